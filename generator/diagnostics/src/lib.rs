@@ -1,0 +1,1 @@
+//! Sources, spans and diagnostics: how Driftless points at text and says what is wrong.

@@ -1,0 +1,3 @@
+//! The command line: one schema, no drift.
+
+fn main() {}

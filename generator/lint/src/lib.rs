@@ -1,0 +1,1 @@
+//! Rules over a correct schema: what is questionable, and what to do instead.

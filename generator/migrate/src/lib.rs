@@ -1,0 +1,1 @@
+//! Plans from one Catalog to another, migration files and their history.

@@ -1,0 +1,1 @@
+//! The meaning of a schema: linked, immutable, and ignorant of every output.

@@ -1,0 +1,1 @@
+//! Document in, Schema out, with every diagnostic a wrong schema deserves.

@@ -1,0 +1,1 @@
+//! The record types that every language declares, projected once from the Schema.

@@ -1,0 +1,1 @@
+//! The text of a schema: TOML in, a Document of spanned values out.

@@ -1,0 +1,1 @@
+//! What an output target is: a Schema and its Shapes in, files out.

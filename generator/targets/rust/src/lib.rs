@@ -1,0 +1,1 @@
+//! The Rust crate: types, validation, serde.

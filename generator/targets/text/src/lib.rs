@@ -1,0 +1,1 @@
+//! Targets made of templates alone: Python, documentation, and those a project adds.

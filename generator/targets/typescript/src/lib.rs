@@ -1,0 +1,1 @@
+//! The TypeScript package: interfaces, unions, operation map.
