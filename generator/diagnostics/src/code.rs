@@ -34,6 +34,26 @@ codes! {
     MissingKey = "missing-key",
     /// A value of another kind than the key takes.
     WrongKind = "wrong-kind",
+    /// A key that is given a second time.
+    DuplicateKey = "duplicate-key",
+    /// Keys that exclude each other, or a key without the one it goes with.
+    KeyConflict = "key-conflict",
+    /// A word where only certain words may stand.
+    UnknownWord = "unknown-word",
+    /// A name that is not written as names of its kind are.
+    NameForm = "name-form",
+    /// A value without the form its key asks for.
+    ValueForm = "value-form",
+    /// A character that nobody can see or that changes how text around it reads.
+    HiddenCharacter = "hidden-character",
+    /// A table that only the root file may have.
+    MisplacedTable = "misplaced-table",
+    /// A text that is larger or nested deeper than any schema has to be.
+    TooLarge = "too-large",
+
+    // Names that outputs would make.
+    /// Two declarations that some output would give the same name.
+    NameCollision = "name-collision",
 }
 
 impl std::fmt::Display for Code {

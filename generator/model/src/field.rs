@@ -67,6 +67,8 @@ pub enum FieldKind {
 pub struct Column {
     /// Name in SQL.
     pub name: String,
+    /// Its words: the field's, and for a reference those of the column it points at. Languages spell it from these.
+    pub words: Name,
     /// Name on the wire.
     pub json: String,
     /// Type of the value.

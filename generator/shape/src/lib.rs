@@ -1,1 +1,31 @@
 //! The record types that every language declares, projected once from the Schema.
+//!
+//! In: a [`Schema`]. Out: [`Shapes`]: per domain the ids, enums, arcs, records and the four shapes of each entity
+//! (`X` read, `XCreate`, `XPatch`, `XRow`), and the endpoints of the service. Which field is present, optional,
+//! nullable, hidden or read-only is decided here and nowhere else, so that no two targets can disagree about it.
+//! This crate knows no language: it never escapes, quotes or spells a type.
+
+mod endpoint;
+mod entity;
+mod item;
+mod names;
+mod project;
+mod record;
+mod shape;
+
+pub use endpoint::{Content, Endpoint, EndpointKind, Query};
+pub use item::{Item, ItemType};
+pub use names::colliding_names;
+pub use project::project;
+pub use shape::{ArcShape, Body, Case, IdShape, Member, Module, Origin, Presence, Role, Shape, Shapes, Tagged, Usage};
+
+pub use driftless_model as model;
+
+use driftless_model::Schema;
+
+impl Shapes {
+    /// Projects a schema.
+    pub fn of(schema: &Schema) -> Self {
+        project(schema)
+    }
+}

@@ -1,0 +1,105 @@
+//! What the service answers over HTTP: the operations that follow from entities and links, those a schema declares,
+//! and the walks of graphs. One list, so that the specification and every client agree on paths and types.
+
+mod crud;
+mod declared;
+
+use driftless_diagnostics::Span;
+use driftless_model::{Body, DomainId, EntityId, Method, Name, Schema};
+
+use crate::{ItemType, Member};
+
+/// One operation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Endpoint {
+    /// Operation id: `list_books`.
+    pub name: Name,
+    /// Where it follows from.
+    pub kind: EndpointKind,
+    /// The domain whose files declare it.
+    pub domain: DomainId,
+    /// The declaration.
+    pub span: Span,
+    /// What it does.
+    pub doc: String,
+    /// Method.
+    pub method: Method,
+    /// Path with `{parameters}`.
+    pub path: String,
+    /// Path parameters in order.
+    pub params: Vec<Member>,
+    /// Query parameters in order, without `limit` and `cursor` of a paged one.
+    pub query: Vec<Query>,
+    /// What is sent.
+    pub request: Option<Content>,
+    /// How it is sent.
+    pub body: Body,
+    /// What comes back; of a paged one, an item.
+    pub response: Option<Content>,
+    /// Whether the response is a page.
+    pub paged: bool,
+    /// Status of success.
+    pub status: u16,
+    /// Statuses of refusal, ascending.
+    pub errors: Vec<u16>,
+    /// Whether the caller must say who they are.
+    pub authenticated: bool,
+    /// Whether it takes `If-Match`.
+    pub conditional: bool,
+    /// Whether it takes `Idempotency-Key`.
+    pub idempotent: bool,
+    /// What to use instead.
+    pub deprecated: Option<String>,
+}
+
+/// Where an endpoint follows from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EndpointKind {
+    /// Many rows of an entity, or of a link.
+    List(EntityId),
+    /// One row.
+    Read(EntityId),
+    /// A new row.
+    Create(EntityId),
+    /// A changed row.
+    Update(EntityId),
+    /// A removed row.
+    Delete(EntityId),
+    /// A declared operation, by position in the schema.
+    Declared(usize),
+    /// A walk of a graph against its edges, by position in the schema.
+    Upstream(usize),
+    /// A walk of a graph along its edges, by position in the schema.
+    Downstream(usize),
+}
+
+/// A query parameter. An arc travels as `kind:id`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Query {
+    /// Name and type.
+    pub member: Member,
+    /// Whether it must be given.
+    pub required: bool,
+}
+
+/// What is sent or comes back.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Content {
+    /// Its type.
+    pub ty: ItemType,
+    /// Whether null is an answer.
+    pub nullable: bool,
+}
+
+/// Every endpoint: entity by entity, then declared ones, then graphs.
+pub(crate) fn endpoints(schema: &Schema) -> Vec<Endpoint> {
+    let mut endpoints: Vec<Endpoint> = schema.entities().flat_map(|(id, _)| crud::entity_endpoints(schema, id)).collect();
+    endpoints.extend(declared::declared_endpoints(schema));
+    endpoints.extend(declared::graph_endpoints(schema));
+    endpoints
+}
+
+/// The names of the parameters in a path, in order.
+pub(crate) fn path_parameters(path: &str) -> impl Iterator<Item = &str> {
+    path.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
+}
