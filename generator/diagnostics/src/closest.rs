@@ -16,7 +16,12 @@ pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         let distance = distance(&wanted, &folded(candidate))?;
         Some((distance, strsim::osa_distance(word, candidate), candidate))
     };
-    candidates.into_iter().filter(|&candidate| candidate != word).filter_map(rank).min().map(|(_, _, candidate)| candidate)
+    candidates
+        .into_iter()
+        .filter(|&candidate| candidate != word)
+        .filter_map(rank)
+        .min()
+        .map(|(_, _, candidate)| candidate)
 }
 
 /// How far apart two folded words are, where that is near enough to be a slip of the hand.
@@ -30,7 +35,10 @@ fn distance(wanted: &str, candidate: &str) -> Option<usize> {
 }
 
 fn folded(word: &str) -> String {
-    word.chars().filter(|letter| !matches!(letter, '-' | '_')).flat_map(char::to_lowercase).collect()
+    word.chars()
+        .filter(|letter| !matches!(letter, '-' | '_'))
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 #[cfg(test)]

@@ -22,7 +22,11 @@ impl Span {
     /// The span of `start..end` in `file`.
     pub fn new(file: FileId, start: usize, end: usize) -> Self {
         let clamp = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
-        Self { file, start: clamp(start), end: clamp(end) }
+        Self {
+            file,
+            start: clamp(start),
+            end: clamp(end),
+        }
     }
 
     /// A part of this span, given by byte offsets relative to its start.
@@ -80,20 +84,30 @@ impl Source {
 
     /// The bytes of `span` as far as they exist: whole characters, and no line break at the end.
     pub(crate) fn range(&self, span: Span) -> Range<usize> {
-        let start = self.text.floor_char_boundary(span.start as usize);
-        let end = self.text.ceil_char_boundary(span.end as usize).max(start);
+        let start = self.boundary(span.start as usize);
+        let end = self.boundary(span.end as usize).max(start);
         start..start + self.text[start..end].trim_end_matches(['\r', '\n']).len()
     }
 
     /// Line and column of a byte offset; an offset behind the end counts as the end.
     pub fn location(&self, offset: usize) -> Location {
+        let offset = self.boundary(offset);
+        let line = self.lines.partition_point(|&start| start <= offset);
+        let column = self.text[self.lines[line - 1]..offset].chars().count() + 1;
+        Location {
+            file: self.path.clone(),
+            line,
+            column,
+        }
+    }
+
+    /// The start of the character at `offset`; an offset behind the end counts as the end.
+    fn boundary(&self, offset: usize) -> usize {
         let mut offset = offset.min(self.text.len());
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
         }
-        let line = self.lines.partition_point(|&start| start <= offset);
-        let column = self.text[self.lines[line - 1]..offset].chars().count() + 1;
-        Location { file: self.path.clone(), line, column }
+        offset
     }
 }
 
@@ -105,8 +119,14 @@ impl Sources {
     /// Takes a text in; `path` is what diagnostics print.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
         let text = text.into();
-        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        self.0.push(Source { path: path.into(), text, lines });
+        let lines = std::iter::once(0)
+            .chain(text.match_indices('\n').map(|(at, _)| at + 1))
+            .collect();
+        self.0.push(Source {
+            path: path.into(),
+            text,
+            lines,
+        });
         FileId(u32::try_from(self.0.len() - 1).unwrap_or(u32::MAX))
     }
 

@@ -1,15 +1,16 @@
 //! Text of others made safe to print. In: names and texts that anybody may have written. Out: the same without a
 //! character that a terminal obeys or a reader cannot see: escape sequences, text direction, zero width.
 
-use std::fmt::Write as _;
-
 /// Characters after which a text is cut; a name can be as long as a file.
 const LONGEST: usize = 1000;
 
 /// Whether a character acts on a terminal or deceives the eye instead of showing itself. Joiners stay: words and emoji need them.
 pub(crate) fn is_hidden(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}')
+        || matches!(
+            c,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}'
+        )
         || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fff9}'..='\u{fffb}')
         || matches!(c, '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e007f}')
 }
@@ -42,9 +43,10 @@ fn escaped(text: &str, hidden: impl Fn(char) -> bool) -> String {
             out.push_str("...");
             break;
         }
-        match hidden(c) {
-            true => write!(out, "{}", c.escape_default()).expect("writing to a String does not fail"),
-            false => out.push(c),
+        if hidden(c) {
+            out.extend(c.escape_default());
+        } else {
+            out.push(c);
         }
     }
     out

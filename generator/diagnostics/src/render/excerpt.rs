@@ -37,17 +37,29 @@ impl Excerpt {
         let mut text = String::new();
         let mut places = Vec::with_capacity(marks.len());
         for line in first..=last {
-            push_line(source, source.line(line), &marks[places.len()..], &mut text, &mut places);
+            push_line(
+                source,
+                source.line(line),
+                &marks[places.len()..],
+                &mut text,
+                &mut places,
+            );
         }
         let place = |mark: usize| places[marks.partition_point(|&other| other < mark)];
         let spans = spans.iter().map(|span| place(span.start)..place(span.end)).collect();
-        Self { line: first, text, spans }
+        Self {
+            line: first,
+            text,
+            spans,
+        }
     }
 }
 
 /// Whether `range` begins or ends on a line too long to show whole; such a line takes one mark at a time.
 pub(super) fn on_long_line(source: &Source, range: &Range<usize>) -> bool {
-    [range.start, range.end].into_iter().any(|offset| source.line(source.location(offset).line).len() > LONG)
+    [range.start, range.end]
+        .into_iter()
+        .any(|offset| source.line(source.location(offset).line).len() > LONG)
 }
 
 /// The beginning of `range`: what of it a long line can show.
@@ -61,7 +73,9 @@ pub(super) fn beginning(source: &Source, range: Range<usize>) -> Range<usize> {
 /// Writes one line and notes where those of the coming `marks` that lie on it end up. A mark in the line's break, or
 /// between its two characters, lies at the end of the line.
 fn push_line(source: &Source, line: Range<usize>, marks: &[usize], text: &mut String, places: &mut Vec<usize>) {
-    let next = source.text()[line.end..].find('\n').map_or(usize::MAX, |at| line.end + at + 1);
+    let next = source.text()[line.end..]
+        .find('\n')
+        .map_or(usize::MAX, |at| line.end + at + 1);
     let mut marks = marks.iter().copied().take_while(|&mark| mark < next).peekable();
     let mut behind = 0;
     for (at, c) in source.text()[line.clone()].char_indices() {

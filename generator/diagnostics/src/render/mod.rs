@@ -52,7 +52,11 @@ impl std::str::FromStr for Format {
     type Err = ();
 
     fn from_str(word: &str) -> Result<Self, Self::Err> {
-        Self::ALL.iter().copied().find(|format| format.as_str() == word).ok_or(())
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|format| format.as_str() == word)
+            .ok_or(())
     }
 }
 
@@ -76,7 +80,10 @@ pub struct Report<'a> {
 
 impl<'a> From<&'a Diagnostics> for Report<'a> {
     fn from(diagnostics: &'a Diagnostics) -> Self {
-        Self { diagnostics, unmanaged: &[] }
+        Self {
+            diagnostics,
+            unmanaged: &[],
+        }
     }
 }
 
@@ -108,7 +115,10 @@ fn tally(report: Report<'_>) -> [(Severity, usize); 3] {
 
 /// Every marked place of a finding, the one that counts first: the schema's, else the source's.
 fn labels(diagnostic: &Diagnostic) -> Vec<Label> {
-    let found = diagnostic.at.map(|span| Label { span, text: "found here".to_owned() });
+    let found = diagnostic.at.map(|span| Label {
+        span,
+        text: "found here".to_owned(),
+    });
     let (primary, related) = (diagnostic.primary.iter().cloned(), diagnostic.related.iter().cloned());
     match primary.len() {
         0 => found.into_iter().chain(related).collect(),

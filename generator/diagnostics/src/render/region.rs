@@ -16,6 +16,9 @@ impl Region {
     pub(super) fn of(span: Span, sources: &Sources) -> Option<Self> {
         let source = sources.get(span.file)?;
         let range = source.range(span);
-        Some(Self { start: source.location(range.start), end: source.location(range.end) })
+        Some(Self {
+            start: source.location(range.start),
+            end: source.location(range.end),
+        })
     }
 }
