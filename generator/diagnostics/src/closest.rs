@@ -1,5 +1,5 @@
-//! "Did you mean": the known word nearest to an unknown one. In: what was typed and what would have been right. Out: one
-//! of the candidates, the same one whatever their order, or nothing where a guess would only annoy.
+//! "Did you mean": the known word nearest to an unknown one. In: what was typed and what would have been right. Out:
+//! one of the candidates, the same one whatever their order, or nothing where a guess would only annoy.
 
 /// Nobody mistypes a word this long; comparing it would only cost time.
 const LONGEST: usize = 100;

@@ -4,7 +4,8 @@
 /// Characters after which a text is cut; a name can be as long as a file.
 const LONGEST: usize = 1000;
 
-/// Whether a character acts on a terminal or deceives the eye instead of showing itself. Joiners stay: words and emoji need them.
+/// Whether a character acts on a terminal or deceives the eye instead of showing itself. Joiners stay: words and emoji
+/// need them.
 pub(crate) fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(

@@ -1,5 +1,6 @@
-//! The lines that a report shows. In: a source and the spans to mark in it. Out: those lines, safe to print and cut where
-//! they run on, and where the spans lie in them. A character stays one character, so columns stay those of the source.
+//! The lines that a report shows. In: a source and the spans to mark in it. Out: those lines, safe to print and cut
+//! where they run on, and where the spans lie in them. A character stays one character, so columns stay those of the
+//! source.
 
 use std::ops::Range;
 

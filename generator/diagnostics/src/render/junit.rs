@@ -1,5 +1,5 @@
-//! JUnit XML for test reports. In: a report. Out: one suite with a case per finding: errors and warnings fail theirs, notes
-//! do not. Without findings there is one case that passes, because readers refuse a suite without any.
+//! JUnit XML for test reports. In: a report. Out: one suite with a case per finding: errors and warnings fail theirs,
+//! notes do not. Without findings there is one case that passes, because readers refuse a suite without any.
 
 use super::{Report, labels, prose, tally};
 use crate::{Diagnostic, Severity, Sources, visible};

@@ -1,5 +1,5 @@
-//! Reports. In: findings, already sorted, and the texts they point at. Out: one string per format, the same for the same
-//! findings, safe to print. Nothing here decides what is wrong, reads a terminal or prints.
+//! Reports. In: findings, already sorted, and the texts they point at. Out: one string per format, the same for the
+//! same findings, safe to print. Nothing here decides what is wrong, reads a terminal or prints.
 
 mod excerpt;
 mod github;

@@ -1,5 +1,5 @@
-//! SARIF 2.1.0, which code scanning of GitHub, GitLab and editors read. In: a report. Out: one log with one run, the codes
-//! that occur as its rules. Paths stay relative to the project.
+//! SARIF 2.1.0, which code scanning of GitHub, GitLab and editors read. In: a report. Out: one log with one run, the
+//! codes that occur as its rules. Paths stay relative to the project.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
