@@ -73,7 +73,7 @@ pub(crate) fn strip_marks(marked: &str) -> Result<(String, Vec<Anchor>), MarkErr
     let mut anchors = Vec::new();
     let mut line = 1;
     for (number, marked_line) in (1..).zip(marked.split_inclusive('\n')) {
-        if !marked_line.contains([OPEN, CLOSE]) {
+        if !marked_line.contains(OPEN) && !marked_line.contains(CLOSE) {
             text.push_str(marked_line);
             line += 1;
             continue;

@@ -15,8 +15,15 @@ const BYTE_ORDER_MARK: &str = "\u{FEFF}";
 
 /// The form in which texts are emitted.
 pub(crate) fn normalise(text: &str) -> String {
-    let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text).replace("\r\n", "\n");
-    format!("{}\n", text.trim_end_matches('\n'))
+    let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
+    let content = text.trim_end_matches(['\r', '\n']);
+    let mut normal = if content.contains('\r') {
+        content.replace("\r\n", "\n")
+    } else {
+        content.to_owned()
+    };
+    normal.push('\n');
+    normal
 }
 
 /// The form in which bytes on disk are compared and hashed.
