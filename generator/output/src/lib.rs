@@ -1,7 +1,7 @@
 //! Files in memory, where each line came from, and the one place that writes to disk.
 //!
 //! In: the texts that targets emit, marked with the spans they come from. Out: an [`OutputSet`] that can say which
-//! declaration a line belongs to, and [`sync`], which makes a project agree with it or reports where it does not.
+//! declaration a line belongs to, and [`sync()`], which makes a project agree with it or reports where it does not.
 //! Writing, checking and the dry run are one path that differs only in its last step. A file that Driftless did not
 //! make is never overwritten and never removed.
 

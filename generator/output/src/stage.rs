@@ -1,5 +1,5 @@
 //! The only code that changes files. In: the report of what has to change. Out: a project that agrees with it, or one
-//! that is as it was. [`stage`] puts every new text beside its destination and [`Staged::commit`] renames them into
+//! that is as it was. [`stage()`] puts every new text beside its destination and [`Staged::commit`] renames them into
 //! place, so that a reader sees an old file or a new one and never a part of one.
 
 use crate::error::SyncError;
