@@ -160,7 +160,10 @@ impl Entity {
 
     /// Fields with their positions.
     pub fn fields(&self) -> impl Iterator<Item = (FieldId, &Field)> {
-        self.fields.iter().enumerate().map(|(position, field)| (FieldId(position), field))
+        self.fields
+            .iter()
+            .enumerate()
+            .map(|(position, field)| (FieldId(position), field))
     }
 
     /// The columns of the key, in order.

@@ -18,7 +18,7 @@ mod types;
 mod value;
 
 pub use domain::{Domain, Enum, EnumValue, NamedType};
-pub use entity::{Api, Entity, EntityKind, Ends, Mutability, Table, Tenancy, Variant, Variants};
+pub use entity::{Api, Ends, Entity, EntityKind, Mutability, Table, Tenancy, Variant, Variants};
 pub use expression::{Arithmetic, Comparison, Expr, ExprKind, ExprType};
 pub use field::{Action, Arc, ArcTarget, Column, Default, Field, FieldKind, Pii, Reference, Visibility};
 pub use ids::{DomainId, EntityId, EnumId, FieldId, NamedTypeId, RecordId};

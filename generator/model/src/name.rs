@@ -82,7 +82,11 @@ impl std::fmt::Display for Name {
 fn inflect_last_word(snake: &str, count: isize) -> String {
     let (head, last) = snake.rsplit_once('_').map_or(("", snake), |(head, last)| (head, last));
     let word = pluralizer::pluralize(last, count, false);
-    if head.is_empty() { word } else { format!("{head}_{word}") }
+    if head.is_empty() {
+        word
+    } else {
+        format!("{head}_{word}")
+    }
 }
 
 #[cfg(test)]

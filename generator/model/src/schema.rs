@@ -1,6 +1,6 @@
 //! The whole of a schema.
 
-use driftless_diagnostics::Span;
+use driftless_diagnostics::{Code, Severity, Span};
 
 use crate::{
     Case, Domain, DomainId, Entity, EntityId, Enum, EnumId, Graph, Name, NamedType, NamedTypeId, Native, Operation,
@@ -26,6 +26,8 @@ pub struct Schema {
     pub wire: Wire,
     /// Settings of outputs that have any.
     pub outputs: Vec<Output>,
+    /// How bad findings are in this project; `None` where they are not looked for.
+    pub levels: Vec<(Code, Option<Severity>)>,
     /// Domains in order.
     pub domains: Vec<Domain>,
     /// Named types in order.
@@ -151,22 +153,34 @@ impl Schema {
 
     /// Domains with their ids.
     pub fn domains(&self) -> impl Iterator<Item = (DomainId, &Domain)> {
-        self.domains.iter().enumerate().map(|(position, domain)| (DomainId(position), domain))
+        self.domains
+            .iter()
+            .enumerate()
+            .map(|(position, domain)| (DomainId(position), domain))
     }
 
     /// Entities with their ids.
     pub fn entities(&self) -> impl Iterator<Item = (EntityId, &Entity)> {
-        self.entities.iter().enumerate().map(|(position, entity)| (EntityId(position), entity))
+        self.entities
+            .iter()
+            .enumerate()
+            .map(|(position, entity)| (EntityId(position), entity))
     }
 
     /// Enums with their ids.
     pub fn enums(&self) -> impl Iterator<Item = (EnumId, &Enum)> {
-        self.enums.iter().enumerate().map(|(position, item)| (EnumId(position), item))
+        self.enums
+            .iter()
+            .enumerate()
+            .map(|(position, item)| (EnumId(position), item))
     }
 
     /// Records with their ids.
     pub fn records(&self) -> impl Iterator<Item = (RecordId, &Record)> {
-        self.records.iter().enumerate().map(|(position, record)| (RecordId(position), record))
+        self.records
+            .iter()
+            .enumerate()
+            .map(|(position, record)| (RecordId(position), record))
     }
 
     /// The settings of an output, where it has any.

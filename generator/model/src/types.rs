@@ -70,17 +70,26 @@ pub enum Scalar {
 impl Scalar {
     /// Whether its values are text to the author: lengths and patterns apply.
     pub fn is_text(self) -> bool {
-        matches!(self, Self::Text | Self::Varchar(_) | Self::Email | Self::Url | Self::Semver)
+        matches!(
+            self,
+            Self::Text | Self::Varchar(_) | Self::Email | Self::Url | Self::Semver
+        )
     }
 
     /// Whether it is a number: `min` and `max` take numbers.
     pub fn is_number(self) -> bool {
-        matches!(self, Self::Smallint | Self::Int | Self::Bigint | Self::Numeric { .. } | Self::Float)
+        matches!(
+            self,
+            Self::Smallint | Self::Int | Self::Bigint | Self::Numeric { .. } | Self::Float
+        )
     }
 
     /// Whether it is a point in or a span of time.
     pub fn is_time(self) -> bool {
-        matches!(self, Self::Timestamp | Self::TimestampLocal | Self::Date | Self::Time | Self::Duration)
+        matches!(
+            self,
+            Self::Timestamp | Self::TimestampLocal | Self::Date | Self::Time | Self::Duration
+        )
     }
 }
 
@@ -133,6 +142,12 @@ pub struct Type {
 impl Type {
     /// A bare scalar.
     pub fn plain(scalar: Scalar) -> Self {
-        Self { scalar, limits: Limits::default(), named: None, array: None, storage: Storage::default() }
+        Self {
+            scalar,
+            limits: Limits::default(),
+            named: None,
+            array: None,
+            storage: Storage::default(),
+        }
     }
 }

@@ -93,7 +93,10 @@ pub struct Content {
 
 /// Every endpoint: entity by entity, then declared ones, then graphs.
 pub(crate) fn endpoints(schema: &Schema) -> Vec<Endpoint> {
-    let mut endpoints: Vec<Endpoint> = schema.entities().flat_map(|(id, _)| crud::entity_endpoints(schema, id)).collect();
+    let mut endpoints: Vec<Endpoint> = schema
+        .entities()
+        .flat_map(|(id, _)| crud::entity_endpoints(schema, id))
+        .collect();
     endpoints.extend(declared::declared_endpoints(schema));
     endpoints.extend(declared::graph_endpoints(schema));
     endpoints
@@ -101,5 +104,7 @@ pub(crate) fn endpoints(schema: &Schema) -> Vec<Endpoint> {
 
 /// The names of the parameters in a path, in order.
 pub(crate) fn path_parameters(path: &str) -> impl Iterator<Item = &str> {
-    path.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
+    path.split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
 }

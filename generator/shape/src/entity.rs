@@ -35,8 +35,13 @@ fn entity_shape(schema: &Schema, id: EntityId, role: Role) -> Shape {
         (Some(_), Role::Patch) | (None, _) => Body::Struct(members(schema, id, role, |_| true)),
         (Some(variants), _) => Body::Tagged(Tagged {
             tag: members(schema, id, role, |field| field == variants.tag).remove(0),
-            tag_position: members(schema, id, role, |field| is_common(entity, field) && field < variants.tag).len(),
-            common: members(schema, id, role, |field| is_common(entity, field) && field != variants.tag),
+            tag_position: members(schema, id, role, |field| {
+                is_common(entity, field) && field < variants.tag
+            })
+            .len(),
+            common: members(schema, id, role, |field| {
+                is_common(entity, field) && field != variants.tag
+            }),
             cases: variants
                 .cases
                 .iter()
@@ -66,9 +71,18 @@ fn entity_shape(schema: &Schema, id: EntityId, role: Role) -> Shape {
 
 fn usage(role: Role) -> Usage {
     match role {
-        Role::Create | Role::Patch => Usage { request: true, ..Usage::default() },
-        Role::Read | Role::Record => Usage { response: true, ..Usage::default() },
-        Role::Row => Usage { stored: true, ..Usage::default() },
+        Role::Create | Role::Patch => Usage {
+            request: true,
+            ..Usage::default()
+        },
+        Role::Read | Role::Record => Usage {
+            response: true,
+            ..Usage::default()
+        },
+        Role::Row => Usage {
+            stored: true,
+            ..Usage::default()
+        },
     }
 }
 
@@ -78,7 +92,10 @@ fn is_common(entity: &Entity, field: FieldId) -> bool {
 
 /// The doc of the tag's enum value, which is what a case means.
 fn tag_doc(schema: &Schema, entity: &Entity, value: &str) -> String {
-    let tag = entity.variants.as_ref().and_then(|variants| entity.field(variants.tag).value());
+    let tag = entity
+        .variants
+        .as_ref()
+        .and_then(|variants| entity.field(variants.tag).value());
     match tag.map(|column| column.ty.scalar) {
         Some(Scalar::Enum(id)) => crate::record::value_doc(schema, id, value),
         _ => String::new(),
@@ -140,9 +157,12 @@ fn field_members(schema: &Schema, id: EntityId, position: FieldId, role: Role) -
 pub(crate) fn wire_columns(field: &Field) -> Vec<(Option<usize>, String)> {
     match &field.kind {
         FieldKind::Value(column) => vec![(Some(0), column.json.clone())],
-        FieldKind::Reference(reference) => {
-            reference.columns.iter().enumerate().map(|(at, column)| (Some(at), column.json.clone())).collect()
-        }
+        FieldKind::Reference(reference) => reference
+            .columns
+            .iter()
+            .enumerate()
+            .map(|(at, column)| (Some(at), column.json.clone()))
+            .collect(),
         FieldKind::Arc(arc) => vec![(None, arc.json.clone())],
     }
 }

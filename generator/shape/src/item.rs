@@ -1,8 +1,7 @@
 //! The type of a member: what a column or payload holds once references have become typed ids.
 
 use driftless_model::{
-    Arc, Entity, EntityId, EnumId, FieldId, FieldKind, Length, Limits, NamedTypeId, RecordId, Scalar, Schema,
-    Type,
+    Arc, Entity, EntityId, EnumId, FieldId, FieldKind, Length, Limits, NamedTypeId, RecordId, Scalar, Schema, Type,
 };
 
 use crate::Origin;
@@ -48,7 +47,12 @@ pub struct ItemType {
 impl ItemType {
     /// From a declared type.
     pub(crate) fn of(ty: &Type) -> Self {
-        Self { item: Item::of(ty.scalar), array: ty.array, limits: ty.limits.clone(), named: ty.named }
+        Self {
+            item: Item::of(ty.scalar),
+            array: ty.array,
+            limits: ty.limits.clone(),
+            named: ty.named,
+        }
     }
 
     /// From an arc.
@@ -73,7 +77,12 @@ impl ItemType {
 
     /// A single value that nothing narrows.
     pub(crate) fn bare(item: Item) -> Self {
-        Self { item, array: None, limits: Limits::default(), named: None }
+        Self {
+            item,
+            array: None,
+            limits: Limits::default(),
+            named: None,
+        }
     }
 }
 
@@ -124,12 +133,19 @@ pub(crate) fn target_type(schema: &Schema, reference: &driftless_model::Referenc
 }
 
 fn columns_of(target: &Entity, reference: &driftless_model::Reference) -> usize {
-    reference.fields.iter().map(|&field| target.field(field).columns().len()).sum()
+    reference
+        .fields
+        .iter()
+        .map(|&field| target.field(field).columns().len())
+        .sum()
 }
 
 fn arc_column_type(schema: &Schema, arc: &Arc, position: usize) -> ItemType {
     let target = &arc.targets[position];
     let entity = schema.entity(target.entity);
-    if has_id_type(entity) { ItemType::id(target.entity) } else { ItemType::of(&target.column.ty) }
+    if has_id_type(entity) {
+        ItemType::id(target.entity)
+    } else {
+        ItemType::of(&target.column.ty)
+    }
 }
-

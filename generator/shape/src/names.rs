@@ -18,10 +18,13 @@ pub fn colliding_names(schema: &Schema, shapes: &Shapes) -> Diagnostics {
                 seen.insert(name.to_lowercase(), (name, span));
             }
             Some((first, first_span)) => diagnostics.push(
-                Diagnostic::error(Code::NameCollision, format!("two declarations make the type name `{name}`"))
-                    .label(span, format!("makes `{name}`"))
-                    .related(*first_span, format!("makes `{first}`"))
-                    .help("rename one of them"),
+                Diagnostic::error(
+                    Code::NameCollision,
+                    format!("two declarations make the type name `{name}`"),
+                )
+                .label(span, format!("makes `{name}`"))
+                .related(*first_span, format!("makes `{first}`"))
+                .help("rename one of them"),
             ),
         }
     }

@@ -19,13 +19,19 @@ pub fn project(schema: &Schema) -> Shapes {
         Module {
             domain,
             ids: ids(schema, domain),
-            enums: schema.enums().filter(|(_, item)| item.domain == domain).map(|(id, _)| id).collect(),
+            enums: schema
+                .enums()
+                .filter(|(_, item)| item.domain == domain)
+                .map(|(id, _)| id)
+                .collect(),
             arcs: arcs(schema, domain),
             shapes,
             endpoints: endpoints.extract_if(.., |endpoint| endpoint.domain == domain).collect(),
         }
     });
-    Shapes { modules: modules.collect() }
+    Shapes {
+        modules: modules.collect(),
+    }
 }
 
 fn ids(schema: &Schema, domain: DomainId) -> Vec<IdShape> {
@@ -54,7 +60,10 @@ fn arcs(schema: &Schema, domain: DomainId) -> Vec<ArcShape> {
         .entities()
         .filter(|(_, entity)| entity.domain == domain)
         .map(|(id, entity)| (Origin::Entity(id), entity.name.pascal(), &entity.fields));
-    records.chain(entities).flat_map(|(origin, owner, fields)| arcs_of(origin, &owner, fields)).collect()
+    records
+        .chain(entities)
+        .flat_map(|(origin, owner, fields)| arcs_of(origin, &owner, fields))
+        .collect()
 }
 
 fn arcs_of(origin: Origin, owner: &str, fields: &[Field]) -> Vec<ArcShape> {
@@ -67,7 +76,11 @@ fn arcs_of(origin: Origin, owner: &str, fields: &[Field]) -> Vec<ArcShape> {
                 name: format!("{owner}{}", field.name.pascal()),
                 origin,
                 field: FieldId(position),
-                targets: arc.targets.iter().map(|target| (target.kind.clone(), target.entity)).collect(),
+                targets: arc
+                    .targets
+                    .iter()
+                    .map(|target| (target.kind.clone(), target.entity))
+                    .collect(),
                 doc: field.doc.clone(),
                 span: field.span,
             })

@@ -1,9 +1,7 @@
 //! Records as shapes, and in which direction each travels. In: records, entities, operations. Out: one shape per
 //! record with its [`Usage`], from which a target decides how strict a reader has to be.
 
-use driftless_model::{
-    DomainId, EnumId, Field, FieldId, FieldKind, Name, RecordId, Scalar, Schema, Type, Visibility,
-};
+use driftless_model::{DomainId, EnumId, Field, FieldId, FieldKind, Name, RecordId, Scalar, Schema, Type, Visibility};
 
 use crate::entity::{member, wire_columns};
 use crate::item::{ItemType, target_type};
@@ -103,7 +101,11 @@ fn tag_doc(schema: &Schema, tag: &Field, value: &str) -> String {
 /// What a word of an enum means.
 pub(crate) fn value_doc(schema: &Schema, id: EnumId, value: &str) -> String {
     let values = &schema.enumeration(id).values;
-    values.iter().find(|item| item.value == value).map(|item| item.doc.clone()).unwrap_or_default()
+    values
+        .iter()
+        .find(|item| item.value == value)
+        .map(|item| item.doc.clone())
+        .unwrap_or_default()
 }
 
 /// In which direction each record travels, by following types from entities and operations.
@@ -117,16 +119,33 @@ pub(crate) fn usages(schema: &Schema) -> Vec<Usage> {
                 response: field.visibility == Visibility::Public,
                 stored: !field.transient,
             };
-            field.value().into_iter().for_each(|column| spread(schema, &column.ty, way, &mut usages));
+            field
+                .value()
+                .into_iter()
+                .for_each(|column| spread(schema, &column.ty, way, &mut usages));
         }
     }
     for operation in &schema.operations {
         let ways = [
-            (&operation.request, Usage { request: true, ..Usage::default() }),
-            (&operation.response, Usage { response: true, ..Usage::default() }),
+            (
+                &operation.request,
+                Usage {
+                    request: true,
+                    ..Usage::default()
+                },
+            ),
+            (
+                &operation.response,
+                Usage {
+                    response: true,
+                    ..Usage::default()
+                },
+            ),
         ];
         for (payload, way) in ways {
-            payload.iter().for_each(|payload| spread(schema, &payload.ty, way, &mut usages));
+            payload
+                .iter()
+                .for_each(|payload| spread(schema, &payload.ty, way, &mut usages));
         }
     }
     usages
@@ -146,6 +165,9 @@ fn spread(schema: &Schema, ty: &Type, way: Usage, usages: &mut [Usage]) {
     }
     usages[id.0] = after;
     for field in &schema.record(id).fields {
-        field.value().into_iter().for_each(|column| spread(schema, &column.ty, after, usages));
+        field
+            .value()
+            .into_iter()
+            .for_each(|column| spread(schema, &column.ty, after, usages));
     }
 }

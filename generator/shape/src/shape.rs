@@ -230,12 +230,15 @@ impl Tagged {
 impl Shapes {
     /// All shapes with their domain, in order.
     pub fn shapes(&self) -> impl Iterator<Item = (DomainId, &Shape)> {
-        self.modules.iter().flat_map(|module| module.shapes.iter().map(|shape| (module.domain, shape)))
+        self.modules
+            .iter()
+            .flat_map(|module| module.shapes.iter().map(|shape| (module.domain, shape)))
     }
 
     /// A shape by origin and role.
     pub fn find(&self, origin: Origin, role: Role) -> Option<(DomainId, &Shape)> {
-        self.shapes().find(|(_, shape)| shape.origin == origin && shape.role == role)
+        self.shapes()
+            .find(|(_, shape)| shape.origin == origin && shape.role == role)
     }
 
     /// All endpoints, in order.

@@ -9,12 +9,17 @@ use crate::{Member, Presence};
 
 /// What an entity offers; a link offers what its owner allows.
 pub(crate) fn entity_endpoints(schema: &Schema, id: EntityId) -> Vec<Endpoint> {
-    api(schema, schema.entity(id)).into_iter().map(|api| endpoint(schema, id, api)).collect()
+    api(schema, schema.entity(id))
+        .into_iter()
+        .map(|api| endpoint(schema, id, api))
+        .collect()
 }
 
 /// A link can be listed where its owner can be read, and changed where its owner can be updated.
 fn api(schema: &Schema, entity: &Entity) -> Vec<Api> {
-    let Some(ends) = entity.ends() else { return entity.api.clone() };
+    let Some(ends) = entity.ends() else {
+        return entity.api.clone();
+    };
     let owner = schema.entity(ends.owner);
     let mut api = Vec::new();
     if owner.api.contains(&Api::Update) {
@@ -65,7 +70,11 @@ fn endpoint(schema: &Schema, id: EntityId, api: Api) -> Endpoint {
         method,
         path,
         params,
-        query: if api == Api::List { filters(schema, id) } else { Vec::new() },
+        query: if api == Api::List {
+            filters(schema, id)
+        } else {
+            Vec::new()
+        },
         request: request(id, api),
         body: Body::Json,
         response: (api != Api::Delete).then(|| content(Item::Read(id))),
@@ -98,13 +107,18 @@ fn request(id: EntityId, api: Api) -> Option<Content> {
 }
 
 fn content(item: Item) -> Content {
-    Content { ty: ItemType::bare(item), nullable: false }
+    Content {
+        ty: ItemType::bare(item),
+        nullable: false,
+    }
 }
 
 /// `/books`, or `/books/{book_id}/authors` for a link.
 fn base_path(schema: &Schema, id: EntityId) -> (String, Vec<Member>) {
     let entity = schema.entity(id);
-    let Some(ends) = entity.ends() else { return (format!("/{}", entity.path), Vec::new()) };
+    let Some(ends) = entity.ends() else {
+        return (format!("/{}", entity.path), Vec::new());
+    };
     let owner = schema.entity(ends.owner);
     let params = key_members(schema, ends.owner);
     let keys: String = params.iter().map(|member| format!("/{{{}}}", member.json)).collect();
@@ -116,7 +130,11 @@ fn base_path(schema: &Schema, id: EntityId) -> (String, Vec<Member>) {
 fn key_members(schema: &Schema, id: EntityId) -> Vec<Member> {
     let entity = schema.entity(id);
     let owner_end = entity.ends().map(|ends| ends.owner_field);
-    let fields = entity.key.iter().copied().filter(|&field| Some(field) != owner_end && !entity.field(field).tenant);
+    let fields = entity
+        .key
+        .iter()
+        .copied()
+        .filter(|&field| Some(field) != owner_end && !entity.field(field).tenant);
     fields.flat_map(|field| parameters(schema, id, field)).collect()
 }
 
@@ -127,7 +145,14 @@ fn parameters(schema: &Schema, id: EntityId, position: FieldId) -> Vec<Member> {
     wire_columns(field)
         .into_iter()
         .filter_map(|(column, json)| {
-            let mut parameter = member(field, position, column, json, &object, column_type(schema, id, position, column?));
+            let mut parameter = member(
+                field,
+                position,
+                column,
+                json,
+                &object,
+                column_type(schema, id, position, column?),
+            );
             parameter.nullable = false;
             parameter.read_only = false;
             parameter.default = None;
@@ -159,7 +184,10 @@ fn filters(schema: &Schema, id: EntityId) -> Vec<Query> {
         .filter(|member| member.ty.array.is_none() && !matches!(member.ty.item, Item::Record(_)))
         .map(|mut member| {
             member.presence = Presence::Optional;
-            Query { member, required: false }
+            Query {
+                member,
+                required: false,
+            }
         })
         .collect()
 }
@@ -168,7 +196,9 @@ fn filters(schema: &Schema, id: EntityId) -> Vec<Query> {
 fn leading_fields(entity: &Entity, parts: &[driftless_model::Part]) -> Vec<FieldId> {
     let mut fields = Vec::new();
     for part in parts {
-        let driftless_model::ExprKind::Column(field, _) = part.expr.kind else { break };
+        let driftless_model::ExprKind::Column(field, _) = part.expr.kind else {
+            break;
+        };
         fields.push(field);
         if !entity.field(field).tenant {
             break;
@@ -182,7 +212,10 @@ fn endpoint_name(schema: &Schema, entity: &Entity, verb: &str, api: Api) -> Name
         None => (entity.name.snake(), entity.name.plural()),
         Some(ends) => {
             let owner = schema.entity(ends.owner).name.snake();
-            (format!("{owner}_{}", ends.name.singular()), format!("{owner}_{}", ends.name.snake()))
+            (
+                format!("{owner}_{}", ends.name.singular()),
+                format!("{owner}_{}", ends.name.snake()),
+            )
         }
     };
     Name::new(format!("{verb}_{}", if api == Api::List { many } else { one }))
@@ -194,7 +227,10 @@ fn endpoint_doc(schema: &Schema, entity: &Entity, api: Api) -> String {
         None => (words(&entity.name.snake()), words(&entity.name.plural())),
         Some(ends) => {
             let owner = words(&schema.entity(ends.owner).name.snake());
-            (format!("{owner} {}", words(&ends.name.singular())), format!("{owner} {}", words(&ends.name.snake())))
+            (
+                format!("{owner} {}", words(&ends.name.singular())),
+                format!("{owner} {}", words(&ends.name.snake())),
+            )
         }
     };
     match api {
@@ -205,4 +241,3 @@ fn endpoint_doc(schema: &Schema, entity: &Entity, api: Api) -> String {
         Api::Delete => format!("Deletes one {one}."),
     }
 }
-

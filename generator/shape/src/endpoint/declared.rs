@@ -13,7 +13,12 @@ use crate::{Member, Origin, Presence};
 
 /// The operations a schema declares.
 pub(crate) fn declared_endpoints(schema: &Schema) -> Vec<Endpoint> {
-    schema.operations.iter().enumerate().map(|(at, operation)| declared(schema, at, operation)).collect()
+    schema
+        .operations
+        .iter()
+        .enumerate()
+        .map(|(at, operation)| declared(schema, at, operation))
+        .collect()
 }
 
 fn declared(schema: &Schema, at: usize, operation: &Operation) -> Endpoint {
@@ -25,8 +30,16 @@ fn declared(schema: &Schema, at: usize, operation: &Operation) -> Endpoint {
         doc: operation.doc.clone(),
         method: operation.method,
         path: operation.path.clone(),
-        params: operation.params.iter().map(|parameter| parameter_member(schema, operation, parameter)).collect(),
-        query: operation.query.iter().map(|parameter| query(schema, operation, parameter)).collect(),
+        params: operation
+            .params
+            .iter()
+            .map(|parameter| parameter_member(schema, operation, parameter))
+            .collect(),
+        query: operation
+            .query
+            .iter()
+            .map(|parameter| query(schema, operation, parameter))
+            .collect(),
         request: operation.request.as_ref().map(content),
         body: operation.body,
         response: operation.response.as_ref().map(content),
@@ -55,15 +68,31 @@ fn errors(operation: &Operation) -> Vec<u16> {
 }
 
 fn content(payload: &Payload) -> Content {
-    Content { ty: ItemType::of(&payload.ty), nullable: payload.nullable }
+    Content {
+        ty: ItemType::of(&payload.ty),
+        nullable: payload.nullable,
+    }
 }
 
 fn parameter_member(schema: &Schema, operation: &Operation, parameter: &Parameter) -> Member {
     let column = wire_columns(&parameter.field).first().and_then(|(column, _)| *column);
     // An arc cannot be declared by an operation's path; the origin only matters for arcs of queries.
-    let ty = field_type(schema, Origin::Record(driftless_model::RecordId(0)), &parameter.field, FieldId(0), column);
+    let ty = field_type(
+        schema,
+        Origin::Record(driftless_model::RecordId(0)),
+        &parameter.field,
+        FieldId(0),
+        column,
+    );
     let object = format!("{}.{}", operation.name, parameter.field.name);
-    member(&parameter.field, FieldId(0), column, parameter.json.clone(), &object, ty)
+    member(
+        &parameter.field,
+        FieldId(0),
+        column,
+        parameter.json.clone(),
+        &object,
+        ty,
+    )
 }
 
 fn query(schema: &Schema, operation: &Operation, parameter: &Parameter) -> Query {
@@ -81,14 +110,27 @@ fn query(schema: &Schema, operation: &Operation, parameter: &Parameter) -> Query
 
 /// Upstream and downstream of every graph.
 pub(crate) fn graph_endpoints(schema: &Schema) -> Vec<Endpoint> {
-    schema.graphs.iter().enumerate().flat_map(|(at, graph)| walks(schema, at, graph)).collect()
+    schema
+        .graphs
+        .iter()
+        .enumerate()
+        .flat_map(|(at, graph)| walks(schema, at, graph))
+        .collect()
 }
 
 fn walks(schema: &Schema, at: usize, graph: &Graph) -> [Endpoint; 2] {
     let walk = |kind, way: &str, doc: String| walk(schema, graph, kind, way, doc);
     [
-        walk(EndpointKind::Upstream(at), "upstream", format!("Lists the edges that lead to a node of {}.", graph.name)),
-        walk(EndpointKind::Downstream(at), "downstream", format!("Lists the edges that lead from a node of {}.", graph.name)),
+        walk(
+            EndpointKind::Upstream(at),
+            "upstream",
+            format!("Lists the edges that lead to a node of {}.", graph.name),
+        ),
+        walk(
+            EndpointKind::Downstream(at),
+            "downstream",
+            format!("Lists the edges that lead from a node of {}.", graph.name),
+        ),
     ]
 }
 
@@ -144,7 +186,11 @@ fn node_parameters(schema: &Schema, graph: &Graph, edge: &Entity) -> Vec<Member>
         let ty = crate::item::target_type(schema, reference, 0);
         return vec![plain_member(graph, "id", "The node.", ty)];
     }
-    let id = scalars.first().copied().filter(|first| scalars.iter().all(|scalar| scalar == first)).unwrap_or(Scalar::Text);
+    let id = scalars
+        .first()
+        .copied()
+        .filter(|first| scalars.iter().all(|scalar| scalar == first))
+        .unwrap_or(Scalar::Text);
     vec![
         plain_member(graph, "kind", "What kind of node.", ItemType::words(kinds)),
         plain_member(graph, "id", "The node.", ItemType::of(&Type::plain(id))),
@@ -157,7 +203,10 @@ fn depth(graph: &Graph) -> Query {
     ty.limits.max = Some(Value::Int(i64::from(graph.depth)));
     let mut member = plain_member(graph, "depth", "How many edges to follow at most.", ty);
     member.presence = Presence::Optional;
-    Query { member, required: false }
+    Query {
+        member,
+        required: false,
+    }
 }
 
 fn plain_member(graph: &Graph, name: &str, doc: &str, ty: ItemType) -> Member {

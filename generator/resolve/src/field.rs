@@ -1,0 +1,374 @@
+//! Fields: from a declaration whose kind and columns are known to a field of the model, with every key that does not go
+//! with its kind reported.
+
+use driftless_diagnostics::{Code, Diagnostic, Diagnostics, Span};
+use driftless_model::{
+    Action, Arc, Default, EntityId, Field, FieldKind, Name, Pii, Reference, Scalar, Type, Visibility,
+};
+use driftless_syntax::document::{self as written, About, FieldDecl, OnDelete, OnUpdate, Spanned};
+
+use crate::columns::Columns;
+use crate::draft::Draft;
+use crate::kind::DraftKind;
+use crate::limits::{Narrowing, misplaced, narrow};
+use crate::literal::{Lookup, value};
+
+/// What a field is built from, beside its own declaration.
+#[derive(Clone, Copy)]
+pub(crate) struct Builder<'k, 'd> {
+    /// Where columns come from.
+    pub(crate) columns: Columns<'k, 'd>,
+    /// Where literals look things up.
+    pub(crate) lookup: &'k dyn Lookup,
+    /// The entity that holds the field, where one does.
+    pub(crate) holder: Option<EntityId>,
+    /// PII of named types, by position.
+    pub(crate) types: &'k [Option<Pii>],
+}
+
+impl Builder<'_, '_> {
+    /// Builds a field; `None` where its kind was reported already. Expressions, digests and variants come later.
+    pub(crate) fn field(
+        self,
+        declared: &FieldDecl,
+        kind: &DraftKind,
+        nullable: bool,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Field> {
+        let kind = self.kind(declared, kind, nullable, diagnostics)?;
+        let ty = match &kind {
+            FieldKind::Value(column) => Some(column.ty.clone()),
+            FieldKind::Reference(_) | FieldKind::Arc(_) => None,
+        };
+        let default = self.default(declared, ty.as_ref(), diagnostics);
+        let touched = declared.on_update.is_some_and(|action| action.value == OnUpdate::Now);
+        let identity = declared.identity.is_on();
+        check_keys(declared, ty.as_ref(), touched, nullable, diagnostics);
+        let generated = declared.computed.is_some() || declared.digest_of.is_some() || identity || touched;
+        Some(Field {
+            name: Name::new(declared.name.as_str()),
+            span: declared.name.span,
+            doc: doc(&declared.about),
+            kind,
+            nullable,
+            default,
+            visibility: visibility(declared),
+            transient: declared.transient.is_on(),
+            read_only: declared.read_only.is_on() || generated,
+            immutable: declared.immutable.is_on() || declared.digest_of.is_some() || identity,
+            tenant: false,
+            pii: self.pii(declared, ty.as_ref(), diagnostics),
+            deprecated: deprecated(&declared.about),
+            renamed_from: renamed_from(&declared.about),
+            examples: self.examples(declared, ty.as_ref(), diagnostics),
+            computed: None,
+            digest_of: Vec::new(),
+            identity,
+            touched,
+            variants: Vec::new(),
+        })
+    }
+
+    fn kind(
+        self,
+        declared: &FieldDecl,
+        kind: &DraftKind,
+        nullable: bool,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<FieldKind> {
+        match kind {
+            DraftKind::Broken => None,
+            DraftKind::Value(ty) => {
+                let ty = narrow(self.lookup, ty.clone(), narrowing(declared), diagnostics);
+                Some(FieldKind::Value(self.columns.value(declared, ty)))
+            }
+            DraftKind::Reference(target, by) => self.reference(declared, *target, by.as_ref(), nullable, diagnostics),
+            DraftKind::Arc(targets) => self.arc(declared, targets, nullable, diagnostics),
+        }
+    }
+
+    fn reference(
+        self,
+        declared: &FieldDecl,
+        target: EntityId,
+        by: Option<&written::Text>,
+        nullable: bool,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<FieldKind> {
+        let there = &self.columns.drafts[target.0];
+        let by = match by {
+            None => None,
+            Some(name) => match there.find(name.as_str()) {
+                Some(field) => Some(field),
+                None => {
+                    diagnostics.push(unknown_field(there.name.as_str(), name, there.field_names()));
+                    return None;
+                }
+            },
+        };
+        let reference = self.columns.reference(declared, self.holder, target, by, diagnostics)?;
+        // A key made of the tenant alone leaves nothing to store; the tenant column itself refers.
+        if reference.columns.is_empty() {
+            return None;
+        }
+        let on_delete = on_delete(declared, nullable, diagnostics);
+        let on_update = on_update(declared, nullable, diagnostics);
+        Some(FieldKind::Reference(Reference {
+            on_delete,
+            on_update,
+            ..reference
+        }))
+    }
+
+    fn arc(
+        self,
+        declared: &FieldDecl,
+        targets: &[EntityId],
+        nullable: bool,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<FieldKind> {
+        let mut found = Vec::new();
+        for &target in targets {
+            match self.columns.arc_target(declared, self.holder, target) {
+                Some(target) => found.push(target),
+                None => {
+                    diagnostics.push(composite_target(declared, &self.columns.drafts[target.0]));
+                    return None;
+                }
+            }
+        }
+        let json = self.columns.wire_name(declared, &Name::new(declared.name.as_str()));
+        Some(FieldKind::Arc(Arc {
+            json,
+            targets: found,
+            on_delete: on_delete(declared, nullable, diagnostics),
+        }))
+    }
+
+    fn default(self, declared: &FieldDecl, ty: Option<&Type>, diagnostics: &mut Diagnostics) -> Option<Default> {
+        let literal = declared.default.as_ref()?;
+        let Some(ty) = ty else {
+            diagnostics.push(misplaced("default", literal.span, "references have no literals"));
+            return None;
+        };
+        if let written::Value::String(word) = &literal.value
+            && ty.array.is_none()
+        {
+            let takes_now = matches!(
+                ty.scalar,
+                Scalar::Timestamp | Scalar::TimestampLocal | Scalar::Date | Scalar::Time
+            );
+            match word.as_str() {
+                "now" if takes_now => return Some(Default::Now),
+                "uuid" if ty.scalar == Scalar::Uuid => return Some(Default::Uuid),
+                _ => {}
+            }
+        }
+        value(self.lookup, literal, ty, "default", diagnostics).map(Default::Value)
+    }
+
+    fn examples(
+        self,
+        declared: &FieldDecl,
+        ty: Option<&Type>,
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<driftless_model::Value> {
+        let Some(ty) = ty else {
+            if let Some(literal) = declared.examples.first() {
+                diagnostics.push(misplaced("examples", literal.span, "references have no literals"));
+            }
+            return Vec::new();
+        };
+        declared
+            .examples
+            .iter()
+            .filter_map(|literal| value(self.lookup, literal, ty, "example", diagnostics))
+            .collect()
+    }
+
+    fn pii(self, declared: &FieldDecl, ty: Option<&Type>, diagnostics: &mut Diagnostics) -> Option<Pii> {
+        let inherited = ty
+            .and_then(|ty| ty.named)
+            .and_then(|id| self.types.get(id.0).cloned().flatten());
+        let purpose = declared.purpose.as_ref();
+        match (&declared.pii, inherited) {
+            (Some(kind), _) => Some(Pii {
+                kind: kind.value.clone(),
+                purpose: purpose.map(|purpose| purpose.value.clone()),
+            }),
+            (None, Some(pii)) => Some(Pii {
+                purpose: purpose.map(|purpose| purpose.value.clone()).or(pii.purpose),
+                ..pii
+            }),
+            (None, None) => {
+                if let Some(purpose) = purpose {
+                    diagnostics.push(misplaced("purpose", purpose.span, "goes with `pii`"));
+                }
+                None
+            }
+        }
+    }
+}
+
+/// The sentence about something, or nothing.
+pub(crate) fn doc(about: &About) -> String {
+    about
+        .doc
+        .as_ref()
+        .map(|doc| doc.value.trim().to_owned())
+        .unwrap_or_default()
+}
+
+/// What to use instead.
+pub(crate) fn deprecated(about: &About) -> Option<String> {
+    about.deprecated.as_ref().map(|text| text.value.clone())
+}
+
+/// The name before the last rename.
+pub(crate) fn renamed_from(about: &About) -> Option<String> {
+    about.renamed_from.as_ref().map(|text| text.value.clone())
+}
+
+/// A name that an entity or record does not have among its fields.
+pub(crate) fn unknown_field<'a>(owner: &str, name: &written::Text, known: impl Iterator<Item = &'a str>) -> Diagnostic {
+    let near = driftless_diagnostics::closest(name.as_str(), known);
+    let help = near.map_or("name one of its fields".to_owned(), |near| {
+        format!("did you mean `{near}`?")
+    });
+    Diagnostic::error(Code::UnknownField, format!("`{owner}` has no field `{}`", name.value))
+        .label(name.span, "no field of that name")
+        .help(help)
+}
+
+fn narrowing(declared: &FieldDecl) -> Narrowing<'_> {
+    Narrowing {
+        min: declared.min.as_ref(),
+        max: declared.max.as_ref(),
+        length: declared.length,
+        pattern: declared.pattern.as_ref(),
+        storage: declared.storage.as_ref(),
+    }
+}
+
+fn visibility(declared: &FieldDecl) -> Visibility {
+    match declared.visibility.map(|visibility| visibility.value) {
+        None | Some(written::Visibility::Public) => Visibility::Public,
+        Some(written::Visibility::Internal) => Visibility::Internal,
+        Some(written::Visibility::Secret) => Visibility::Secret,
+    }
+}
+
+fn on_delete(declared: &FieldDecl, nullable: bool, diagnostics: &mut Diagnostics) -> Action {
+    let Some(action) = declared.on_delete else {
+        return Action::NoAction;
+    };
+    match action.value {
+        OnDelete::Cascade => Action::Cascade,
+        OnDelete::Restrict => Action::Restrict,
+        OnDelete::NoAction => Action::NoAction,
+        OnDelete::SetNull => set_null(declared, action, nullable, diagnostics),
+    }
+}
+
+fn on_update(declared: &FieldDecl, nullable: bool, diagnostics: &mut Diagnostics) -> Action {
+    let Some(action) = declared.on_update else {
+        return Action::NoAction;
+    };
+    match action.value {
+        OnUpdate::Cascade => Action::Cascade,
+        OnUpdate::Restrict => Action::Restrict,
+        OnUpdate::NoAction => Action::NoAction,
+        OnUpdate::SetNull => set_null(declared, action, nullable, diagnostics),
+        OnUpdate::Now => {
+            diagnostics.push(misplaced("on_update", action.span, "`now` is for timestamps"));
+            Action::NoAction
+        }
+    }
+}
+
+fn set_null<T>(declared: &FieldDecl, action: Spanned<T>, nullable: bool, diagnostics: &mut Diagnostics) -> Action {
+    if !nullable {
+        let name = &declared.name.value;
+        diagnostics.push(
+            Diagnostic::error(
+                Code::SetNullRequired,
+                format!("`{name}` should become null but may not be null"),
+            )
+            .label(action.span, "needs a field that may be null")
+            .related(declared.name.span, "is required")
+            .help("add `?` to the reference (`nullable = true` for `one_of`), or use another action"),
+        );
+    }
+    Action::SetNull
+}
+
+fn composite_target(declared: &FieldDecl, target: &Draft<'_>) -> Diagnostic {
+    Diagnostic::error(
+        Code::KeyField,
+        format!("`{}` cannot point at `{}`", declared.name.value, target.name),
+    )
+    .label(
+        declared.span,
+        format!("the key of `{}` is not a single column", target.name),
+    )
+    .related(target.span, "declared here")
+    .help("give the target a key of one column, or leave it out of `one_of`")
+}
+
+/// Keys that say nothing about a field of this kind.
+fn check_keys(declared: &FieldDecl, ty: Option<&Type>, touched: bool, nullable: bool, diagnostics: &mut Diagnostics) {
+    let scalar = ty.filter(|ty| ty.array.is_none()).map(|ty| ty.scalar);
+    let mut wrong = |key: &str, span: Span, why: &str| diagnostics.push(misplaced(key, span, why));
+    if ty.is_none() {
+        let keys = [
+            ("min", declared.min.as_ref().map(|literal| literal.span)),
+            ("max", declared.max.as_ref().map(|literal| literal.span)),
+            ("length", declared.length.map(|length| length.span)),
+            ("pattern", declared.pattern.as_ref().map(|pattern| pattern.span)),
+            ("computed", declared.computed.as_ref().map(|text| text.span)),
+            ("digest_of", declared.digest_of.as_ref().map(|list| list.span)),
+        ];
+        keys.into_iter()
+            .filter_map(|(key, span)| Some((key, span?)))
+            .for_each(|(key, span)| wrong(key, span, "is for values"));
+    } else if let Some(action) = declared.on_delete {
+        wrong("on_delete", action.span, "is for references");
+    }
+    if let Some(action) = declared.on_update
+        && ty.is_some()
+        && !(touched && matches!(scalar, Some(Scalar::Timestamp | Scalar::TimestampLocal)))
+    {
+        wrong(
+            "on_update",
+            action.span,
+            "is for references; on a timestamp it may be `now`",
+        );
+    }
+    if declared.identity.is_on() && !matches!(scalar, Some(Scalar::Int | Scalar::Bigint)) {
+        wrong(
+            "identity",
+            declared.identity.span,
+            "the database numbers `int` and `bigint` only",
+        );
+    }
+    if declared.identity.is_on() && (nullable || declared.default.is_some()) {
+        wrong(
+            "identity",
+            declared.identity.span,
+            "a numbered field has neither null nor a default",
+        );
+    }
+    if declared.digest_of.is_some() && scalar != Some(Scalar::Sha256) {
+        wrong("digest_of", declared.name.span, "a digest is a `sha256`");
+    }
+    if declared.computed.is_some() && declared.default.is_some() {
+        wrong(
+            "default",
+            declared.default.as_ref().map_or(declared.span, |literal| literal.span),
+            "a computed field has its value already",
+        );
+    }
+    if let (Some(written::FieldKind::OneOf { .. }), Some(column)) = (&declared.kind, &declared.column) {
+        wrong("column", column.span, "an arc has a column per target");
+    }
+}

@@ -1,0 +1,82 @@
+//! Records: fields, variants, and whether anything stores them.
+
+use driftless_diagnostics::Diagnostics;
+use driftless_model::{DomainId, Name, Record};
+use driftless_syntax::document::Text;
+
+use crate::field::{deprecated, doc, renamed_from};
+use crate::variants::{self, Written};
+use crate::world::World;
+
+/// Records in order. Whether they are stored, and the domain of those that state none, is settled later.
+pub(crate) fn records(world: &World<'_>, diagnostics: &mut Diagnostics) -> Vec<Record> {
+    (0..world.records.len())
+        .map(|at| record(world, at, diagnostics))
+        .collect()
+}
+
+fn record(world: &World<'_>, at: usize, diagnostics: &mut Diagnostics) -> Record {
+    let (declared, draft) = (&world.document.records[at], &world.records[at]);
+    let builder = world.builder(None);
+    let mut fields = Vec::new();
+    for (field, (kind, nullable)) in draft.fields.iter().zip(&draft.kinds) {
+        let built = builder.field(field, kind, *nullable, diagnostics);
+        check_wire_only(field, diagnostics);
+        fields.extend(built);
+    }
+    let written = Written {
+        owner: (declared.name.as_str(), declared.name.span),
+        tag: declared.tag.as_ref(),
+        variants: &declared.variants,
+    };
+    let variants = variants::resolve(written, world.document, &mut fields, &[], diagnostics);
+    let texts = |list: &[Text]| list.iter().map(|text| text.value.clone()).collect();
+    Record {
+        name: Name::new(declared.name.as_str()),
+        span: declared.name.span,
+        doc: doc(&declared.about),
+        domain: declared
+            .domain
+            .as_ref()
+            .and_then(|word| world.names.domain(word, diagnostics))
+            .unwrap_or(DomainId(0)),
+        fields,
+        variants,
+        stored: false,
+        deprecated: deprecated(&declared.about),
+        renamed_from: renamed_from(&declared.about),
+        derives: texts(&declared.derives),
+        attributes: texts(&declared.attributes),
+    }
+}
+
+/// A member of a JSON document has neither column nor index.
+fn check_wire_only(field: &driftless_syntax::document::FieldDecl, diagnostics: &mut Diagnostics) {
+    let flags = [
+        ("unique", field.unique),
+        ("index", field.index),
+        ("identity", field.identity),
+        ("transient", field.transient),
+        ("immutable", field.immutable),
+        ("read_only", field.read_only),
+    ];
+    let spans = [
+        ("computed", field.computed.as_ref().map(|text| text.span)),
+        ("digest_of", field.digest_of.as_ref().map(|list| list.span)),
+        ("column", field.column.as_ref().map(|text| text.span)),
+        ("on_delete", field.on_delete.map(|action| action.span)),
+        ("on_update", field.on_update.map(|action| action.span)),
+    ];
+    let flags = flags
+        .into_iter()
+        .filter(|(_, flag)| flag.written.is_some())
+        .map(|(key, flag)| (key, flag.span));
+    let spans = spans.into_iter().filter_map(|(key, span)| Some((key, span?)));
+    for (key, span) in flags.chain(spans) {
+        diagnostics.push(crate::limits::misplaced(
+            key,
+            span,
+            "is for columns; the fields of a record are JSON",
+        ));
+    }
+}
