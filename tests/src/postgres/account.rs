@@ -34,11 +34,11 @@ impl Account {
         command
     }
 
-    /// Gives `folder` to this account.
+    /// Gives `folder` and all that is in it to this account.
     pub(super) fn give(&self, folder: &Path) {
-        if let Some((user, group)) = self.0 {
-            std::os::unix::fs::chown(folder, Some(user), Some(group)).expect("root may give folders away");
-        }
+        let Some((user, group)) = self.0 else { return };
+        let mut command = crate::process::command("chown");
+        crate::process::run(command.arg("-R").arg(format!("{user}:{group}")).arg(folder)).passed();
     }
 
     /// True when this account can run `program`; a repository under `/root` is closed to others.

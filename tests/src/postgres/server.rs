@@ -42,8 +42,8 @@ impl Server {
         let account = Account::unprivileged();
         let folder = tempfile::Builder::new().prefix("driftless-pg-").tempdir();
         let folder = folder.expect("a folder can be made");
-        account.give(folder.path());
         let binaries = start::reachable(installation::binaries(major), &account, folder.path());
+        account.give(folder.path());
         start::initialise(&account, &binaries, folder.path());
         let watch = start::watched(&account, &binaries, folder.path());
         // From here on the watch removes it.

@@ -38,12 +38,23 @@ pub(super) fn reachable(binaries: &Path, account: &Account, folder: &Path) -> Pa
         return binaries.to_owned();
     }
     let installation = binaries.parent().expect("the binaries lie in an installation's `bin`");
-    let copy = folder.join("installation");
-    let mut command = crate::process::command("cp");
-    crate::process::run(command.args(["-r", "--"]).arg(installation).arg(&copy)).passed();
-    copy.join("bin")
+    let package = installation.parent().expect("an installation lies in a package");
+    copy(installation, &folder.join("copy/package/installation"));
+    // A wheel keeps the libraries it brings beside the package, and its programs look for them there.
+    let libraries = package.with_extension("libs");
+    if let Some(name) = libraries.file_name().filter(|_| libraries.exists()) {
+        copy(&libraries, &folder.join("copy").join(name));
+    }
+    folder.join("copy/package/installation/bin")
 }
 
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to.parent().expect("a copy lies in a folder")).expect("a folder can be made");
+    let mut command = crate::process::command("cp");
+    crate::process::run(command.args(["-r", "--"]).arg(from).arg(to)).passed();
+}
+
+/// Makes the data folder.
 pub(super) fn initialise(account: &Account, binaries: &Path, folder: &Path) {
     let mut command = account.command(binaries.join("initdb"));
     command.args([

@@ -67,11 +67,13 @@ fn the_owner_is_no_superuser_and_the_application_owns_nothing() {
 
 #[test]
 fn a_dropped_server_leaves_nothing_behind() {
-    let server = postgres::Server::start(postgres::majors()[0]);
-    let (folder, id) = (server.folder().to_owned(), server.process());
-    assert!(is_running(id));
-    drop(server);
-    assert!(!is_running(id) && !folder.exists());
+    for major in postgres::majors() {
+        let server = postgres::Server::start(major);
+        let (folder, id) = (server.folder().to_owned(), server.process());
+        assert!(is_running(id));
+        drop(server);
+        assert!(!is_running(id) && !folder.exists());
+    }
 }
 
 #[test]
