@@ -1,1 +1,52 @@
 //! The TypeScript package: interfaces, unions, operation map.
+//!
+//! In: Schema and Shapes. Out: one `src/<domain>.ts` per domain, `src/common.ts`, `src/paths.ts`, a types-only
+//! `src/index.ts`, the same built in `dist/`, and the package's manifest. [`lower`] turns shapes into a [`view`] whose
+//! strings are finished TypeScript, the templates lay them out, and [`scan`] reads every file again before it is
+//! handed over. Nothing here runs a TypeScript compiler.
+
+mod comment;
+mod emit;
+mod escape;
+mod literal;
+mod lower;
+mod manifest;
+mod names;
+mod operations;
+mod scan;
+mod settings;
+mod spell;
+mod view;
+
+use driftless_diagnostics::Diagnostics;
+use driftless_output::OutputSet;
+use driftless_target::{Context, EmitError, Target};
+
+/// The target `typescript`.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct TypeScript;
+
+/// What the schema calls this target.
+const NAME: &str = "typescript";
+
+impl Target for TypeScript {
+    fn name(&self) -> &str {
+        NAME
+    }
+
+    fn default_path(&self) -> String {
+        "generated/typescript".to_owned()
+    }
+
+    fn emit(
+        &self,
+        context: &Context<'_>,
+        outputs: &mut OutputSet,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<(), EmitError> {
+        let found = names::check(context.schema, context.shapes);
+        let refused = found.has_errors();
+        diagnostics.extend(found);
+        if refused { Ok(()) } else { emit::emit(context, outputs) }
+    }
+}

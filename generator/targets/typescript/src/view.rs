@@ -1,0 +1,191 @@
+//! What the templates are given: finished TypeScript, only to be laid out. Every string is code or a finished comment;
+//! no template escapes, names or decides.
+
+use serde::Serialize;
+
+/// One domain's file.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Module {
+    /// Comment of the whole file.
+    pub(crate) doc: String,
+    /// What it takes from other files.
+    pub(crate) imports: Vec<Import>,
+    /// Literal unions with their arrays.
+    pub(crate) enums: Vec<Enum>,
+    /// Everything else, in order.
+    pub(crate) declarations: Vec<Declarations>,
+}
+
+/// What a file takes from another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Import {
+    /// `{ Book, BookId }` or `* as common`.
+    pub(crate) names: String,
+    /// The other file without its ending.
+    pub(crate) file: String,
+}
+
+/// An enum.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Enum {
+    /// Comment with the marker in front.
+    pub(crate) doc: String,
+    /// Marker of the declaration.
+    pub(crate) mark: String,
+    /// Name of the type.
+    pub(crate) name: String,
+    /// Name of the array.
+    pub(crate) constant: String,
+    /// Its values.
+    pub(crate) values: Vec<EnumValue>,
+}
+
+/// A value of an enum.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct EnumValue {
+    /// Comment.
+    pub(crate) doc: String,
+    /// Marker of the declaration.
+    pub(crate) mark: String,
+    /// As a string literal.
+    pub(crate) literal: String,
+}
+
+/// Declarations that belong together: the interfaces of a shape's cases, then their union.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct Declarations {
+    /// Interfaces.
+    pub(crate) interfaces: Vec<Interface>,
+    /// Aliases.
+    pub(crate) aliases: Vec<Alias>,
+}
+
+/// `export interface name { members }`
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Interface {
+    /// Comment.
+    pub(crate) doc: String,
+    /// Marker of the declaration.
+    pub(crate) mark: String,
+    /// Name.
+    pub(crate) name: String,
+    /// Members in order.
+    pub(crate) members: Vec<Member>,
+}
+
+/// A member.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Member {
+    /// Comment.
+    pub(crate) doc: String,
+    /// Marker of the declaration.
+    pub(crate) mark: String,
+    /// With `readonly` and `?` where they belong.
+    pub(crate) key: String,
+    /// Type.
+    pub(crate) ty: String,
+}
+
+/// `export type name = ty;`
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Alias {
+    /// Comment.
+    pub(crate) doc: String,
+    /// Marker of the declaration.
+    pub(crate) mark: String,
+    /// Name.
+    pub(crate) name: String,
+    /// With a space or line break in front.
+    pub(crate) ty: String,
+}
+
+/// The map of operations.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Paths {
+    /// What it takes from other files.
+    pub(crate) imports: Vec<Import>,
+    /// Paths in order.
+    pub(crate) paths: Vec<Path>,
+    /// Operations in order.
+    pub(crate) operations: Vec<Operation>,
+}
+
+/// A path and its methods.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Path {
+    /// As a property key.
+    pub(crate) key: String,
+    /// Methods it answers to.
+    pub(crate) methods: Vec<Method>,
+    /// Methods it does not answer to.
+    pub(crate) others: Vec<&'static str>,
+}
+
+/// A method of a path.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Method {
+    /// Comment.
+    pub(crate) doc: String,
+    /// Marker of the declaration.
+    pub(crate) mark: String,
+    /// Lower case.
+    pub(crate) method: String,
+    /// The operation as a string literal.
+    pub(crate) operation: String,
+}
+
+/// An operation.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Operation {
+    /// Comment.
+    pub(crate) doc: String,
+    /// Marker of the declaration.
+    pub(crate) mark: String,
+    /// As a property key.
+    pub(crate) key: String,
+    /// `query`, `header`, `path` with their members; the empty ones say `never`.
+    pub(crate) parameters: Vec<Parameters>,
+    /// What is sent.
+    pub(crate) request: Vec<Content>,
+    /// What comes back.
+    pub(crate) responses: Vec<Response>,
+}
+
+/// The parameters that travel in one place.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Parameters {
+    /// `query?`
+    pub(crate) place: String,
+    /// The parameters.
+    pub(crate) members: Vec<Member>,
+}
+
+/// One form of a body.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Content {
+    /// Media type as a string literal.
+    pub(crate) media: String,
+    /// Type.
+    pub(crate) ty: String,
+}
+
+/// One status.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Response {
+    /// Status.
+    pub(crate) status: u16,
+    /// Bodies.
+    pub(crate) content: Vec<Content>,
+}
+
+impl Module {
+    /// Every name that the file declares, sorted.
+    pub(crate) fn declared(&self) -> Vec<String> {
+        let enums = self.enums.iter().flat_map(|item| [&item.constant, &item.name]);
+        let interfaces = self.declarations.iter().flat_map(|group| group.interfaces.iter().map(|item| &item.name));
+        let aliases = self.declarations.iter().flat_map(|group| group.aliases.iter().map(|item| &item.name));
+        let mut names: Vec<String> = enums.chain(interfaces).chain(aliases).cloned().collect();
+        names.sort();
+        names
+    }
+}
