@@ -1,0 +1,9 @@
+//! One file per kind of thing that is emitted. In: a [`crate::scope::Scope`] and a noun of the shapes. Out: tokens.
+
+pub(crate) mod arcs;
+pub(crate) mod constants;
+pub(crate) mod debug;
+pub(crate) mod domain;
+pub(crate) mod enums;
+pub(crate) mod ids;
+pub(crate) mod shapes;
