@@ -132,6 +132,10 @@ codes! {
     // Names that outputs would make.
     /// Two declarations that some output would give the same name.
     NameCollision = "name-collision",
+
+    // Outputs.
+    /// A rule that some output cannot enforce.
+    Gap = "gap",
 }
 
 impl std::fmt::Display for Code {
