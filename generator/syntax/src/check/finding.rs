@@ -62,7 +62,10 @@ pub(super) fn unknown_key(name: &Text, construct: &'static Construct, place: &Pl
     let help = match closest(&name.value, construct.keys().map(|key| key.name)) {
         Some(known) => format!("did you mean `{known}`?"),
         None if place.name.is_none() => format!("there are the tables {}", keys_of(construct)),
-        None if construct.key("fields").is_some() && !name.value.is_empty() => {
+        None if construct
+            .key("fields")
+            .is_some_and(|key| matches!(key.takes, Takes::Named(..))) =>
+        {
             format!("write `fields.{} = …` if it is a field", name.value)
         }
         None if construct.keys().count() > MOST_LISTED => {
@@ -121,6 +124,13 @@ pub(super) fn conflict(first: &Text, second: &Text, keys: &[&str], place: &Place
         .label(second.span, "one too many")
         .related(first.span, "the other one")
         .help(format!("keep one of {}", listed(keys.iter().copied())))
+}
+
+pub(super) fn pointless(name: &Text, other: &str, place: &Place<'_>) -> Diagnostic {
+    let message = format!("{} has `{}` without `{other}`", place.words, name.value);
+    with_object(Diagnostic::error(Code::KeyConflict, message), place)
+        .label(name.span, format!("says nothing without `{other}`"))
+        .help(format!("write `{other}` too, or take `{}` out", name.value))
 }
 
 pub(super) fn wrong_kind(value: &Literal, takes: &Takes, slot: &Slot<'_>) -> Diagnostic {

@@ -37,22 +37,26 @@ impl Checker<'_> {
     /// A table with keys of its own.
     fn table(&mut self, table: &Literal, construct: &'static Construct, place: &Place<'_>) {
         let Value::Table(entries) = &table.value else { return };
+        let given = |key: &str| entries.iter().find(|(name, _)| name.value == key).map(|(name, _)| name);
         for (name, value) in entries {
-            match construct.key(&name.value) {
-                Some(key) => self.value(
-                    value,
-                    &key.takes,
-                    &Slot {
-                        key,
-                        name,
-                        place,
-                        is_element: false,
-                    },
-                ),
-                None => self.report(finding::unknown_key(name, construct, place)),
+            let Some(key) = construct.key(&name.value) else {
+                self.report(finding::unknown_key(name, construct, place));
+                continue;
+            };
+            self.value(
+                value,
+                &key.takes,
+                &Slot {
+                    key,
+                    name,
+                    place,
+                    is_element: false,
+                },
+            );
+            if let Some(other) = key.with.filter(|other| given(other).is_none()) {
+                self.report(finding::pointless(name, other, place));
             }
         }
-        let given = |key: &str| entries.iter().find(|(name, _)| name.value == key).map(|(name, _)| name);
         for key in construct.keys().filter(|key| key.required && given(key.name).is_none()) {
             self.report(finding::missing_key(key, place));
         }

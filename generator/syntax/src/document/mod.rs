@@ -19,7 +19,7 @@ pub use words::*;
 use driftless_diagnostics::Span;
 
 /// A value and the place it was written at.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Spanned<T> {
     /// What was written.
     pub value: T,

@@ -139,7 +139,8 @@ pub(super) static ENTITY: Construct = Construct {
                 TEXT,
                 "\"shared by all branches\"",
                 "Why its rows belong to no tenant.",
-            ),
+            )
+            .with("tenant"),
             key(
                 "tenant_keys",
                 Takes::Flag,

@@ -79,7 +79,8 @@ pub(super) static FIELD: Construct = Construct {
                 Takes::Flag,
                 "true",
                 "Whether a field with `one_of` may refer to nothing.",
-            ),
+            )
+            .with("one_of"),
         ],
         ABOUT,
         &[key(

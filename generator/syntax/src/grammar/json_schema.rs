@@ -54,6 +54,11 @@ fn table(construct: &Construct) -> Value {
     if !required.is_empty() {
         table["required"] = json!(required);
     }
+    let with = |key: &'static Key| Some((key.name.to_owned(), json!([key.with?])));
+    let dependencies: Map<_, _> = construct.keys().filter_map(with).collect();
+    if !dependencies.is_empty() {
+        table["dependencies"] = Value::Object(dependencies);
+    }
     match construct.needs {
         Needs::Nothing => {}
         Needs::ExactlyOne(keys) => table["oneOf"] = choices(keys),

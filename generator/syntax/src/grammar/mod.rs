@@ -45,6 +45,8 @@ pub struct Key {
     pub takes: Takes,
     /// Whether it must be there.
     pub required: bool,
+    /// The key without which it says nothing.
+    pub with: Option<&'static str>,
     /// A value as an author might write it.
     pub example: &'static str,
     /// What it is for.
@@ -249,6 +251,7 @@ const fn key(name: &'static str, takes: Takes, example: &'static str, doc: &'sta
         name,
         takes,
         required: false,
+        with: None,
         example,
         doc,
     }
@@ -257,6 +260,11 @@ const fn key(name: &'static str, takes: Takes, example: &'static str, doc: &'sta
 impl Key {
     const fn required(mut self) -> Self {
         self.required = true;
+        self
+    }
+
+    const fn with(mut self, other: &'static str) -> Self {
+        self.with = Some(other);
         self
     }
 }
