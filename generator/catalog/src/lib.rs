@@ -1,1 +1,20 @@
-//! The relational truth of one SQL dialect, lowered from the Schema, and its SQL text.
+//! The relational truth of one SQL dialect.
+//!
+//! In: a Schema. Out: a [`Catalog`] of plain, comparable values (tables, columns, constraints, indexes, triggers,
+//! policies, comments), the SQL statements that make and remove each of them, and what the dialect cannot enforce.
+//! Whatever else reads a database meets the schema here. This crate never opens a connection or a file.
+
+mod catalog;
+mod collision;
+mod lower;
+mod name;
+pub mod sql;
+mod table;
+
+pub use catalog::{Catalog, Dialect, EnumType, Function, Grant, Namespace, Native, ObjectName, Origin, Privilege};
+pub use lower::{Lowered, lower};
+pub use name::constraint_name;
+pub use table::{
+    Check, Column, Event, ForeignKey, Generated, Index, IndexPart, Key, Level, Policy, Table, Timing, Trigger,
+    TriggerAction,
+};

@@ -1,0 +1,254 @@
+//! The Catalog and the objects that stand beside tables. Everything is a plain value: two databases agree when their
+//! catalogs are equal after [`Catalog::sorted`]. Where something was declared takes no part in equality.
+
+use driftless_diagnostics::Span;
+use driftless_model::NativeKind;
+
+use crate::Table;
+
+/// An SQL dialect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Dialect {
+    /// PostgreSQL 15 and later.
+    Postgres,
+    /// SQLite 3.40 and later.
+    Sqlite,
+}
+
+impl Dialect {
+    /// Every dialect.
+    pub const ALL: [Self; 2] = [Self::Postgres, Self::Sqlite];
+
+    /// As in `[output.<name>]` and in the names of folders.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Postgres => "postgres",
+            Self::Sqlite => "sqlite",
+        }
+    }
+
+    /// As people call it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Postgres => "PostgreSQL",
+            Self::Sqlite => "SQLite",
+        }
+    }
+}
+
+/// Everything a database holds that the schema speaks of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Catalog {
+    /// Whose database it is.
+    pub dialect: Dialect,
+    /// PostgreSQL schemas beside the default one.
+    pub namespaces: Vec<Namespace>,
+    /// Objects passed through, in order.
+    pub natives: Vec<Native>,
+    /// PostgreSQL enum types.
+    pub enums: Vec<EnumType>,
+    /// Functions that triggers call, and lookups.
+    pub functions: Vec<Function>,
+    /// Tables in order of declaration.
+    pub tables: Vec<Table>,
+}
+
+impl Catalog {
+    /// The catalog of an empty database.
+    pub fn empty(dialect: Dialect) -> Self {
+        Self {
+            dialect,
+            namespaces: Vec::new(),
+            natives: Vec::new(),
+            enums: Vec::new(),
+            functions: Vec::new(),
+            tables: Vec::new(),
+        }
+    }
+
+    /// The same catalog with everything whose order means nothing to a database in order of names.
+    #[must_use]
+    pub fn sorted(mut self) -> Self {
+        self.namespaces.sort_by(|a, b| a.name.cmp(&b.name));
+        self.natives.sort_by(|a, b| a.name.cmp(&b.name));
+        self.enums.sort_by(|a, b| a.name.cmp(&b.name));
+        self.functions
+            .sort_by(|a, b| (&a.name, &a.arguments).cmp(&(&b.name, &b.arguments)));
+        self.tables.sort_by(|a, b| a.name.cmp(&b.name));
+        self.tables.iter_mut().for_each(Table::sort);
+        for namespace in &mut self.namespaces {
+            namespace.grants.sort();
+        }
+        self
+    }
+
+    /// A table by name.
+    pub fn table(&self, name: &ObjectName) -> Option<&Table> {
+        self.tables.iter().find(|table| table.name == *name)
+    }
+}
+
+/// Where something was declared. Always equal to every other: two databases are the same whoever asked for them.
+#[derive(Debug, Clone, Default)]
+pub struct Origin {
+    /// The declaration.
+    pub span: Option<Span>,
+    /// What it belongs to, as `Book.title`.
+    pub object: String,
+}
+
+impl Origin {
+    /// The declaration of an object.
+    pub fn new(span: Span, object: impl Into<String>) -> Self {
+        Self {
+            span: Some(span),
+            object: object.into(),
+        }
+    }
+}
+
+impl PartialEq for Origin {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Origin {}
+
+/// The name of a table, type or function.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ObjectName {
+    /// PostgreSQL schema; `None` for the default one, and always on SQLite.
+    pub namespace: Option<String>,
+    /// Name within it.
+    pub name: String,
+}
+
+impl std::fmt::Display for ObjectName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.namespace {
+            Some(namespace) => write!(f, "{namespace}.{}", self.name),
+            None => f.write_str(&self.name),
+        }
+    }
+}
+
+/// A PostgreSQL schema.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Namespace {
+    /// Name.
+    pub name: String,
+    /// What it holds.
+    pub comment: Option<String>,
+    /// Who may use it.
+    pub grants: Vec<Grant>,
+    /// Declaration.
+    pub origin: Origin,
+}
+
+/// An object that is made and removed by SQL of the author's own. Opaque: only its name and its text are compared.
+#[derive(Debug, Clone)]
+pub struct Native {
+    /// Name in the schema.
+    pub name: String,
+    /// What kind of object it is; extensions come before everything else.
+    pub kind: NativeKind,
+    /// Makes it.
+    pub up: String,
+    /// Removes it.
+    pub down: String,
+    /// Tables it needs; all of them where this and `after_natives` are empty.
+    pub after_tables: Vec<ObjectName>,
+    /// Other natives it needs.
+    pub after_natives: Vec<String>,
+    /// Declaration.
+    pub origin: Origin,
+}
+
+impl PartialEq for Native {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name && self.up == other.up
+    }
+}
+
+impl Eq for Native {}
+
+/// A PostgreSQL enum type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnumType {
+    /// Name.
+    pub name: ObjectName,
+    /// Labels in order.
+    pub labels: Vec<String>,
+    /// What it tells.
+    pub comment: Option<String>,
+    /// Declaration.
+    pub origin: Origin,
+}
+
+/// A PostgreSQL function.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Function {
+    /// Name.
+    pub name: ObjectName,
+    /// Arguments as in its declaration: `"value" text`.
+    pub arguments: String,
+    /// What it returns: `trigger`, `TABLE (…)`.
+    pub returns: String,
+    /// `plpgsql` or `sql`.
+    pub language: String,
+    /// Between RETURNS and the body, as written: `STABLE SECURITY DEFINER SET search_path = …`.
+    pub options: String,
+    /// The body without its delimiters; for `sql` a single statement bound to its tables at once (`BEGIN ATOMIC`).
+    pub body: String,
+    /// Whether everybody's right to execute it is withdrawn.
+    pub restricted: bool,
+    /// Who may execute it beside the owner.
+    pub grants: Vec<Grant>,
+    /// The table its body reads: it is made after that and removed before it.
+    pub reads: Option<ObjectName>,
+    /// What it does.
+    pub comment: Option<String>,
+    /// Declaration.
+    pub origin: Origin,
+}
+
+/// What a role may do with an object.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Grant {
+    /// The role.
+    pub role: String,
+    /// What it may do, in order.
+    pub privileges: Vec<Privilege>,
+}
+
+/// Something a role may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Privilege {
+    /// Read rows.
+    Select,
+    /// Add rows.
+    Insert,
+    /// Change rows.
+    Update,
+    /// Remove rows.
+    Delete,
+    /// Name the objects of a namespace.
+    Usage,
+    /// Call a function.
+    Execute,
+}
+
+impl Privilege {
+    /// As written in SQL.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Select => "SELECT",
+            Self::Insert => "INSERT",
+            Self::Update => "UPDATE",
+            Self::Delete => "DELETE",
+            Self::Usage => "USAGE",
+            Self::Execute => "EXECUTE",
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! What a dialect cannot enforce: said once for each declaration, never dropped in silence.
+
+use driftless_diagnostics::{Code, Diagnostic, Severity, Span};
+use driftless_model::{Tenancy, Type};
+
+use super::Lowering;
+use crate::Dialect;
+
+/// A rule that a dialect leaves to the service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Gap {
+    /// What declares the rule.
+    span: Span,
+    /// What has the rule: `Book.title`, `type slug`.
+    object: String,
+    /// The rule, as it stands in `cannot enforce …`.
+    rule: &'static str,
+    /// Who does enforce it, or why it is so.
+    help: &'static str,
+}
+
+const SERVICE: &str = "the generated types check it; rows written past them are not checked";
+
+impl Lowering<'_> {
+    /// Takes down a rule of one object.
+    pub(super) fn gap(&mut self, span: Span, object: &str, rule: &'static str) {
+        self.gap_because(span, object, rule, SERVICE);
+    }
+
+    /// Takes down a rule of one object, and why.
+    pub(super) fn gap_because(&mut self, span: Span, object: &str, rule: &'static str, help: &'static str) {
+        let gap = Gap {
+            span,
+            object: object.to_owned(),
+            rule,
+            help,
+        };
+        if !self.gaps.contains(&gap) {
+            self.gaps.push(gap);
+        }
+    }
+
+    /// Takes down a rule of a type: once for the named type where it comes from there.
+    pub(super) fn gap_of_type(&mut self, span: Span, object: &str, ty: &Type, rule: &'static str) {
+        let named = ty
+            .named
+            .map(|id| self.schema.named_type(id))
+            .filter(|named| named.ty.limits == ty.limits);
+        match named {
+            Some(named) if ty.array.is_none() => self.gap(named.span, &format!("type {}", named.name), rule),
+            Some(_) | None => self.gap(span, object, rule),
+        }
+    }
+
+    /// SQLite knows no users, so nothing but the queries keeps tenants apart.
+    pub(super) fn note_tenancy_gap(&mut self) {
+        let scoped = self
+            .schema
+            .entities
+            .iter()
+            .any(|entity| matches!(entity.tenancy, Tenancy::Scoped { .. }));
+        if self.dialect == Dialect::Sqlite && scoped {
+            let help = "SQLite has no users and no policies; the generated queries filter by the tenant";
+            self.gap_because(
+                self.schema.span,
+                self.schema.name.as_str(),
+                "that rows are seen by their tenant alone",
+                help,
+            );
+        }
+    }
+
+    /// Turns what was taken down into notes.
+    pub(super) fn report_gaps(&mut self) {
+        for gap in std::mem::take(&mut self.gaps) {
+            let message = format!(
+                "{} cannot enforce {} of `{}`",
+                self.dialect.title(),
+                gap.rule,
+                gap.object
+            );
+            let note = Diagnostic::new(Code::Gap, Severity::Note, message);
+            self.diagnostics
+                .push(note.label(gap.span, "declared here").object(gap.object).help(gap.help));
+        }
+    }
+}

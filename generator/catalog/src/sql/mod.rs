@@ -1,0 +1,106 @@
+//! SQL text of catalog objects. In: values of the Catalog. Out: statements without their semicolon, each line knowing
+//! the declaration it comes from. Names are always quoted, texts are always literals, and no line of a statement of
+//! ours begins with a text of the author's.
+
+mod function;
+mod object;
+mod table;
+mod text;
+
+use crate::Origin;
+
+pub use function::{create_function, drop_function, restrict_function};
+pub use object::{
+    comment, create_enum, create_index, create_namespace, create_policy, create_trigger, drop_enum, drop_index,
+    drop_namespace, drop_policy, drop_trigger, grant,
+};
+pub use table::{add_foreign_key, create_table, drop_constraint, drop_table, enable_row_security};
+pub use text::{identifier, literal, qualified};
+
+/// What GRANT and COMMENT speak of.
+#[derive(Debug, Clone, Copy)]
+pub enum Subject<'a> {
+    /// A PostgreSQL schema.
+    Namespace(&'a crate::Namespace),
+    /// An enum type.
+    Enum(&'a crate::EnumType),
+    /// A function.
+    Function(&'a crate::Function),
+    /// A table.
+    Table(&'a crate::Table),
+    /// A column of a table.
+    Column(&'a crate::Table, &'a crate::Column),
+    /// A check of a table.
+    Check(&'a crate::Table, &'a crate::Check),
+    /// A trigger of a table.
+    Trigger(&'a crate::Table, &'a crate::Trigger),
+    /// A policy of a table.
+    Policy(&'a crate::Table, &'a crate::Policy),
+}
+
+/// One statement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    lines: Vec<Line>,
+}
+
+/// One line of a statement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// The text.
+    pub text: String,
+    /// What it declares and where the schema says so.
+    pub source: Option<(Origin, String)>,
+}
+
+impl Statement {
+    /// A statement of one piece that belongs to no declaration.
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self {
+            lines: vec![Line {
+                text: text.into(),
+                source: None,
+            }],
+        }
+    }
+
+    /// A statement that declares `name`.
+    pub fn of(origin: &Origin, name: &str, text: impl Into<String>) -> Self {
+        Self {
+            lines: vec![Line {
+                text: text.into(),
+                source: Some((origin.clone(), name.to_owned())),
+            }],
+        }
+    }
+
+    /// A further line that declares `name`.
+    pub(crate) fn line(&mut self, origin: &Origin, name: &str, text: impl Into<String>) {
+        self.lines.push(Line {
+            text: text.into(),
+            source: Some((origin.clone(), name.to_owned())),
+        });
+    }
+
+    /// A further line.
+    pub(crate) fn close(&mut self, text: impl Into<String>) {
+        self.lines.push(Line {
+            text: text.into(),
+            source: None,
+        });
+    }
+
+    /// Its lines.
+    pub fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
+    /// Its text, without a semicolon.
+    pub fn text(&self) -> String {
+        self.lines
+            .iter()
+            .map(|line| line.text.as_str())
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
+}

@@ -1,0 +1,260 @@
+//! Tables and everything that hangs on one. Expressions are SQL text of the dialect, printed by one printer; equal
+//! meaning printed by somebody else is made equal before it gets here.
+
+use driftless_model::{Action, Nulls};
+
+use crate::{Grant, ObjectName, Origin};
+
+/// A table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// Name.
+    pub name: ObjectName,
+    /// Columns in order.
+    pub columns: Vec<Column>,
+    /// Primary key.
+    pub primary_key: Option<Key>,
+    /// Unique constraints.
+    pub uniques: Vec<Key>,
+    /// Foreign keys.
+    pub foreign_keys: Vec<ForeignKey>,
+    /// Check constraints.
+    pub checks: Vec<Check>,
+    /// Indexes, unique ones included.
+    pub indexes: Vec<Index>,
+    /// Triggers.
+    pub triggers: Vec<Trigger>,
+    /// Whether policies bind everybody but the owner.
+    pub row_security: bool,
+    /// Policies.
+    pub policies: Vec<Policy>,
+    /// Who may do what.
+    pub grants: Vec<Grant>,
+    /// SQLite refuses values of other types.
+    pub strict: bool,
+    /// What a row is.
+    pub comment: Option<String>,
+    /// Declaration.
+    pub origin: Origin,
+}
+
+impl Table {
+    /// A table without anything in it.
+    pub fn new(name: ObjectName, origin: Origin) -> Self {
+        Self {
+            name,
+            columns: Vec::new(),
+            primary_key: None,
+            uniques: Vec::new(),
+            foreign_keys: Vec::new(),
+            checks: Vec::new(),
+            indexes: Vec::new(),
+            triggers: Vec::new(),
+            row_security: false,
+            policies: Vec::new(),
+            grants: Vec::new(),
+            strict: false,
+            comment: None,
+            origin,
+        }
+    }
+
+    /// A column by name.
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// Brings everything whose order means nothing into order of names.
+    pub(crate) fn sort(&mut self) {
+        self.uniques.sort_by(|a, b| a.name.cmp(&b.name));
+        self.foreign_keys.sort_by(|a, b| a.name.cmp(&b.name));
+        self.checks.sort_by(|a, b| a.name.cmp(&b.name));
+        self.indexes.sort_by(|a, b| a.name.cmp(&b.name));
+        self.triggers.sort_by(|a, b| a.name.cmp(&b.name));
+        self.policies.sort_by(|a, b| a.name.cmp(&b.name));
+        self.grants.sort();
+    }
+}
+
+/// A column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Name.
+    pub name: String,
+    /// Type as written in SQL.
+    pub ty: String,
+    /// Whether null is a value of it.
+    pub nullable: bool,
+    /// Default expression.
+    pub default: Option<String>,
+    /// Computed from other columns.
+    pub generated: Option<Generated>,
+    /// Numbered by the database.
+    pub identity: bool,
+    /// What it means.
+    pub comment: Option<String>,
+    /// Declaration.
+    pub origin: Origin,
+}
+
+/// The expression of a computed column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Generated {
+    /// The expression.
+    pub expr: String,
+    /// Kept on disk rather than computed on reading.
+    pub stored: bool,
+}
+
+/// A primary key or unique constraint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key {
+    /// Constraint name.
+    pub name: String,
+    /// Columns in order.
+    pub columns: Vec<String>,
+    /// Two nulls count as equal.
+    pub nulls_not_distinct: bool,
+    /// Declaration.
+    pub origin: Origin,
+}
+
+/// A foreign key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ForeignKey {
+    /// Constraint name.
+    pub name: String,
+    /// Columns of this table.
+    pub columns: Vec<String>,
+    /// The table it points at.
+    pub target: ObjectName,
+    /// Columns over there, in the same order.
+    pub target_columns: Vec<String>,
+    /// When the row over there goes.
+    pub on_delete: Action,
+    /// When its key changes.
+    pub on_update: Action,
+    /// Declaration.
+    pub origin: Origin,
+}
+
+/// A check constraint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    /// Constraint name.
+    pub name: String,
+    /// The condition.
+    pub expr: String,
+    /// Why it must hold.
+    pub comment: Option<String>,
+    /// Declaration.
+    pub origin: Origin,
+}
+
+/// An index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Index {
+    /// Name.
+    pub name: String,
+    /// Whether no two rows may agree.
+    pub unique: bool,
+    /// Access method; `None` for the usual tree.
+    pub method: Option<String>,
+    /// What is indexed, in order.
+    pub parts: Vec<IndexPart>,
+    /// Two nulls count as equal.
+    pub nulls_not_distinct: bool,
+    /// Only these rows.
+    pub predicate: Option<String>,
+    /// Declaration.
+    pub origin: Origin,
+}
+
+/// One part of an index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IndexPart {
+    /// The column's name, or the text of the expression.
+    pub expr: String,
+    /// Whether `expr` is a column's name.
+    pub column: bool,
+    /// Largest first.
+    pub descending: bool,
+    /// Where nulls sort, if not where the database puts them.
+    pub nulls: Option<Nulls>,
+}
+
+/// A trigger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trigger {
+    /// Name.
+    pub name: String,
+    /// Before or after.
+    pub timing: Timing,
+    /// What sets it off.
+    pub event: Event,
+    /// For each row or for the statement.
+    pub level: Level,
+    /// Only for these rows.
+    pub when: Option<String>,
+    /// What it does.
+    pub action: TriggerAction,
+    /// What it is for.
+    pub comment: Option<String>,
+    /// Declaration.
+    pub origin: Origin,
+}
+
+/// When a trigger runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Timing {
+    /// Before the change.
+    Before,
+    /// After the change.
+    After,
+}
+
+/// What sets a trigger off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Event {
+    /// A new row.
+    Insert,
+    /// A changed row.
+    Update,
+    /// A removed row.
+    Delete,
+    /// All rows removed at once.
+    Truncate,
+}
+
+/// How often a trigger runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// For each row.
+    Row,
+    /// Once for the statement.
+    Statement,
+}
+
+/// What a trigger does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TriggerAction {
+    /// PostgreSQL: calls a function without arguments.
+    Call(ObjectName),
+    /// SQLite: runs statements, each without its semicolon.
+    Run(Vec<String>),
+}
+
+/// A row-level policy for all commands and everybody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Policy {
+    /// Name.
+    pub name: String,
+    /// Which rows may be seen.
+    pub using: String,
+    /// Which rows may be written.
+    pub with_check: String,
+    /// What it is for.
+    pub comment: Option<String>,
+    /// Declaration.
+    pub origin: Origin,
+}
