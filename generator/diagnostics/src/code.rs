@@ -2,29 +2,38 @@
 //! A code is never reused for another meaning. Each has a case under `tests/errors/` or `tests/lints/`.
 
 macro_rules! codes {
-    ($($(#[doc = $doc:literal])+ $variant:ident = $word:literal,)+) => {
+    (wrong: $($(#[doc = $wrong_doc:literal])+ $wrong:ident = $wrong_word:literal,)+
+     questionable: $($(#[doc = $doc:literal])+ $variant:ident = $word:literal,)+) => {
         /// The stable name of a kind of finding.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Code { $($(#[doc = $doc])+ $variant,)+ }
+        pub enum Code { $($(#[doc = $wrong_doc])+ $wrong,)+ $($(#[doc = $doc])+ $variant,)+ }
 
         impl Code {
             /// Every code, in order of declaration.
-            pub const ALL: &'static [Code] = &[$(Code::$variant,)+];
+            pub const ALL: &'static [Code] = &[$(Code::$wrong,)+ $(Code::$variant,)+];
+
+            /// The codes that `[lint]` may set a level for: what is questionable, not what is wrong.
+            pub const QUESTIONABLE: &'static [Code] = &[$(Code::$variant,)+];
 
             /// The word printed in reports: kebab-case.
             pub fn as_str(self) -> &'static str {
-                match self { $(Code::$variant => $word,)+ }
+                match self { $(Code::$wrong => $wrong_word,)+ $(Code::$variant => $word,)+ }
             }
 
             /// What the code means, for documentation and `explain`.
             pub fn meaning(self) -> &'static str {
-                match self { $(Code::$variant => concat!($($doc, "\n",)+).trim_ascii(),)+ }
+                match self {
+                    $(Code::$wrong => concat!($($wrong_doc, "\n",)+).trim_ascii(),)+
+                    $(Code::$variant => concat!($($doc, "\n",)+).trim_ascii(),)+
+                }
             }
         }
     };
 }
 
 codes! {
+    wrong:
+
     // The text of the schema.
     /// The text is not TOML.
     TomlSyntax = "toml-syntax",
@@ -129,13 +138,73 @@ codes! {
     /// An operation whose parts contradict each other.
     OperationConflict = "operation-conflict",
 
+    // Files.
+    /// A file that is named but cannot be read.
+    UnreadableFile = "unreadable-file",
+    /// A generated file that is not what the schema says.
+    StaleFile = "stale-file",
+    /// A generated file that is not there.
+    MissingFile = "missing-file",
+    /// A generated file that somebody changed.
+    EditedFile = "edited-file",
+    /// A generated file that is no longer generated.
+    OrphanedFile = "orphaned-file",
+    /// A generated file that another version made.
+    OtherVersion = "other-version",
+    /// A migration that is still a draft where only sealed ones are wanted.
+    UnreleasedMigration = "unreleased-migration",
+
     // Names that outputs would make.
     /// Two declarations that some output would give the same name.
     NameCollision = "name-collision",
 
+    questionable:
+
     // Outputs.
     /// A rule that some output cannot enforce.
     Gap = "gap",
+
+    // Lint.
+    /// Something without a sentence that says what it is.
+    MissingDoc = "missing-doc",
+    /// A declaration that nothing uses.
+    UnusedDeclaration = "unused-declaration",
+    /// Something deprecated that something else still needs.
+    DeprecatedInUse = "deprecated-in-use",
+    /// A name that is shortened because PostgreSQL would cut it off.
+    ShortenedName = "shortened-name",
+    /// A reference that no index helps to follow backwards.
+    UnindexedReference = "unindexed-reference",
+    /// References that need each other, so that no first row can be made.
+    RequiredCycle = "required-cycle",
+    /// A unique set with a column that may be null, which lets duplicates in.
+    NullableUnique = "nullable-unique",
+    /// A unique set that tells one tenant what another one has.
+    UniqueAcrossTenants = "unique-across-tenants",
+    /// An index over values too long for it.
+    UnboundedIndex = "unbounded-index",
+    /// An index that another one makes superfluous.
+    RedundantIndex = "redundant-index",
+    /// An index of more columns than a query is likely to name.
+    WideIndex = "wide-index",
+    /// A key that runs out of numbers.
+    SmallKey = "small-key",
+    /// Money that cannot be added up exactly.
+    FloatMoney = "float-money",
+    /// A time that means another moment in every zone.
+    LocalTime = "local-time",
+    /// A digest of something that changes under it.
+    StaleDigest = "stale-digest",
+    /// Personal data without a reason to hold it.
+    PiiWithoutPurpose = "pii-without-purpose",
+    /// Personal data that is not marked as such.
+    UnmarkedPii = "unmarked-pii",
+    /// A secret that anybody may read.
+    UnmarkedSecret = "unmarked-secret",
+    /// Row-level security that binds nobody.
+    UnboundRole = "unbound-role",
+    /// A list of rows without an end.
+    UnpagedList = "unpaged-list",
 }
 
 impl std::fmt::Display for Code {

@@ -139,6 +139,21 @@ impl Diagnostics {
         self.0.extend(other);
     }
 
+    /// Gives findings the severity a project wants for their code; `None` drops them. Errors stay: what is wrong cannot
+    /// be wished away.
+    pub fn settle(&mut self, levels: &[(Code, Option<Severity>)]) {
+        self.0.retain_mut(|diagnostic| {
+            let level = levels.iter().find(|(code, _)| *code == diagnostic.code);
+            match level {
+                Some((_, level)) if diagnostic.severity != Severity::Error => {
+                    diagnostic.severity = level.unwrap_or(diagnostic.severity);
+                    level.is_some()
+                }
+                _ => true,
+            }
+        });
+    }
+
     /// Whether anything in it stops the run.
     pub fn has_errors(&self) -> bool {
         self.0.iter().any(|diagnostic| diagnostic.severity == Severity::Error)

@@ -72,4 +72,19 @@ pub struct NamedType {
     pub examples: Vec<Value>,
     /// Personal data wherever it is used.
     pub pii: Option<Pii>,
+    /// Whether anything is declared with it.
+    pub used: bool,
+}
+
+/// Shared fields. Whoever uses a mixin has its fields; of the mixin itself only this remains.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mixin {
+    /// Name.
+    pub name: Name,
+    /// The declaration.
+    pub span: Span,
+    /// What its fields are about.
+    pub doc: String,
+    /// Whether anything uses it.
+    pub used: bool,
 }

@@ -37,6 +37,8 @@ pub struct Unique {
     pub predicate: Option<Expr>,
     /// Two nulls count as equal.
     pub nulls_not_distinct: bool,
+    /// The author said how nulls count.
+    pub nulls_stated: bool,
     /// What it was called before.
     pub renamed_from: Option<String>,
 }

@@ -17,7 +17,7 @@ mod schema;
 mod types;
 mod value;
 
-pub use domain::{Domain, Enum, EnumValue, NamedType};
+pub use domain::{Domain, Enum, EnumValue, Mixin, NamedType};
 pub use entity::{Api, Ends, Entity, EntityKind, Mutability, Table, Tenancy, Variant, Variants};
 pub use expression::{Arithmetic, Comparison, Expr, ExprKind, ExprType};
 pub use field::{Action, Arc, ArcTarget, Column, Default, Field, FieldKind, Pii, Reference, Visibility};

@@ -3,7 +3,7 @@
 use driftless_diagnostics::{Code, Severity, Span};
 
 use crate::{
-    Case, Domain, DomainId, Entity, EntityId, Enum, EnumId, Graph, Name, NamedType, NamedTypeId, Native, Operation,
+    Case, Domain, DomainId, Entity, EntityId, Enum, EnumId, Graph, Mixin, Name, NamedType, NamedTypeId, Native, Operation,
     Record, RecordId,
 };
 
@@ -32,6 +32,8 @@ pub struct Schema {
     pub domains: Vec<Domain>,
     /// Named types in order.
     pub types: Vec<NamedType>,
+    /// Mixins in order.
+    pub mixins: Vec<Mixin>,
     /// Enums in order.
     pub enums: Vec<Enum>,
     /// Records in order.

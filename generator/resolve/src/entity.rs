@@ -338,6 +338,7 @@ fn uniques(draft: &Draft<'_>, scope: &Scope<'_>, diagnostics: &mut Diagnostics) 
         parts: field_parts(FieldId(at), &scope.fields[at]),
         predicate: None,
         nulls_not_distinct: false,
+        nulls_stated: false,
         renamed_from: None,
     });
     let mut uniques: Vec<Unique> = singles.collect();
@@ -350,6 +351,7 @@ fn uniques(draft: &Draft<'_>, scope: &Scope<'_>, diagnostics: &mut Diagnostics) 
             nulls_not_distinct: declared
                 .nulls
                 .is_some_and(|nulls| nulls.value == written::Nulls::NotDistinct),
+            nulls_stated: declared.nulls.is_some(),
             renamed_from: renamed_from(&declared.about),
         });
     }

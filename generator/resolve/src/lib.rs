@@ -24,6 +24,7 @@ mod service;
 mod settings;
 mod tenancy;
 mod type_word;
+mod usage;
 mod variants;
 mod world;
 
@@ -38,6 +39,7 @@ pub fn resolve(document: &Document, diagnostics: &mut Diagnostics) -> Option<Sch
     let mut found = Diagnostics::default();
     let schema = assemble(document, &mut found);
     rules::check(&schema, &mut found);
+    found.settle(&schema.levels);
     let sound = !found.has_errors() && !diagnostics.has_errors();
     diagnostics.extend(found);
     sound.then_some(schema)
@@ -102,6 +104,7 @@ fn assemble(document: &Document, diagnostics: &mut Diagnostics) -> Schema {
         levels: settings::levels(document, diagnostics),
         domains: scalars::domains(document),
         types,
+        mixins: scalars::mixins(document),
         enums,
         records,
         graphs: service::graphs(document, &world, &entities, diagnostics),

@@ -1,7 +1,7 @@
 //! Domains, named types and enums: what can be resolved without looking at any field.
 
 use driftless_diagnostics::{Diagnostics, Severity};
-use driftless_model::{Domain, DomainId, Enum, EnumValue, Name, NamedType, NamedTypeId, Pii, RecordId, Scalar, Type};
+use driftless_model::{Domain, DomainId, Enum, EnumValue, Mixin, Name, NamedType, NamedTypeId, Pii, RecordId, Scalar, Type};
 use driftless_syntax::Document;
 use driftless_syntax::document::{EnumDecl, TypeDecl};
 
@@ -10,6 +10,7 @@ use crate::limits::{Narrowing, narrow};
 use crate::literal::{Lookup, RecordField, value};
 use crate::names::duplicate;
 use crate::type_word::{Base, parse_type_word};
+use crate::usage;
 use crate::world::World;
 
 /// Domains in order.
@@ -96,6 +97,7 @@ pub(crate) fn pii(document: &Document) -> Vec<Option<Pii>> {
 /// Named types in order.
 pub(crate) fn named_types(document: &Document, world: &World<'_>) -> Vec<NamedType> {
     let mut silent = Diagnostics::default();
+    let used = usage::type_names(document);
     let types = document.types.iter().zip(world.types.iter().zip(&world.pii));
     types
         .map(|(declared, (ty, pii))| NamedType {
@@ -109,6 +111,21 @@ pub(crate) fn named_types(document: &Document, world: &World<'_>) -> Vec<NamedTy
                 .filter_map(|literal| value(world, literal, ty, "example", &mut silent))
                 .collect(),
             pii: pii.clone(),
+            used: used.contains(declared.name.as_str()),
+        })
+        .collect()
+}
+
+/// Mixins in order, as far as anybody asks for them once their fields are elsewhere.
+pub(crate) fn mixins(document: &Document) -> Vec<Mixin> {
+    let used = usage::mixin_names(document);
+    let mixins = document.mixins.iter();
+    mixins
+        .map(|declared| Mixin {
+            name: Name::new(declared.name.as_str()),
+            span: declared.name.span,
+            doc: doc(&declared.about),
+            used: used.contains(declared.name.as_str()),
         })
         .collect()
 }

@@ -1,6 +1,6 @@
 //! What stands once: version, wire, outputs, lint levels.
 
-use driftless_diagnostics::{Code, Diagnostic, Diagnostics, Severity, closest};
+use driftless_diagnostics::{Code, Diagnostic, Diagnostics, Severity, Span};
 use driftless_model::{Case, Name, Output, Setting, Value, Wire, WireNumber};
 use driftless_syntax::Document;
 use driftless_syntax::document::{
@@ -181,22 +181,22 @@ fn json(literal: &Literal) -> Value {
     }
 }
 
-/// How bad findings are in this project.
+/// How bad findings are in this project. Words that are no code were reported with the text.
 pub(crate) fn levels(document: &Document, diagnostics: &mut Diagnostics) -> Vec<(Code, Option<Severity>)> {
     let mut levels = Vec::new();
     for line in &document.lints {
-        match line.code.value.parse::<Code>() {
-            Ok(code) => levels.push((code, severity(line.level.value))),
-            Err(()) => {
-                let near = closest(line.code.as_str(), Code::ALL.iter().map(|code| code.as_str()));
-                let help = near.map_or("remove the line".to_owned(), |near| format!("did you mean `{near}`?"));
-                diagnostics.push(
-                    Diagnostic::error(Code::UnknownWord, format!("there is no finding `{}`", line.code.value))
-                        .label(line.code.span, "no such code")
-                        .help(help),
-                );
-            }
+        let Ok(code) = line.code.value.parse::<Code>() else { continue };
+        if Code::QUESTIONABLE.contains(&code) {
+            levels.push((code, severity(line.level.value)));
+        } else {
+            diagnostics.push(always_wrong(code, line.code.span));
         }
     }
     levels
+}
+
+fn always_wrong(code: Code, span: Span) -> Diagnostic {
+    Diagnostic::error(Code::KeyConflict, format!("`{code}` is always an error"))
+        .label(span, "has no level")
+        .help("remove the line; levels are for what is questionable, not for what is wrong")
 }
