@@ -25,9 +25,9 @@ pub(super) struct Slot<'a> {
 
 impl<'a> Slot<'a> {
     /// The place of a table that is this value.
-    pub(super) fn place(&self) -> Place<'a> {
+    pub(super) fn place(&self, value: &Literal) -> Place<'a> {
         match self.is_element {
-            true => self.place.element(self.name),
+            true => self.place.element(self.name, value.span),
             false => self.place.keyed(self.name),
         }
     }
@@ -97,8 +97,7 @@ pub(super) fn missing_key(key: &Key, place: &Place<'_>) -> Diagnostic {
         Some(_) => format!("write `{}`", key.typed()),
         None => format!("write `[{}]` and under it `name = \"library\"`", key.name),
     };
-    let missing =
-        Diagnostic::error(Code::MissingKey, message).label(place.span(), format!("`{}` is missing", key.name));
+    let missing = Diagnostic::error(Code::MissingKey, message).label(place.span, format!("`{}` is missing", key.name));
     with_object(missing, place).help(help)
 }
 
@@ -114,7 +113,7 @@ pub(super) fn missing_choice(construct: &Construct, keys: &[&str], place: &Place
         .map(Key::typed)
         .unwrap_or_default();
     with_object(Diagnostic::error(Code::MissingKey, message), place)
-        .label(place.span(), "one of them is missing")
+        .label(place.span, "one of them is missing")
         .help(format!("write `{example}`, for instance"))
 }
 

@@ -13,7 +13,7 @@ use place::Place;
 
 /// Checks a whole file against the construct of its root.
 pub(crate) fn check(root: &Literal, construct: &'static Construct, diagnostics: &mut Diagnostics) {
-    Checker { diagnostics }.table(root, construct, &Place::root());
+    Checker { diagnostics }.table(root, construct, &Place::root(root.span));
 }
 
 /// The kind of a value.
@@ -112,7 +112,7 @@ impl Checker<'_> {
                     );
                 }
             }
-            (Takes::Table(construct), _) => self.table(value, construct, &slot.place()),
+            (Takes::Table(construct), _) => self.table(value, construct, &slot.place(value)),
             (_, Value::Table(entries)) => self.entries(entries, takes, slot),
             _ => {}
         }

@@ -14,15 +14,18 @@ pub(super) struct Place<'a> {
     pub(super) object: String,
     /// Its name in the text, or its key where it has none; nothing for the root.
     pub(super) name: Option<&'a Text>,
+    /// What to mark when something is missing from it.
+    pub(super) span: Span,
 }
 
 impl<'a> Place<'a> {
     /// The whole file.
-    pub(super) fn root() -> Self {
+    pub(super) fn root(span: Span) -> Self {
         Self {
             words: "the schema".to_owned(),
             object: String::new(),
             name: None,
+            span,
         }
     }
 
@@ -40,6 +43,7 @@ impl<'a> Place<'a> {
             words,
             object,
             name: Some(name),
+            span: name.span,
         }
     }
 
@@ -53,19 +57,16 @@ impl<'a> Place<'a> {
             words,
             object: self.object.clone(),
             name: Some(key),
+            span: key.span,
         }
     }
 
     /// A table that is an element of the list behind a key, inside this one.
-    pub(super) fn element(&self, key: &'a Text) -> Place<'a> {
+    pub(super) fn element(&self, key: &'a Text, span: Span) -> Place<'a> {
         Place {
             words: format!("an entry of `{}` of {}", key.value, self.words),
+            span,
             ..self.keyed(key)
         }
-    }
-
-    /// What to mark when something is missing.
-    pub(super) fn span(&self) -> Span {
-        self.name.map_or(Span::default(), |name| name.span)
     }
 }

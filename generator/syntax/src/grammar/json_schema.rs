@@ -72,7 +72,7 @@ fn choices(keys: &[&str]) -> Value {
 }
 
 fn property(key: &Key) -> Value {
-    let mut property = json!({ "description": format!("{}\n\nExample: `{}`", key.doc, key.typed()) });
+    let mut property = json!({ "description": description(key) });
     match (taken(&key.takes), &mut property) {
         // Siblings of `$ref` do not count in draft-07.
         (Value::Object(taken), property) if taken.contains_key("$ref") => property["allOf"] = json!([taken]),
@@ -82,14 +82,22 @@ fn property(key: &Key) -> Value {
     property
 }
 
+fn description(key: &Key) -> String {
+    let words: String = key
+        .takes
+        .choices()
+        .iter()
+        .map(|choice| format!("\n- `{}`: {}", choice.word, choice.doc))
+        .collect();
+    let gap = if words.is_empty() { "" } else { "\n" };
+    format!("{}{gap}{words}\n\nExample: `{}`", key.doc, key.typed())
+}
+
 fn taken(takes: &Takes) -> Value {
     match takes {
         Takes::Text(form) => text(*form),
         Takes::Word(choices) => {
-            let words = choices
-                .iter()
-                .map(|choice| json!({ "const": choice.word, "description": choice.doc }));
-            json!({ "type": "string", "oneOf": words.collect::<Vec<_>>() })
+            json!({ "type": "string", "enum": choices.iter().map(|choice| choice.word).collect::<Vec<_>>() })
         }
         Takes::Integer(min, i64::MAX) => json!({ "type": "integer", "minimum": min }),
         Takes::Integer(min, max) => json!({ "type": "integer", "minimum": min, "maximum": max }),
@@ -110,7 +118,7 @@ fn taken(takes: &Takes) -> Value {
         Takes::Either(one, other) => json!({ "anyOf": [taken(one), taken(other)] }),
         Takes::Flag | Takes::Bound | Takes::Any | Takes::Options => {
             let types: Vec<_> = takes.kinds().into_iter().filter_map(type_of).collect();
-            json!({ "type": types })
+            json!({ "type": types, "additionalProperties": true })
         }
     }
 }

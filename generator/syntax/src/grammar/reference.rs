@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::{CONSTRUCTS, Choice, Construct, Key, Needs, ROOT, Takes, listed};
+use super::{CONSTRUCTS, Construct, Key, Needs, ROOT, listed};
 
 /// The reference of the language.
 pub fn reference() -> String {
@@ -53,10 +53,10 @@ fn row(out: &mut String, key: &Key) {
 
 /// What each word of a closed set means.
 fn words(out: &mut String, key: &Key) {
-    let choices: &[Choice] = match key.takes {
-        Takes::Word(choices) | Takes::List(&Takes::Word(choices)) => choices,
-        _ => return,
-    };
+    let choices = key.takes.choices();
+    if choices.is_empty() {
+        return;
+    }
     write(out, format_args!("\nWords of `{}`:\n\n", key.name));
     for choice in choices {
         write(out, format_args!("- `{}`: {}\n", choice.word, choice.doc));

@@ -67,6 +67,14 @@ impl Takes {
         }
     }
 
+    /// The words of a closed set, or of a list of such words.
+    pub fn choices(&self) -> &'static [Choice] {
+        match self {
+            Self::Word(choices) | Self::List(Self::Word(choices)) => choices,
+            _ => &[],
+        }
+    }
+
     /// In words, as the object of "takes".
     pub fn words(&self) -> String {
         match self {

@@ -3,6 +3,8 @@
 //! comes behind them is still checked, at unchanged places.
 
 mod statement;
+#[cfg(test)]
+mod tests;
 mod wording;
 
 use std::collections::BTreeSet;
@@ -15,13 +17,15 @@ use toml_parser::lexer::{Token, TokenKind};
 use crate::document::Literal;
 use crate::limits::{check_size, check_version, nested_too_deeply};
 use crate::tree::tree;
-use statement::{lost, statement};
-use wording::{DUPLICATE, syntax_error};
+use statement::{line, lost, statement};
+use wording::{DUPLICATE, NO_VALUE, syntax_error};
 
 /// Length of what opens a text over several lines.
 const QUOTES: usize = 3;
 /// How often the rest is parsed again before giving up.
 const ROUNDS: usize = 16;
+/// Statements that are not TOML after which the text is taken for something else altogether.
+const MOST_REPORTED: usize = 100;
 
 /// The sound part of a text.
 pub(crate) struct Parsed {
@@ -50,8 +54,9 @@ pub(crate) fn parse_toml(file: FileId, text: &str, diagnostics: &mut Diagnostics
                 partial: !reported.is_empty(),
             });
         }
-        let blank = report(file, text, &errors, &mut reported, diagnostics);
-        if blank.is_empty() {
+        let errors = in_order(&sound, &errors);
+        let blank = report(file, text, errors, &mut reported, diagnostics);
+        if blank.is_empty() || reported.len() > MOST_REPORTED {
             return None;
         }
         sound = blanked(&sound, &blank);
@@ -63,13 +68,13 @@ pub(crate) fn parse_toml(file: FileId, text: &str, diagnostics: &mut Diagnostics
 fn report(
     file: FileId,
     text: &str,
-    errors: &[Error],
+    errors: Vec<(Option<Range<usize>>, &str)>,
     reported: &mut BTreeSet<usize>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Range<usize>> {
     let mut blank: Vec<Range<usize>> = Vec::new();
     let (mut behind, mut lost_until) = (0, 0);
-    for (range, message) in in_order(text, errors) {
+    for (range, message) in errors {
         let Some(range) = range else {
             diagnostics.push(nested_too_deeply(Span::new(file, 0, 0)));
             return Vec::new();
@@ -78,9 +83,12 @@ fn report(
         if range.start < behind || (range.start < lost_until && message == DUPLICATE) {
             continue;
         }
-        let statement = statement(text, range.start);
+        let statement = match message.starts_with(NO_VALUE) {
+            true => line(text, range.start),
+            false => statement(text, range.start),
+        };
         behind = statement.end;
-        if reported.insert(statement.start) {
+        if reported.len() <= MOST_REPORTED && reported.insert(statement.start) {
             diagnostics.push(syntax_error(
                 text,
                 message,

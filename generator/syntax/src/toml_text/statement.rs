@@ -11,11 +11,44 @@ pub(super) fn statement(text: &str, at: usize) -> Range<usize> {
     start..next_line(text, start, starts_statement)
 }
 
+/// The line around an offset alone.
+pub(super) fn line(text: &str, at: usize) -> Range<usize> {
+    let start = line_start(text, at.min(text.len()));
+    start..next_line(text, start, |_| true)
+}
+
 /// What is lost with a statement: with a header all that stands under it, lest it count for the table before.
 pub(super) fn lost(text: &str, statement: Range<usize>) -> Range<usize> {
     match is_header(&text[statement.start..]) {
         true => statement.start..next_line(text, statement.start, is_header),
         false => statement,
+    }
+}
+
+/// Where the key or header at an offset was given before, if that can be told from the looks of the lines above.
+pub(super) fn earlier_twin(text: &str, at: usize) -> Option<Range<usize>> {
+    let line = line_start(text, at);
+    let wanted = opening(&text[line..]).filter(|opening| at < line + opening.len())?;
+    let may_pass_headers = is_header(wanted);
+    let mut start = line;
+    while start > 0 {
+        start = line_start(text, start - 1);
+        if opening(&text[start..]) == Some(wanted) {
+            return Some(start..start + wanted.len());
+        }
+        if is_header(&text[start..]) && !may_pass_headers {
+            return None;
+        }
+    }
+    None
+}
+
+/// The header, or the key with its indentation, that a line opens with.
+fn opening(rest: &str) -> Option<&str> {
+    let line = rest.lines().next()?;
+    match is_header(line) {
+        true => line.find(']').map(|end| &line[..=end]),
+        false => line.split_once('=').map(|(key, _)| key.trim_end()),
     }
 }
 

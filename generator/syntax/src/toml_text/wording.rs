@@ -4,10 +4,12 @@ use std::ops::Range;
 
 use driftless_diagnostics::{Code, Diagnostic, Span};
 
-use super::statement::{is_header, line_start};
+use super::statement::{earlier_twin, is_header, line_start};
 
 /// What the parser says of a key or header that comes a second time.
 pub(super) const DUPLICATE: &str = "duplicate key";
+/// What it says of a line that is neither a header nor a key with a value.
+pub(super) const NO_VALUE: &str = "key with no value";
 
 /// One error of the parser as a finding.
 pub(super) fn syntax_error(text: &str, message: &str, range: &Range<usize>, span: Span) -> Diagnostic {
@@ -22,35 +24,39 @@ pub(super) fn syntax_error(text: &str, message: &str, range: &Range<usize>, span
         "string values must be quoted" | "invalid boolean" => error(&format!("`{marked}` is no TOML value"))
             .label(span, "a text needs quotes")
             .help(format!("write `\"{marked}\"`")),
-        "key with no value" => error("a line has no `=`").label(span, "expected `key = value`"),
-        problem if problem.contains("string") => error("a text is not closed")
+        NO_VALUE => error("a line has no `=`").label(span, "expected `key = value`"),
+        problem if problem.starts_with("invalid") && problem.ends_with("string") => error("a text is not closed")
             .label(span, "the quote is missing")
             .help("close the text with the quote it opens with"),
-        problem if problem.starts_with("unclosed") => error(
-            &format!("an {} is not closed", problem.trim_start_matches("unclosed "))
-                .replace("an table", "a table header"),
-        )
-        .label(span, "a bracket is missing"),
-        problem => error(&format!(
-            "this is not TOML: {}",
-            problem.replace("invalid", "malformed")
-        ))
-        .label(span, message.replace("invalid", "malformed")),
+        "unclosed table" | "unclosed array table" => error("a table header is not closed")
+            .label(span, "a bracket is missing")
+            .help("close it with `]`"),
+        "unclosed array" => error("a list is not closed")
+            .label(span, "a bracket is missing")
+            .help("close it with `]`"),
+        "unclosed inline table" => error("a table is not closed")
+            .label(span, "a brace is missing")
+            .help("close it with `}`"),
+        problem => {
+            let malformed = |words: &str| words.replace("invalid", "malformed");
+            error(&format!("this is not TOML: {}", malformed(problem))).label(span, malformed(message))
+        }
     }
 }
 
 fn duplicate_key(text: &str, key: &str, at: usize, span: Span) -> Diagnostic {
-    let header = is_header(&text[line_start(text, at)..]);
-    let help = match header {
-        true => "open a table once: put its keys under one header, and do not mix `fields.x = …` with `[….fields]`",
-        false => "keep one of the two",
+    let (label, help) = match is_header(&text[line_start(text, at)..]) {
+        true => (
+            "this table exists already",
+            "open a table once: put its keys under one header, and do not mix `fields.x = …` with `[….fields]`",
+        ),
+        false => ("this key has a value already", "keep one of the two"),
     };
-    let label = if header {
-        "this table exists already"
-    } else {
-        "this key has a value already"
-    };
-    Diagnostic::error(Code::DuplicateKey, format!("`{key}` is given twice"))
+    let found = Diagnostic::error(Code::DuplicateKey, format!("`{key}` is given twice"))
         .label(span, label)
-        .help(help)
+        .help(help);
+    match earlier_twin(text, at) {
+        Some(twin) => found.related(Span::new(span.file, twin.start, twin.end), "given here before"),
+        None => found,
+    }
 }
