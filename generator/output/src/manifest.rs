@@ -46,10 +46,7 @@ impl Manifest {
 
     /// The text as it is written.
     pub(crate) fn to_text(&self) -> String {
-        let note = format!(
-            "{} from schema.toml; do not edit",
-            HEADER.trim_start_matches("@generated ")
-        );
+        let note = HEADER.trim_start_matches("@generated ");
         let value = json!({ "@generated": note, "version": self.version, "files": self.files });
         format!("{value:#}\n")
     }

@@ -36,6 +36,9 @@ use crate::world::World;
 
 /// Resolves a Document. Everything wrong goes to `diagnostics`; a Schema comes out when nothing was.
 pub fn resolve(document: &Document, diagnostics: &mut Diagnostics) -> Option<Schema> {
+    if diagnostics.iter().any(|found| hides_declarations(found.code)) {
+        return None;
+    }
     let mut found = Diagnostics::default();
     let schema = assemble(document, &mut found);
     rules::check(&schema, &mut found);
@@ -43,6 +46,11 @@ pub fn resolve(document: &Document, diagnostics: &mut Diagnostics) -> Option<Sch
     let sound = !found.has_errors() && !diagnostics.has_errors();
     diagnostics.extend(found);
     sound.then_some(schema)
+}
+
+/// Whether part of the text could not be read: whatever refers to that part would be called unknown.
+fn hides_declarations(code: Code) -> bool {
+    matches!(code, Code::TomlSyntax | Code::DuplicateKey | Code::TooLarge)
 }
 
 /// What became of a single text.

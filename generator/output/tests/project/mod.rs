@@ -129,7 +129,7 @@ pub fn outputs(files: &[(&str, &str)]) -> OutputSet {
 
 /// A text that says whose it is.
 pub fn ours(text: &str) -> String {
-    format!("// {HEADER} from schema.toml; do not edit\n{text}\n")
+    format!("// {HEADER}\n{text}\n")
 }
 
 pub fn state(report: &Report, path: &str) -> Option<State> {
