@@ -8,9 +8,11 @@ mod attributes;
 mod collisions;
 mod docs;
 mod emit;
+mod json;
 mod names;
 mod print;
 mod scope;
+mod support;
 mod types;
 mod view;
 
@@ -19,6 +21,7 @@ use driftless_output::{Kind, OutputSet};
 use driftless_target::{Context, EmitError, Target};
 
 use print::Source;
+use support::Mentions;
 use view::View;
 
 /// The Rust output.
@@ -43,15 +46,30 @@ impl Target for Rust {
         let view = View::of(context.schema, context.shapes);
         attributes::check(context.schema, diagnostics);
         collisions::check(&view, diagnostics);
-        for source in sources(&view) {
+        if diagnostics.has_errors() {
+            return Ok(());
+        }
+        let sources = sources(&view)?;
+        insert(context, outputs, "Cargo.toml", &emit::manifest::emit(context, &sources))?;
+        for source in &sources {
             insert(context, outputs, &source.path, &source.print()?)?;
         }
         Ok(())
     }
 }
 
-fn sources(view: &View<'_>) -> Vec<Source> {
-    view.shapes.modules.iter().map(|module| emit::domain::emit(view, module)).collect()
+/// Every file of Rust: the domains, their JSON, what they share, and the root.
+fn sources(view: &View<'_>) -> Result<Vec<Source>, EmitError> {
+    let modules = &view.shapes.modules;
+    let mut sources: Vec<Source> = modules.iter().map(|module| emit::domain::emit(view, module)).collect();
+    sources.extend(modules.iter().filter_map(|module| emit::wire::emit(view, module)));
+    let mut used = Mentions::default();
+    sources.iter().flat_map(|source| &source.groups).flatten().for_each(|item| used.take(item.clone()));
+    let shared = support::sources(view.schema.wire, &used)?;
+    sources.extend(shared);
+    emit::wire::join(&mut sources);
+    sources.push(emit::crate_root::emit(view, &sources));
+    Ok(sources)
 }
 
 fn insert(context: &Context<'_>, outputs: &mut OutputSet, name: &str, text: &str) -> Result<(), EmitError> {

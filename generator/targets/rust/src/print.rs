@@ -9,6 +9,8 @@ use quote::quote;
 pub(crate) struct Source {
     /// Path inside the crate.
     pub(crate) path: String,
+    /// The feature that switches it, if one does.
+    pub(crate) feature: Option<&'static str>,
     /// Inner attributes of the module.
     pub(crate) head: TokenStream,
     /// Groups of items; no blank line separates the items of a group.
@@ -35,9 +37,8 @@ impl Source {
 
     fn parse(&self, items: TokenStream, head: &TokenStream) -> Result<String, EmitError> {
         let tokens = quote!(#head #items);
-        let shown = tokens.to_string();
         let file: syn::File = syn::parse2(tokens).map_err(|error| {
-            EmitError::new("rust", &self.path, format!("what was emitted is not Rust: {error}: {shown}"))
+            EmitError::new("rust", &self.path, format!("what was emitted is not Rust: {error}"))
         })?;
         let is_block = matches!(file.items.as_slice(), [syn::Item::Impl(_) | syn::Item::Trait(_) | syn::Item::Mod(_)]);
         let text = prettyplease::unparse(&file);

@@ -169,6 +169,11 @@ impl<S: Serializer> Members<S> {
         self.0.serialize_field(key, &Written(value))
     }
 
+    /// Writes a member that is a fixed word.
+    pub(crate) fn word(&mut self, key: &'static str, word: &'static str) -> Result<(), S::Error> {
+        self.0.serialize_field(key, word)
+    }
+
     /// Writes a member unless it is absent.
     pub(crate) fn present<T: Write>(&mut self, key: &'static str, value: &Option<T>) -> Result<(), S::Error> {
         value.as_ref().map_or(Ok(()), |value| self.member(key, value))

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use bigdecimal::BigDecimal;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
 use rust_decimal::Decimal;
-use serde::ser::{Serialize as _, Serializer};
+use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 use std::fmt::Display;
 use std::net::IpAddr;
@@ -130,7 +130,7 @@ impl Read for Value {
 
 impl Write for Value {
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.serialize(serializer)
+        Serialize::serialize(self, serializer)
     }
 }
 

@@ -7,3 +7,6 @@ pub(crate) mod domain;
 pub(crate) mod enums;
 pub(crate) mod ids;
 pub(crate) mod shapes;
+pub(crate) mod crate_root;
+pub(crate) mod manifest;
+pub(crate) mod wire;

@@ -72,17 +72,17 @@ fn type_attributes(scope: &Scope<'_>, shape: &Shape) -> TokenStream {
 }
 
 fn field(scope: &Scope<'_>, shape: &Shape, member: &Member) -> TokenStream {
-    let bare = bare_field(scope, shape, member, &shape.name);
-    let deprecated = docs::deprecated(member.deprecated.as_deref());
-    quote!(#deprecated pub #bare)
+    let (doc, field) = described_field(scope, shape, member, &shape.name);
+    quote!(#doc pub #field)
 }
 
-/// A field without `pub`, as in a variant.
-fn bare_field(scope: &Scope<'_>, shape: &Shape, member: &Member, owner: &str) -> TokenStream {
+/// What stands before a field, and the field: between them `pub`, unless it is one of a variant.
+fn described_field(scope: &Scope<'_>, shape: &Shape, member: &Member, owner: &str) -> (TokenStream, TokenStream) {
     let name = names::ident(&member.name.snake());
     let doc = docs::marked(member.span, &format!("{owner}.{}", member.name.snake()), &describe(shape, member));
+    let deprecated = docs::deprecated(member.deprecated.as_deref());
     let ty = types::member_type(scope, shape, member);
-    quote!(#doc #name: #ty)
+    (quote!(#doc #deprecated), quote!(#name: #ty))
 }
 
 fn tag_field(shape: &Shape, tagged: &Tagged) -> TokenStream {
@@ -137,9 +137,8 @@ fn variants(scope: &Scope<'_>, shape: &Shape, tagged: &Tagged) -> TokenStream {
         let symbol = format!("{type_name}::{variant}");
         let doc = docs::marked(case.span, &symbol, &case.doc);
         let fields = case.members.iter().map(|member| {
-            let field = bare_field(scope, shape, member, &symbol);
-            let deprecated = docs::deprecated(member.deprecated.as_deref());
-            quote!(#deprecated #field)
+            let (doc, field) = described_field(scope, shape, member, &symbol);
+            quote!(#doc #field)
         });
         let fields = (!case.members.is_empty()).then(|| quote!({ #(#fields),* }));
         quote!(#doc #variant #fields)
