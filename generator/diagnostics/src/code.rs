@@ -154,6 +154,24 @@ codes! {
     /// A migration that is still a draft where only sealed ones are wanted.
     UnreleasedMigration = "unreleased-migration",
 
+    // Migrations.
+    /// A change that this version cannot turn into a migration.
+    CannotPlanYet = "cannot-plan-yet",
+    /// A history of migrations that cannot be read.
+    HistoryUnreadable = "history-unreadable",
+    /// A history of migrations that somebody changed.
+    EditedHistory = "edited-history",
+    /// A migration file that somebody changed.
+    EditedMigration = "edited-migration",
+    /// A migration file that is not there.
+    MissingMigration = "missing-migration",
+    /// A migration file that the history does not know.
+    UnknownMigration = "unknown-migration",
+    /// Two migrations with one number.
+    DuplicateMigration = "duplicate-migration",
+    /// A migration that stands in another's place.
+    ReorderedMigration = "reordered-migration",
+
     // Names that outputs would make.
     /// Two declarations that some output would give the same name.
     NameCollision = "name-collision",

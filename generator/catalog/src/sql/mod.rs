@@ -3,6 +3,7 @@
 //! ours begins with a text of the author's.
 
 mod function;
+mod native;
 mod object;
 mod table;
 mod text;
@@ -10,6 +11,7 @@ mod text;
 use crate::Origin;
 
 pub use function::{create_function, drop_function, restrict_function};
+pub use native::{NATIVE_BEGIN, NATIVE_END, native_down, native_up};
 pub use object::{
     comment, create_enum, create_index, create_namespace, create_policy, create_trigger, drop_enum, drop_index,
     drop_namespace, drop_policy, drop_trigger, grant,
@@ -42,6 +44,7 @@ pub enum Subject<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Statement {
     lines: Vec<Line>,
+    verbatim: bool,
 }
 
 /// One line of a statement.
@@ -61,6 +64,7 @@ impl Statement {
                 text: text.into(),
                 source: None,
             }],
+            verbatim: false,
         }
     }
 
@@ -71,6 +75,7 @@ impl Statement {
                 text: text.into(),
                 source: Some((origin.clone(), name.to_owned())),
             }],
+            verbatim: false,
         }
     }
 
@@ -88,6 +93,17 @@ impl Statement {
             text: text.into(),
             source: None,
         });
+    }
+
+    /// The same text, to be written without a semicolon of ours.
+    pub(crate) fn verbatim(mut self) -> Self {
+        self.verbatim = true;
+        self
+    }
+
+    /// What ends it in a file.
+    pub fn terminator(&self) -> &'static str {
+        if self.verbatim { "" } else { ";" }
     }
 
     /// Its lines.
