@@ -4,6 +4,8 @@
 mod crud;
 mod declared;
 
+use std::collections::BTreeSet;
+
 use driftless_diagnostics::Span;
 use driftless_model::{Body, DomainId, EntityId, Method, Name, Schema};
 
@@ -91,15 +93,26 @@ pub struct Content {
     pub nullable: bool,
 }
 
-/// Every endpoint: entity by entity, then declared ones, then graphs.
+/// Every endpoint: entity by entity, then declared ones, then graphs. A declared operation stands for the one that would
+/// follow from an entity if both have the same name or answer to the same request.
 pub(crate) fn endpoints(schema: &Schema) -> Vec<Endpoint> {
+    let declared = declared::declared_endpoints(schema);
+    let names: BTreeSet<String> = declared.iter().map(|endpoint| endpoint.name.snake()).collect();
+    let requests: BTreeSet<(Method, String)> = declared.iter().map(request_of).collect();
     let mut endpoints: Vec<Endpoint> = schema
         .entities()
         .flat_map(|(id, _)| crud::entity_endpoints(schema, id))
+        .filter(|endpoint| !names.contains(&endpoint.name.snake()) && !requests.contains(&request_of(endpoint)))
         .collect();
-    endpoints.extend(declared::declared_endpoints(schema));
+    endpoints.extend(declared);
     endpoints.extend(declared::graph_endpoints(schema));
     endpoints
+}
+
+/// What a server tells requests apart by: names of parameters do not count.
+fn request_of(endpoint: &Endpoint) -> (Method, String) {
+    let parts = endpoint.path.split('/').map(|part| if part.starts_with('{') { "{}" } else { part });
+    (endpoint.method, parts.collect::<Vec<_>>().join("/"))
 }
 
 /// The names of the parameters in a path, in order.
