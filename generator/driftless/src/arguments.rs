@@ -1,0 +1,154 @@
+//! The command line as people type it. Only definitions: what a command does stands in its own file.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use driftless_diagnostics::Format;
+
+/// One schema. No drift.
+#[derive(Debug, Parser)]
+#[command(name = "driftless", version, about, max_term_width = 100, propagate_version = true)]
+pub struct Arguments {
+    /// The schema; looked for in this folder and those above it.
+    #[arg(long, value_name = "FILE", global = true)]
+    pub schema: Option<PathBuf>,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Compile the schema and write every output that differs.
+    Gen(Gen),
+    /// Look for what is questionable in the schema.
+    Lint(Lint),
+    /// Say which line of the schema something comes from.
+    ///
+    /// WHAT is a line of an output (`generated/typescript/books.ts:12`), the name of a constraint or index, a JSON
+    /// pointer into OpenAPI, a Rust path, or `Entity.field`.
+    Explain(Explain),
+    /// Seal, list and verify migrations.
+    #[command(subcommand)]
+    Migrate(Migrate),
+    /// Print the JSON Schema of schema.toml, for editors.
+    Schema,
+    /// Start a schema in this folder.
+    Init(Init),
+    /// Print the completions of a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+/// `gen`.
+#[derive(Debug, Args)]
+pub struct Gen {
+    /// Write nothing; fail when anything is stale, missing, edited by hand, orphaned or made by another version.
+    #[arg(long)]
+    pub check: bool,
+    /// Write nothing; show what would change.
+    #[arg(long, conflicts_with = "check")]
+    pub dry_run: bool,
+    /// With --check: also fail when the newest migration is still a draft.
+    #[arg(long, requires = "check")]
+    pub released: bool,
+    /// How findings are printed.
+    #[arg(long, value_enum, default_value_t = FindingFormat::Human)]
+    pub format: FindingFormat,
+}
+
+/// `lint`.
+#[derive(Debug, Args)]
+pub struct Lint {
+    /// Fail from this severity on.
+    #[arg(long, value_enum, default_value_t = Deny::Error)]
+    pub deny: Deny,
+    /// How findings are printed.
+    #[arg(long, value_enum, default_value_t = FindingFormat::Human)]
+    pub format: FindingFormat,
+}
+
+/// `explain`.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// What to explain.
+    pub what: String,
+    /// How the answer is printed.
+    #[arg(long, value_enum, default_value_t = AnswerFormat::Human)]
+    pub format: AnswerFormat,
+}
+
+/// `migrate`.
+#[derive(Debug, Subcommand)]
+pub enum Migrate {
+    /// Seal the draft: from now on it is never rewritten.
+    Release {
+        /// Name of the migration; the draft's own name if left out.
+        name: Option<String>,
+    },
+    /// List migrations and whether they are sealed.
+    Status,
+    /// Check that every sealed migration is as it was when it was sealed.
+    Verify {
+        /// How findings are printed.
+        #[arg(long, value_enum, default_value_t = FindingFormat::Human)]
+        format: FindingFormat,
+    },
+}
+
+/// `init`.
+#[derive(Debug, Args)]
+pub struct Init {
+    /// Name of the schema, in snake_case; the folder's name if left out.
+    pub name: Option<String>,
+}
+
+/// From which severity on a run fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Deny {
+    /// Errors.
+    Error,
+    /// Errors and warnings.
+    Warning,
+    /// Everything.
+    Note,
+}
+
+/// How findings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FindingFormat {
+    /// For people.
+    Human,
+    /// The report as JSON.
+    Json,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// JUnit XML.
+    Junit,
+}
+
+/// How an answer is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum AnswerFormat {
+    /// For people.
+    Human,
+    /// As JSON.
+    Json,
+}
+
+impl From<FindingFormat> for Format {
+    fn from(format: FindingFormat) -> Self {
+        match format {
+            FindingFormat::Human => Self::Human,
+            FindingFormat::Json => Self::Json,
+            FindingFormat::Sarif => Self::Sarif,
+            FindingFormat::Github => Self::Github,
+            FindingFormat::Junit => Self::Junit,
+        }
+    }
+}

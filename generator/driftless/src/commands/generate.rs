@@ -1,0 +1,170 @@
+//! `gen`: compile, compare with the disk, write what differs. `--check` and `--dry-run` are the same path without the
+//! last step.
+
+use std::path::Path;
+
+use driftless_diagnostics::{Code, Diagnostic, Diagnostics, Format, Severity};
+use driftless_output::{Entry, Mode, Options, Report, State, SyncError, sync, unified_diff};
+
+use super::{print, report_diagnostics, report_failure, say};
+use crate::arguments::Gen;
+use crate::compile::{Compiled, compile};
+use crate::project::Project;
+use crate::{Status, VERSION, migrations};
+
+/// Where the list of generated files is kept.
+pub(super) const MANIFEST: &str = "generated/manifest.json";
+/// A longer diff is read with a tool for it.
+const DIFF_LINES: usize = 60;
+
+/// Generates.
+pub(super) fn run(schema: Option<&Path>, options: &Gen) -> Status {
+    let format = Format::from(options.format);
+    let project = match Project::read(schema) {
+        Ok(project) => project,
+        Err(problem) => return report_failure(problem.into(), format),
+    };
+    let root = project.root.clone();
+    let compiled = match compile(project) {
+        Ok(compiled) => compiled,
+        Err(failure) => return report_failure(failure, format),
+    };
+    let mode = match (options.check, options.dry_run) {
+        (true, _) => Mode::Check,
+        (false, true) => Mode::DryRun,
+        (false, false) => Mode::Write,
+    };
+    let settings = Options {
+        manifest: Some(MANIFEST),
+        tool_version: VERSION,
+    };
+    match sync(&root, &compiled.outputs, &settings, mode) {
+        Ok(report) => conclude(&compiled, &report, options, format, mode),
+        Err(error) => report_sync_error(&error),
+    }
+}
+
+fn conclude(compiled: &Compiled, report: &Report, options: &Gen, format: Format, mode: Mode) -> Status {
+    let mut findings: Diagnostics = compiled
+        .diagnostics
+        .iter()
+        .filter(|found| found.severity > Severity::Note)
+        .cloned()
+        .collect();
+    if mode != Mode::Check {
+        report_diagnostics(&findings, &compiled.sources, format);
+        print_changes(report, mode);
+        return Status::Done;
+    }
+    let mut drifted: Vec<Diagnostic> = report.differences().map(|entry| difference(entry, report)).collect();
+    if options.released {
+        drifted.extend(migrations::unreleased(&compiled.outputs));
+    }
+    let clean = drifted.is_empty();
+    if format == Format::Human {
+        report_diagnostics(&findings, &compiled.sources, format);
+        print_differences(report, &drifted);
+    } else {
+        findings.extend(drifted);
+        report_diagnostics(&findings, &compiled.sources, format);
+    }
+    if clean { Status::Done } else { Status::Findings }
+}
+
+fn print_changes(report: &Report, mode: Mode) {
+    let mut text = String::new();
+    for entry in report.differences() {
+        text.push_str(&format!("{:<9} {}\n", word(entry.state), entry.path));
+        if mode == Mode::DryRun {
+            text.push_str(&indented(&unified_diff(entry, DIFF_LINES)));
+        }
+    }
+    print(&text);
+    print(&format!("{}\n", sums(report)));
+    if mode == Mode::DryRun {
+        say("nothing was written: this was a dry run");
+    }
+}
+
+fn print_differences(report: &Report, drifted: &[Diagnostic]) {
+    if drifted.is_empty() {
+        print(&format!("{} files are up to date\n", report.entries.len()));
+        return;
+    }
+    let mut text = String::new();
+    for entry in report.differences() {
+        text.push_str(&format!("{}: {}\n", entry.path, difference(entry, report).message));
+        text.push_str(&indented(&unified_diff(entry, DIFF_LINES)));
+    }
+    for finding in drifted
+        .iter()
+        .filter(|finding| finding.code == Code::UnreleasedMigration)
+    {
+        text.push_str(&format!("{}\n", finding.message));
+    }
+    print(&text);
+    let help = drifted
+        .iter()
+        .filter_map(|finding| finding.help.as_deref())
+        .next_back()
+        .unwrap_or("run `driftless gen`");
+    say(&format!(
+        "{} of {} files differ; {help}",
+        report.differences().count(),
+        report.entries.len()
+    ));
+}
+
+fn indented(diff: &str) -> String {
+    diff.lines().map(|line| format!("    {line}\n")).collect()
+}
+
+/// What a difference is to CI.
+fn difference(entry: &Entry, report: &Report) -> Diagnostic {
+    let (code, what) = match entry.state {
+        State::Missing => (Code::MissingFile, "is missing"),
+        State::Edited => (Code::EditedFile, "was edited by hand"),
+        State::Orphaned => (Code::OrphanedFile, "is no longer generated"),
+        State::OrphanEdited => (Code::OrphanedFile, "is no longer generated, and was edited by hand"),
+        State::Withdrawn => (Code::StaleFile, "is a draft that is no longer planned"),
+        State::Stale | State::Unchanged if report.other_version.is_some() => {
+            (Code::OtherVersion, "was made by another version")
+        }
+        State::Stale | State::Unchanged => (Code::StaleFile, "is not what the schema says"),
+    };
+    let mut finding = Diagnostic::error(code, what).help(match entry.state {
+        State::OrphanEdited => "move it away or delete it",
+        _ => "run `driftless gen` and commit the result",
+    });
+    finding.source = Some(entry.path.clone());
+    finding
+}
+
+fn word(state: State) -> &'static str {
+    match state {
+        State::Unchanged => "unchanged",
+        State::Missing => "created",
+        State::Stale | State::Edited => "updated",
+        State::Orphaned | State::Withdrawn => "removed",
+        State::OrphanEdited => "kept",
+    }
+}
+
+fn sums(report: &Report) -> String {
+    let counts = report.counts();
+    let kept = if counts.kept == 0 {
+        String::new()
+    } else {
+        format!(", {} kept", counts.kept)
+    };
+    format!(
+        "{} created, {} updated, {} removed, {} unchanged{kept}",
+        counts.created, counts.updated, counts.removed, counts.unchanged
+    )
+}
+
+/// Reports what kept a run from comparing or writing.
+pub(super) fn report_sync_error(error: &SyncError) -> Status {
+    say(&format!("error: {error}\n  = help: {}", error.help()));
+    Status::Unusable
+}

@@ -1,0 +1,102 @@
+//! One file per command. Results go to stdout, everything else to stderr.
+
+mod answer;
+mod completions;
+mod explain;
+mod generate;
+mod init;
+mod lint;
+mod migrate;
+mod schema;
+
+use std::io::IsTerminal;
+
+use driftless_diagnostics::{Colour, Diagnostics, Format, Sources, render};
+
+use crate::arguments::{Arguments, Command};
+use crate::compile::Failure;
+use crate::{Status, VERSION};
+
+/// Runs a command.
+pub fn run(arguments: &Arguments) -> Status {
+    let schema = arguments.schema.as_deref();
+    match &arguments.command {
+        Command::Gen(options) => generate::run(schema, options),
+        Command::Lint(options) => lint::run(schema, options),
+        Command::Explain(options) => explain::run(schema, options),
+        Command::Migrate(command) => migrate::run(schema, command),
+        Command::Schema => schema::run(),
+        Command::Init(options) => init::run(options),
+        Command::Completions { shell } => completions::run(*shell),
+    }
+}
+
+/// Prints text where results go. A reader that has gone away (`| head`) is no error.
+fn print(text: &str) {
+    use std::io::Write;
+    let _ = std::io::stdout().write_all(text.as_bytes());
+}
+
+/// Says something beside the result.
+fn say(text: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stderr(), "{text}");
+}
+
+/// Reports what stopped a run.
+fn report_failure(failure: Failure, format: Format) -> Status {
+    match failure {
+        Failure::Unreadable(problem) => {
+            say(&format!("error: {}\n  = help: {}", problem.message, problem.help));
+            Status::Unusable
+        }
+        Failure::Wrong { sources, diagnostics } => {
+            report_diagnostics(&diagnostics, &sources, format);
+            Status::Unusable
+        }
+        Failure::Migrations { sources, diagnostics } => {
+            report_diagnostics(&diagnostics, &sources, format);
+            Status::Findings
+        }
+        Failure::Template(error) => {
+            say(&format!(
+                "error: {error}\n  = help: mend the template; docs/templates.md lists what it may ask for"
+            ));
+            Status::Unusable
+        }
+        Failure::Bug(error) => {
+            say(&format!(
+                "error: {error}\n  = help: nothing was written; this is a bug in driftless, please report it"
+            ));
+            Status::Bug
+        }
+    }
+}
+
+/// People read diagnostics on stderr; machines asked for a report and find it on stdout.
+fn report_diagnostics(diagnostics: &Diagnostics, sources: &Sources, format: Format) {
+    if format == Format::Human {
+        let text = render(
+            diagnostics,
+            sources,
+            format,
+            colour(std::io::stderr().is_terminal()),
+            VERSION,
+        );
+        if !text.is_empty() {
+            say(text.trim_end());
+        }
+    } else {
+        print(&render(diagnostics, sources, format, Colour::Never, VERSION));
+    }
+}
+
+/// Colour on a terminal only, and not where `NO_COLOR` asks for none.
+fn colour(terminal: bool) -> Colour {
+    let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    if terminal && !refused {
+        Colour::Always
+    } else {
+        Colour::Never
+    }
+}

@@ -1,0 +1,152 @@
+//! The whole pipeline: a project in, every output in memory. `gen`, `gen --check` and `explain` all start here, so they
+//! cannot disagree about what a schema means.
+
+use std::collections::BTreeMap;
+
+use driftless_diagnostics::{Diagnostics, Sources};
+use driftless_model::Schema;
+use driftless_output::OutputSet;
+use driftless_shape::{Shapes, colliding_names};
+use driftless_target::{Context, EmitError, Target};
+
+use crate::project::{Project, Unreadable};
+use crate::{VERSION, migrations, targets};
+
+/// A compiled project.
+#[derive(Debug)]
+pub struct Compiled {
+    /// What was read, for diagnostics.
+    pub sources: Sources,
+    /// What there is to say that does not stop anything.
+    pub diagnostics: Diagnostics,
+    /// The meaning.
+    pub schema: Schema,
+    /// Every file.
+    pub outputs: OutputSet,
+}
+
+/// Why there is no compiled project.
+#[derive(Debug)]
+pub enum Failure {
+    /// The project cannot be read.
+    Unreadable(Unreadable),
+    /// The schema is wrong.
+    Wrong {
+        /// What was read, for diagnostics.
+        sources: Sources,
+        /// What is wrong.
+        diagnostics: Diagnostics,
+    },
+    /// The migrations of a database do not allow for the schema as it is now.
+    Migrations {
+        /// What was read, for diagnostics.
+        sources: Sources,
+        /// What is in the way.
+        diagnostics: Diagnostics,
+    },
+    /// A template of the project asks for what is not there.
+    Template(EmitError),
+    /// A bug in Driftless.
+    Bug(EmitError),
+}
+
+impl From<Unreadable> for Failure {
+    fn from(problem: Unreadable) -> Self {
+        Self::Unreadable(problem)
+    }
+}
+
+/// Compiles a project. Nothing is written.
+///
+/// # Errors
+/// See [`Failure`]. Everything wrong with the schema is reported at once.
+pub fn compile(project: Project) -> Result<Compiled, Failure> {
+    let (project, schema, mut diagnostics) = understand(project)?;
+    let shapes = Shapes::of(&schema);
+    let mut outputs = OutputSet::default();
+    diagnostics.extend(colliding_names(&schema, &shapes));
+    for target in targets::all(&schema) {
+        emit(
+            &project,
+            &schema,
+            &shapes,
+            target.as_ref(),
+            &mut outputs,
+            &mut diagnostics,
+        )?;
+    }
+    let mut blocked = Diagnostics::default();
+    migrations::draft(&project, &schema, &mut outputs, &mut diagnostics, &mut blocked)?;
+    diagnostics.sort();
+    let Project { sources, .. } = project;
+    if diagnostics.has_errors() {
+        return Err(Failure::Wrong { sources, diagnostics });
+    }
+    if blocked.has_errors() {
+        return Err(Failure::Migrations {
+            sources,
+            diagnostics: blocked,
+        });
+    }
+    Ok(Compiled {
+        sources,
+        diagnostics,
+        schema,
+        outputs,
+    })
+}
+
+/// The meaning of a project, before anything is emitted.
+///
+/// # Errors
+/// The schema is wrong.
+pub fn understand(mut project: Project) -> Result<(Project, Schema, Diagnostics), Failure> {
+    let mut diagnostics = std::mem::take(&mut project.diagnostics);
+    match driftless_resolve::resolve(&project.document, &mut diagnostics) {
+        Some(schema) => Ok((project, schema, diagnostics)),
+        None => {
+            diagnostics.sort();
+            Err(Failure::Wrong {
+                sources: project.sources,
+                diagnostics,
+            })
+        }
+    }
+}
+
+fn emit(
+    project: &Project,
+    schema: &Schema,
+    shapes: &Shapes,
+    target: &dyn Target,
+    outputs: &mut OutputSet,
+    diagnostics: &mut Diagnostics,
+) -> Result<(), Failure> {
+    let settings = schema.output(target.name());
+    if settings.is_some_and(|settings| !settings.enabled) {
+        return Ok(());
+    }
+    let default_path = target.default_path();
+    let templates = match settings.and_then(|settings| settings.templates.as_deref()) {
+        Some(folder) => project.folder(folder)?,
+        None => BTreeMap::new(),
+    };
+    let context = Context {
+        schema,
+        shapes,
+        path: settings
+            .and_then(|settings| settings.path.as_deref())
+            .unwrap_or(&default_path),
+        settings,
+        templates: &templates,
+        version: VERSION,
+    };
+    let emitted = target.emit(&context, outputs, diagnostics);
+    emitted.map_err(|error| {
+        if templates.is_empty() {
+            Failure::Bug(error)
+        } else {
+            Failure::Template(error)
+        }
+    })
+}

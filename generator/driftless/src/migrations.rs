@@ -1,0 +1,123 @@
+//! The databases of a project: which it has, where their migrations lie, and what the schema asks of them.
+
+use std::collections::BTreeMap;
+
+use driftless_catalog::{Dialect, lower};
+use driftless_diagnostics::{Code, Diagnostic, Diagnostics};
+use driftless_migrate::DraftError;
+use driftless_model::Schema;
+use driftless_output::{Kind, OutputSet};
+use driftless_target::EmitError;
+
+use crate::compile::Failure;
+use crate::project::{Project, Unreadable};
+
+/// Every database.
+const DIALECTS: &[Dialect] = &[Dialect::Postgres, Dialect::Sqlite];
+
+/// A database of a project and the folder of its migrations.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Database {
+    /// Which one.
+    pub dialect: Dialect,
+    /// Its folder, relative to the schema.
+    pub path: String,
+}
+
+/// The databases a schema is emitted for.
+pub fn databases(schema: &Schema) -> Vec<Database> {
+    let mut databases = Vec::new();
+    for &dialect in DIALECTS {
+        let settings = schema.output(dialect.as_str());
+        if settings.is_none_or(|settings| settings.enabled) {
+            let path = settings.and_then(|settings| settings.path.clone());
+            let path = path.unwrap_or_else(|| format!("migrations/{}", dialect.as_str()));
+            databases.push(Database { dialect, path });
+        }
+    }
+    databases
+}
+
+impl Database {
+    /// The texts of its folder.
+    ///
+    /// # Errors
+    /// The folder cannot be read.
+    pub fn folder(&self, project: &Project) -> Result<BTreeMap<String, String>, Unreadable> {
+        project.folder(&self.path)
+    }
+
+    /// The path of one of its files.
+    pub fn file(&self, name: &str) -> String {
+        format!("{}/{name}", self.path)
+    }
+}
+
+/// Drafts the migrations of every database into `outputs`. What the schema's author must know goes to `diagnostics`,
+/// what the history does not allow to `blocked`.
+pub(crate) fn draft(
+    project: &Project,
+    schema: &Schema,
+    outputs: &mut OutputSet,
+    diagnostics: &mut Diagnostics,
+    blocked: &mut Diagnostics,
+) -> Result<(), Failure> {
+    for database in databases(schema) {
+        let lowered = lower(schema, database.dialect);
+        let wrong = lowered.diagnostics.has_errors();
+        diagnostics.extend(lowered.diagnostics);
+        if wrong {
+            continue;
+        }
+        match driftless_migrate::draft(&lowered.catalog, &database.folder(project)?) {
+            Ok(drafted) => take(&database, drafted, outputs)?,
+            Err(DraftError::Refused(findings)) => blocked.extend(findings),
+            Err(DraftError::Bug(message)) => return Err(bug(&database, message)),
+        }
+    }
+    Ok(())
+}
+
+fn take(
+    database: &Database,
+    drafted: driftless_migrate::MigrationOutput,
+    outputs: &mut OutputSet,
+) -> Result<(), Failure> {
+    for file in drafted.files {
+        let inserted = outputs.insert_marked(&database.file(&file.name), &file.text, Kind::Migration);
+        inserted.map_err(|error| bug(database, error.to_string()))?;
+    }
+    for name in drafted.withdrawn {
+        outputs
+            .withdraw(&database.file(&name))
+            .map_err(|error| bug(database, error.to_string()))?;
+    }
+    Ok(())
+}
+
+fn bug(database: &Database, message: String) -> Failure {
+    Failure::Bug(EmitError::new(
+        database.dialect.as_str(),
+        database.path.as_str(),
+        message,
+    ))
+}
+
+/// Drafts where only sealed migrations are wanted.
+pub(crate) fn unreleased(outputs: &OutputSet) -> Vec<Diagnostic> {
+    let histories = outputs
+        .iter()
+        .filter(|(path, _)| path.ends_with(driftless_migrate::HISTORY_FILE));
+    let drafts = histories.filter(|(_, file)| file.text.lines().any(|line| line.trim() == "state = \"draft\""));
+    drafts
+        .map(|(path, _)| {
+            let mut finding = Diagnostic::error(
+                Code::UnreleasedMigration,
+                format!("{path}: the newest migration is a draft"),
+            )
+            .help("seal it with `driftless migrate release`");
+            finding.source = Some(path.to_owned());
+            finding
+        })
+        .collect()
+}

@@ -1,0 +1,205 @@
+//! A project as it lies on disk: the schema with what it includes, templates, migrations. Everything is read here,
+//! before anything is computed, and nothing is ever written here.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use driftless_diagnostics::{Code, Diagnostic, Diagnostics, Sources};
+use driftless_syntax::document::Text;
+use driftless_syntax::{Document, parse, parse_included};
+
+/// What the schema is called unless somebody says otherwise.
+const SCHEMA: &str = "schema.toml";
+
+/// A project: its folder and everything that was read from it.
+#[derive(Debug)]
+pub struct Project {
+    /// The folder of the schema; outputs are relative to it.
+    pub root: PathBuf,
+    /// Every text that was read, for diagnostics.
+    pub sources: Sources,
+    /// The schema over all its files.
+    pub document: Document,
+    /// What is wrong with its text.
+    pub diagnostics: Diagnostics,
+}
+
+/// A project that cannot be read at all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub help: String,
+}
+
+impl Project {
+    /// Reads the project of `schema`, or of the nearest schema.toml in or above the working directory.
+    ///
+    /// # Errors
+    /// There is no schema, or it cannot be read. What is wrong inside it goes to [`Project::diagnostics`].
+    pub fn read(schema: Option<&Path>) -> Result<Self, Unreadable> {
+        let file = match schema {
+            Some(file) => file.to_owned(),
+            None => nearest(&std::env::current_dir().map_err(|error| unreadable("the working directory", &error))?)?,
+        };
+        let text = read_text(&file)?;
+        let root = file
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty())
+            .unwrap_or(Path::new("."));
+        let name = file
+            .file_name()
+            .map_or_else(|| SCHEMA.to_owned(), |name| name.to_string_lossy().into_owned());
+        let mut sources = Sources::default();
+        let mut diagnostics = Diagnostics::default();
+        let id = sources.add(name, text.as_str());
+        let document = parse(id, &text, &mut diagnostics);
+        let mut project = Self {
+            root: root.to_owned(),
+            sources,
+            document,
+            diagnostics,
+        };
+        project.include();
+        Ok(project)
+    }
+
+    /// The texts of a folder of the project, by file name; empty where there is none.
+    ///
+    /// # Errors
+    /// The folder or one of its files cannot be read.
+    pub fn folder(&self, folder: &str) -> Result<BTreeMap<String, String>, Unreadable> {
+        let mut texts = BTreeMap::new();
+        let place = self.root.join(folder);
+        read_folder(&place, "", &mut texts)?;
+        Ok(texts)
+    }
+
+    /// Takes in what `include` names, in byte order of the paths.
+    fn include(&mut self) {
+        let patterns = self
+            .document
+            .schema
+            .as_ref()
+            .map(|schema| schema.include.clone())
+            .unwrap_or_default();
+        let mut seen: Vec<PathBuf> = Vec::new();
+        for pattern in patterns {
+            match self.matching(&pattern) {
+                Ok(paths) => {
+                    let fresh: Vec<PathBuf> = paths.into_iter().filter(|path| !seen.contains(path)).collect();
+                    fresh.iter().for_each(|path| self.include_file(path, &pattern));
+                    seen.extend(fresh);
+                }
+                Err(problem) => self.diagnostics.push(problem),
+            }
+        }
+    }
+
+    fn matching(&self, pattern: &Text) -> Result<Vec<PathBuf>, Diagnostic> {
+        let wrong = |label: &str, help: &str| {
+            Diagnostic::error(Code::UnreadableFile, format!("`{}` includes nothing", pattern.value))
+                .label(pattern.span, label.to_owned())
+                .help(help.to_owned())
+        };
+        let relative = Path::new(pattern.as_str());
+        if relative
+            .components()
+            .any(|part| !matches!(part, Component::Normal(_) | Component::CurDir))
+        {
+            return Err(wrong(
+                "leads out of the project",
+                "write a path below the schema, as in `schema/*.toml`",
+            ));
+        }
+        let base = glob::Pattern::escape(&self.root.to_string_lossy());
+        let found = glob::glob(&format!("{base}/{}", pattern.value));
+        let found = found.map_err(|error| wrong(error.msg, "write a path or a glob, as in `schema/*.toml`"))?;
+        let mut paths: Vec<PathBuf> = found.filter_map(Result::ok).filter(|path| path.is_file()).collect();
+        paths.sort();
+        if paths.is_empty() {
+            return Err(wrong("no such file", "create it, or remove the entry"));
+        }
+        Ok(paths)
+    }
+
+    fn include_file(&mut self, path: &Path, by: &Text) {
+        let shown = path
+            .strip_prefix(&self.root)
+            .unwrap_or(path)
+            .to_string_lossy()
+            .replace('\\', "/");
+        match read_text(path) {
+            Ok(text) => {
+                let id = self.sources.add(shown, text.as_str());
+                let included = parse_included(id, &text, &mut self.diagnostics);
+                self.document.merge(included);
+            }
+            Err(problem) => self.diagnostics.push(
+                Diagnostic::error(Code::UnreadableFile, problem.message)
+                    .label(by.span, "included here")
+                    .help(problem.help),
+            ),
+        }
+    }
+}
+
+/// The schema in a folder or the nearest one above it.
+fn nearest(folder: &Path) -> Result<PathBuf, Unreadable> {
+    let found = folder
+        .ancestors()
+        .map(|folder| folder.join(SCHEMA))
+        .find(|file| file.is_file());
+    let relative = |file: PathBuf| file.strip_prefix(folder).map(Path::to_owned).unwrap_or(file);
+    found.map(relative).ok_or_else(|| Unreadable {
+        message: format!("there is no {SCHEMA} in this folder or above it"),
+        help: "start one with `driftless init`, or name it with `--schema FILE`".to_owned(),
+    })
+}
+
+fn read_text(file: &Path) -> Result<String, Unreadable> {
+    let bytes = fs::read(file).map_err(|error| unreadable(&file.display().to_string(), &error))?;
+    let text = String::from_utf8(bytes).map_err(|error| Unreadable {
+        message: format!(
+            "{} is not UTF-8 (byte {})",
+            file.display(),
+            error.utf8_error().valid_up_to()
+        ),
+        help: "save it as UTF-8".to_owned(),
+    })?;
+    Ok(text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned))
+}
+
+/// Reads regular files below a folder. Names that are not UTF-8 are nobody's templates or migrations.
+fn read_folder(folder: &Path, prefix: &str, texts: &mut BTreeMap<String, String>) -> Result<(), Unreadable> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(unreadable(&folder.display().to_string(), &error)),
+    };
+    for entry in entries {
+        let entry = entry.map_err(|error| unreadable(&folder.display().to_string(), &error))?;
+        let kind = entry
+            .file_type()
+            .map_err(|error| unreadable(&entry.path().display().to_string(), &error))?;
+        let Some(name) = entry.file_name().to_str().map(|name| format!("{prefix}{name}")) else {
+            continue;
+        };
+        if kind.is_dir() {
+            read_folder(&entry.path(), &format!("{name}/"), texts)?;
+        } else if kind.is_file() {
+            texts.insert(name, read_text(&entry.path())?);
+        }
+    }
+    Ok(())
+}
+
+fn unreadable(what: &str, error: &io::Error) -> Unreadable {
+    Unreadable {
+        message: format!("{what} cannot be read: {error}"),
+        help: "check that it exists and that you may read it".to_owned(),
+    }
+}
