@@ -2,7 +2,7 @@
 //! internal members never appear.
 
 use driftless_model::{Default, Scalar, Schema, Value, Wire};
-use driftless_shape::{Item, ItemType, Member};
+use driftless_shape::{Item, ItemType, Member, Presence};
 
 use crate::escape::comment_line;
 use crate::literal::{json, plain};
@@ -13,7 +13,10 @@ pub(crate) fn block(lines: &[String], indent: &str) -> String {
         [] => String::new(),
         [line] => format!("{indent}/** {line} */\n"),
         lines => {
-            let body: String = lines.iter().map(|line| format!("{indent} * {line}").trim_end().to_owned() + "\n").collect();
+            let body: String = lines
+                .iter()
+                .map(|line| format!("{indent} * {line}").trim_end().to_owned() + "\n")
+                .collect();
             format!("{indent}/**\n{body}{indent} */\n")
         }
     }
@@ -30,17 +33,31 @@ pub(crate) fn declaration(doc: &str, deprecated: Option<&str>) -> Vec<String> {
 pub(crate) fn member(schema: &Schema, member: &Member) -> Vec<String> {
     let mut lines = text(&member.doc);
     if let Some(pii) = &member.pii {
-        let purpose = pii.purpose.as_ref().map_or_else(String::new, |purpose| format!(", held for: {purpose}"));
+        let purpose = pii
+            .purpose
+            .as_ref()
+            .map_or_else(String::new, |purpose| format!(", held for: {purpose}"));
         lines.extend(text(&format!("Personal data ({}){purpose}.", pii.kind)));
     }
     let scalar = scalar(&member.ty);
     let shown = !member.write_only && (!member.redacted || member.pii.is_some());
-    if shown && let Some(default) = &member.default {
+    // Only who may leave a key out needs to know what then happens.
+    if shown
+        && member.presence == Presence::Optional
+        && let Some(default) = &member.default
+    {
         lines.push(default_line(default, scalar, schema.wire));
     }
-    lines.extend(limits(&member.ty));
+    // A named type tells what narrows it where it is declared.
+    if member.ty.named.is_none() {
+        lines.extend(limits(&member.ty));
+    }
+    lines.extend(list_limits(&member.ty));
     if shown {
-        let examples = member.examples.iter().map(|example| tag("example", &json(example, scalar, schema.wire)));
+        let examples = member
+            .examples
+            .iter()
+            .map(|example| tag("example", &json(example, scalar, schema.wire)));
         lines.extend(examples);
     }
     lines.extend(member.deprecated.as_ref().map(|instead| tag("deprecated", instead)));
@@ -54,7 +71,11 @@ pub(crate) fn text(doc: &str) -> Vec<String> {
 
 /// What narrows a value, as tags that editors and converters know.
 pub(crate) fn limits(ty: &ItemType) -> Vec<String> {
-    let mut lines: Vec<String> = scalar(ty).and_then(format).map(|word| tag("format", word)).into_iter().collect();
+    let mut lines: Vec<String> = scalar(ty)
+        .and_then(format)
+        .map(|word| tag("format", word))
+        .into_iter()
+        .collect();
     let number = |name: &str, value: &Option<Value>| value.as_ref().map(|value| tag(name, &plain(value)));
     lines.extend(number("minimum", &ty.limits.min));
     lines.extend(number("maximum", &ty.limits.max));
@@ -63,14 +84,31 @@ pub(crate) fn limits(ty: &ItemType) -> Vec<String> {
         _ => None,
     };
     let length = ty.limits.length;
-    lines.extend(length.filter(|length| length.min > 0).map(|length| tag("minLength", &length.min.to_string())));
-    let most = [length.and_then(|length| length.max), widest].into_iter().flatten().min();
+    lines.extend(
+        length
+            .filter(|length| length.min > 0)
+            .map(|length| tag("minLength", &length.min.to_string())),
+    );
+    let most = [length.and_then(|length| length.max), widest]
+        .into_iter()
+        .flatten()
+        .min();
     lines.extend(most.map(|most| tag("maxLength", &most.to_string())));
     lines.extend(ty.limits.pattern.as_ref().map(|pattern| tag("pattern", pattern)));
-    let items = ty.array;
-    lines.extend(items.filter(|items| items.min > 0).map(|items| tag("minItems", &items.min.to_string())));
-    lines.extend(items.and_then(|items| items.max).map(|most| tag("maxItems", &most.to_string())));
     lines
+}
+
+/// How many elements a list has.
+fn list_limits(ty: &ItemType) -> Vec<String> {
+    let least = ty
+        .array
+        .filter(|items| items.min > 0)
+        .map(|items| tag("minItems", &items.min.to_string()));
+    let most = ty
+        .array
+        .and_then(|items| items.max)
+        .map(|most| tag("maxItems", &most.to_string()));
+    least.into_iter().chain(most).collect()
 }
 
 /// The scalar of a type, where it is one.
@@ -92,11 +130,13 @@ fn default_line(default: &Default, scalar: Option<Scalar>, wire: Wire) -> String
 /// A tag and its text on one line.
 fn tag(name: &str, text: &str) -> String {
     let line: Vec<&str> = text.lines().collect();
-    format!("@{name} {}", comment_line(&line.join(" "))).trim_end().to_owned()
+    format!("@{name} {}", comment_line(&line.join(" ")))
+        .trim_end()
+        .to_owned()
 }
 
 /// The word for the form of a text, as OpenAPI's registry has it.
-pub(crate) fn format(scalar: Scalar) -> Option<&'static str> {
+fn format(scalar: Scalar) -> Option<&'static str> {
     Some(match scalar {
         Scalar::Uuid => "uuid",
         Scalar::Email => "email",
@@ -109,7 +149,6 @@ pub(crate) fn format(scalar: Scalar) -> Option<&'static str> {
         Scalar::Bigint => "int64",
         Scalar::Smallint => "int16",
         Scalar::Int => "int32",
-        Scalar::Float => "double",
         Scalar::Numeric { .. } => "decimal",
         _ => return None,
     })

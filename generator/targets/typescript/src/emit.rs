@@ -13,16 +13,46 @@ use crate::{NAME, lower, manifest, operations, scan, view};
 
 /// The layouts, by file name. A project replaces one by having a file of the same name.
 const TEMPLATES: [(&str, &str); 10] = [
-    ("common.ts.j2", include_str!("../../../../templates/typescript/common.ts.j2")),
-    ("declarations.j2", include_str!("../../../../templates/typescript/declarations.j2")),
-    ("domain.d.ts.j2", include_str!("../../../../templates/typescript/domain.d.ts.j2")),
-    ("domain.js.j2", include_str!("../../../../templates/typescript/domain.js.j2")),
-    ("domain.ts.j2", include_str!("../../../../templates/typescript/domain.ts.j2")),
-    ("empty.js.j2", include_str!("../../../../templates/typescript/empty.js.j2")),
-    ("imports.j2", include_str!("../../../../templates/typescript/imports.j2")),
-    ("index.ts.j2", include_str!("../../../../templates/typescript/index.ts.j2")),
-    ("paths.ts.j2", include_str!("../../../../templates/typescript/paths.ts.j2")),
-    ("tsconfig.json.j2", include_str!("../../../../templates/typescript/tsconfig.json.j2")),
+    (
+        "common.ts.j2",
+        include_str!("../../../../templates/typescript/common.ts.j2"),
+    ),
+    (
+        "declarations.j2",
+        include_str!("../../../../templates/typescript/declarations.j2"),
+    ),
+    (
+        "domain.d.ts.j2",
+        include_str!("../../../../templates/typescript/domain.d.ts.j2"),
+    ),
+    (
+        "domain.js.j2",
+        include_str!("../../../../templates/typescript/domain.js.j2"),
+    ),
+    (
+        "domain.ts.j2",
+        include_str!("../../../../templates/typescript/domain.ts.j2"),
+    ),
+    (
+        "empty.js.j2",
+        include_str!("../../../../templates/typescript/empty.js.j2"),
+    ),
+    (
+        "imports.j2",
+        include_str!("../../../../templates/typescript/imports.j2"),
+    ),
+    (
+        "index.ts.j2",
+        include_str!("../../../../templates/typescript/index.ts.j2"),
+    ),
+    (
+        "paths.ts.j2",
+        include_str!("../../../../templates/typescript/paths.ts.j2"),
+    ),
+    (
+        "tsconfig.json.j2",
+        include_str!("../../../../templates/typescript/tsconfig.json.j2"),
+    ),
 ];
 
 /// How a file in `src/` names the others, and how one in `dist/` does.
@@ -34,7 +64,11 @@ pub(crate) fn emit(context: &Context<'_>, outputs: &mut OutputSet) -> Result<(),
     let (schema, shapes) = (context.schema, context.shapes);
     let settings = Settings::of(context);
     let names = Names::of(schema, shapes);
-    let mut package = Package { context, environment: environment(context)?, outputs };
+    let mut package = Package {
+        context,
+        environment: environment(context)?,
+        outputs,
+    };
     let mut files = lower::files(schema, shapes);
     for (module, file) in shapes.modules.iter().zip(&files) {
         let view = lower::module(schema, &names, settings.brands, module);
@@ -46,8 +80,13 @@ pub(crate) fn emit(context: &Context<'_>, outputs: &mut OutputSet) -> Result<(),
     let common = untaken(&names);
     package.types("index", "index.ts.j2", context! { files => Serde(&files), common })?;
     files.extend(["common".to_owned(), "paths".to_owned()]);
-    package.text("package.json", &manifest::package_json(schema, &settings.package, &files))?;
-    package.render("tsconfig.json", "tsconfig.json.j2", Value::UNDEFINED).map(|_| ())
+    package.text(
+        "package.json",
+        &manifest::package_json(schema, &settings.package, &files),
+    )?;
+    package
+        .render("tsconfig.json", "tsconfig.json.j2", Value::UNDEFINED)
+        .map(|_| ())
 }
 
 /// What the barrel exports from `common.ts`: everything, or what the schema has no other meaning for.
@@ -63,11 +102,17 @@ fn environment<'a>(context: &'a Context<'_>) -> Result<Environment<'a>, EmitErro
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| AutoEscape::None);
-    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
+    let syntax = SyntaxConfig::builder()
+        .trim_blocks(true)
+        .lstrip_blocks(true)
+        .keep_trailing_newline(true)
+        .build();
     environment.set_syntax(syntax.map_err(|error| EmitError::new(NAME, "templates", error.to_string()))?);
     for (name, text) in TEMPLATES {
         let text = context.templates.get(name).map_or(text, String::as_str);
-        environment.add_template(name, text).map_err(|error| EmitError::new(NAME, name, error.to_string()))?;
+        environment
+            .add_template(name, text)
+            .map_err(|error| EmitError::new(NAME, name, error.to_string()))?;
     }
     Ok(environment)
 }
@@ -85,9 +130,18 @@ impl Package<'_> {
         let source = context! { module => module.clone(), ending => SOURCE };
         let source = self.render(&format!("src/{file}.ts"), "domain.ts.j2", source)?;
         self.check_names(file, &source, view)?;
-        self.render(&format!("dist/{file}.d.ts"), "domain.d.ts.j2", context! { module => module.clone(), ending => BUILT })?;
-        let built = if view.enums.is_empty() { "empty.js.j2" } else { "domain.js.j2" };
-        self.render(&format!("dist/{file}.js"), built, context! { module }).map(|_| ())
+        self.render(
+            &format!("dist/{file}.d.ts"),
+            "domain.d.ts.j2",
+            context! { module => module.clone(), ending => BUILT },
+        )?;
+        let built = if view.enums.is_empty() {
+            "empty.js.j2"
+        } else {
+            "domain.js.j2"
+        };
+        self.render(&format!("dist/{file}.js"), built, context! { module })
+            .map(|_| ())
     }
 
     fn common(&mut self, settings: &Settings, names: &Names) -> Result<(), EmitError> {
@@ -95,20 +149,38 @@ impl Package<'_> {
         let scalars = lower::scalars(schema.wire, settings.brands);
         let types = lower::named_types(schema, names, settings.brands);
         let next_cursor = operations::next_cursor(schema);
-        self.types("common", "common.ts.j2", context! { scalars => Serde(&scalars), types => Serde(&types), next_cursor })
+        self.types(
+            "common",
+            "common.ts.j2",
+            context! { scalars => Serde(&scalars), types => Serde(&types), next_cursor },
+        )
     }
 
     /// A file without values: its source is its declaration.
     fn types(&mut self, file: &str, template: &str, view: Value) -> Result<(), EmitError> {
-        self.render(&format!("src/{file}.ts"), template, context! { ending => SOURCE, ..view.clone() })?;
-        self.render(&format!("dist/{file}.d.ts"), template, context! { ending => BUILT, ..view })?;
-        self.render(&format!("dist/{file}.js"), "empty.js.j2", Value::UNDEFINED).map(|_| ())
+        self.render(
+            &format!("src/{file}.ts"),
+            template,
+            context! { ending => SOURCE, ..view.clone() },
+        )?;
+        self.render(
+            &format!("dist/{file}.d.ts"),
+            template,
+            context! { ending => BUILT, ..view },
+        )?;
+        self.render(&format!("dist/{file}.js"), "empty.js.j2", Value::UNDEFINED)
+            .map(|_| ())
     }
 
     fn render(&mut self, file: &str, template: &str, view: Value) -> Result<String, EmitError> {
         let error = |message: String| EmitError::new(NAME, file, message);
-        let template = self.environment.get_template(template).map_err(|cause| error(cause.to_string()))?;
-        let text = template.render(context! { header => HEADER, ..view }).map_err(|cause| error(cause.to_string()))?;
+        let template = self
+            .environment
+            .get_template(template)
+            .map_err(|cause| error(cause.to_string()))?;
+        let text = template
+            .render(context! { header => HEADER, ..view })
+            .map_err(|cause| error(cause.to_string()))?;
         scan::scan(&text).map_err(|fault| error(fault.to_string()))?;
         self.text(file, &text)?;
         Ok(text)
@@ -127,7 +199,16 @@ impl Package<'_> {
         }
         let found = scan::scan(source).map(|scan| scan.declared).unwrap_or_default();
         let wanted = view.declared();
-        let stray = found.iter().find(|name| !wanted.contains(name)).or_else(|| wanted.iter().find(|name| !found.contains(name)));
-        stray.map_or(Ok(()), |name| Err(EmitError::new(NAME, file, format!("`{name}` is declared on one side only"))))
+        let stray = found
+            .iter()
+            .find(|name| !wanted.contains(name))
+            .or_else(|| wanted.iter().find(|name| !found.contains(name)));
+        stray.map_or(Ok(()), |name| {
+            Err(EmitError::new(
+                NAME,
+                file,
+                format!("`{name}` is declared on one side only"),
+            ))
+        })
     }
 }

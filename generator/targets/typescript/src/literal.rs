@@ -23,9 +23,14 @@ pub(crate) fn json(value: &Value, scalar: Option<Scalar>, wire: Wire) -> String 
             format!("[{}]", items.join(", "))
         }
         Value::Object(members) => {
-            let member = |(key, value): &(String, Value)| format!("{}: {}", escape::string(key), json(value, None, wire));
+            let member =
+                |(key, value): &(String, Value)| format!("{}: {}", escape::string(key), json(value, None, wire));
             let members: Vec<String> = members.iter().map(member).collect();
-            if members.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", members.join(", ")) }
+            if members.is_empty() {
+                "{}".to_owned()
+            } else {
+                format!("{{ {} }}", members.join(", "))
+            }
         }
     }
 }

@@ -3,7 +3,9 @@
 
 use driftless_model::{EntityId, Enum, EnumId, Scalar, Schema, Wire, WireNumber};
 use driftless_output::{mark, mark_named};
-use driftless_shape::{ArcShape, Body, Case, IdShape, Item, ItemType, Member, Module, Origin, Presence, Role, Shape, Shapes, Tagged};
+use driftless_shape::{
+    ArcShape, Body, Case, IdShape, Item, ItemType, Member, Module, Origin, Presence, Role, Shape, Shapes, Tagged,
+};
 
 use crate::names::Names;
 use crate::settings::Brands;
@@ -15,7 +17,11 @@ const INDENT: &str = "  ";
 
 /// The view of a domain's file.
 pub(crate) fn module(schema: &Schema, names: &Names, brands: Brands, module: &Module) -> view::Module {
-    let mut lower = Lower { schema, brands, speller: Speller::new(schema, names, Home::Domain(module.domain)) };
+    let mut lower = Lower {
+        schema,
+        brands,
+        speller: Speller::new(schema, names, Home::Domain(module.domain)),
+    };
     let enums = module.enums.iter().map(|&id| lower.enumeration(id)).collect();
     let ids = view::Declarations {
         aliases: module.ids.iter().map(|id| lower.id(id)).collect(),
@@ -29,11 +35,17 @@ pub(crate) fn module(schema: &Schema, names: &Names, brands: Brands, module: &Mo
     let shapes = module.shapes.iter().filter(|shape| shape.role != Role::Row);
     declarations.extend(shapes.map(|shape| lower.shape(shape)));
     view::Module {
-        doc: comment::block(&comment::text(&schema.domain(module.domain).doc), ""),
+        doc: file_doc(&schema.domain(module.domain).doc),
         imports: lower.speller.imports(),
         enums,
         declarations,
     }
+}
+
+/// A comment of the file: a blank line keeps it from the first declaration.
+fn file_doc(doc: &str) -> String {
+    let block = comment::block(&comment::text(doc), "");
+    if block.is_empty() { block } else { format!("{block}\n") }
 }
 
 /// The named types, which belong to no domain.
@@ -42,7 +54,12 @@ pub(crate) fn named_types(schema: &Schema, names: &Names, brands: Brands) -> Vec
     let alias = |item: &driftless_model::NamedType| {
         let name = item.name.pascal();
         let base = speller.scalar(item.ty.scalar);
-        let bare = ItemType { item: Item::Scalar(item.ty.scalar), array: None, limits: item.ty.limits.clone(), named: None };
+        let bare = ItemType {
+            item: Item::Scalar(item.ty.scalar),
+            array: None,
+            limits: item.ty.limits.clone(),
+            named: None,
+        };
         let mut doc = comment::text(&item.doc);
         doc.extend(comment::limits(&bare));
         let brand = brands == Brands::All && is_brandable(item.ty.scalar);
@@ -72,27 +89,59 @@ pub(crate) fn scalars(wire: Wire, brands: Brands) -> Vec<view::Alias> {
     let (int8, numeric) = (number(wire.int8), number(wire.numeric));
     let scalars = [
         ("Uuid", "string", "A UUID: lower case, with hyphens."),
-        ("Int64", int8, "A 64-bit integer. As a string it keeps digits that a JavaScript number would lose."),
-        ("Decimal", numeric, "An exact decimal. As a string it keeps digits that a JavaScript number would lose."),
-        ("Timestamp", "string", "An instant: RFC 3339 in UTC, `2024-01-01T00:00:00.123456Z`."),
-        ("LocalDateTime", "string", "A date and time without a zone: `2024-01-01T10:00:00`."),
+        (
+            "Int64",
+            int8,
+            "A 64-bit integer. As a string it keeps digits that a JavaScript number would lose.",
+        ),
+        (
+            "Decimal",
+            numeric,
+            "An exact decimal. As a string it keeps digits that a JavaScript number would lose.",
+        ),
+        (
+            "Timestamp",
+            "string",
+            "An instant: RFC 3339 in UTC, `2024-01-01T00:00:00.123456Z`.",
+        ),
+        (
+            "LocalDateTime",
+            "string",
+            "A date and time without a zone: `2024-01-01T10:00:00`.",
+        ),
         ("LocalDate", "string", "A calendar date: `2024-02-29`."),
         ("LocalTime", "string", "A time of day: `23:59:59.5`."),
-        ("Duration", "string", "A span of time in seconds, ISO 8601: `PT3600.5S`."),
+        (
+            "Duration",
+            "string",
+            "A span of time in seconds, ISO 8601: `PT3600.5S`.",
+        ),
         ("Base64", "string", "Bytes in standard base64 with padding."),
         ("Sha256Hex", "string", "A SHA-256: 64 lower-case hexadecimal digits."),
         ("SemVer", "string", "A semantic version: `1.10.0`."),
         ("IpAddress", "string", "An IPv4 or IPv6 address."),
     ];
-    scalars.into_iter().map(|(name, base, doc)| scalar_alias(name, base, doc, brands)).collect()
+    scalars
+        .into_iter()
+        .map(|(name, base, doc)| scalar_alias(name, base, doc, brands))
+        .collect()
 }
 
 fn scalar_alias(name: &str, base: &str, doc: &str, brands: Brands) -> view::Alias {
     // A key that is branded must not be a branded uuid at the same time.
     let is_branded = brands == Brands::All && name != "Uuid";
-    let ty = if is_branded { branded("Brand", base, name) } else { base.to_owned() };
+    let ty = if is_branded {
+        branded("Brand", base, name)
+    } else {
+        base.to_owned()
+    };
     let doc = comment::block(&[doc.to_owned()], "");
-    view::Alias { doc, mark: String::new(), name: name.to_owned(), ty: format!(" {ty}") }
+    view::Alias {
+        doc,
+        mark: String::new(),
+        name: name.to_owned(),
+        ty: format!(" {ty}"),
+    }
 }
 
 struct Lower<'a> {
@@ -135,7 +184,11 @@ impl Lower<'_> {
     }
 
     fn arc(&mut self, arc: &ArcShape) -> view::Alias {
-        let cases: String = arc.targets.iter().map(|(kind, entity)| self.arc_case(arc, kind, *entity)).collect();
+        let cases: String = arc
+            .targets
+            .iter()
+            .map(|(kind, entity)| self.arc_case(arc, kind, *entity))
+            .collect();
         view::Alias {
             doc: comment::block(&comment::text(&arc.doc), ""),
             mark: mark_named(arc.span, &arc.name),
@@ -150,9 +203,15 @@ impl Lower<'_> {
             Origin::Record(id) => &self.schema.record(id).fields,
         };
         let targets = fields[arc.field.0].arc().into_iter().flat_map(|arc| &arc.targets);
-        let scalar = targets.clone().find(|target| target.entity == entity).map_or(Scalar::Text, |target| target.column.ty.scalar);
+        let scalar = targets
+            .clone()
+            .find(|target| target.entity == entity)
+            .map_or(Scalar::Text, |target| target.column.ty.scalar);
         let key = self.speller.key(entity, scalar);
-        format!("\n  | {{ readonly kind: {}; readonly id: {key} }}", escape::string(kind))
+        format!(
+            "\n  | {{ readonly kind: {}; readonly id: {key} }}",
+            escape::string(kind)
+        )
     }
 
     fn shape(&mut self, shape: &Shape) -> view::Declarations {
@@ -181,7 +240,10 @@ impl Lower<'_> {
 
     fn case(&mut self, shape: &Shape, tagged: &Tagged, case: &Case) -> view::Interface {
         let mut members: Vec<view::Member> = tagged.common.iter().map(|member| self.member(shape, member)).collect();
-        members.insert(tagged.tag_position.min(members.len()), tag(self.schema, shape, &tagged.tag, &case.value));
+        members.insert(
+            tagged.tag_position.min(members.len()),
+            tag(self.schema, shape, &tagged.tag, &case.value),
+        );
         members.extend(case.members.iter().map(|member| self.member(shape, member)));
         view::Interface {
             doc: comment::block(&comment::declaration(&case.doc, shape.deprecated.as_deref()), ""),
@@ -204,7 +266,11 @@ impl Lower<'_> {
 /// The tag of one case holds one value. It can be left out where that value is its default.
 fn tag(schema: &Schema, shape: &Shape, member: &Member, value: &str) -> view::Member {
     let is_default = matches!(&member.default, Some(driftless_model::Default::Value(driftless_model::Value::Text(text))) if text == value);
-    let presence = if is_default { member.presence } else { Presence::Required };
+    let presence = if is_default {
+        member.presence
+    } else {
+        Presence::Required
+    };
     let mut described = member.clone();
     described.default = None;
     view::Member {
@@ -224,11 +290,16 @@ fn key(shape: &Shape, json: &str, presence: Presence) -> String {
 
 /// What a shape is: the entity's own words, and what is done with it.
 fn shape_doc(schema: &Schema, shape: &Shape) -> String {
-    let Origin::Entity(id) = shape.origin else { return shape.doc.clone() };
+    let Origin::Entity(id) = shape.origin else {
+        return shape.doc.clone();
+    };
     let name = schema.entity(id).name.as_str();
     match shape.role {
         Role::Create => format!("What is sent to make a {name}: {}", shape.doc),
-        Role::Patch => format!("What is sent to change a {name}; a key that is left out stays as it is: {}", shape.doc),
+        Role::Patch => format!(
+            "What is sent to change a {name}; a key that is left out stays as it is: {}",
+            shape.doc
+        ),
         Role::Read | Role::Record | Role::Row => shape.doc.clone(),
     }
 }
@@ -244,5 +315,9 @@ fn enum_doc(item: &Enum) -> Vec<String> {
 
 /// The domains' files, and those of the package, without endings.
 pub(crate) fn files(schema: &Schema, shapes: &Shapes) -> Vec<String> {
-    shapes.modules.iter().map(|module| schema.domain(module.domain).name.snake()).collect()
+    shapes
+        .modules
+        .iter()
+        .map(|module| schema.domain(module.domain).name.snake())
+        .collect()
 }

@@ -9,8 +9,22 @@ use driftless_shape::{Body, Origin, Role, Shapes};
 
 /// What `src/common.ts` declares whatever the schema says.
 pub(crate) const COMMON: [&str; 16] = [
-    "Brand", "Uuid", "Int64", "Decimal", "Timestamp", "LocalDateTime", "LocalDate", "LocalTime", "Duration", "Base64",
-    "Sha256Hex", "SemVer", "IpAddress", "Page", "Problem", "FieldProblem",
+    "Brand",
+    "Uuid",
+    "Int64",
+    "Decimal",
+    "Timestamp",
+    "LocalDateTime",
+    "LocalDate",
+    "LocalTime",
+    "Duration",
+    "Base64",
+    "Sha256Hex",
+    "SemVer",
+    "IpAddress",
+    "Page",
+    "Problem",
+    "FieldProblem",
 ];
 
 /// Files that are not a domain's.
@@ -18,10 +32,40 @@ const FILES: [&str; 3] = ["common", "index", "paths"];
 
 /// Types that TypeScript itself declares and programs use everywhere: hiding them is legal and confusing.
 const GLOBALS: [&str; 34] = [
-    "Array", "ArrayBuffer", "Awaited", "BigInt", "Boolean", "Capitalize", "DataView", "Date", "Error", "Exclude",
-    "Extract", "Function", "Generator", "Iterator", "JSON", "Map", "Math", "NonNullable", "Number", "Object", "Omit",
-    "Parameters", "Partial", "Pick", "Promise", "Proxy", "Readonly", "Record", "RegExp", "Required", "Set", "String",
-    "Symbol", "Uint8Array",
+    "Array",
+    "ArrayBuffer",
+    "Awaited",
+    "BigInt",
+    "Boolean",
+    "Capitalize",
+    "DataView",
+    "Date",
+    "Error",
+    "Exclude",
+    "Extract",
+    "Function",
+    "Generator",
+    "Iterator",
+    "JSON",
+    "Map",
+    "Math",
+    "NonNullable",
+    "Number",
+    "Object",
+    "Omit",
+    "Parameters",
+    "Partial",
+    "Pick",
+    "Promise",
+    "Proxy",
+    "Readonly",
+    "Record",
+    "RegExp",
+    "Required",
+    "Set",
+    "String",
+    "Symbol",
+    "Uint8Array",
 ];
 
 /// A declaration: the domain whose file has it, and its name.
@@ -43,10 +87,19 @@ impl Names {
         let mut names = Self::default();
         for module in &shapes.modules {
             let place = |name: &str| (module.domain, name.to_owned());
-            names.ids.extend(module.ids.iter().map(|id| (id.entity, place(&id.name))));
-            names.arcs.extend(module.arcs.iter().map(|arc| ((arc.origin, arc.field), place(&arc.name))));
+            names
+                .ids
+                .extend(module.ids.iter().map(|id| (id.entity, place(&id.name))));
+            names.arcs.extend(
+                module
+                    .arcs
+                    .iter()
+                    .map(|arc| ((arc.origin, arc.field), place(&arc.name))),
+            );
             let emitted = module.shapes.iter().filter(|shape| shape.role != Role::Row);
-            names.shapes.extend(emitted.map(|shape| ((shape.origin, shape.role), place(&shape.name))));
+            names
+                .shapes
+                .extend(emitted.map(|shape| ((shape.origin, shape.role), place(&shape.name))));
         }
         let declared: BTreeSet<String> = declared(schema, shapes).into_iter().map(|(name, _)| name).collect();
         names.taken = COMMON.into_iter().filter(|&name| declared.contains(name)).collect();
@@ -81,52 +134,76 @@ impl Names {
 
 /// Names that would break the package, or mislead its readers.
 pub(crate) fn check(schema: &Schema, shapes: &Shapes) -> Diagnostics {
-    let files = schema.domains.iter().filter(|domain| FILES.contains(&domain.name.snake().as_str()));
+    let files = schema
+        .domains
+        .iter()
+        .filter(|domain| FILES.contains(&domain.name.snake().as_str()));
     let files = files.map(|domain| reserved_file(&domain.name.snake(), domain.span));
     let types = schema.types.iter().map(|item| (item.name.pascal(), item.span));
     let scalars = types.clone().filter(|(name, _)| COMMON.contains(&name.as_str()));
     let scalars = scalars.map(|(name, span)| reserved_scalar(&name, span));
-    let hidden = declared(schema, shapes).into_iter().chain(types).filter(|(name, _)| GLOBALS.contains(&name.as_str()));
+    let hidden = declared(schema, shapes)
+        .into_iter()
+        .chain(types)
+        .filter(|(name, _)| GLOBALS.contains(&name.as_str()));
     let hidden = hidden.map(|(name, span)| hidden_global(&name, span));
     files.chain(scalars).chain(hidden).chain(prototypes(shapes)).collect()
 }
 
 fn reserved_file(name: &str, span: Span) -> Diagnostic {
-    Diagnostic::error(Code::ReservedName, format!("the TypeScript package needs the file `{name}.ts` for itself"))
-        .label(span, "a domain of this name would be the same file")
-        .help("rename the domain, or switch the output off with `[output.typescript] enabled = false`")
+    Diagnostic::error(
+        Code::ReservedName,
+        format!("the TypeScript package needs the file `{name}.ts` for itself"),
+    )
+    .label(span, "a domain of this name would be the same file")
+    .help("rename the domain, or switch the output off with `[output.typescript] enabled = false`")
 }
 
 fn reserved_scalar(name: &str, span: Span) -> Diagnostic {
-    Diagnostic::error(Code::NameCollision, format!("the TypeScript package declares `{name}` by itself"))
-        .label(span, "this type would get the same name")
-        .help("rename the type; names of types reach neither the database nor the wire")
+    Diagnostic::error(
+        Code::NameCollision,
+        format!("the TypeScript package declares `{name}` by itself"),
+    )
+    .label(span, "this type would get the same name")
+    .help("rename the type; names of types reach neither the database nor the wire")
 }
 
 fn hidden_global(name: &str, span: Span) -> Diagnostic {
-    Diagnostic::warning(Code::ReservedName, format!("`{name}` hides TypeScript's own `{name}` where it is imported"))
-        .label(span, "declared here")
-        .help("rename it, or import it under another name in TypeScript")
+    Diagnostic::warning(
+        Code::ReservedName,
+        format!("`{name}` hides TypeScript's own `{name}` where it is imported"),
+    )
+    .label(span, "declared here")
+    .help("rename it, or import it under another name in TypeScript")
 }
 
 /// `{ "__proto__": x }` sets a prototype instead of a member: what a program writes would never be sent.
 fn prototypes(shapes: &Shapes) -> Vec<Diagnostic> {
     let emitted = shapes.shapes().filter(|(_, shape)| shape.role != Role::Row);
-    let members = emitted.flat_map(|(_, shape)| shape.body.members()).filter(|member| member.json == "__proto__");
+    let members = emitted
+        .flat_map(|(_, shape)| shape.body.members())
+        .filter(|member| member.json == "__proto__");
     let mut spans: Vec<(String, Span)> = members.map(|member| (member.object.clone(), member.span)).collect();
     spans.dedup();
     let refuse = |(object, span)| {
-        Diagnostic::error(Code::ReservedName, "a JavaScript object cannot have a member called `__proto__`")
-            .label(span, "this is its name on the wire")
-            .help("choose another name with `json = \"…\"`")
-            .object(object)
+        Diagnostic::error(
+            Code::ReservedName,
+            "a JavaScript object cannot have a member called `__proto__`",
+        )
+        .label(span, "this is its name on the wire")
+        .help("choose another name with `json = \"…\"`")
+        .object(object)
     };
     spans.into_iter().map(refuse).collect()
 }
 
 /// Every type name that the files of domains declare.
 fn declared(schema: &Schema, shapes: &Shapes) -> Vec<(String, Span)> {
-    let mut names: Vec<(String, Span)> = schema.enums.iter().map(|item| (item.name.pascal(), item.span)).collect();
+    let mut names: Vec<(String, Span)> = schema
+        .enums
+        .iter()
+        .map(|item| (item.name.pascal(), item.span))
+        .collect();
     for module in &shapes.modules {
         names.extend(module.ids.iter().map(|id| (id.name.clone(), id.span)));
         names.extend(module.arcs.iter().map(|arc| (arc.name.clone(), arc.span)));

@@ -16,9 +16,16 @@ const PARAMETER: &str = "        ";
 
 /// The view of `paths.ts`.
 pub(crate) fn paths(schema: &Schema, names: &Names, shapes: &Shapes) -> view::Paths {
-    let mut lower = Lower { schema, speller: Speller::new(schema, names, Home::Paths) };
+    let mut lower = Lower {
+        schema,
+        speller: Speller::new(schema, names, Home::Paths),
+    };
     let operations = shapes.endpoints().map(|endpoint| lower.operation(endpoint)).collect();
-    view::Paths { imports: lower.speller.imports(), paths: by_path(shapes), operations }
+    view::Paths {
+        imports: lower.speller.imports(),
+        paths: by_path(shapes),
+        operations,
+    }
 }
 
 /// Paths in the order in which their first operation comes.
@@ -37,14 +44,27 @@ fn by_path(shapes: &Shapes) -> Vec<view::Path> {
 
 fn path_item(path: &str, endpoints: &[&Endpoint]) -> view::Path {
     let methods: Vec<view::Method> = endpoints.iter().map(|endpoint| method(endpoint)).collect();
-    let others = METHODS.into_iter().filter(|other| methods.iter().all(|method| method.method != *other)).collect();
-    view::Path { key: escape::string(path), methods, others }
+    let others = METHODS
+        .into_iter()
+        .filter(|other| methods.iter().all(|method| method.method != *other))
+        .collect();
+    view::Path {
+        key: escape::string(path),
+        methods,
+        others,
+    }
 }
 
 fn method(endpoint: &Endpoint) -> view::Method {
     view::Method {
-        doc: comment::block(&comment::declaration(&endpoint.doc, endpoint.deprecated.as_deref()), "    "),
-        mark: mark_named(endpoint.span, &format!("{} {}", endpoint.method.as_str(), endpoint.path)),
+        doc: comment::block(
+            &comment::declaration(&endpoint.doc, endpoint.deprecated.as_deref()),
+            "    ",
+        ),
+        mark: mark_named(
+            endpoint.span,
+            &format!("{} {}", endpoint.method.as_str(), endpoint.path),
+        ),
         method: endpoint.method.as_str().to_lowercase(),
         operation: escape::string(&endpoint.name.snake()),
     }
@@ -58,7 +78,10 @@ struct Lower<'a> {
 impl Lower<'_> {
     fn operation(&mut self, endpoint: &Endpoint) -> view::Operation {
         view::Operation {
-            doc: comment::block(&comment::declaration(&endpoint.doc, endpoint.deprecated.as_deref()), "  "),
+            doc: comment::block(
+                &comment::declaration(&endpoint.doc, endpoint.deprecated.as_deref()),
+                "  ",
+            ),
             mark: mark_named(endpoint.span, &endpoint.name.snake()),
             key: escape::key(&endpoint.name.snake()),
             parameters: vec![self.query(endpoint), headers(endpoint), self.path(endpoint)],
@@ -70,21 +93,41 @@ impl Lower<'_> {
     fn query(&mut self, endpoint: &Endpoint) -> view::Parameters {
         let mut members: Vec<view::Member> = Vec::new();
         for query in &endpoint.query {
-            let presence = if query.required { Presence::Required } else { Presence::Optional };
+            let presence = if query.required {
+                Presence::Required
+            } else {
+                Presence::Optional
+            };
             members.push(self.parameter(&query.member, presence));
         }
         if endpoint.paged {
             members.push(text_parameter("limit?", "number", "How many items a page has at most."));
-            members.push(text_parameter("cursor?", "string", "Where the page begins: `next_cursor` of the page before."));
+            members.push(text_parameter(
+                "cursor?",
+                "string",
+                &format!(
+                    "Where the page begins: `{}` of the page before.",
+                    next_cursor(self.schema)
+                ),
+            ));
         }
         let required = endpoint.query.iter().any(|query| query.required);
-        view::Parameters { place: place("query", required), members }
+        view::Parameters {
+            place: place("query", required),
+            members,
+        }
     }
 
     fn path(&mut self, endpoint: &Endpoint) -> view::Parameters {
-        let members: Vec<view::Member> =
-            endpoint.params.iter().map(|member| self.parameter(member, Presence::Required)).collect();
-        view::Parameters { place: place("path", !members.is_empty()), members }
+        let members: Vec<view::Member> = endpoint
+            .params
+            .iter()
+            .map(|member| self.parameter(member, Presence::Required))
+            .collect();
+        view::Parameters {
+            place: place("path", !members.is_empty()),
+            members,
+        }
     }
 
     fn parameter(&mut self, member: &Member, presence: Presence) -> view::Member {
@@ -104,16 +147,27 @@ impl Lower<'_> {
             (Body::Multipart, _) => &["multipart/form-data"],
             (Body::Binary, _) => return vec![content("application/octet-stream", "Uint8Array".to_owned())],
         };
-        let Some(request) = &endpoint.request else { return Vec::new() };
+        let Some(request) = &endpoint.request else {
+            return Vec::new();
+        };
         let ty = self.content(request);
         media.iter().map(|media| content(media, ty.clone())).collect()
     }
 
     fn responses(&mut self, endpoint: &Endpoint) -> Vec<view::Response> {
         let ty = endpoint.response.as_ref().map(|response| self.content(response));
-        let ty = ty.map(|ty| if endpoint.paged { format!("{}<{ty}>", self.speller.common("Page")) } else { ty });
+        let ty = ty.map(|ty| {
+            if endpoint.paged {
+                format!("{}<{ty}>", self.speller.common("Page"))
+            } else {
+                ty
+            }
+        });
         let body = ty.map(|ty| content("application/json", ty)).into_iter().collect();
-        let success = view::Response { status: endpoint.status, content: body };
+        let success = view::Response {
+            status: endpoint.status,
+            content: body,
+        };
         let problem = self.speller.common("Problem");
         let refusals = endpoint.errors.iter().map(|&status| view::Response {
             status,
@@ -137,16 +191,27 @@ fn headers(endpoint: &Endpoint) -> view::Parameters {
         let doc = "A word of the caller's: the same word does the same thing once.";
         members.push(text_parameter("\"Idempotency-Key\"?", "string", doc));
     }
-    view::Parameters { place: place("header", false), members }
+    view::Parameters {
+        place: place("header", false),
+        members,
+    }
 }
 
 fn text_parameter(key: &str, ty: &str, doc: &str) -> view::Member {
     let doc = comment::block(&[doc.to_owned()], PARAMETER);
-    view::Member { doc, mark: String::new(), key: key.to_owned(), ty: ty.to_owned() }
+    view::Member {
+        doc,
+        mark: String::new(),
+        key: key.to_owned(),
+        ty: ty.to_owned(),
+    }
 }
 
 fn content(media: &str, ty: String) -> view::Content {
-    view::Content { media: escape::string(media), ty }
+    view::Content {
+        media: escape::string(media),
+        ty,
+    }
 }
 
 /// A place without a required parameter may be left out as a whole.

@@ -28,10 +28,18 @@ impl fmt::Display for ScanError {
 
 /// Reads a text from its first to its last character.
 pub(crate) fn scan(text: &str) -> Result<Scan, ScanError> {
-    let mut scanner = Scanner { rest: text.chars().peekable(), line: 1, open: Vec::new(), word: String::new(), declared: Vec::new() };
+    let mut scanner = Scanner {
+        rest: text.chars().peekable(),
+        line: 1,
+        open: Vec::new(),
+        word: String::new(),
+        declared: Vec::new(),
+    };
     scanner.run()?;
     scanner.declared.sort();
-    Ok(Scan { declared: scanner.declared })
+    Ok(Scan {
+        declared: scanner.declared,
+    })
 }
 
 /// Begin and end of a provenance marker, which is stripped before a file is written.
@@ -67,7 +75,11 @@ impl Scanner<'_> {
             }
             self.word.clear();
         }
-        if self.open.is_empty() { Ok(()) } else { Err(self.fault("a bracket that is never closed")) }
+        if self.open.is_empty() {
+            Ok(())
+        } else {
+            Err(self.fault("a bracket that is never closed"))
+        }
     }
 
     fn next(&mut self) -> Option<char> {
@@ -77,7 +89,10 @@ impl Scanner<'_> {
     }
 
     fn fault(&self, reason: &'static str) -> ScanError {
-        ScanError { line: self.line, reason }
+        ScanError {
+            line: self.line,
+            reason,
+        }
     }
 
     /// Behind a word that declares, a word is a name.

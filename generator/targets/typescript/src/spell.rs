@@ -13,6 +13,9 @@ use crate::view::Import;
 /// The file of what no domain owns.
 const COMMON_FILE: &str = "common";
 
+/// How long a list of names may be before each gets a line of its own.
+const LINE: usize = 80;
+
 /// The file that a type is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Home {
@@ -36,14 +39,23 @@ pub(crate) struct Speller<'a> {
 impl<'a> Speller<'a> {
     /// For one file.
     pub(crate) fn new(schema: &'a Schema, names: &'a Names, home: Home) -> Self {
-        Self { schema, names, home, imports: BTreeMap::new() }
+        Self {
+            schema,
+            names,
+            home,
+            imports: BTreeMap::new(),
+        }
     }
 
     /// A type with its null.
     pub(crate) fn nullable(&mut self, ty: &ItemType, nullable: bool) -> String {
         let spelled = self.item_type(ty);
         // Null is among the values of `unknown`.
-        if nullable && spelled != "unknown" { format!("{spelled} | null") } else { spelled }
+        if nullable && spelled != "unknown" {
+            format!("{spelled} | null")
+        } else {
+            spelled
+        }
     }
 
     /// A type.
@@ -69,8 +81,15 @@ impl<'a> Speller<'a> {
             return name.to_owned();
         }
         let taken = self.names.is_taken(name);
-        let (import, spelled) = if taken { ("* as common", format!("common.{name}")) } else { (name, name.to_owned()) };
-        self.imports.entry(COMMON_FILE.to_owned()).or_default().insert(import.to_owned());
+        let (import, spelled) = if taken {
+            ("* as common", format!("common.{name}"))
+        } else {
+            (name, name.to_owned())
+        };
+        self.imports
+            .entry(COMMON_FILE.to_owned())
+            .or_default()
+            .insert(import.to_owned());
         spelled
     }
 
@@ -104,7 +123,10 @@ impl<'a> Speller<'a> {
 
     /// The imports of everything spelled so far, in order of the files.
     pub(crate) fn imports(&self) -> Vec<Import> {
-        self.imports.iter().flat_map(|(file, names)| imports_of(file, names)).collect()
+        self.imports
+            .iter()
+            .flat_map(|(file, names)| imports_of(file, names))
+            .collect()
     }
 
     fn item(&mut self, item: &Item) -> String {
@@ -142,7 +164,11 @@ impl<'a> Speller<'a> {
 
 /// A list; what has more than one word needs parentheses.
 fn array(item: &str) -> String {
-    if item.contains(' ') { format!("readonly ({item})[]") } else { format!("readonly {item}[]") }
+    if item.contains(' ') {
+        format!("readonly ({item})[]")
+    } else {
+        format!("readonly {item}[]")
+    }
 }
 
 /// One of these words.
@@ -154,11 +180,24 @@ fn union(words: &[String]) -> String {
 /// A namespace needs a statement of its own.
 fn imports_of(file: &str, names: &BTreeSet<String>) -> Vec<Import> {
     let (namespaces, named): (Vec<&String>, Vec<&String>) = names.iter().partition(|name| name.starts_with('*'));
-    let import = |names: String| Import { names, file: file.to_owned() };
+    let import = |names: String| Import {
+        names,
+        file: file.to_owned(),
+    };
     let mut imports: Vec<Import> = namespaces.into_iter().map(|name| import(name.clone())).collect();
     if !named.is_empty() {
         let named: Vec<&str> = named.into_iter().map(String::as_str).collect();
-        imports.push(import(format!("{{ {} }}", named.join(", "))));
+        imports.push(import(braces(&named)));
     }
     imports
+}
+
+/// Names in braces: side by side as far as a line goes, else below each other.
+fn braces(names: &[&str]) -> String {
+    let line = format!("{{ {} }}", names.join(", "));
+    if line.len() <= LINE {
+        line
+    } else {
+        format!("{{\n  {},\n}}", names.join(",\n  "))
+    }
 }

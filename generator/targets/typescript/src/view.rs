@@ -182,8 +182,14 @@ impl Module {
     /// Every name that the file declares, sorted.
     pub(crate) fn declared(&self) -> Vec<String> {
         let enums = self.enums.iter().flat_map(|item| [&item.constant, &item.name]);
-        let interfaces = self.declarations.iter().flat_map(|group| group.interfaces.iter().map(|item| &item.name));
-        let aliases = self.declarations.iter().flat_map(|group| group.aliases.iter().map(|item| &item.name));
+        let interfaces = self
+            .declarations
+            .iter()
+            .flat_map(|group| group.interfaces.iter().map(|item| &item.name));
+        let aliases = self
+            .declarations
+            .iter()
+            .flat_map(|group| group.aliases.iter().map(|item| &item.name));
         let mut names: Vec<String> = enums.chain(interfaces).chain(aliases).cloned().collect();
         names.sort();
         names
