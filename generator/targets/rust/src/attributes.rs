@@ -17,9 +17,18 @@ pub(crate) fn of(base: &[&str], derives: &[String], attributes: &[String]) -> To
 
 /// Refuses what is not one derive or one attribute.
 pub(crate) fn check(schema: &Schema, diagnostics: &mut Diagnostics) {
-    let enums = schema.enums.iter().map(|e| (e.span, &e.name, &e.derives, &e.attributes));
-    let records = schema.records.iter().map(|r| (r.span, &r.name, &r.derives, &r.attributes));
-    let entities = schema.entities.iter().map(|e| (e.span, &e.name, &e.derives, &e.attributes));
+    let enums = schema
+        .enums
+        .iter()
+        .map(|e| (e.span, &e.name, &e.derives, &e.attributes));
+    let records = schema
+        .records
+        .iter()
+        .map(|r| (r.span, &r.name, &r.derives, &r.attributes));
+    let entities = schema
+        .entities
+        .iter()
+        .map(|e| (e.span, &e.name, &e.derives, &e.attributes));
     for (span, name, derives, attributes) in enums.chain(records).chain(entities) {
         let wrong = derives.iter().filter(|text| syn::parse_str::<syn::Path>(text).is_err());
         wrong.for_each(|text| diagnostics.push(refused(span, name.as_str(), "derive", text)));
@@ -36,8 +45,14 @@ fn refused(span: Span, name: &str, kind: &str, text: &str) -> Diagnostic {
 
 /// An attribute, written with or without its brackets.
 fn parse(text: &str) -> Option<syn::Attribute> {
-    let inner = text.trim().strip_prefix("#[").and_then(|rest| rest.strip_suffix(']')).unwrap_or(text);
+    let inner = text
+        .trim()
+        .strip_prefix("#[")
+        .and_then(|rest| rest.strip_suffix(']'))
+        .unwrap_or(text);
     let meta: syn::Meta = syn::parse_str(inner).ok()?;
     let parsed = syn::Attribute::parse_outer.parse2(quote!(#[#meta])).ok()?;
-    <[syn::Attribute; 1]>::try_from(parsed).ok().map(|[attribute]| attribute)
+    <[syn::Attribute; 1]>::try_from(parsed)
+        .ok()
+        .map(|[attribute]| attribute)
 }

@@ -2,19 +2,13 @@
 //! Markdown can neither become code that is compiled and run as a test, nor a link, nor HTML.
 
 use driftless_diagnostics::Span;
-use driftless_output::{mark, mark_named};
+use driftless_output::mark_named;
 use proc_macro2::TokenStream;
 use quote::quote;
 
 /// The doc comment of a declaration, with the place it comes from and the name it goes by in reports.
 pub(crate) fn marked(span: Span, name: &str, text: &str) -> TokenStream {
     let (marker, text) = (mark_named(span, name), doc(text));
-    quote!(#[doc = #marker] #text)
-}
-
-/// The doc comment of a declaration that has no name of its own.
-pub(crate) fn placed(span: Span, text: &str) -> TokenStream {
-    let (marker, text) = (mark(span), doc(text));
     quote!(#[doc = #marker] #text)
 }
 
@@ -32,7 +26,9 @@ pub(crate) fn inner_doc(text: &str) -> TokenStream {
 
 /// The attribute of what should no longer be used.
 pub(crate) fn deprecated(instead: Option<&str>) -> TokenStream {
-    instead.map(|note| quote!(#[deprecated(note = #note)])).unwrap_or_default()
+    instead
+        .map(|note| quote!(#[deprecated(note = #note)]))
+        .unwrap_or_default()
 }
 
 fn lines(text: &str) -> Vec<String> {
@@ -46,20 +42,30 @@ fn lines(text: &str) -> Vec<String> {
 
 /// With the blank that stands behind `///`.
 fn prefixed(line: &str) -> String {
-    if line.is_empty() { String::new() } else { format!(" {line}") }
+    if line.is_empty() {
+        String::new()
+    } else {
+        format!(" {line}")
+    }
 }
 
 /// One line without indentation, which would make it code, and with every sign escaped that would mean something.
 fn harmless(line: &str) -> String {
-    let words: Vec<&str> = line.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> = line
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|w| !w.is_empty())
+        .collect();
     let line = words.join(" ");
     let pieces: Vec<&str> = line.split('`').collect();
     // Code spans are kept where they are plainly that: single ticks in pairs. Anything else might open a fence.
     let is_paired = pieces.len() % 2 == 1 && !line.contains("``");
-    let escaped = pieces.iter().enumerate().map(|(at, piece)| match is_paired && at % 2 == 1 {
-        true => (*piece).to_owned(),
-        false => escape(piece),
-    });
+    let escaped = pieces
+        .iter()
+        .enumerate()
+        .map(|(at, piece)| match is_paired && at % 2 == 1 {
+            true => (*piece).to_owned(),
+            false => escape(piece),
+        });
     escaped.collect::<Vec<_>>().join(if is_paired { "`" } else { "\\`" })
 }
 
@@ -79,8 +85,14 @@ mod tests {
 
     #[test]
     fn nothing_becomes_a_code_block() {
-        assert_eq!(lines("```\nfn main() {}\n```"), [" \\`\\`\\`", " fn main() {}", " \\`\\`\\`"]);
-        assert_eq!(lines("a\n\n    let x = 1;\n\tlet y"), [" a", "", " let x = 1;", " let y"]);
+        assert_eq!(
+            lines("```\nfn main() {}\n```"),
+            [" \\`\\`\\`", " fn main() {}", " \\`\\`\\`"]
+        );
+        assert_eq!(
+            lines("a\n\n    let x = 1;\n\tlet y"),
+            [" a", "", " let x = 1;", " let y"]
+        );
         assert_eq!(lines("-     code\n> ~~~"), [" - code", " > \\~\\~\\~"]);
     }
 

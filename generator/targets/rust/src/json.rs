@@ -56,8 +56,12 @@ fn single(scope: &Scope<'_>, item: &Item, value: &Value) -> TokenStream {
             let text = number.to_string();
             quote!(#text)
         }
-        (Item::Scalar(Scalar::Numeric { .. }), Value::Decimal(text)) if wire.numeric == WireNumber::String => quote!(#text),
-        (Item::Scalar(Scalar::Numeric { .. }), Value::Decimal(text)) => plain(&Value::Float(text.parse().unwrap_or(0.0))),
+        (Item::Scalar(Scalar::Numeric { .. }), Value::Decimal(text)) if wire.numeric == WireNumber::String => {
+            quote!(#text)
+        }
+        (Item::Scalar(Scalar::Numeric { .. }), Value::Decimal(text)) => {
+            plain(&Value::Float(text.parse().unwrap_or(0.0)))
+        }
         (Item::Record(id), Value::Object(members)) => object(scope, *id, members),
         _ => plain(value),
     }
@@ -66,10 +70,16 @@ fn single(scope: &Scope<'_>, item: &Item, value: &Value) -> TokenStream {
 /// A record: keyed by field as it was written, by member as it is read.
 fn object(scope: &Scope<'_>, id: RecordId, members: &[(String, Value)]) -> TokenStream {
     let key = (driftless_shape::Origin::Record(id), driftless_shape::Role::Record);
-    let shape = scope.view.shape(key).map(|(_, shape)| shape.body.members()).unwrap_or_default();
+    let shape = scope
+        .view
+        .shape(key)
+        .map(|(_, shape)| shape.body.members())
+        .unwrap_or_default();
     let record = scope.view.schema.record(id);
     let entries = members.iter().map(|(name, value)| {
-        let found = shape.iter().find(|member| record.fields[member.field.0].name.as_str() == name);
+        let found = shape
+            .iter()
+            .find(|member| record.fields[member.field.0].name.as_str() == name);
         let key = found.map_or(name, |member| &member.json);
         let value = found.map_or_else(|| plain(value), |member| typed(scope, &member.ty, value));
         quote!(#key: #value)

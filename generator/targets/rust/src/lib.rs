@@ -6,11 +6,15 @@
 
 mod attributes;
 mod collisions;
+mod constraints;
 mod docs;
 mod emit;
+mod expression;
 mod json;
 mod names;
+mod patterns;
 mod print;
+mod rules;
 mod scope;
 mod support;
 mod types;
@@ -63,8 +67,13 @@ fn sources(view: &View<'_>) -> Result<Vec<Source>, EmitError> {
     let modules = &view.shapes.modules;
     let mut sources: Vec<Source> = modules.iter().map(|module| emit::domain::emit(view, module)).collect();
     sources.extend(modules.iter().filter_map(|module| emit::wire::emit(view, module)));
+    sources.extend(patterns::emit(view));
     let mut used = Mentions::default();
-    sources.iter().flat_map(|source| &source.groups).flatten().for_each(|item| used.take(item.clone()));
+    sources
+        .iter()
+        .flat_map(|source| &source.groups)
+        .flatten()
+        .for_each(|item| used.take(item.clone()));
     let shared = support::sources(view.schema.wire, &used)?;
     sources.extend(shared);
     emit::wire::join(&mut sources);

@@ -1,7 +1,8 @@
 //! Names of the schema as Rust identifiers. In: words in some case. Out: identifiers that compile in every edition:
 //! keywords are written raw, the few that cannot be raw get an underscore.
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
 
 /// Words that no `r#` makes usable.
 const NEVER_RAW: [&str; 5] = ["crate", "self", "super", "Self", "_"];
@@ -22,7 +23,11 @@ pub(crate) fn ident(word: &str) -> Ident {
 /// A module and its file: keywords get an underscore, since `r#` is not part of a file name people like to see.
 pub(crate) fn module(word: &str, reserved: &[&str]) -> String {
     let is_plain = syn::parse_str::<Ident>(word).is_ok() && word != "gen";
-    if is_plain && !reserved.contains(&word) { word.to_owned() } else { format!("{word}_") }
+    if is_plain && !reserved.contains(&word) {
+        word.to_owned()
+    } else {
+        format!("{word}_")
+    }
 }
 
 /// A part of a path that is already Rust: `crate` stays itself, `r#type` stays raw.
@@ -33,10 +38,24 @@ pub(crate) fn path_segment(word: &str) -> Ident {
     }
 }
 
+/// A variable bound to a field inside emitted code, and the pattern that binds it. `taken` are the variables there.
+pub(crate) fn binding(word: &str, taken: &[&str]) -> (TokenStream, Ident) {
+    let field = ident(word);
+    if !taken.contains(&word) {
+        return (quote!(#field), field);
+    }
+    let local = Ident::new(&format!("{word}_"), Span::call_site());
+    (quote!(#field: #local), local)
+}
+
 /// A variant out of a word of an enum: its letters and digits in Pascal case, signs by name where there is nothing else.
 pub(crate) fn variant(value: &str) -> Ident {
     let pascal = driftless_model::Name::new(value).pascal();
-    if pascal.is_empty() { ident(&value.chars().map(sign).collect::<String>()) } else { ident(&pascal) }
+    if pascal.is_empty() {
+        ident(&value.chars().map(sign).collect::<String>())
+    } else {
+        ident(&pascal)
+    }
 }
 
 /// Without what no identifier may hold, and never beginning with a digit.

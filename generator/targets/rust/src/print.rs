@@ -37,10 +37,12 @@ impl Source {
 
     fn parse(&self, items: TokenStream, head: &TokenStream) -> Result<String, EmitError> {
         let tokens = quote!(#head #items);
-        let file: syn::File = syn::parse2(tokens).map_err(|error| {
-            EmitError::new("rust", &self.path, format!("what was emitted is not Rust: {error}"))
-        })?;
-        let is_block = matches!(file.items.as_slice(), [syn::Item::Impl(_) | syn::Item::Trait(_) | syn::Item::Mod(_)]);
+        let file: syn::File = syn::parse2(tokens)
+            .map_err(|error| EmitError::new("rust", &self.path, format!("what was emitted is not Rust: {error}")))?;
+        let is_block = matches!(
+            file.items.as_slice(),
+            [syn::Item::Impl(_) | syn::Item::Trait(_) | syn::Item::Mod(_)]
+        );
         let text = prettyplease::unparse(&file);
         Ok(if is_block { spaced(&text) } else { text })
     }
@@ -55,7 +57,9 @@ fn spaced(text: &str) -> String {
             spaced.push('\n');
         }
         // A member ends with its brace, or with the line of a constant.
-        ended = line == "    }" || (line.starts_with("    ") && !line.starts_with("     ") && line.ends_with(';')) || line == "    ];";
+        ended = line == "    }"
+            || (line.starts_with("    ") && !line.starts_with("     ") && line.ends_with(';'))
+            || line == "    ];";
         spaced.push_str(line);
         spaced.push('\n');
     }

@@ -22,7 +22,11 @@ pub(crate) struct Scope<'a> {
 impl<'a> Scope<'a> {
     /// A file.
     pub(crate) fn new(view: &'a View<'a>, here: impl Into<String>) -> Self {
-        Self { view, here: here.into(), imports: RefCell::default() }
+        Self {
+            view,
+            here: here.into(),
+            imports: RefCell::default(),
+        }
     }
 
     /// A type that the schema makes, declared in the module of a domain.
@@ -47,6 +51,11 @@ impl<'a> Scope<'a> {
         quote!(#root #(#segments::)* #short)
     }
 
+    /// A module of this crate, spoken of by its name.
+    pub(crate) fn module(&self, path: &str, name: &str) {
+        self.import(path, name);
+    }
+
     /// A name that needs no import unless a type of the schema has taken it.
     pub(crate) fn prelude(&self, name: &str) -> TokenStream {
         let short = format_ident!("{name}");
@@ -69,7 +78,9 @@ impl<'a> Scope<'a> {
     pub(crate) fn imports(&self) -> Vec<Vec<TokenStream>> {
         let imports = self.imports.borrow();
         let group = |keep: &dyn Fn(&str) -> bool| -> Vec<TokenStream> {
-            let kept = imports.iter().filter(|(path, _)| keep(path.split("::").next().unwrap_or_default()));
+            let kept = imports
+                .iter()
+                .filter(|(path, _)| keep(path.split("::").next().unwrap_or_default()));
             kept.map(|(path, names)| import(path, names)).collect()
         };
         [
@@ -83,7 +94,11 @@ impl<'a> Scope<'a> {
     }
 
     fn import(&self, path: &str, name: &str) {
-        self.imports.borrow_mut().entry(path.to_owned()).or_default().insert(name.to_owned());
+        self.imports
+            .borrow_mut()
+            .entry(path.to_owned())
+            .or_default()
+            .insert(name.to_owned());
     }
 }
 

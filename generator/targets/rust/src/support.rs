@@ -26,8 +26,15 @@ struct Shared {
 pub(crate) fn sources(wire: Wire, used: &Mentions) -> Result<Vec<Source>, EmitError> {
     let mut shared = files(wire)?;
     let mut mentions = used.clone();
-    while shared.iter_mut().fold(false, |grown, file| file.grow(used, &mut mentions) || grown) {}
-    Ok(shared.iter().filter(|file| !file.kept.is_empty()).map(|file| file.source(&mentions)).collect())
+    while shared
+        .iter_mut()
+        .fold(false, |grown, file| file.grow(used, &mut mentions) || grown)
+    {}
+    Ok(shared
+        .iter()
+        .filter(|file| !file.kept.is_empty())
+        .map(|file| file.source(&mentions))
+        .collect())
 }
 
 fn files(wire: Wire) -> Result<Vec<Shared>, EmitError> {
@@ -51,7 +58,12 @@ fn files(wire: Wire) -> Result<Vec<Shared>, EmitError> {
     .into_iter()
     .map(|(path, feature, text)| {
         let file = syn::parse_file(text).map_err(|error| EmitError::new("rust", path, error.to_string()))?;
-        Ok(Shared { path, feature, file, kept: BTreeSet::new() })
+        Ok(Shared {
+            path,
+            feature,
+            file,
+            kept: BTreeSet::new(),
+        })
     })
     .collect()
 }
@@ -94,26 +106,39 @@ impl Shared {
     }
 
     fn declares(&self, name: &str) -> bool {
-        self.file.items.iter().filter_map(name_of).any(|declared| declared == name)
+        self.file
+            .items
+            .iter()
+            .filter_map(name_of)
+            .any(|declared| declared == name)
     }
 
     /// What the kept items mention.
     fn inside(&self, mentions: &Mentions) -> Mentions {
         let mut inside = Mentions::default();
-        self.kept.iter().for_each(|&at| inside.take(pruned(&self.file.items[at], mentions).to_token_stream()));
+        self.kept
+            .iter()
+            .for_each(|&at| inside.take(pruned(&self.file.items[at], mentions).to_token_stream()));
         inside
     }
 
     fn source(&self, mentions: &Mentions) -> Source {
         let inside = self.inside(mentions);
-        let exported = Mentions(self.kept.iter().filter_map(|&at| name_of(&self.file.items[at])).collect());
+        let exported = Mentions(
+            self.kept
+                .iter()
+                .filter_map(|&at| name_of(&self.file.items[at]))
+                .collect(),
+        );
         let mut groups: Vec<Vec<TokenStream>> = Vec::new();
         let mut last = "";
         for (at, item) in self.file.items.iter().enumerate() {
             match item {
                 Item::Use(import) => {
                     let names = if is_export(import) { &exported } else { &inside };
-                    let Some(tree) = leaves(&import.tree, names) else { continue };
+                    let Some(tree) = leaves(&import.tree, names) else {
+                        continue;
+                    };
                     let tokens = syn::ItemUse { tree, ..import.clone() }.to_token_stream();
                     match groups.last_mut() {
                         Some(group) if last == kind(&import.tree) => group.push(tokens),
@@ -129,7 +154,12 @@ impl Shared {
             }
         }
         let head = &self.file.attrs;
-        Source { path: self.path.to_owned(), feature: self.feature, head: quote!(#(#head)*), groups }
+        Source {
+            path: self.path.to_owned(),
+            feature: self.feature,
+            head: quote!(#(#head)*),
+            groups,
+        }
     }
 }
 
@@ -167,12 +197,19 @@ fn leaves(tree: &UseTree, inside: &Mentions) -> Option<UseTree> {
     match tree {
         UseTree::Path(path) => {
             let tree = leaves(&path.tree, inside)?;
-            Some(UseTree::Path(syn::UsePath { tree: Box::new(tree), ..path.clone() }))
+            Some(UseTree::Path(syn::UsePath {
+                tree: Box::new(tree),
+                ..path.clone()
+            }))
         }
         UseTree::Name(name) => inside.has(&name.ident.to_string()).then(|| tree.clone()),
         // A trait for the sake of its methods, or an engine under another name.
         UseTree::Rename(rename) => {
-            let name = if rename.rename == "_" { marker(&rename.ident.to_string()) } else { rename.rename.to_string() };
+            let name = if rename.rename == "_" {
+                marker(&rename.ident.to_string())
+            } else {
+                rename.rename.to_string()
+            };
             inside.has(&name).then(|| tree.clone())
         }
         UseTree::Group(group) => {
@@ -180,7 +217,10 @@ fn leaves(tree: &UseTree, inside: &Mentions) -> Option<UseTree> {
             match items.len() {
                 0 => None,
                 1 => items.into_iter().next(),
-                _ => Some(UseTree::Group(syn::UseGroup { items: items.into_iter().collect(), ..group.clone() })),
+                _ => Some(UseTree::Group(syn::UseGroup {
+                    items: items.into_iter().collect(),
+                    ..group.clone()
+                })),
             }
         }
         UseTree::Glob(_) => Some(tree.clone()),
@@ -233,7 +273,8 @@ impl Mentions {
             match tree {
                 TokenTree::Ident(ident) => {
                     let name = ident.to_string();
-                    if matches!(tokens.get(at + 1), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis) {
+                    if matches!(tokens.get(at + 1), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis)
+                    {
                         self.0.insert(format!("{name}()"));
                     }
                     self.take_path(&name, &tokens[at + 1..]);

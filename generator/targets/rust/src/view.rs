@@ -3,16 +3,29 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use driftless_model::{
-    DomainId, EntityId, Field, FieldId, Scalar, Schema, Visibility,
-};
+use driftless_model::{DomainId, EntityId, Field, FieldId, Scalar, Schema, Visibility};
 use driftless_shape::{ArcShape, Body, IdShape, Item, Member, Origin, Role, Shape, Shapes};
 
 use crate::names;
+use crate::patterns::Patterns;
 
 /// Modules of the emitted crate that no domain may take. `lib`, `main` and `mod` mean something to Cargo or rustc.
 const RESERVED: [&str; 15] = [
-    "lib", "main", "mod", "build", "bin", "core", "std", "alloc", "validation", "rules", "logic", "scalars", "patterns", "wire", "digest",
+    "lib",
+    "main",
+    "mod",
+    "build",
+    "bin",
+    "core",
+    "std",
+    "alloc",
+    "validation",
+    "rules",
+    "logic",
+    "scalars",
+    "patterns",
+    "wire",
+    "digest",
 ];
 
 /// A shape by what it is of.
@@ -27,6 +40,7 @@ pub(crate) struct View<'a> {
     ids: BTreeMap<EntityId, (DomainId, &'a IdShape)>,
     arcs: BTreeMap<(Origin, FieldId), (DomainId, &'a ArcShape)>,
     by_key: BTreeMap<ShapeKey, (DomainId, &'a Shape)>,
+    pub(crate) patterns: Patterns,
 }
 
 impl<'a> View<'a> {
@@ -36,19 +50,38 @@ impl<'a> View<'a> {
         Self {
             schema,
             shapes,
-            modules: schema.domains.iter().map(|domain| names::module(&domain.name.snake(), &RESERVED)).collect(),
-            declared: crate::collisions::declared_types(schema, shapes).into_iter().map(|(name, _)| name).collect(),
-            ids: modules.clone().flat_map(|m| m.ids.iter().map(|id| (id.entity, (m.domain, id)))).collect(),
+            modules: schema
+                .domains
+                .iter()
+                .map(|domain| names::module(&domain.name.snake(), &RESERVED))
+                .collect(),
+            declared: crate::collisions::declared_types(schema, shapes)
+                .into_iter()
+                .map(|(name, _)| name)
+                .collect(),
+            ids: modules
+                .clone()
+                .flat_map(|m| m.ids.iter().map(|id| (id.entity, (m.domain, id))))
+                .collect(),
             arcs: modules
                 .flat_map(|m| m.arcs.iter().map(|arc| ((arc.origin, arc.field), (m.domain, arc))))
                 .collect(),
-            by_key: shapes.shapes().map(|(domain, shape)| ((shape.origin, shape.role), (domain, shape))).collect(),
+            patterns: Patterns::of(schema, shapes),
+            by_key: shapes
+                .shapes()
+                .map(|(domain, shape)| ((shape.origin, shape.role), (domain, shape)))
+                .collect(),
         }
     }
 
     /// The module of a domain.
     pub(crate) fn module(&self, domain: DomainId) -> &str {
         &self.modules[domain.0]
+    }
+
+    /// The name of a pattern.
+    pub(crate) fn pattern(&self, pattern: &str) -> Option<&str> {
+        self.patterns.name(pattern)
     }
 
     /// Whether the schema makes a type of this name.
@@ -108,7 +141,9 @@ impl<'a> View<'a> {
 
     /// Whether a member would make its shape infinitely large without a box.
     pub(crate) fn is_boxed(&self, owner: ShapeKey, member: &Member) -> bool {
-        let Some(start) = Self::shape_key(&member.ty.item).filter(|_| member.ty.array.is_none()) else { return false };
+        let Some(start) = Self::shape_key(&member.ty.item).filter(|_| member.ty.array.is_none()) else {
+            return false;
+        };
         let mut seen = BTreeSet::new();
         let mut next = vec![start];
         while let Some(key) = next.pop() {
@@ -142,12 +177,9 @@ impl<'a> View<'a> {
     }
 
     fn members(&self, key: ShapeKey) -> Vec<&'a Member> {
-        self.shape(key).map(|(_, shape)| shape.body.members()).unwrap_or_default()
-    }
-
-    /// All members of all shapes.
-    pub(crate) fn all_members(&self) -> impl Iterator<Item = (&'a Shape, &'a Member)> {
-        self.shapes.shapes().flat_map(|(_, shape)| shape.body.members().into_iter().map(move |member| (shape, member)))
+        self.shape(key)
+            .map(|(_, shape)| shape.body.members())
+            .unwrap_or_default()
     }
 }
 

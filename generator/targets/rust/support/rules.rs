@@ -3,11 +3,13 @@
 use std::fmt::Display;
 use std::ops::{Bound, RangeBounds};
 
-/// Text: a number of code points, none of them NUL, which no database stores.
-pub(crate) fn text(value: &str, length: impl RangeBounds<usize>) -> Option<String> {
-    if value.contains('\0') {
-        return Some("must not contain the character NUL".to_owned());
-    }
+/// Text: anything but NUL, which no database stores.
+pub(crate) fn plain(value: &str) -> Option<String> {
+    value.contains('\0').then(|| "must not contain the character NUL".to_owned())
+}
+
+/// A number of code points.
+pub(crate) fn length(value: &str, length: impl RangeBounds<usize>) -> Option<String> {
     counted(value.chars().count(), &length, "characters")
 }
 
@@ -16,31 +18,34 @@ pub(crate) fn pattern(value: &str, form: &regex_lite::Regex) -> Option<String> {
     (!form.is_match(value)).then(|| format!("must match {}", form.as_str()))
 }
 
-/// An e-mail address: one `@` between two parts without blanks.
+/// An e-mail address: one `@`, behind it a point between two words, no blanks.
 pub(crate) fn email(value: &str) -> Option<String> {
-    let parts = value.split_once('@').filter(|(local, domain)| !local.is_empty() && !domain.is_empty());
-    let fits = parts.is_some_and(|(_, domain)| !domain.contains('@')) && !has_blank(value);
-    (!fits).then(|| "must be an e-mail address".to_owned())
+    let (local, domain) = value.split_once('@').unwrap_or_default();
+    let (host, top) = domain.rsplit_once('.').unwrap_or_default();
+    let fits = [local, host, top].iter().all(|part| is_word(part)) && !domain.contains('@');
+    (!fits || value.chars().count() > 320).then(|| "must be an e-mail address".to_owned())
 }
 
-/// A URL with its scheme.
+/// A URL: a scheme, a colon, no blanks.
 pub(crate) fn url(value: &str) -> Option<String> {
     let (scheme, rest) = value.split_once(':').unwrap_or_default();
-    let is_scheme = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
-        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
-    (!is_scheme || rest.is_empty() || has_blank(value)).then(|| "must be a URL".to_owned())
+    let fits = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+        && is_word(rest);
+    (!fits || value.chars().count() > 2048).then(|| "must be a URL".to_owned())
 }
 
 /// A semantic version: `1.10.0-rc.1+build.7`.
 pub(crate) fn semver(value: &str) -> Option<String> {
     let (rest, build) = value.split_once('+').map_or((value, None), |(rest, build)| (rest, Some(build)));
     let (core, pre) = rest.split_once('-').map_or((rest, None), |(core, pre)| (core, Some(pre)));
-    let is_number = |part: &str| is_digits(part) && (part == "0" || !part.starts_with('0'));
-    let is_word = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-    let fits = core.split('.').count() == 3
-        && core.split('.').all(is_number)
-        && pre.is_none_or(|pre| pre.split('.').all(|part| is_word(part) && (!is_digits(part) || is_number(part))))
-        && build.is_none_or(|build| build.split('.').all(is_word));
+    let is_number = |part: &str| {
+        let digits = !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        digits && (part == "0" || !part.starts_with('0'))
+    };
+    let is_name = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    let are_names = |names: Option<&str>| names.is_none_or(|names| names.split('.').all(is_name));
+    let fits = core.split('.').count() == 3 && core.split('.').all(is_number) && are_names(pre) && are_names(build);
     (!fits).then(|| "must be a semantic version".to_owned())
 }
 
@@ -73,16 +78,21 @@ pub(crate) fn year(value: &impl chrono::Datelike) -> Option<String> {
     (!(1..=9999).contains(&value.year())).then(|| "must be in a year from 1 to 9999".to_owned())
 }
 
-/// A time that is not before this one, written as on the wire.
-pub(crate) fn earliest<T: PartialOrd + std::str::FromStr>(value: &T, limit: &str) -> Option<String> {
-    let early = limit.parse().is_ok_and(|limit| *value < limit);
-    early.then(|| format!("must not be before {limit}"))
+/// A value that is not below this one, which is written as on the wire.
+pub(crate) fn least<T: PartialOrd + std::str::FromStr>(value: &T, limit: &str) -> Option<String> {
+    let below = limit.parse().is_ok_and(|limit| *value < limit);
+    below.then(|| format!("must be at least {limit}"))
 }
 
-/// A time that is not after this one, written as on the wire.
-pub(crate) fn latest<T: PartialOrd + std::str::FromStr>(value: &T, limit: &str) -> Option<String> {
-    let late = limit.parse().is_ok_and(|limit| *value > limit);
-    late.then(|| format!("must not be after {limit}"))
+/// A value that is not above this one, which is written as on the wire.
+pub(crate) fn most<T: PartialOrd + std::str::FromStr>(value: &T, limit: &str) -> Option<String> {
+    let above = limit.parse().is_ok_and(|limit| *value > limit);
+    above.then(|| format!("must be at most {limit}"))
+}
+
+/// An integer that a JSON number holds for certain.
+pub(crate) fn safe(value: i64) -> Option<String> {
+    (value.unsigned_abs() >= 1 << 53).then(|| "must be within 2^53".to_owned())
 }
 
 /// A span of time that 64 bits of microseconds can say.
@@ -123,22 +133,19 @@ fn has_nul(value: &serde_json::Value) -> bool {
     }
 }
 
-fn has_blank(value: &str) -> bool {
-    value.chars().any(|c| c.is_whitespace() || c.is_control())
-}
-
-fn is_digits(value: &str) -> bool {
-    !value.is_empty() && value.chars().all(|c| c.is_ascii_digit())
+fn is_word(value: &str) -> bool {
+    !value.is_empty() && !value.contains(char::is_whitespace)
 }
 
 fn counted(count: usize, range: &impl RangeBounds<usize>, unit: &str) -> Option<String> {
     (!range.contains(&count)).then(|| format!("must have {} {unit}", bounds(range)))
 }
 
-fn bounds<T: Display>(range: &impl RangeBounds<T>) -> String {
+fn bounds<T: PartialEq + Display>(range: &impl RangeBounds<T>) -> String {
     match (range.start_bound(), range.end_bound()) {
         (Bound::Unbounded, Bound::Included(max)) => format!("at most {max}"),
         (Bound::Included(min), Bound::Unbounded) => format!("at least {min}"),
+        (Bound::Included(min), Bound::Included(max)) if min == max => format!("exactly {min}"),
         (Bound::Included(min), Bound::Included(max)) => format!("{min} to {max}"),
         _ => "within its range".to_owned(),
     }

@@ -107,7 +107,55 @@ macro_rules! shown {
     )*};
 }
 
-pub(crate) use {documents, requests, shown};
+/// All of JSON for typed keys: they travel as what they wrap.
+macro_rules! keys {
+    ($($name:ident),* $(,)?) => {
+        crate::wire::documents! { $($name),* }
+        crate::wire::shown! { $($name),* }
+        $(
+            impl crate::wire::Read for $name {
+                fn read(
+                    value: serde_json::Value,
+                    reading: crate::wire::Reading,
+                ) -> ::core::result::Result<Self, crate::wire::Fault> {
+                    crate::wire::Read::read(value, reading).map(Self)
+                }
+            }
+
+            impl crate::wire::Write for $name {
+                fn write<S: serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                    crate::wire::Write::write(&self.0, serializer)
+                }
+            }
+        )*
+    };
+}
+
+/// All of JSON for enums: they travel as their words.
+macro_rules! words {
+    ($($name:ident),* $(,)?) => {
+        crate::wire::documents! { $($name),* }
+        crate::wire::shown! { $($name),* }
+        $(
+            impl crate::wire::Read for $name {
+                fn read(
+                    value: serde_json::Value,
+                    _: crate::wire::Reading,
+                ) -> ::core::result::Result<Self, crate::wire::Fault> {
+                    crate::wire::scalars::word(value)
+                }
+            }
+
+            impl crate::wire::Write for $name {
+                fn write<S: serde::Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                    serializer.serialize_str(self.as_str())
+                }
+            }
+        )*
+    };
+}
+
+pub(crate) use {documents, keys, requests, shown, words};
 
 /// The members of an object that is being read.
 pub(crate) struct Object {

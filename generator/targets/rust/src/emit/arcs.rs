@@ -43,12 +43,16 @@ fn key_type(scope: &Scope<'_>, arc: &ArcShape, target: EntityId) -> TokenStream 
 /// The scalar of the key of one of its targets.
 pub(crate) fn key_scalar(scope: &Scope<'_>, arc: &ArcShape, target: EntityId) -> Scalar {
     let field = scope.view.field(arc.origin, arc.field);
-    let found = field.arc().and_then(|declared| declared.targets.iter().find(|candidate| candidate.entity == target));
+    let found = field
+        .arc()
+        .and_then(|declared| declared.targets.iter().find(|candidate| candidate.entity == target));
     found.map_or(Scalar::Text, |target| target.column.ty.scalar)
 }
 
 fn is_copy(scope: &Scope<'_>, arc: &ArcShape) -> bool {
-    arc.targets.iter().all(|(_, target)| types::is_copy(key_scalar(scope, arc, *target)))
+    arc.targets
+        .iter()
+        .all(|(_, target)| types::is_copy(key_scalar(scope, arc, *target)))
 }
 
 fn kinds(arc: &ArcShape) -> TokenStream {

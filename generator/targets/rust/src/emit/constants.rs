@@ -13,7 +13,11 @@ pub(crate) fn emit(entity: &Entity) -> TokenStream {
         Some(namespace) => format!("{namespace}.{}", entity.table.name),
         None => entity.table.name.clone(),
     };
-    let columns = entity.fields.iter().flat_map(|field| field.columns()).map(|column| &column.name);
+    let columns = entity
+        .fields
+        .iter()
+        .flat_map(|field| field.columns())
+        .map(|column| &column.name);
     quote! {
         impl #name {
             /// Its table.

@@ -11,7 +11,12 @@ use crate::view::View;
 
 /// The root of the crate, given its other files.
 pub(crate) fn emit(view: &View<'_>, sources: &[Source]) -> Source {
-    let modules: Vec<String> = view.shapes.modules.iter().map(|m| view.module(m.domain).to_owned()).collect();
+    let modules: Vec<String> = view
+        .shapes
+        .modules
+        .iter()
+        .map(|m| view.module(m.domain).to_owned())
+        .collect();
     let domains = modules.iter().map(|module| {
         let module = names::ident(module);
         quote!(pub mod #module;)
@@ -26,12 +31,19 @@ pub(crate) fn emit(view: &View<'_>, sources: &[Source]) -> Source {
         let module = names::ident(module);
         quote!(pub use #module::*;)
     });
-    let groups = vec![domains.collect(), shared.collect(), exports.chain(shared_exports(view, sources)).collect()];
+    let groups = vec![
+        domains.collect(),
+        shared.collect(),
+        exports.chain(shared_exports(view, sources)).collect(),
+    ];
     Source {
         path: "src/lib.rs".to_owned(),
         feature: None,
         head: head(view),
-        groups: groups.into_iter().filter(|group: &Vec<TokenStream>| !group.is_empty()).collect(),
+        groups: groups
+            .into_iter()
+            .filter(|group: &Vec<TokenStream>| !group.is_empty())
+            .collect(),
     }
 }
 
@@ -50,8 +62,12 @@ fn is_private(module: &str) -> bool {
 
 /// Shared types at the root, unless the schema has taken their names.
 fn shared_exports(view: &View<'_>, sources: &[Source]) -> Vec<TokenStream> {
-    let exports =
-        [("validation", "FieldError"), ("scalars", "Secret"), ("scalars", "Sha256"), ("scalars", "UnknownWord")];
+    let exports = [
+        ("validation", "FieldError"),
+        ("scalars", "Secret"),
+        ("scalars", "Sha256"),
+        ("scalars", "UnknownWord"),
+    ];
     exports
         .into_iter()
         .filter(|(module, name)| !view.is_declared(name) && declares(sources, module, name))
@@ -65,7 +81,11 @@ fn shared_exports(view: &View<'_>, sources: &[Source]) -> Vec<TokenStream> {
 fn declares(sources: &[Source], module: &str, name: &str) -> bool {
     let path = format!("src/{module}.rs");
     let mut mentions = Mentions::default();
-    let items = sources.iter().filter(|source| source.path == path).flat_map(|source| &source.groups).flatten();
+    let items = sources
+        .iter()
+        .filter(|source| source.path == path)
+        .flat_map(|source| &source.groups)
+        .flatten();
     items.for_each(|item| mentions.take(item.clone()));
     mentions.has(name)
 }
@@ -73,9 +93,8 @@ fn declares(sources: &[Source], module: &str, name: &str) -> bool {
 fn head(view: &View<'_>) -> TokenStream {
     let doc = docs::inner_doc(&view.schema.doc);
     let notes = docs::inner_doc(NOTES);
-    let deprecated = has_deprecated(view).then(|| {
-        quote!(#![allow(deprecated, reason = "what is deprecated is still part of the contract")])
-    });
+    let deprecated = has_deprecated(view)
+        .then(|| quote!(#![allow(deprecated, reason = "what is deprecated is still part of the contract")]));
     quote! {
         #doc
         #![doc = ""]
@@ -97,9 +116,13 @@ Enums are exhaustive on purpose: a value that the schema gains shows up wherever
 
 fn has_deprecated(view: &View<'_>) -> bool {
     let enums = view.schema.enums.iter();
-    let in_enums = enums.flat_map(|e| e.values.iter().map(|v| &v.deprecated).chain([&e.deprecated])).any(Option::is_some);
+    let in_enums = enums
+        .flat_map(|e| e.values.iter().map(|v| &v.deprecated).chain([&e.deprecated]))
+        .any(Option::is_some);
     let shapes = || view.shapes.shapes().map(|(_, shape)| shape);
     in_enums
         || shapes().any(|shape| shape.deprecated.is_some())
-        || shapes().flat_map(|shape| shape.body.members()).any(|member| member.deprecated.is_some())
+        || shapes()
+            .flat_map(|shape| shape.body.members())
+            .any(|member| member.deprecated.is_some())
 }

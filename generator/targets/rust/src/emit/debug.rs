@@ -36,7 +36,11 @@ fn structure(shape: &Shape, fields: Vec<TokenStream>) -> TokenStream {
 
 fn of_self(member: &Member) -> TokenStream {
     let (name, text) = (names::ident(&member.name.snake()), member.name.snake());
-    if member.redacted { redacted(&text) } else { quote!(.field(#text, &self.#name)) }
+    if member.redacted {
+        redacted(&text)
+    } else {
+        quote!(.field(#text, &self.#name))
+    }
 }
 
 fn redacted(text: &str) -> TokenStream {
@@ -47,12 +51,20 @@ fn variants(shape: &Shape, tagged: &Tagged) -> TokenStream {
     let name = names::ident(&variant_type(shape).unwrap_or_default());
     let arms = tagged.cases.iter().map(|case| {
         let (variant, text) = (names::variant(&case.value), names::variant(&case.value).to_string());
-        let shown = case.members.iter().filter(|member| !member.redacted).map(|m| names::ident(&m.name.snake()));
+        let shown = case
+            .members
+            .iter()
+            .filter(|member| !member.redacted)
+            .map(|m| names::ident(&m.name.snake()));
         let rest = case.members.iter().any(|member| member.redacted).then(|| quote!(..));
         let pattern = (!case.members.is_empty()).then(|| quote!({ #(#shown,)* #rest }));
         let fields = case.members.iter().map(|member| {
             let (name, text) = (names::ident(&member.name.snake()), member.name.snake());
-            if member.redacted { redacted(&text) } else { quote!(.field(#text, #name)) }
+            if member.redacted {
+                redacted(&text)
+            } else {
+                quote!(.field(#text, #name))
+            }
         });
         quote!(Self::#variant #pattern => f.debug_struct(#text) #(#fields)* .finish())
     });

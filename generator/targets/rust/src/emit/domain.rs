@@ -4,7 +4,7 @@ use driftless_shape::{Module, Origin, Role, Shape};
 use proc_macro2::TokenStream;
 
 use crate::docs;
-use crate::emit::{arcs, constants, debug, enums, ids, shapes};
+use crate::emit::{arcs, constants, debug, enums, ids, shapes, validate};
 use crate::print::Source;
 use crate::scope::Scope;
 use crate::view::View;
@@ -15,18 +15,29 @@ pub(crate) fn emit(view: &View<'_>, module: &Module) -> Source {
     let scope = Scope::new(view, format!("crate::{name}"));
     let mut items: Vec<TokenStream> = Vec::new();
     items.extend(module.ids.iter().flat_map(|id| ids::emit(&scope, id)));
-    items.extend(module.enums.iter().flat_map(|&id| enums::emit(&scope, view.schema.enumeration(id))));
+    items.extend(
+        module
+            .enums
+            .iter()
+            .flat_map(|&id| enums::emit(&scope, view.schema.enumeration(id))),
+    );
     items.extend(module.arcs.iter().flat_map(|arc| arcs::emit(&scope, arc)));
     items.extend(module.shapes.iter().flat_map(|shape| shape_items(&scope, shape)));
     let mut groups = scope.imports();
     groups.extend(items.into_iter().map(|item| vec![item]));
     let head = docs::inner_doc(&view.schema.domain(module.domain).doc);
-    Source { path: format!("src/{name}.rs"), feature: None, head, groups }
+    Source {
+        path: format!("src/{name}.rs"),
+        feature: None,
+        head,
+        groups,
+    }
 }
 
 fn shape_items(scope: &Scope<'_>, shape: &Shape) -> Vec<TokenStream> {
     let mut items = shapes::emit(scope, shape);
     items.extend(debug::emit(shape));
+    items.extend(validate::emit(scope, shape));
     if let (Role::Read, Origin::Entity(id)) = (shape.role, shape.origin) {
         items.push(constants::emit(scope.view.schema.entity(id)));
     }

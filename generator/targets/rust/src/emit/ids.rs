@@ -36,7 +36,11 @@ fn declaration(scope: &Scope<'_>, id: &IdShape) -> TokenStream {
 
 /// A new key, where the service makes them.
 fn generate(scope: &Scope<'_>, id: &IdShape) -> Option<TokenStream> {
-    let key = scope.view.schema.entity(id.entity).field(scope.view.schema.entity(id.entity).key[0]);
+    let key = scope
+        .view
+        .schema
+        .entity(id.entity)
+        .field(scope.view.schema.entity(id.entity).key[0]);
     if id.ty.scalar != Scalar::Uuid || key.default != Some(Default::Uuid) {
         return None;
     }

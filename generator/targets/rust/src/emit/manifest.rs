@@ -53,7 +53,9 @@ fn package(context: &Context<'_>) -> Item {
 fn features(always: &BTreeSet<String>, with_serde: &BTreeSet<String>) -> Item {
     let mut features = Table::new();
     features["default"] = value(Array::from_iter(["serde"]));
-    let optional = with_serde.difference(always).map(|name| format!("dep:{}", package_of(name)));
+    let optional = with_serde
+        .difference(always)
+        .map(|name| format!("dep:{}", package_of(name)));
     features["serde"] = value(Array::from_iter(optional));
     Item::Table(features)
 }
@@ -90,14 +92,22 @@ fn dependency(version: &str, features: &[&str], defaults: bool, is_optional: boo
 }
 
 fn package_of(root: &str) -> String {
-    CRATES.iter().map(|(name, ..)| (*name).to_owned()).find(|name| name.replace('-', "_") == root).unwrap_or_default()
+    CRATES
+        .iter()
+        .map(|(name, ..)| (*name).to_owned())
+        .find(|name| name.replace('-', "_") == root)
+        .unwrap_or_default()
 }
 
 /// The crates that code names: first segments of paths.
 fn roots<'a>(sources: impl Iterator<Item = &'a Source>) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for source in sources {
-        source.groups.iter().flatten().for_each(|item| collect(item.clone(), &mut found));
+        source
+            .groups
+            .iter()
+            .flatten()
+            .for_each(|item| collect(item.clone(), &mut found));
     }
     found.retain(|root| CRATES.iter().any(|(name, ..)| name.replace('-', "_") == *root));
     found

@@ -23,7 +23,11 @@ pub(crate) fn emit(scope: &Scope<'_>, shape: &Shape) -> Vec<TokenStream> {
         Body::Tagged(tagged) => {
             let mut fields: Vec<_> = tagged.common.iter().map(|member| field(scope, shape, member)).collect();
             fields.insert(tagged.tag_position.min(fields.len()), tag_field(shape, tagged));
-            vec![structure(scope, shape, &fields), variants(scope, shape, tagged), tag_of(scope, shape, tagged)]
+            vec![
+                structure(scope, shape, &fields),
+                variants(scope, shape, tagged),
+                tag_of(scope, shape, tagged),
+            ]
         }
     }
 }
@@ -33,7 +37,10 @@ fn structure(scope: &Scope<'_>, shape: &Shape, fields: &[TokenStream]) -> TokenS
     let text = match shape.role {
         Role::Read | Role::Record => shape.doc.clone(),
         Role::Create => format!("What is sent to make a `{}`.", read_name(shape)),
-        Role::Patch => format!("What is sent to change a `{}`: absent members stay as they are.", read_name(shape)),
+        Role::Patch => format!(
+            "What is sent to change a `{}`: absent members stay as they are.",
+            read_name(shape)
+        ),
         Role::Row => format!("A `{}` as it is stored; it never leaves the service.", read_name(shape)),
     };
     let doc = docs::marked(shape.span, &shape.name, &text);
@@ -59,7 +66,11 @@ fn read_name(shape: &Shape) -> &str {
 
 fn type_attributes(scope: &Scope<'_>, shape: &Shape) -> TokenStream {
     let is_redacted = shape.body.members().iter().any(|member| member.redacted);
-    let mut base = if is_redacted { vec!["Clone", "PartialEq"] } else { vec!["Debug", "Clone", "PartialEq"] };
+    let mut base = if is_redacted {
+        vec!["Clone", "PartialEq"]
+    } else {
+        vec!["Debug", "Clone", "PartialEq"]
+    };
     if !scope.view.holds_float((shape.origin, shape.role)) {
         base.push("Eq");
     }
@@ -79,7 +90,11 @@ fn field(scope: &Scope<'_>, shape: &Shape, member: &Member) -> TokenStream {
 /// What stands before a field, and the field: between them `pub`, unless it is one of a variant.
 fn described_field(scope: &Scope<'_>, shape: &Shape, member: &Member, owner: &str) -> (TokenStream, TokenStream) {
     let name = names::ident(&member.name.snake());
-    let doc = docs::marked(member.span, &format!("{owner}.{}", member.name.snake()), &describe(shape, member));
+    let doc = docs::marked(
+        member.span,
+        &format!("{owner}.{}", member.name.snake()),
+        &describe(shape, member),
+    );
     let deprecated = docs::deprecated(member.deprecated.as_deref());
     let ty = types::member_type(scope, shape, member);
     (quote!(#doc #deprecated), quote!(#name: #ty))
@@ -101,13 +116,18 @@ fn describe(shape: &Shape, member: &Member) -> String {
         text.push_str(&line);
     };
     if let Some(pii) = &member.pii {
-        let purpose = pii.purpose.as_deref().map(|purpose| format!(": {purpose}")).unwrap_or_default();
+        let purpose = pii
+            .purpose
+            .as_deref()
+            .map(|purpose| format!(": {purpose}"))
+            .unwrap_or_default();
         add(format!("Personal data ({}){purpose}", pii.kind));
     }
     if matches!(types::wrapping(shape.role, member), Wrapping::Double) {
         add("`None` leaves it as it is, `Some(None)` makes it null.".to_owned());
     }
-    if let Some(default) = member.default.as_ref().filter(|_| !member.redacted).and_then(said) {
+    let is_open = shape.usage.request && !member.redacted;
+    if let Some(default) = member.default.as_ref().filter(|_| is_open).and_then(said) {
         add(format!("Without a value: {default}."));
     }
     text
@@ -129,7 +149,10 @@ fn said(default: &Default) -> Option<String> {
 fn variants(scope: &Scope<'_>, shape: &Shape, tagged: &Tagged) -> TokenStream {
     let type_name = variant_type(shape).unwrap_or_default();
     let name = names::ident(&type_name);
-    let doc = docs::doc(&format!("What a `{}` has beside its common members, by `{}`.", shape.name, tagged.tag.json));
+    let doc = docs::doc(&format!(
+        "What a `{}` has beside its common members, by `{}`.",
+        shape.name, tagged.tag.json
+    ));
     let deprecated = docs::deprecated(shape.deprecated.as_deref());
     let attributes = type_attributes(scope, shape);
     let cases = tagged.cases.iter().map(|case| {

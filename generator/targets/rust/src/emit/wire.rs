@@ -1,11 +1,11 @@
 //! The JSON of a domain's types: how each is read and written. It stands apart from the types, so that they read as
 //! what they are and the whole of it is switched by one feature.
 
-use driftless_model::Enum;
-use driftless_shape::{ArcShape, Body, IdShape, Member, Module, Role, Shape, Tagged};
+use driftless_shape::{ArcShape, Body, Member, Module, Role, Shape, Tagged};
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::docs;
 use crate::json;
 use crate::names;
 use crate::print::Source;
@@ -18,23 +18,29 @@ pub(crate) fn emit(view: &View<'_>, module: &Module) -> Option<Source> {
     let name = view.module(module.domain);
     let scope = Scope::new(view, format!("crate::wire::{name}"));
     let mut items = Vec::new();
-    items.extend(module.ids.iter().flat_map(|id| id_items(&scope, module, id)));
-    items.extend(module.enums.iter().flat_map(|&id| enum_items(&scope, view.schema.enumeration(id))));
     items.extend(module.arcs.iter().flat_map(|arc| arc_items(&scope, module, arc)));
     let shapes = module.shapes.iter().filter(|shape| shape.role != Role::Row);
     items.extend(shapes.flat_map(|shape| shape_items(&scope, module, shape)));
-    if items.is_empty() {
+    let registrations = registrations(&scope, module);
+    if registrations.is_empty() {
         return None;
     }
-    let registrations = registrations(&scope, module);
+    let head = docs::inner_doc(&format!("The JSON of `{name}`."));
     let mut groups = scope.imports();
     groups.extend(registrations.into_iter().chain(items).map(|item| vec![item]));
-    Some(Source { path: format!("src/wire/{name}.rs"), feature: Some("serde"), head: quote!(), groups })
+    Some(Source {
+        path: format!("src/wire/{name}.rs"),
+        feature: Some("serde"),
+        head,
+        groups,
+    })
 }
 
 /// Declares the domains' modules in the module that holds them.
 pub(crate) fn join(sources: &mut [Source]) {
-    let modules = sources.iter().filter_map(|source| source.path.strip_prefix("src/wire/")?.strip_suffix(".rs"));
+    let modules = sources
+        .iter()
+        .filter_map(|source| source.path.strip_prefix("src/wire/")?.strip_suffix(".rs"));
     let declarations: Vec<TokenStream> = modules
         .filter(|module| *module != "mod")
         .map(|module| {
@@ -47,52 +53,51 @@ pub(crate) fn join(sources: &mut [Source]) {
     }
 }
 
-/// Which types are read strictly, read tolerantly and shown.
+/// Which types are keys, words, read tolerantly, read strictly, and shown.
 fn registrations(scope: &Scope<'_>, module: &Module) -> Vec<TokenStream> {
     let view = scope.view;
     let shapes = || module.shapes.iter().filter(|shape| shape.role != Role::Row);
     let names = |shapes: Vec<&Shape>| -> Vec<TokenStream> {
-        shapes.into_iter().map(|shape| scope.declared(module.domain, &shape.name)).collect()
+        shapes
+            .into_iter()
+            .map(|shape| scope.declared(module.domain, &shape.name))
+            .collect()
     };
-    let scalars: Vec<TokenStream> = module
-        .ids
+    let named = |name: &str| scope.declared(module.domain, name);
+    let keys: Vec<_> = module.ids.iter().map(|id| named(&id.name)).collect();
+    let words: Vec<_> = module
+        .enums
         .iter()
-        .map(|id| id.name.clone())
-        .chain(module.enums.iter().map(|&id| view.schema.enumeration(id).name.pascal()))
-        .chain(module.arcs.iter().map(|arc| arc.name.clone()))
-        .map(|name| scope.declared(module.domain, &name))
+        .map(|&id| named(&view.schema.enumeration(id).name.pascal()))
         .collect();
-    let mut documents = scalars.clone();
+    let mut documents: Vec<_> = module.arcs.iter().map(|arc| named(&arc.name)).collect();
+    let mut shown = documents.clone();
     documents.extend(names(shapes().filter(|shape| !is_request(shape)).collect()));
+    shown.extend(names(
+        shapes()
+            .filter(|shape| !view.holds_secret((shape.origin, shape.role)))
+            .collect(),
+    ));
     let requests = names(shapes().filter(|shape| is_request(shape)).collect());
-    let mut shown = scalars;
-    shown.extend(names(shapes().filter(|shape| !view.holds_secret((shape.origin, shape.role))).collect()));
-    [("documents", documents), ("requests", requests), ("shown", shown)]
-        .into_iter()
-        .filter(|(_, names)| !names.is_empty())
-        .map(|(word, names)| {
-            let word = names::ident(word);
-            quote!(crate::wire::#word! { #(#names),* })
-        })
-        .collect()
+    [
+        ("keys", keys),
+        ("words", words),
+        ("documents", documents),
+        ("requests", requests),
+        ("shown", shown),
+    ]
+    .into_iter()
+    .filter(|(_, names)| !names.is_empty())
+    .map(|(word, names)| {
+        let word = names::ident(word);
+        quote!(crate::wire::#word! { #(#names),* })
+    })
+    .collect()
 }
 
 /// Whether a shape only ever comes from clients.
 fn is_request(shape: &Shape) -> bool {
     shape.usage.request && !shape.usage.stored && !shape.usage.response
-}
-
-fn id_items(scope: &Scope<'_>, module: &Module, id: &IdShape) -> Vec<TokenStream> {
-    let name = scope.declared(module.domain, &id.name);
-    let read = read_impl(scope, &name, quote!(value), quote!(reading), quote!(Read::read(value, reading).map(Self)));
-    vec![read, write_impl(scope, &name, quote!(self.0.write(serializer)))]
-}
-
-fn enum_items(scope: &Scope<'_>, item: &Enum) -> Vec<TokenStream> {
-    let name = scope.declared(item.domain, &item.name.pascal());
-    let word = scope.name("crate::wire::scalars", "word");
-    let read = read_impl(scope, &name, quote!(value), quote!(_), quote!(#word(value)));
-    vec![read, write_impl(scope, &name, quote!(serializer.serialize_str(self.as_str())))]
 }
 
 fn arc_items(scope: &Scope<'_>, module: &Module, arc: &ArcShape) -> Vec<TokenStream> {
@@ -102,7 +107,14 @@ fn arc_items(scope: &Scope<'_>, module: &Module, arc: &ArcShape) -> Vec<TokenStr
     let (string, ok, err) = (scope.prelude("String"), scope.prelude("Ok"), scope.prelude("Err"));
     let variants: Vec<_> = arc.targets.iter().map(|(kind, _)| names::variant(kind)).collect();
     let words: Vec<_> = arc.targets.iter().map(|(kind, _)| kind).collect();
-    let expected = format!("expected one of: {}", arc.targets.iter().map(|(k, _)| k.as_str()).collect::<Vec<_>>().join(", "));
+    let expected = format!(
+        "expected one of: {}",
+        arc.targets
+            .iter()
+            .map(|(k, _)| k.as_str())
+            .collect::<Vec<_>>()
+            .join(", ")
+    );
     let text = &arc.name;
     let read = quote! {
         let mut object = #object::of(value, reading)?;
@@ -120,7 +132,10 @@ fn arc_items(scope: &Scope<'_>, module: &Module, arc: &ArcShape) -> Vec<TokenStr
         match self { #(Self::#variants(id) => object.member("id", id)?),* }
         object.end()
     };
-    vec![read_impl(scope, &name, quote!(value), quote!(reading), read), write_impl(scope, &name, write)]
+    vec![
+        read_impl(scope, &name, quote!(value), quote!(reading), read),
+        write_impl(scope, &name, write),
+    ]
 }
 
 fn shape_items(scope: &Scope<'_>, module: &Module, shape: &Shape) -> Vec<TokenStream> {
@@ -140,7 +155,13 @@ fn shape_items(scope: &Scope<'_>, module: &Module, shape: &Shape) -> Vec<TokenSt
     items
 }
 
-fn read_impl(scope: &Scope<'_>, name: &TokenStream, value: TokenStream, reading: TokenStream, body: TokenStream) -> TokenStream {
+fn read_impl(
+    scope: &Scope<'_>,
+    name: &TokenStream,
+    value: TokenStream,
+    reading: TokenStream,
+    body: TokenStream,
+) -> TokenStream {
     let read = scope.name("crate::wire", "Read");
     let (mode, fault) = (scope.name("crate::wire", "Reading"), scope.name("crate::wire", "Fault"));
     let (json, result) = (scope.name("serde_json", "Value"), scope.prelude("Result"));
@@ -178,6 +199,7 @@ fn read_tagged(scope: &Scope<'_>, module: &Module, shape: &Shape, tagged: &Tagge
     let inner = scope.declared(module.domain, &variant_type(shape).unwrap_or_default());
     let tag_type = types::item_type(scope, &tagged.tag.ty);
     let (tag, key) = (names::ident(&tagged.tag.name.snake()), &tagged.tag.json);
+    let (_, local) = names::binding(&tagged.tag.name.snake(), &["object", "read", "value", "reading"]);
     let tag_value = match json::default(scope, &tagged.tag) {
         Some(default) => quote!(object.or(#key, || #default)?),
         None => quote!(object.required(#key)?),
@@ -188,11 +210,22 @@ fn read_tagged(scope: &Scope<'_>, module: &Module, shape: &Shape, tagged: &Tagge
         let fields = (!case.members.is_empty()).then(|| quote!({ #(#fields),* }));
         quote!(#tag_type::#variant => #inner::#variant #fields)
     });
-    let mut fields: Vec<_> = tagged.common.iter().map(|member| read_member(scope, shape, member)).collect();
-    fields.insert(tagged.tag_position.min(fields.len()), quote!(#tag));
+    let mut fields: Vec<_> = tagged
+        .common
+        .iter()
+        .map(|member| read_member(scope, shape, member))
+        .collect();
+    fields.insert(
+        tagged.tag_position.min(fields.len()),
+        if tag == local {
+            quote!(#tag)
+        } else {
+            quote!(#tag: #local)
+        },
+    );
     quote! {
         let mut object = #object::of(value, reading)?;
-        let #tag = match #tag_value { #(#arms),* };
+        let #local = match #tag_value { #(#arms),* };
         let read = Self { #(#fields),* };
         object.finish()?;
         #ok(read)
@@ -218,7 +251,9 @@ fn read_member(scope: &Scope<'_>, shape: &Shape, member: &Member) -> TokenStream
 fn write_struct(scope: &Scope<'_>, shape: &Shape, members: &[Member]) -> TokenStream {
     let writer = scope.name("crate::wire", "Members");
     let (name, count) = (&shape.name, members.len());
-    let writes = members.iter().map(|member| write_member(shape, member, &quote!(&self.)));
+    let writes = members
+        .iter()
+        .map(|member| write_member(shape, member, &of_self(member)));
     let mutable = (!members.is_empty()).then(|| quote!(mut));
     quote! {
         let #mutable object = #writer::new(serializer, #name, #count)?;
@@ -232,14 +267,28 @@ fn write_tagged(scope: &Scope<'_>, module: &Module, shape: &Shape, tagged: &Tagg
     let inner = scope.declared(module.domain, &variant_type(shape).unwrap_or_default());
     let (name, count) = (&shape.name, tagged.common.len() + 1);
     let (tag, key) = (names::ident(&tagged.tag.name.snake()), &tagged.tag.json);
-    let mut writes: Vec<_> = tagged.common.iter().map(|member| write_member(shape, member, &quote!(&self.))).collect();
+    let mut writes: Vec<_> = tagged
+        .common
+        .iter()
+        .map(|member| write_member(shape, member, &of_self(member)))
+        .collect();
     let position = tagged.tag_position.min(writes.len());
     writes.insert(position, quote!(object.member(#key, &self.#tag.tag())?;));
     let arms = tagged.cases.iter().map(|case| {
         let variant = names::variant(&case.value);
-        let fields: Vec<_> = case.members.iter().map(|member| names::ident(&member.name.snake())).collect();
-        let pattern = (!fields.is_empty()).then(|| quote!({ #(#fields),* }));
-        let writes = case.members.iter().map(|member| write_member(shape, member, &quote!()));
+        let bound: Vec<_> = case
+            .members
+            .iter()
+            .map(|member| names::binding(&member.name.snake(), &["object"]))
+            .collect();
+        let fields = bound.iter().map(|(pattern, _)| pattern);
+        let pattern = (!bound.is_empty()).then(|| quote!({ #(#fields),* }));
+        let places = bound.iter().map(|(_, local)| quote!(#local));
+        let writes = case
+            .members
+            .iter()
+            .zip(places)
+            .map(|(member, place)| write_member(shape, member, &place));
         quote!(#inner::#variant #pattern => { #(#writes)* })
     });
     quote! {
@@ -250,13 +299,16 @@ fn write_tagged(scope: &Scope<'_>, module: &Module, shape: &Shape, tagged: &Tagg
     }
 }
 
-/// One member of a value that is being written; `place` is what stands before its name.
+fn of_self(member: &Member) -> TokenStream {
+    let name = names::ident(&member.name.snake());
+    quote!(&self.#name)
+}
+
+/// One member of a value that is being written, given a reference to it.
 fn write_member(shape: &Shape, member: &Member, place: &TokenStream) -> TokenStream {
-    let (name, key) = (names::ident(&member.name.snake()), &member.json);
+    let key = &member.json;
     match (shape.role, types::wrapping(shape.role, member)) {
-        (Role::Create | Role::Patch, Wrapping::Option | Wrapping::Double) => {
-            quote!(object.present(#key, #place #name)?;)
-        }
-        _ => quote!(object.member(#key, #place #name)?;),
+        (Role::Create | Role::Patch, Wrapping::Option | Wrapping::Double) => quote!(object.present(#key, #place)?;),
+        _ => quote!(object.member(#key, #place)?;),
     }
 }
