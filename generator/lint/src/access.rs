@@ -54,20 +54,35 @@ impl Access<'_> {
 
 /// Every ordered way into a table. Indexes of other methods answer other questions.
 pub(crate) fn accesses(entity: &Entity) -> Vec<Access<'_>> {
-    let key = Access { origin: Origin::Key, parts: parts(entity, &entity.key), predicate: None };
-    let tenant_key = tenant_key(entity)
-        .map(|fields| Access { origin: Origin::TenantKey, parts: parts(entity, &fields), predicate: None });
+    let key = Access {
+        origin: Origin::Key,
+        parts: parts(entity, &entity.key),
+        predicate: None,
+    };
+    let tenant_key = tenant_key(entity).map(|fields| Access {
+        origin: Origin::TenantKey,
+        parts: parts(entity, &fields),
+        predicate: None,
+    });
     let uniques = entity.uniques.iter().map(|unique| Access {
         origin: Origin::Unique(unique),
         parts: unique.parts.clone(),
         predicate: unique.predicate.as_ref(),
     });
-    let indexes = entity.indexes.iter().filter(|index| index.method.is_none()).map(|index| Access {
-        origin: Origin::Index(index),
-        parts: index.parts.clone(),
-        predicate: index.predicate.as_ref(),
-    });
-    std::iter::once(key).chain(tenant_key).chain(uniques).chain(indexes).collect()
+    let indexes = entity
+        .indexes
+        .iter()
+        .filter(|index| index.method.is_none())
+        .map(|index| Access {
+            origin: Origin::Index(index),
+            parts: index.parts.clone(),
+            predicate: index.predicate.as_ref(),
+        });
+    std::iter::once(key)
+        .chain(tenant_key)
+        .chain(uniques)
+        .chain(indexes)
+        .collect()
 }
 
 /// Whether two columns order rows alike: the same, or all of one the reverse of the other.
@@ -80,23 +95,28 @@ pub(crate) fn leads(short: &[Part], long: &[Part]) -> bool {
     short.len() <= long.len() && (alike(false) || alike(true))
 }
 
-/// Columns as their author would name them: `shelf, place`.
+/// Columns as their author would name them: `shelf, lower(title)`.
 pub(crate) fn columns(entity: &Entity, parts: &[Part]) -> String {
-    let mut names: Vec<String> = Vec::new();
-    for part in parts {
-        let fields = part.expr.fields();
-        let name = match (&part.expr.kind, fields.as_slice()) {
-            (ExprKind::Column(..) | ExprKind::Arc(_), [field]) => entity.field(*field).name.to_string(),
-            (_, fields) => {
-                let fields: Vec<&str> = fields.iter().map(|&field| entity.field(field).name.as_str()).collect();
-                format!("an expression of {}", fields.join(" and "))
-            }
-        };
-        if names.last() != Some(&name) {
-            names.push(name);
+    let mut names: Vec<String> = parts.iter().map(|part| spoken(entity, &part.expr)).collect();
+    // A composite reference has a column for each of its own, and one name.
+    names.dedup();
+    names.join(", ")
+}
+
+fn spoken(entity: &Entity, expr: &Expr) -> String {
+    match &expr.kind {
+        ExprKind::Column(field, _) | ExprKind::Arc(field) => entity.field(*field).name.to_string(),
+        ExprKind::Lower(inner) => format!("lower({})", spoken(entity, inner)),
+        ExprKind::Length(inner) => format!("length({})", spoken(entity, inner)),
+        _ => {
+            let fields: Vec<&str> = expr
+                .fields()
+                .iter()
+                .map(|&field| entity.field(field).name.as_str())
+                .collect();
+            format!("an expression of {}", fields.join(" and "))
         }
     }
-    names.join(", ")
 }
 
 fn tenant_key(entity: &Entity) -> Option<Vec<FieldId>> {
@@ -114,6 +134,14 @@ fn parts(entity: &Entity, fields: &[FieldId]) -> Vec<Part> {
         (0..field.columns().len()).map(move |at| (ExprKind::Column(id, at), field.span))
     });
     // Nobody asks these parts for their type.
-    let part = |(kind, span)| Part { expr: Expr { kind, ty: ExprType::Null, span }, descending: false, nulls: None };
+    let part = |(kind, span)| Part {
+        expr: Expr {
+            kind,
+            ty: ExprType::Null,
+            span,
+        },
+        descending: false,
+        nulls: None,
+    };
     columns.map(part).collect()
 }

@@ -16,14 +16,30 @@ pub(crate) fn same(left: &Expr, right: &Expr) -> bool {
         | (Kind::Negate(a), Kind::Negate(b))
         | (Kind::Length(a), Kind::Length(b))
         | (Kind::Lower(a), Kind::Lower(b)) => same(a, b),
-        (Kind::IsNull { value: a, negated: not_a }, Kind::IsNull { value: b, negated: not_b }) => {
-            not_a == not_b && same(a, b)
-        }
+        (
+            Kind::IsNull {
+                value: a,
+                negated: not_a,
+            },
+            Kind::IsNull {
+                value: b,
+                negated: not_b,
+            },
+        ) => not_a == not_b && same(a, b),
         (Kind::Compare(a, a1, a2), Kind::Compare(b, b1, b2)) => a == b && same(a1, b1) && same(a2, b2),
         (Kind::Arithmetic(a, a1, a2), Kind::Arithmetic(b, b1, b2)) => a == b && same(a1, b1) && same(a2, b2),
-        (Kind::In { value: a, list: in_a, negated: not_a }, Kind::In { value: b, list: in_b, negated: not_b }) => {
-            not_a == not_b && same(a, b) && all_same(in_a, in_b)
-        }
+        (
+            Kind::In {
+                value: a,
+                list: in_a,
+                negated: not_a,
+            },
+            Kind::In {
+                value: b,
+                list: in_b,
+                negated: not_b,
+            },
+        ) => not_a == not_b && same(a, b) && all_same(in_a, in_b),
         _ => false,
     }
 }

@@ -21,7 +21,9 @@ impl Rule {
         let mut found = Diagnostics::default();
         (self.check)(schema, &mut found);
         let severity = self.severity;
-        found.into_iter().map(move |diagnostic| Diagnostic { severity, ..diagnostic })
+        found
+            .into_iter()
+            .map(move |diagnostic| Diagnostic { severity, ..diagnostic })
     }
 }
 

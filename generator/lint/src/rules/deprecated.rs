@@ -26,21 +26,37 @@ fn check(schema: &Schema, found: &mut Diagnostics) {
             found.push(in_use(&place.name(), place.field.span, leaving));
         }
     }
-    for operation in schema.operations.iter().filter(|operation| operation.deprecated.is_none()) {
+    for operation in schema
+        .operations
+        .iter()
+        .filter(|operation| operation.deprecated.is_none())
+    {
         let payloads = operation.request.iter().chain(&operation.response);
         for leaving in payloads.filter_map(|payload| of_type(schema, &payload.ty)) {
             found.push(in_use(operation.name.as_str(), operation.span, leaving));
         }
     }
-    for entity in schema.entities.iter().filter(|entity| entity.api.contains(&Api::Create)) {
-        entity.fields.iter().filter(|field| must_be_sent(field)).for_each(|field| found.push(still_sent(entity, field)));
+    for entity in schema
+        .entities
+        .iter()
+        .filter(|entity| entity.api.contains(&Api::Create))
+    {
+        entity
+            .fields
+            .iter()
+            .filter(|field| must_be_sent(field))
+            .for_each(|field| found.push(still_sent(entity, field)));
     }
 }
 
 fn needs<'s>(schema: &'s Schema, field: &Field) -> Vec<Leaving<'s>> {
     match &field.kind {
         FieldKind::Reference(reference) => of_entity(schema.entity(reference.target)).into_iter().collect(),
-        FieldKind::Arc(arc) => arc.targets.iter().filter_map(|target| of_entity(schema.entity(target.entity))).collect(),
+        FieldKind::Arc(arc) => arc
+            .targets
+            .iter()
+            .filter_map(|target| of_entity(schema.entity(target.entity)))
+            .collect(),
         FieldKind::Value(column) => {
             let value = of_default(schema, &column.ty, field.default.as_ref());
             of_type(schema, &column.ty).into_iter().chain(value).collect()
@@ -57,11 +73,19 @@ fn of_type<'s>(schema: &'s Schema, ty: &Type) -> Option<Leaving<'s>> {
     match ty.scalar {
         Scalar::Enum(id) => {
             let found = schema.enumeration(id);
-            Some((format!("the enum `{}`", found.name), found.deprecated.as_deref()?, found.span))
+            Some((
+                format!("the enum `{}`", found.name),
+                found.deprecated.as_deref()?,
+                found.span,
+            ))
         }
         Scalar::Record(id) => {
             let found = schema.record(id);
-            Some((format!("the record `{}`", found.name), found.deprecated.as_deref()?, found.span))
+            Some((
+                format!("the record `{}`", found.name),
+                found.deprecated.as_deref()?,
+                found.span,
+            ))
         }
         Scalar::Entity(id) | Scalar::Create(id) | Scalar::Patch(id) => of_entity(schema.entity(id)),
         _ => None,
@@ -72,7 +96,11 @@ fn of_default<'s>(schema: &'s Schema, ty: &Type, default: Option<&Default>) -> O
     let (Scalar::Enum(id), Some(Default::Value(Value::Text(word)))) = (ty.scalar, default) else {
         return None;
     };
-    let value = schema.enumeration(id).values.iter().find(|value| value.value == *word)?;
+    let value = schema
+        .enumeration(id)
+        .values
+        .iter()
+        .find(|value| value.value == *word)?;
     Some((format!("the value `{word}`"), value.deprecated.as_deref()?, value.span))
 }
 
@@ -82,17 +110,23 @@ fn must_be_sent(field: &Field) -> bool {
 }
 
 fn in_use(user: &str, span: Span, (what, instead, declared): Leaving<'_>) -> Diagnostic {
-    Diagnostic::warning(Code::DeprecatedInUse, format!("`{user}` needs {what}, which is deprecated"))
-        .label(span, "still needs it")
-        .related(declared, instead)
-        .help("use its successor, or add `deprecated = \"…\"` here too")
-        .object(user)
+    Diagnostic::warning(
+        Code::DeprecatedInUse,
+        format!("`{user}` needs {what}, which is deprecated"),
+    )
+    .label(span, "still needs it")
+    .related(declared, instead)
+    .help("use its successor, or add `deprecated = \"…\"` here too")
+    .object(user)
 }
 
 fn still_sent(entity: &Entity, field: &Field) -> Diagnostic {
     let name = format!("{}.{}", entity.name, field.name);
-    Diagnostic::warning(Code::DeprecatedInUse, format!("`{name}` is deprecated, but clients must send it"))
-        .label(field.span, "is required of every new row")
-        .help("let it be left out: add `?` to its type, or a default")
-        .object(name)
+    Diagnostic::warning(
+        Code::DeprecatedInUse,
+        format!("`{name}` is deprecated, but clients must send it"),
+    )
+    .label(field.span, "is required of every new row")
+    .help("let it be left out: add `?` to its type, or a default")
+    .object(name)
 }

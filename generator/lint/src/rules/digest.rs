@@ -16,9 +16,17 @@ rule! {
 }
 
 fn check(schema: &Schema, found: &mut Diagnostics) {
-    for entity in schema.entities.iter().filter(|entity| entity.mutability == Mutability::Mutable) {
+    for entity in schema
+        .entities
+        .iter()
+        .filter(|entity| entity.mutability == Mutability::Mutable)
+    {
         for digest in &entity.fields {
-            let changing = digest.digest_of.iter().map(|&id| entity.field(id)).filter(|field| !field.immutable);
+            let changing = digest
+                .digest_of
+                .iter()
+                .map(|&id| entity.field(id))
+                .filter(|field| !field.immutable);
             changing.for_each(|field| found.push(stale(entity, digest, field)));
         }
     }
@@ -26,9 +34,12 @@ fn check(schema: &Schema, found: &mut Diagnostics) {
 
 fn stale(entity: &Entity, digest: &Field, field: &Field) -> Diagnostic {
     let name = format!("{}.{}", entity.name, digest.name);
-    Diagnostic::warning(Code::StaleDigest, format!("`{name}` digests `{}`, which may change", field.name))
-        .label(digest.span, "is computed once, when the row is made")
-        .related(field.span, "may change afterwards")
-        .help(format!("add `immutable = true` to `{}`, or to the entity", field.name))
-        .object(name)
+    Diagnostic::warning(
+        Code::StaleDigest,
+        format!("`{name}` digests `{}`, which may change", field.name),
+    )
+    .label(digest.span, "is computed once, when the row is made")
+    .related(field.span, "may change afterwards")
+    .help(format!("add `immutable = true` to `{}`, or to the entity", field.name))
+    .object(name)
 }

@@ -33,7 +33,11 @@ fn check(schema: &Schema, found: &mut Diagnostics) {
         }
     }
     for place in places(schema).iter().filter(|place| place.field.doc.is_empty()) {
-        let what = if place.holder == Holder::Operation { "parameter" } else { "field" };
+        let what = if place.holder == Holder::Operation {
+            "parameter"
+        } else {
+            "field"
+        };
         let name = format!("the {what} `{}`", place.name());
         found.push(missing(&name, place.field.span, "doc = \"…\"").object(place.name()));
     }
@@ -41,18 +45,58 @@ fn check(schema: &Schema, found: &mut Diagnostics) {
 
 fn declarations(schema: &Schema) -> Vec<(&'static str, &str, Span, &str)> {
     let mut all = Vec::new();
-    all.extend(schema.domains.iter().map(|item| ("domain", item.name.as_str(), item.span, item.doc.as_str())));
-    all.extend(schema.types.iter().map(|item| ("type", item.name.as_str(), item.span, item.doc.as_str())));
-    all.extend(schema.mixins.iter().map(|item| ("mixin", item.name.as_str(), item.span, item.doc.as_str())));
-    all.extend(schema.enums.iter().map(|item| ("enum", item.name.as_str(), item.span, item.doc.as_str())));
-    all.extend(schema.records.iter().map(|item| ("record", item.name.as_str(), item.span, item.doc.as_str())));
+    all.extend(
+        schema
+            .domains
+            .iter()
+            .map(|item| ("domain", item.name.as_str(), item.span, item.doc.as_str())),
+    );
+    all.extend(
+        schema
+            .types
+            .iter()
+            .map(|item| ("type", item.name.as_str(), item.span, item.doc.as_str())),
+    );
+    all.extend(
+        schema
+            .mixins
+            .iter()
+            .map(|item| ("mixin", item.name.as_str(), item.span, item.doc.as_str())),
+    );
+    all.extend(
+        schema
+            .enums
+            .iter()
+            .map(|item| ("enum", item.name.as_str(), item.span, item.doc.as_str())),
+    );
+    all.extend(
+        schema
+            .records
+            .iter()
+            .map(|item| ("record", item.name.as_str(), item.span, item.doc.as_str())),
+    );
     all.extend(schema.entities.iter().map(|item| match &item.kind {
         EntityKind::Declared => ("entity", item.name.as_str(), item.span, item.doc.as_str()),
         EntityKind::Link(ends) => ("link", ends.name.as_str(), item.span, item.doc.as_str()),
     }));
-    all.extend(schema.operations.iter().map(|item| ("operation", item.name.as_str(), item.span, item.doc.as_str())));
-    all.extend(schema.graphs.iter().map(|item| ("graph", item.name.as_str(), item.span, item.doc.as_str())));
-    all.extend(schema.natives.iter().map(|item| ("native object", item.name.as_str(), item.span, item.doc.as_str())));
+    all.extend(
+        schema
+            .operations
+            .iter()
+            .map(|item| ("operation", item.name.as_str(), item.span, item.doc.as_str())),
+    );
+    all.extend(
+        schema
+            .graphs
+            .iter()
+            .map(|item| ("graph", item.name.as_str(), item.span, item.doc.as_str())),
+    );
+    all.extend(
+        schema
+            .natives
+            .iter()
+            .map(|item| ("native object", item.name.as_str(), item.span, item.doc.as_str())),
+    );
     all
 }
 
@@ -68,7 +112,10 @@ fn check_values(enumeration: &Enum, found: &mut Diagnostics) {
     for value in rest {
         diagnostic = diagnostic.related(value.span, "nor here");
     }
-    found.push(diagnostic.help(format!("write a sentence per value, as in `values = {{ {} = \"…\" }}`", first.value)));
+    found.push(diagnostic.help(format!(
+        "write a sentence per value, as in `values = {{ {} = \"…\" }}`",
+        first.value
+    )));
 }
 
 fn missing(what: &str, span: Span, example: &str) -> Diagnostic {

@@ -43,7 +43,10 @@ rule! {
 
 fn check_bounds(schema: &Schema, found: &mut Diagnostics) {
     for entity in &schema.entities {
-        for access in accesses(entity).iter().filter(|access| !matches!(access.origin, Origin::TenantKey)) {
+        for access in accesses(entity)
+            .iter()
+            .filter(|access| !matches!(access.origin, Origin::TenantKey))
+        {
             for part in &access.parts {
                 check_part(entity, access, part, found);
             }
@@ -63,11 +66,18 @@ fn check_part(entity: &Entity, access: &Access<'_>, part: &Part, found: &mut Dia
         Long::Text => "bound it, as in `length = \"1..200\"`",
         Long::Collection => "name a method made for it, as in `{ fields = […], using = \"gin\" }`",
     };
-    let diagnostic = Diagnostic::warning(Code::UnboundedIndex, format!("`{name}` may be too long for {}", access.words(entity)))
-        .label(span, why)
-        .help(help)
-        .object(name);
-    found.push(if span == field.span { diagnostic } else { diagnostic.related(field.span, "declared here") });
+    let diagnostic = Diagnostic::warning(
+        Code::UnboundedIndex,
+        format!("`{name}` may be too long for {}", access.words(entity)),
+    )
+    .label(span, why)
+    .help(help)
+    .object(name);
+    found.push(if span == field.span {
+        diagnostic
+    } else {
+        diagnostic.related(field.span, "declared here")
+    });
 }
 
 /// The field whose value an index entry holds in full.
@@ -114,7 +124,9 @@ fn check_redundance(schema: &Schema, found: &mut Diagnostics) {
         for (at, access) in accesses.iter().enumerate() {
             let Some(span) = access.span() else { continue };
             let others = accesses.iter().enumerate().filter(|(other, _)| *other != at);
-            let better = others.into_iter().find(|(other, candidate)| replaces(candidate, access, *other < at, entity));
+            let better = others
+                .into_iter()
+                .find(|(other, candidate)| replaces(candidate, access, *other < at, entity));
             if let Some((_, better)) = better {
                 found.push(redundant(entity, access, better, span));
             }
@@ -126,7 +138,10 @@ fn replaces(candidate: &Access<'_>, access: &Access<'_>, is_earlier: bool, entit
     match (access.origin, candidate.origin) {
         (Origin::Index(_), origin) => {
             let twins = candidate.parts.len() == access.parts.len() && matches!(origin, Origin::Index(_));
-            same_rows(access.predicate, candidate.predicate)
+            // A unique set holds an arc as one stored key; an index finds rows by each of its targets.
+            let is_arc = |part: &Part| matches!(part.expr.kind, ExprKind::Arc(_));
+            (matches!(origin, Origin::Index(_)) || !access.parts.iter().any(is_arc))
+                && same_rows(access.predicate, candidate.predicate)
                 && leads(&access.parts, &candidate.parts)
                 && (is_earlier || !twins)
         }
@@ -139,14 +154,17 @@ fn replaces(candidate: &Access<'_>, access: &Access<'_>, is_earlier: bool, entit
 
 /// Whether no two rows agreeing on the one follows from no two agreeing on the other.
 fn implies(candidate: &Access<'_>, access: &Access<'_>, is_earlier: bool, entity: &Entity) -> bool {
-    let contained = candidate
+    let contained = candidate.parts.iter().all(|part| {
+        access
+            .parts
+            .iter()
+            .any(|other| crate::expression::same(&part.expr, &other.expr))
+    });
+    let twins = candidate.parts.len() == access.parts.len();
+    let never_null = candidate
         .parts
         .iter()
-        .all(|part| access.parts.iter().any(|other| crate::expression::same(&part.expr, &other.expr)));
-    let twins = candidate.parts.len() == access.parts.len();
-    let never_null = candidate.parts.iter().all(|part| {
-        matches!(part.expr.kind, ExprKind::Column(id, _) if !entity.field(id).is_nullable_in_storage())
-    });
+        .all(|part| matches!(part.expr.kind, ExprKind::Column(id, _) if !entity.field(id).is_nullable_in_storage()));
     contained && candidate.predicate.is_none() && never_null && (is_earlier || !twins)
 }
 
@@ -155,7 +173,12 @@ fn redundant(entity: &Entity, access: &Access<'_>, better: &Access<'_>, span: Sp
         Origin::Unique(_) => "follows from",
         _ => "finds nothing faster than",
     };
-    let message = format!("{} of `{}` {does} {}", access.words(entity), entity.name, better.words(entity));
+    let message = format!(
+        "{} of `{}` {does} {}",
+        access.words(entity),
+        entity.name,
+        better.words(entity)
+    );
     let diagnostic = Diagnostic::warning(Code::RedundantIndex, message)
         .label(span, "costs every write and helps no query")
         .help("remove it")
@@ -175,10 +198,17 @@ fn check_width(schema: &Schema, found: &mut Diagnostics) {
             if fields.len() > MOST_COLUMNS {
                 let columns = columns(entity, &index.parts);
                 found.push(
-                    Diagnostic::warning(Code::WideIndex, format!("the index ({columns}) of `{}` has {} columns", entity.name, fields.len()))
-                        .label(index.span, format!("queries seldom fix more than {MOST_COLUMNS}"))
-                        .help("keep the columns that narrow most, in the order in which queries fix them")
-                        .object(entity.name.to_string()),
+                    Diagnostic::warning(
+                        Code::WideIndex,
+                        format!(
+                            "the index ({columns}) of `{}` has {} columns",
+                            entity.name,
+                            fields.len()
+                        ),
+                    )
+                    .label(index.span, format!("queries seldom fix more than {MOST_COLUMNS}"))
+                    .help("keep the columns that narrow most, in the order in which queries fix them")
+                    .object(entity.name.to_string()),
                 );
             }
         }

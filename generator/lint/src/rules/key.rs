@@ -17,7 +17,12 @@ rule! {
 
 fn check(schema: &Schema, found: &mut Diagnostics) {
     for entity in &schema.entities {
-        let own: Vec<FieldId> = entity.key.iter().copied().filter(|&id| !entity.field(id).tenant).collect();
+        let own: Vec<FieldId> = entity
+            .key
+            .iter()
+            .copied()
+            .filter(|&id| !entity.field(id).tenant)
+            .collect();
         let [key] = own.as_slice() else { continue };
         check_key(entity, *key, found);
     }
@@ -25,7 +30,13 @@ fn check(schema: &Schema, found: &mut Diagnostics) {
 
 fn check_key(entity: &Entity, key: FieldId, found: &mut Diagnostics) {
     let field = entity.field(key);
-    let Some(ty) = field.value().map(|column| &column.ty).filter(|ty| ty.limits.max.is_none()) else { return };
+    let Some(ty) = field
+        .value()
+        .map(|column| &column.ty)
+        .filter(|ty| ty.limits.max.is_none())
+    else {
+        return;
+    };
     let most = match ty.scalar {
         Scalar::Smallint => "32,767",
         Scalar::Int => "2,147,483,647",

@@ -11,17 +11,20 @@ rule! {
     /// **Why.** Tables grow. The day it has a million rows, one request loads all of them; and to page an operation later
     /// breaks every client.
     ///
-    /// **What to do.** Add `paged = true`. If the list is short by nature, answer with a record that holds it.
-    UNPAGED_LIST = UnpagedList, Warning, check;
+    /// **What to do.** Add `paged = true`, unless the list is short by nature.
+    UNPAGED_LIST = UnpagedList, Note, check;
 }
 
 fn check(schema: &Schema, found: &mut Diagnostics) {
     for operation in schema.operations.iter().filter(|operation| is_endless(operation)) {
         found.push(
-            Diagnostic::warning(Code::UnpagedList, format!("`{}` answers with all rows at once", operation.name))
-                .label(operation.span, "its list has no end")
-                .help("add `paged = true`")
-                .object(operation.name.to_string()),
+            Diagnostic::warning(
+                Code::UnpagedList,
+                format!("`{}` answers with all rows at once", operation.name),
+            )
+            .label(operation.span, "its list has no end")
+            .help("add `paged = true`")
+            .object(operation.name.to_string()),
         );
     }
 }

@@ -1,9 +1,8 @@
 //! Names that follow from tables and columns, and how long they become.
 
 use driftless_diagnostics::{Code, Diagnostic, Diagnostics, Span};
-use driftless_model::{Entity, FieldKind, Part, Schema};
+use driftless_model::{Entity, ExprKind, FieldKind, Part, Schema};
 
-use crate::access::columns;
 use crate::rule::rule;
 
 /// PostgreSQL keeps this many bytes of a name.
@@ -39,7 +38,12 @@ fn names(entity: &Entity) -> Vec<(Span, String)> {
     names.extend(uniques.map(|unique| (unique.span, words(entity, &unique.parts, "key"))));
     let indexes = entity.indexes.iter().filter(|index| index.name.is_none());
     names.extend(indexes.map(|index| (index.span, words(entity, &index.parts, "idx"))));
-    names.extend(entity.checks.iter().map(|check| (check.span, format!("{}_check", check.name))));
+    names.extend(
+        entity
+            .checks
+            .iter()
+            .map(|check| (check.span, format!("{}_check", check.name))),
+    );
     for field in &entity.fields {
         let columns: Vec<&str> = field.columns().iter().map(|column| column.name.as_str()).collect();
         match &field.kind {
@@ -52,17 +56,37 @@ fn names(entity: &Entity) -> Vec<(Span, String)> {
 }
 
 fn words(entity: &Entity, parts: &[Part], kind: &str) -> String {
-    let column = |part: &Part| match part.expr.kind {
-        driftless_model::ExprKind::Column(field, at) => {
-            entity.field(field).columns().get(at).map_or(String::new(), |column| column.name.clone())
-        }
-        _ => columns(entity, std::slice::from_ref(part)).replace("an expression of ", "").replace(" and ", "_"),
+    let columns = |part: &Part| match part.expr.kind {
+        ExprKind::Column(field, at) => entity
+            .field(field)
+            .columns()
+            .get(at)
+            .map(|column| column.name.clone())
+            .into_iter()
+            .collect(),
+        _ => part
+            .expr
+            .fields()
+            .iter()
+            .map(|&field| entity.field(field).name.to_string())
+            .collect::<Vec<_>>(),
     };
-    parts.iter().map(column).chain([kind.to_owned()]).collect::<Vec<_>>().join("_")
+    parts
+        .iter()
+        .flat_map(columns)
+        .chain([kind.to_owned()])
+        .collect::<Vec<_>>()
+        .join("_")
 }
 
 fn shortened(name: &str, span: Span) -> Diagnostic {
-    Diagnostic::warning(Code::ShortenedName, format!("the name `{name}` is {} bytes long", name.len()))
-        .label(span, format!("PostgreSQL keeps {LONGEST} bytes: the end becomes a hash"))
-        .help("give it a `name` of its own, or shorten `table` or `column`")
+    Diagnostic::warning(
+        Code::ShortenedName,
+        format!("the name `{name}` is {} bytes long", name.len()),
+    )
+    .label(
+        span,
+        format!("PostgreSQL keeps {LONGEST} bytes: the end becomes a hash"),
+    )
+    .help("give it a `name` of its own, or shorten `table` or `column`")
 }

@@ -8,14 +8,39 @@ use crate::rule::rule;
 
 /// Names of fields that hold something about a person, whatever their type.
 const PERSONAL: &[&str] = &[
-    "email", "email_address", "phone", "phone_number", "mobile_number", "first_name", "last_name", "surname", "full_name",
-    "birth_date", "birthday", "date_of_birth", "ssn", "social_security_number", "passport_number", "iban",
-    "home_address", "street_address", "ip_address",
+    "email",
+    "email_address",
+    "phone",
+    "phone_number",
+    "mobile_number",
+    "first_name",
+    "last_name",
+    "surname",
+    "full_name",
+    "birth_date",
+    "birthday",
+    "date_of_birth",
+    "ssn",
+    "social_security_number",
+    "passport_number",
+    "iban",
+    "home_address",
+    "street_address",
+    "ip_address",
 ];
 /// Names of fields that open doors.
 const SECRET: &[&str] = &[
-    "password", "passwd", "passphrase", "password_hash", "secret", "client_secret", "secret_key", "private_key", "api_key",
-    "access_token", "refresh_token",
+    "password",
+    "passwd",
+    "passphrase",
+    "password_hash",
+    "secret",
+    "client_secret",
+    "secret_key",
+    "private_key",
+    "api_key",
+    "access_token",
+    "refresh_token",
 ];
 
 rule! {
@@ -47,12 +72,17 @@ rule! {
 
 fn check_purpose(schema: &Schema, found: &mut Diagnostics) {
     for place in places(schema) {
-        let Some(pii) = place.field.pii.as_ref().filter(|pii| pii.purpose.is_none()) else { continue };
+        let Some(pii) = place.field.pii.as_ref().filter(|pii| pii.purpose.is_none()) else {
+            continue;
+        };
         found.push(
-            Diagnostic::warning(Code::PiiWithoutPurpose, format!("nothing says why `{}` is held", place.name()))
-                .label(place.field.span, format!("is personal data: {}", pii.kind))
-                .help("add `purpose = \"…\"`: what it is needed for")
-                .object(place.name()),
+            Diagnostic::warning(
+                Code::PiiWithoutPurpose,
+                format!("nothing says why `{}` is held", place.name()),
+            )
+            .label(place.field.span, format!("is personal data: {}", pii.kind))
+            .help("add `purpose = \"…\"`: what it is needed for")
+            .object(place.name()),
         );
     }
 }
@@ -61,22 +91,29 @@ fn check_pii(schema: &Schema, found: &mut Diagnostics) {
     let unmarked = places(schema).into_iter().filter(|place| place.field.pii.is_none());
     for place in unmarked.filter(|place| place.holder != Holder::Operation && looks_personal(place.field)) {
         found.push(
-            Diagnostic::warning(Code::UnmarkedPii, format!("`{}` is not marked as personal data", place.name()))
-                .label(place.field.span, "will be printed and listed like anything else")
-                .help(format!("add `pii = \"{}\"` and `purpose = \"…\"`", place.field.name))
-                .object(place.name()),
+            Diagnostic::warning(
+                Code::UnmarkedPii,
+                format!("`{}` is not marked as personal data", place.name()),
+            )
+            .label(place.field.span, "will be printed and listed like anything else")
+            .help(format!("add `pii = \"{}\"` and `purpose = \"…\"`", place.field.name))
+            .object(place.name()),
         );
     }
 }
 
 fn looks_personal(field: &Field) -> bool {
-    let Some(ty) = field.value().map(|column| &column.ty) else { return false };
+    let Some(ty) = field.value().map(|column| &column.ty) else {
+        return false;
+    };
     let holds_values = ty.scalar.is_text() || matches!(ty.scalar, Scalar::Date | Scalar::Inet);
     ty.scalar == Scalar::Email || (holds_values && PERSONAL.contains(&field.name.snake().as_str()))
 }
 
 fn check_secret(schema: &Schema, found: &mut Diagnostics) {
-    let stored = places(schema).into_iter().filter(|place| place.holder == Holder::Entity && !place.field.transient);
+    let stored = places(schema)
+        .into_iter()
+        .filter(|place| place.holder == Holder::Entity && !place.field.transient);
     for place in stored.filter(|place| looks_secret(place.field)) {
         found.push(
             Diagnostic::warning(Code::UnmarkedSecret, format!("everybody may read `{}`", place.name()))
@@ -90,6 +127,8 @@ fn check_secret(schema: &Schema, found: &mut Diagnostics) {
 fn looks_secret(field: &Field) -> bool {
     let opens_doors = |ty: &Type| ty.scalar.is_text() || matches!(ty.scalar, Scalar::Bytes | Scalar::Sha256);
     let name = field.name.snake();
-    let named = SECRET.iter().any(|word| name == *word || name.ends_with(&format!("_{word}")));
+    let named = SECRET
+        .iter()
+        .any(|word| name == *word || name.ends_with(&format!("_{word}")));
     named && field.visibility == Visibility::Public && field.value().is_some_and(|column| opens_doors(&column.ty))
 }

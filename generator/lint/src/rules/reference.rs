@@ -12,7 +12,8 @@ use crate::rule::rule;
 rule! {
     /// **What it finds.** A reference or choice of references that no key, unique set or index leads with. Inside a tenant
     /// the tenant's column may stand before it, since the foreign key carries it too; but not where `on_delete` is
-    /// `set null`, which looks for the reference alone.
+    /// `set null`, which looks for the reference alone. The tenant itself needs no index of a link, which goes with its
+    /// owner, nor where `tenant_keys = false` declines one.
     ///
     /// **Why.** No database makes such an index by itself. Whenever a row that is referred to goes or changes its key, the
     /// whole table is read, under a lock; so is it to list what belongs to that row.
@@ -34,19 +35,24 @@ fn check_indexes(schema: &Schema, found: &mut Diagnostics) {
     for entity in &schema.entities {
         let accesses = accesses(entity);
         for (id, field) in entity.fields() {
-            // The tenant of a link goes with its owner, whose key the link's key begins with.
-            let given = field.tenant && entity.ends().is_some();
-            if field.value().is_none() && !field.transient && !given && !is_found(schema, entity, id, &accesses) {
+            let declined = field.tenant && (entity.ends().is_some() || !is_composite(entity));
+            if field.value().is_none() && !field.transient && !declined && !is_found(schema, entity, id, &accesses) {
                 found.push(unindexed(schema, entity, field));
             }
         }
     }
 }
 
+fn is_composite(entity: &Entity) -> bool {
+    matches!(entity.tenancy, Tenancy::Scoped { composite: true, .. })
+}
+
 fn is_found(schema: &Schema, entity: &Entity, id: FieldId, accesses: &[Access<'_>]) -> bool {
     let field = entity.field(id);
     let tenant = skipped_tenant(schema, entity, field);
-    let usable = accesses.iter().filter(|access| access.predicate.is_none_or(|rows| rules_out_null(rows, id)));
+    let usable = accesses
+        .iter()
+        .filter(|access| access.predicate.is_none_or(|rows| rules_out_null(rows, id)));
     usable.into_iter().any(|access| {
         let mut left = columns_to_find(field);
         for part in &access.parts {
@@ -72,7 +78,13 @@ fn columns_to_find(field: &Field) -> usize {
 
 /// The tenant's field, where the foreign key carries it and an index may begin with it.
 fn skipped_tenant(schema: &Schema, entity: &Entity, field: &Field) -> Option<FieldId> {
-    let Tenancy::Scoped { field: tenant, composite: true } = entity.tenancy else { return None };
+    let Tenancy::Scoped {
+        field: tenant,
+        composite: true,
+    } = entity.tenancy
+    else {
+        return None;
+    };
     let scoped = |target: EntityId| schema.entity(target).tenant_field().is_some();
     match &field.kind {
         FieldKind::Value(_) => None,
@@ -93,7 +105,10 @@ fn unindexed(schema: &Schema, entity: &Entity, field: &Field) -> Diagnostic {
         FieldKind::Arc(_) | FieldKind::Value(_) => "row it points at".to_owned(),
     };
     let diagnostic = Diagnostic::warning(Code::UnindexedReference, format!("no index finds rows by `{name}`"))
-        .label(field.span, format!("to delete a {target} is to read all of `{}`", entity.table.name))
+        .label(
+            field.span,
+            format!("to delete a {target} is to read all of `{}`", entity.table.name),
+        )
         .object(name);
     match entity.ends() {
         Some(_) => diagnostic.help(format!("add `index = [[\"{}\"]]` to the link", field.name)),
@@ -107,7 +122,9 @@ type Step = (EntityId, Span);
 fn check_cycles(schema: &Schema, found: &mut Diagnostics) {
     let steps: Vec<Vec<Step>> = schema.entities.iter().map(required).collect();
     for (start, entity) in schema.entities() {
-        let Some(circle) = shortest_circle(&steps, start) else { continue };
+        let Some(circle) = shortest_circle(&steps, start) else {
+            continue;
+        };
         found.push(circular(schema, entity, &circle));
     }
 }
@@ -115,8 +132,13 @@ fn check_cycles(schema: &Schema, found: &mut Diagnostics) {
 /// Entities without which a row cannot be. A choice of references may choose another one; a field of some variants
 /// leaves the other variants.
 fn required(entity: &Entity) -> Vec<Step> {
-    let fields = entity.fields.iter().filter(|field| !field.nullable && field.variants.is_empty() && !field.transient);
-    fields.filter_map(|field| Some((field.reference()?.target, field.span))).collect()
+    let fields = entity
+        .fields
+        .iter()
+        .filter(|field| !field.nullable && field.variants.is_empty() && !field.transient);
+    fields
+        .filter_map(|field| Some((field.reference()?.target, field.span)))
+        .collect()
 }
 
 /// The shortest way back to `start` through entities declared after it, so that each circle is told once.
@@ -146,7 +168,11 @@ fn shortest_circle(steps: &[Vec<Step>], start: EntityId) -> Option<Vec<Step>> {
 
 fn circular(schema: &Schema, entity: &Entity, circle: &[Step]) -> Diagnostic {
     let mut names = vec![format!("`{}`", entity.name)];
-    names.extend(circle.iter().map(|(target, _)| format!("`{}`", schema.entity(*target).name)));
+    names.extend(
+        circle
+            .iter()
+            .map(|(target, _)| format!("`{}`", schema.entity(*target).name)),
+    );
     let message = match circle {
         [_] => format!("the first row of `{}` would need another one", entity.name),
         _ => format!("no row can be the first of {}", names.join(" → ")),
@@ -155,6 +181,8 @@ fn circular(schema: &Schema, entity: &Entity, circle: &[Step]) -> Diagnostic {
     let first = spans.next().unwrap_or(entity.span);
     let diagnostic = Diagnostic::warning(Code::RequiredCycle, message).label(first, "has to be there before the row");
     spans
-        .fold(diagnostic, |diagnostic, span| diagnostic.related(span, "and this before that"))
+        .fold(diagnostic, |diagnostic, span| {
+            diagnostic.related(span, "and this before that")
+        })
         .help("add `?` to one of these references, and set it once both rows exist")
 }

@@ -7,7 +7,8 @@ use crate::rule::rule;
 
 rule! {
     /// **What it finds.** A key or unique set of a tenant's rows that has neither the tenant, nor a reference to something
-    /// of the tenant's, nor a uuid. Fields of `lookup` are exempt: finding rows across tenants is their purpose.
+    /// of the tenant's, nor a uuid, nor a `read_only` field. Fields of `lookup` are exempt: finding rows across tenants is
+    /// their purpose.
     ///
     /// **Why.** Uniqueness is literal: it holds across tenants. Whoever is told that a name is taken, though they have no
     /// such row, has learned what another tenant has; and the first tenant to take `news` has it for all of them.
@@ -26,7 +27,10 @@ rule! {
 }
 
 fn check_uniques(schema: &Schema, found: &mut Diagnostics) {
-    let scoped = schema.entities.iter().filter(|entity| matches!(entity.tenancy, Tenancy::Scoped { .. }));
+    let scoped = schema
+        .entities
+        .iter()
+        .filter(|entity| matches!(entity.tenancy, Tenancy::Scoped { .. }));
     for entity in scoped {
         if !is_private(schema, entity, &entity.key) {
             let span = entity.key.first().map_or(entity.span, |&id| entity.field(id).span);
@@ -51,7 +55,7 @@ fn is_private(schema: &Schema, entity: &Entity, fields: &[FieldId]) -> bool {
             FieldKind::Reference(reference) => scoped(reference.target),
             FieldKind::Arc(arc) => arc.targets.iter().all(|target| scoped(target.entity)),
         };
-        own || field.tenant || entity.lookup.contains(id)
+        own || field.tenant || field.read_only || entity.lookup.contains(id)
     })
 }
 
@@ -61,10 +65,17 @@ fn across(entity: &Entity, fields: &[FieldId], span: Span) -> Diagnostic {
     let quoted: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
     Diagnostic::warning(
         Code::UniqueAcrossTenants,
-        format!("`{}` is unique by ({}) across all tenants", entity.name, names.join(", ")),
+        format!(
+            "`{}` is unique by ({}) across all tenants",
+            entity.name,
+            names.join(", ")
+        ),
     )
     .label(span, "tells one tenant what another one has")
-    .help(format!("begin with the tenant: `[\"{tenant}\", {}]`", quoted.join(", ")))
+    .help(format!(
+        "begin with the tenant: `[\"{tenant}\", {}]`",
+        quoted.join(", ")
+    ))
     .object(entity.name.to_string())
 }
 
@@ -73,7 +84,10 @@ fn check_role(schema: &Schema, found: &mut Diagnostics) {
     let output = schema.output("postgres");
     let emitted = output.is_none_or(|output| output.enabled);
     let named = output.is_some_and(|output| output.text("app_role").is_some());
-    let scoped = schema.entities.iter().any(|entity| matches!(entity.tenancy, Tenancy::Scoped { .. }));
+    let scoped = schema
+        .entities
+        .iter()
+        .any(|entity| matches!(entity.tenancy, Tenancy::Scoped { .. }));
     if named || !emitted || !scoped {
         return;
     }
@@ -81,8 +95,14 @@ fn check_role(schema: &Schema, found: &mut Diagnostics) {
         Diagnostic::warning(Code::UnboundRole, "row-level security binds nobody")
             .label(
                 output.map_or(schema.span, |output| output.span),
-                format!("no role is kept to the rows of its `{}`", schema.entity(tenant.entity).name),
+                format!(
+                    "no role is kept to the rows of its `{}`",
+                    schema.entity(tenant.entity).name
+                ),
             )
-            .help(format!("add `app_role = \"{}_app\"` under `[output.postgres]`", schema.name.snake())),
+            .help(format!(
+                "add `app_role = \"{}_app\"` under `[output.postgres]`",
+                schema.name.snake()
+            )),
     );
 }

@@ -8,8 +8,8 @@ use crate::rule::rule;
 
 /// Words that end the name of a sum of money.
 const MONEY: &[&str] = &[
-    "price", "cost", "salary", "balance", "revenue", "fee", "wage", "payment", "subtotal", "money", "usd", "eur", "gbp",
-    "cents",
+    "price", "cost", "salary", "balance", "revenue", "fee", "wage", "payment", "subtotal", "money", "usd", "eur",
+    "gbp", "cents",
 ];
 
 rule! {
@@ -32,7 +32,9 @@ rule! {
 
 fn check_money(schema: &Schema, found: &mut Diagnostics) {
     for place in places(schema) {
-        let Some(column) = place.field.value().filter(|column| column.ty.scalar == Scalar::Float) else { continue };
+        let Some(column) = place.field.value().filter(|column| column.ty.scalar == Scalar::Float) else {
+            continue;
+        };
         let name = place.field.name.snake();
         if MONEY.contains(&name.rsplit('_').next().unwrap_or("")) {
             let list = if column.ty.array.is_some() { "[]" } else { "" };
@@ -48,7 +50,9 @@ fn check_money(schema: &Schema, found: &mut Diagnostics) {
 
 fn check_local(schema: &Schema, found: &mut Diagnostics) {
     let is_local = |scalar| scalar == Scalar::TimestampLocal;
-    let local = places(schema).into_iter().filter(|place| place.field.value().is_some_and(|column| is_local(column.ty.scalar)));
+    let local = places(schema)
+        .into_iter()
+        .filter(|place| place.field.value().is_some_and(|column| is_local(column.ty.scalar)));
     for place in local {
         found.push(
             Diagnostic::warning(Code::LocalTime, format!("`{}` has no zone", place.name()))

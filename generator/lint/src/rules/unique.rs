@@ -38,18 +38,28 @@ fn check_unique(entity: &Entity, unique: &Unique, found: &mut Diagnostics) {
     let decided = |id| unique.predicate.as_ref().is_some_and(|rows| rules_out_null(rows, id));
     let replaced = |id| {
         let parts = unique.parts.iter().filter(|part| part.expr.fields().contains(&id));
-        parts.into_iter().all(|part| matches!(part.expr.kind, ExprKind::Coalesce(_)))
+        parts
+            .into_iter()
+            .all(|part| matches!(part.expr.kind, ExprKind::Coalesce(_)))
     };
-    let nullable = fields.into_iter().filter(|&id| entity.field(id).nullable && !decided(id) && !replaced(id));
+    let nullable = fields
+        .into_iter()
+        .filter(|&id| entity.field(id).nullable && !decided(id) && !replaced(id));
     for id in nullable {
         let field = entity.field(id);
         let columns = columns(entity, &unique.parts);
         found.push(
             Diagnostic::warning(
                 Code::NullableUnique,
-                format!("rows of `{}` without `{}` are not unique by ({columns})", entity.name, field.name),
+                format!(
+                    "rows of `{}` without `{}` are not unique by ({columns})",
+                    entity.name, field.name
+                ),
             )
-            .label(unique.span, format!("`{}` may be null, and two nulls count as different", field.name))
+            .label(
+                unique.span,
+                format!("`{}` may be null, and two nulls count as different", field.name),
+            )
             .related(field.span, "may be null")
             .help("say how nulls count: `{ fields = […], nulls = \"not distinct\" }` or `nulls = \"distinct\"`")
             .object(format!("{}.{}", entity.name, field.name)),

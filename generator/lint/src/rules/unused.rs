@@ -28,9 +28,15 @@ fn check(schema: &Schema, found: &mut Diagnostics) {
     });
     for (_, domain) in domains {
         found.push(
-            Diagnostic::warning(Code::UnusedDeclaration, format!("the domain `{}` is empty", domain.name))
-                .label(domain.span, "nothing belongs to it")
-                .help(format!("write `domain = \"{}\"` where it belongs, or remove it", domain.name)),
+            Diagnostic::warning(
+                Code::UnusedDeclaration,
+                format!("the domain `{}` is empty", domain.name),
+            )
+            .label(domain.span, "nothing belongs to it")
+            .help(format!(
+                "write `domain = \"{}\"` where it belongs, or remove it",
+                domain.name
+            )),
         );
     }
     for mixin in schema.mixins.iter().filter(|mixin| !mixin.used) {
@@ -56,11 +62,25 @@ fn unused(what: &str, name: &str, span: Span) -> Diagnostic {
 /// Positions of the enums and records that entities and operations reach, through other records too.
 fn reached(schema: &Schema) -> (BTreeSet<usize>, BTreeSet<usize>) {
     let (mut enums, mut records) = (BTreeSet::new(), BTreeSet::new());
-    let mut waiting: Vec<&Type> = schema.entities.iter().flat_map(|entity| types(&entity.fields)).collect();
+    let mut waiting: Vec<&Type> = schema
+        .entities
+        .iter()
+        .flat_map(|entity| types(&entity.fields))
+        .collect();
     for operation in &schema.operations {
-        let parameters = operation.params.iter().chain(&operation.query).map(|parameter| &parameter.field);
+        let parameters = operation
+            .params
+            .iter()
+            .chain(&operation.query)
+            .map(|parameter| &parameter.field);
         waiting.extend(parameters.flat_map(|field| types(std::slice::from_ref(field))));
-        waiting.extend(operation.request.iter().chain(&operation.response).map(|payload| &payload.ty));
+        waiting.extend(
+            operation
+                .request
+                .iter()
+                .chain(&operation.response)
+                .map(|payload| &payload.ty),
+        );
     }
     while let Some(ty) = waiting.pop() {
         match ty.scalar {
