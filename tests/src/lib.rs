@@ -6,6 +6,7 @@
 pub mod node;
 pub mod postgres;
 pub mod process;
+pub mod project;
 pub mod python;
 pub mod redocly;
 pub mod sqlite;
