@@ -30,10 +30,17 @@ impl<'a> Engine<'a> {
         filters::register(&mut environment);
         reports.register(&mut environment);
         for (&name, &text) in templates {
-            environment.add_template(name, text).map_err(|error| (name.to_owned(), explain(&error)))?;
+            environment
+                .add_template(name, text)
+                .map_err(|error| (name.to_owned(), explain(&error)))?;
         }
         let (globals, domains) = globals(context);
-        Ok(Self { environment, globals, domains, reports })
+        Ok(Self {
+            environment,
+            globals,
+            domains,
+            reports,
+        })
     }
 
     /// Runs a template, for one domain or for all.
@@ -42,7 +49,10 @@ impl<'a> Engine<'a> {
             Some(at) => context! { domain => self.domains[at].clone(), ..self.globals.clone() },
             None => self.globals.clone(),
         };
-        let template = self.environment.get_template(template).map_err(|error| explain(&error))?;
+        let template = self
+            .environment
+            .get_template(template)
+            .map_err(|error| explain(&error))?;
         template.render(view).map_err(|error| explain(&error))
     }
 
@@ -64,7 +74,12 @@ fn environment<'a>() -> Environment<'a> {
         }
         write!(out, "{value}").map_err(minijinja::Error::from)
     });
-    if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build() {
+    if let Ok(syntax) = SyntaxConfig::builder()
+        .trim_blocks(true)
+        .lstrip_blocks(true)
+        .keep_trailing_newline(true)
+        .build()
+    {
         environment.set_syntax(syntax);
     }
     environment

@@ -19,7 +19,11 @@ pub(crate) fn python_string(text: &str) -> String {
 
 /// The inside of a Python docstring in `"""`.
 pub(crate) fn python_doc(text: &str) -> String {
-    let text: String = text.trim().chars().filter(|&c| c == '\n' || c == '\t' || !is_unprintable(c)).collect();
+    let text: String = text
+        .trim()
+        .chars()
+        .filter(|&c| c == '\n' || c == '\t' || !is_unprintable(c))
+        .collect();
     let text = text.replace('\\', "\\\\").replace("\"\"\"", "\\\"\\\"\\\"");
     match text.strip_suffix('"') {
         Some(head) if !head.ends_with('\\') => format!("{head}\\\""),
@@ -30,7 +34,11 @@ pub(crate) fn python_doc(text: &str) -> String {
 /// A Python identifier: words of the language, and what its models need for themselves, get an underscore.
 pub(crate) fn python_name(name: &str) -> String {
     let is_reserved = PYTHON.contains(&name) || name.starts_with("model_");
-    if is_reserved { format!("{name}_") } else { name.to_owned() }
+    if is_reserved {
+        format!("{name}_")
+    } else {
+        name.to_owned()
+    }
 }
 
 /// One line of Markdown text: nothing in it is markup.
@@ -55,7 +63,11 @@ pub(crate) fn markdown_prose(text: &str) -> String {
     let mut out = String::new();
     for (at, part) in one_line(text).split('`').enumerate() {
         // Every second part stands between two backticks.
-        out.push_str(&if at % 2 == 1 { format!("`{}`", part.replace('|', "\\|")) } else { prose(part) });
+        out.push_str(&if at % 2 == 1 {
+            format!("`{}`", part.replace('|', "\\|"))
+        } else {
+            prose(part)
+        });
     }
     let is_unpaired = text.matches('`').count() % 2 == 1;
     escape_line_start(if is_unpaired { markdown(text) } else { out })
@@ -66,13 +78,27 @@ pub(crate) fn markdown_code(text: &str) -> String {
     let text = one_line(text).replace('|', "\\|");
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
-    let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
-    if text.is_empty() { String::new() } else { format!("{fence}{space}{text}{space}{fence}") }
+    let space = if text.starts_with('`') || text.ends_with('`') {
+        " "
+    } else {
+        ""
+    };
+    if text.is_empty() {
+        String::new()
+    } else {
+        format!("{fence}{space}{text}{space}{fence}")
+    }
 }
 
-/// A word of a Mermaid diagram.
+/// A type or name in a Mermaid diagram: its words of keys may not be one.
 pub(crate) fn mermaid_word(text: &str) -> String {
-    text.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '_' }).collect()
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '[' | ']' | '(' | ')');
+    let word: String = text.chars().map(|c| if fits(c) { c } else { '_' }).collect();
+    if ["pk", "fk", "uk"].contains(&word.to_lowercase().as_str()) {
+        format!("{word}_")
+    } else {
+        word
+    }
 }
 
 /// The inside of a Mermaid string: Mermaid has no escapes, only entities.
@@ -95,7 +121,10 @@ pub(crate) fn comment(text: &str) -> String {
 
 /// Text without line ends.
 pub(crate) fn one_line(text: &str) -> String {
-    let words: Vec<&str> = text.split(|c: char| c.is_whitespace() || is_unprintable(c)).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = text
+        .split(|c: char| c.is_whitespace() || is_unprintable(c))
+        .filter(|word| !word.is_empty())
+        .collect();
     words.join(" ")
 }
 
@@ -116,10 +145,14 @@ fn prose(text: &str) -> String {
 /// Headings, lists, rules and fences begin a line.
 fn escape_line_start(text: String) -> String {
     let digits = text.chars().take_while(char::is_ascii_digit).count();
-    if digits > 0 && text[digits..].starts_with(['.', ')']) {
+    if digits > 0 && (text[digits..].starts_with(". ") || text[digits..].starts_with(") ")) {
         return format!("{}\\{}", &text[..digits], &text[digits..]);
     }
-    if text.starts_with(['#', '-', '+', '=', '~']) { format!("\\{text}") } else { text }
+    if text.starts_with(['#', '-', '+', '=', '~']) {
+        format!("\\{text}")
+    } else {
+        text
+    }
 }
 
 /// What ends a line or cannot be seen.
@@ -129,16 +162,76 @@ fn is_unprintable(c: char) -> bool {
 
 fn python_escape(c: char) -> String {
     let code = u32::from(c);
-    if code <= 0xff { format!("\\x{code:02x}") } else { format!("\\u{code:04x}") }
+    if code <= 0xff {
+        format!("\\x{code:02x}")
+    } else {
+        format!("\\u{code:04x}")
+    }
 }
 
-/// Words of Python, and names that Pydantic's `BaseModel` has for itself.
-const PYTHON: [&str; 56] = [
-    "and", "as", "assert", "async", "await", "break", "class", "construct", "continue", "copy", "def", "del", "dict",
-    "elif", "else", "except", "finally", "for", "from", "from_orm", "global", "if", "import", "in", "is", "json",
-    "lambda", "match", "nonlocal", "not", "or", "parse_file", "parse_obj", "parse_raw", "pass", "print", "raise",
-    "return", "schema", "schema_json", "self", "try", "type", "update_forward_refs", "validate", "while", "with",
-    "yield", "None", "True", "False", "cls", "case", "list", "str", "to_wire",
+/// Words of Python, and names that Pydantic's `BaseModel` and ours have for themselves.
+const PYTHON: [&str; 61] = [
+    "and",
+    "as",
+    "assert",
+    "async",
+    "await",
+    "break",
+    "class",
+    "construct",
+    "continue",
+    "copy",
+    "def",
+    "del",
+    "dict",
+    "elif",
+    "else",
+    "except",
+    "finally",
+    "for",
+    "from",
+    "from_orm",
+    "global",
+    "if",
+    "import",
+    "in",
+    "is",
+    "json",
+    "lambda",
+    "model_computed_fields",
+    "model_config",
+    "model_construct",
+    "model_copy",
+    "model_dump",
+    "model_dump_json",
+    "model_extra",
+    "model_fields",
+    "model_fields_set",
+    "model_json_schema",
+    "model_parametrized_name",
+    "model_post_init",
+    "model_rebuild",
+    "model_validate",
+    "model_validate_json",
+    "model_validate_strings",
+    "nonlocal",
+    "not",
+    "or",
+    "parse_file",
+    "parse_obj",
+    "parse_raw",
+    "pass",
+    "raise",
+    "return",
+    "schema",
+    "schema_json",
+    "to_wire",
+    "try",
+    "update_forward_refs",
+    "validate",
+    "while",
+    "with",
+    "yield",
 ];
 
 #[cfg(test)]
@@ -154,7 +247,8 @@ mod tests {
 
     #[test]
     fn python_words_are_no_names() {
-        assert_eq!([python_name("class"), python_name("title"), python_name("model_name")], ["class_", "title", "model_name_"]);
+        let names = ["class", "title", "model_name", "json"].map(python_name);
+        assert_eq!(names, ["class_", "title", "model_name", "json_"]);
     }
 
     #[test]
@@ -169,6 +263,6 @@ mod tests {
     #[test]
     fn mermaid_texts_do_not_end_their_string() {
         assert_eq!(mermaid_text("a \"b\" ;%% c"), "a 'b'     c");
-        assert_eq!(mermaid_word("a-b c"), "a_b_c");
+        assert_eq!(["numeric(12,2)[]", "pk"].map(mermaid_word), ["numeric(12_2)[]", "pk_"]);
     }
 }

@@ -17,17 +17,26 @@ pub(crate) type Planned<'a> = (&'a str, String, Option<usize>);
 
 /// Every file, in the order of the templates' names.
 pub(crate) fn plan<'a>(templates: &BTreeMap<&'a str, &'a str>, context: &Context<'_>) -> Vec<Planned<'a>> {
-    templates.keys().flat_map(|&template| files_of(template, context)).collect()
+    templates
+        .keys()
+        .flat_map(|&template| files_of(template, context))
+        .collect()
 }
 
 fn files_of<'a>(template: &'a str, context: &Context<'_>) -> Vec<Planned<'a>> {
-    let Some(name) = template.strip_suffix(ENDING) else { return Vec::new() };
-    let name = name.replace("[package]", &package(context)).replace("[schema]", &context.schema.name.snake());
+    let Some(name) = template.strip_suffix(ENDING) else {
+        return Vec::new();
+    };
+    let name = name
+        .replace("[package]", &package(context))
+        .replace("[schema]", &context.schema.name.snake());
     if !name.contains(DOMAIN) {
         return vec![(template, name, None)];
     }
     let domains = context.schema.domains.iter().enumerate();
-    domains.map(|(at, domain)| (template, name.replace(DOMAIN, &domain.name.snake()), Some(at))).collect()
+    domains
+        .map(|(at, domain)| (template, name.replace(DOMAIN, &domain.name.snake()), Some(at)))
+        .collect()
 }
 
 /// The package a schema names, or its own name.

@@ -44,6 +44,7 @@ pub(crate) fn register(environment: &mut Environment<'_>) {
     environment.add_filter("json", |value: Value| json(&value).map(Value::from_safe_string));
     environment.add_filter("python", |value: Value| python(&value).map(Value::from_safe_string));
     environment.add_filter("join", join);
+    environment.add_filter("cut", |text: Value| cut(&text));
     environment.add_filter("indent_by", |text: Value, spaces: usize| indent(&text, spaces));
     environment.add_function("mark", |thing: Value, name: Option<String>| mark(&thing, name));
 }
@@ -71,10 +72,25 @@ fn join(items: Value, between: String) -> Result<Value, Error> {
     Ok(Value::from_safe_string(joined.join(&between)))
 }
 
+/// Without the separator and blanks at its end.
+fn cut(text: &Value) -> Value {
+    let shown = text.to_string();
+    let cut = shown.trim_end().trim_end_matches([';', ',']).to_owned();
+    if text.is_safe() {
+        Value::from_safe_string(cut)
+    } else {
+        Value::from(cut)
+    }
+}
+
 /// Every line but the first, further to the right.
 fn indent(text: &Value, spaces: usize) -> Value {
     let indented = text.to_string().replace('\n', &format!("\n{}", " ".repeat(spaces)));
-    if text.is_safe() { Value::from_safe_string(indented) } else { Value::from(indented) }
+    if text.is_safe() {
+        Value::from_safe_string(indented)
+    } else {
+        Value::from(indented)
+    }
 }
 
 /// JSON on one line.
@@ -83,8 +99,7 @@ fn json(value: &Value) -> Result<String, Error> {
 }
 
 fn to_json(value: &Value) -> Result<serde_json::Value, Error> {
-    serde_json::to_value(value)
-        .map_err(|error| Error::new(ErrorKind::BadSerialization, error.to_string()))
+    serde_json::to_value(value).map_err(|error| Error::new(ErrorKind::BadSerialization, error.to_string()))
 }
 
 fn json_text(text: &str) -> String {
@@ -109,7 +124,9 @@ fn python_literal(value: &serde_json::Value) -> String {
             format!("[{}]", items.join(", "))
         }
         Json::Object(members) => {
-            let member = |(key, value): (&String, &serde_json::Value)| format!("{}: {}", escape::python_string(key), python_literal(value));
+            let member = |(key, value): (&String, &serde_json::Value)| {
+                format!("{}: {}", escape::python_string(key), python_literal(value))
+            };
             let members: Vec<String> = members.iter().map(member).collect();
             format!("{{{}}}", members.join(", "))
         }
@@ -122,12 +139,14 @@ fn plain(value: &Value) -> String {
 
 /// Text that means the same in every language: words, numbers, and what joins them in names, paths and versions.
 pub(crate) fn is_plain(text: &str) -> bool {
-    text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'))
+    text.chars()
+        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'))
 }
 
 /// Why a text was not printed.
 pub(crate) fn unescaped(value: &Value) -> Error {
     let shown: String = value.to_string().chars().take(40).collect();
-    let message = format!("the text {shown:?} is printed without an escape; let it pass a filter such as `json` or `prose`");
+    let message =
+        format!("the text {shown:?} is printed without an escape; let it pass a filter such as `json` or `prose`");
     Error::new(ErrorKind::BadEscape, message)
 }

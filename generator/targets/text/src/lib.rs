@@ -31,18 +31,29 @@ impl TextTarget {
     /// A target of ours, by name.
     pub fn builtin(name: &str) -> Option<Self> {
         let &(name, templates) = BUILTIN.iter().find(|(builtin, _)| *builtin == name)?;
-        Some(Self { name: name.to_owned(), templates })
+        Some(Self {
+            name: name.to_owned(),
+            templates,
+        })
     }
 
     /// A target of the project's own: everything it emits comes from [`Context::templates`].
     pub fn of_project(name: impl Into<String>) -> Self {
-        Self { name: name.into(), templates: &[] }
+        Self {
+            name: name.into(),
+            templates: &[],
+        }
     }
 
     /// Its own templates, under those of the project.
     fn templates<'a>(&self, context: &'a Context<'_>) -> BTreeMap<&'a str, &'a str> {
         let mut templates: BTreeMap<&str, &str> = self.templates.iter().copied().collect();
-        templates.extend(context.templates.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+        templates.extend(
+            context
+                .templates
+                .iter()
+                .map(|(name, text)| (name.as_str(), text.as_str())),
+        );
         templates
     }
 }
@@ -66,7 +77,9 @@ impl Target for TextTarget {
         let templates = self.templates(context);
         let engine = engine::Engine::new(&templates, context).map_err(|(file, cause)| error(&file, cause))?;
         for (template, file, domain) in files::plan(&templates, context) {
-            let text = engine.render(template, domain).map_err(|cause| error(template, cause))?;
+            let text = engine
+                .render(template, domain)
+                .map_err(|cause| error(template, cause))?;
             let inserted = outputs.insert_marked(&context.file(&file), &text, Kind::Generated);
             inserted.map_err(|cause| error(template, cause.to_string()))?;
         }

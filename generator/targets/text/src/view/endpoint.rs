@@ -54,7 +54,10 @@ impl<'a> Endpoint<'a> {
             member: Member::of(places, &query.member),
             required: query.required,
         };
-        let payload = |content: &Content| Payload { ty: Type::of(places, &content.ty), nullable: content.nullable };
+        let payload = |content: &Content| Payload {
+            ty: Type::of(places, &content.ty),
+            nullable: content.nullable,
+        };
         Self {
             name: endpoint.name.as_str(),
             kind: kind(endpoint.kind),
@@ -62,7 +65,11 @@ impl<'a> Endpoint<'a> {
             span: place(endpoint.span),
             method: endpoint.method.as_str(),
             path: &endpoint.path,
-            params: endpoint.params.iter().map(|member| Member::of(places, member)).collect(),
+            params: endpoint
+                .params
+                .iter()
+                .map(|member| Member::of(places, member))
+                .collect(),
             query: endpoint.query.iter().map(query).collect(),
             request: endpoint.request.as_ref().map(payload),
             body: match endpoint.body {

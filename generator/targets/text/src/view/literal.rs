@@ -24,7 +24,9 @@ pub(crate) fn plain(value: &Value) -> Json {
         Value::Null => Json::Null,
         Value::Bool(value) => Json::from(*value),
         Value::Int(number) => Json::from(*number),
-        Value::Decimal(digits) => digits.parse::<f64>().map_or_else(|_| Json::from(digits.as_str()), Json::from),
+        Value::Decimal(digits) => digits
+            .parse::<f64>()
+            .map_or_else(|_| Json::from(digits.as_str()), Json::from),
         Value::Float(number) => Json::from(*number),
         Value::Text(text) => Json::from(text.as_str()),
         Value::Array(items) => items.iter().map(plain).collect(),

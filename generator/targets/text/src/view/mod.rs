@@ -5,6 +5,7 @@
 mod endpoint;
 mod entity;
 mod expression;
+mod field;
 mod literal;
 mod places;
 mod shape;
@@ -91,8 +92,16 @@ impl<'a> View<'a> {
         let places = Places::of(schema, shapes);
         Self {
             schema: About::of(schema),
-            types: schema.types.iter().map(|item| types::NamedType::of(&places, item)).collect(),
-            domains: shapes.modules.iter().map(|module| Domain::of(&places, module)).collect(),
+            types: schema
+                .types
+                .iter()
+                .map(|item| types::NamedType::of(&places, item))
+                .collect(),
+            domains: shapes
+                .modules
+                .iter()
+                .map(|module| Domain::of(&places, module))
+                .collect(),
             graphs: schema.graphs.iter().map(|graph| Graph::of(schema, graph)).collect(),
         }
     }
@@ -113,7 +122,11 @@ impl<'a> About<'a> {
             wire: Wire {
                 int8: number(schema.wire.int8),
                 numeric: number(schema.wire.numeric),
-                case: if schema.wire.case == Case::Snake { "snake_case" } else { "camelCase" },
+                case: if schema.wire.case == Case::Snake {
+                    "snake_case"
+                } else {
+                    "camelCase"
+                },
             },
         }
     }
@@ -125,7 +138,11 @@ impl<'a> Domain<'a> {
         let domain = schema.domain(module.domain);
         let entities = schema.entities().filter(|(_, entity)| entity.domain == module.domain);
         let records = schema.records.iter().filter(|record| record.domain == module.domain);
-        let shapes: Vec<shape::Shape<'a>> = module.shapes.iter().map(|item| shape::Shape::of(places, item)).collect();
+        let shapes: Vec<shape::Shape<'a>> = module
+            .shapes
+            .iter()
+            .map(|item| shape::Shape::of(places, item))
+            .collect();
         let arcs: Vec<shape::Arc<'a>> = module.arcs.iter().map(|arc| shape::Arc::of(places, arc)).collect();
         let own = domain.name.snake();
         let mut uses: Vec<String> = shapes.iter().flat_map(shape::Shape::domains).collect();
@@ -139,12 +156,22 @@ impl<'a> Domain<'a> {
             span: place(domain.span),
             namespace: domain.namespace.as_deref(),
             ids: module.ids.iter().map(|id| shape::Id::of(places, id)).collect(),
-            enums: module.enums.iter().map(|&id| types::Enum::of(schema.enumeration(id))).collect(),
+            enums: module
+                .enums
+                .iter()
+                .map(|&id| types::Enum::of(schema.enumeration(id)))
+                .collect(),
             arcs,
             shapes,
-            entities: entities.map(|(_, item)| entity::Entity::of(places, item)).collect(),
+            entities: entities
+                .map(|(id, item)| entity::Entity::of(places, id, item))
+                .collect(),
             records: records.map(|record| record.name.as_str()).collect(),
-            endpoints: module.endpoints.iter().map(|item| endpoint::Endpoint::of(places, item)).collect(),
+            endpoints: module
+                .endpoints
+                .iter()
+                .map(|item| endpoint::Endpoint::of(places, item))
+                .collect(),
             uses,
         }
     }
@@ -174,7 +201,9 @@ pub(crate) fn options(output: Option<&Output>) -> serde_json::Map<String, serde_
         match setting {
             Setting::Text(text) => drop(options.insert(name.clone(), text.as_str().into())),
             Setting::List(list) => drop(options.insert(name.clone(), list.clone().into())),
-            Setting::Table(table) => options.extend(table.iter().map(|(key, value)| (key.clone(), literal::plain(value)))),
+            Setting::Table(table) => {
+                options.extend(table.iter().map(|(key, value)| (key.clone(), literal::plain(value))))
+            }
         }
     }
     options

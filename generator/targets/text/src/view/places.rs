@@ -12,17 +12,30 @@ pub(super) struct Places<'a> {
     ids: BTreeMap<EntityId, &'a driftless_shape::IdShape>,
     arcs: BTreeMap<(Origin, FieldId), (DomainId, &'a str)>,
     shapes: BTreeMap<(Origin, Role), (DomainId, &'a str)>,
+    referrers: BTreeMap<EntityId, Vec<(EntityId, FieldId)>>,
 }
 
 impl<'a> Places<'a> {
     /// Collects them.
     pub(super) fn of(schema: &'a Schema, shapes: &'a Shapes) -> Self {
-        let mut places = Self { schema, ids: BTreeMap::new(), arcs: BTreeMap::new(), shapes: BTreeMap::new() };
+        let mut places = Self {
+            schema,
+            ids: BTreeMap::new(),
+            arcs: BTreeMap::new(),
+            shapes: BTreeMap::new(),
+            referrers: referrers(schema),
+        };
         for module in &shapes.modules {
             places.ids.extend(module.ids.iter().map(|id| (id.entity, id)));
-            let arcs = module.arcs.iter().map(|arc| ((arc.origin, arc.field), (module.domain, arc.name.as_str())));
+            let arcs = module
+                .arcs
+                .iter()
+                .map(|arc| ((arc.origin, arc.field), (module.domain, arc.name.as_str())));
             places.arcs.extend(arcs);
-            let shapes = module.shapes.iter().map(|shape| ((shape.origin, shape.role), (module.domain, shape.name.as_str())));
+            let shapes = module
+                .shapes
+                .iter()
+                .map(|shape| ((shape.origin, shape.role), (module.domain, shape.name.as_str())));
             places.shapes.extend(shapes);
         }
         places
@@ -35,14 +48,23 @@ impl<'a> Places<'a> {
 
     /// The domain and the name of the type that an item refers to.
     pub(super) fn name(&self, item: &Item) -> Option<(DomainId, String)> {
-        let shape = |origin, role| self.shapes.get(&(origin, role)).map(|&(domain, name)| (domain, name.to_owned()));
+        let shape = |origin, role| {
+            self.shapes
+                .get(&(origin, role))
+                .map(|&(domain, name)| (domain, name.to_owned()))
+        };
         match item {
             Item::Enum(id) => {
                 let item = self.schema.enumeration(*id);
                 Some((item.domain, item.name.pascal()))
             }
-            Item::Id(id) => self.id(*id).map(|shape| (self.schema.entity(*id).domain, shape.name.clone())),
-            Item::Arc(origin, field) => self.arcs.get(&(*origin, *field)).map(|&(domain, name)| (domain, name.to_owned())),
+            Item::Id(id) => self
+                .id(*id)
+                .map(|shape| (self.schema.entity(*id).domain, shape.name.clone())),
+            Item::Arc(origin, field) => self
+                .arcs
+                .get(&(*origin, *field))
+                .map(|&(domain, name)| (domain, name.to_owned())),
             Item::Record(id) => shape(Origin::Record(*id), Role::Record),
             Item::Read(id) => shape(Origin::Entity(*id), Role::Read),
             Item::Create(id) => shape(Origin::Entity(*id), Role::Create),
@@ -51,8 +73,31 @@ impl<'a> Places<'a> {
         }
     }
 
+    /// Fields that may point at an entity, in order.
+    pub(super) fn referrers(&self, entity: EntityId) -> &[(EntityId, FieldId)] {
+        self.referrers.get(&entity).map_or(&[], Vec::as_slice)
+    }
+
     /// A domain's name as files are named.
     pub(super) fn domain(&self, id: DomainId) -> String {
         self.schema.domain(id).name.snake()
     }
+}
+
+/// Who points at whom; the ends of links count as links of their owner, not as fields.
+fn referrers(schema: &Schema) -> BTreeMap<EntityId, Vec<(EntityId, FieldId)>> {
+    let mut found: BTreeMap<EntityId, Vec<(EntityId, FieldId)>> = BTreeMap::new();
+    for (id, entity) in schema.entities().filter(|(_, entity)| entity.ends().is_none()) {
+        for (at, field) in entity.fields().filter(|(_, field)| !field.tenant) {
+            let reference = field.reference().map(|reference| reference.target);
+            let arc = field
+                .arc()
+                .into_iter()
+                .flat_map(|arc| arc.targets.iter().map(|target| target.entity));
+            for target in reference.into_iter().chain(arc) {
+                found.entry(target).or_default().push((id, at));
+            }
+        }
+    }
+    found
 }

@@ -136,14 +136,23 @@ impl<'a> Arc<'a> {
             Origin::Entity(id) => &places.schema.entity(id).fields,
             Origin::Record(id) => &places.schema.record(id).fields,
         };
-        let columns = fields[arc.field.0].arc().into_iter().flat_map(|arc| &arc.targets).map(|target| target.column.ty.scalar);
+        let columns = fields[arc.field.0]
+            .arc()
+            .into_iter()
+            .flat_map(|arc| &arc.targets)
+            .map(|target| target.column.ty.scalar);
         let target = |((kind, entity), scalar): (&'a (String, _), Scalar)| {
             let name = places.schema.entity(*entity).name.as_str();
             let id = match places.id(*entity) {
                 Some(_) => Type::of(places, &bare(Item::Id(*entity))),
                 None => Type::of_scalar(places, scalar),
             };
-            ArcTarget { kind, entity: name, name: format!("{}{name}", arc.name), id }
+            ArcTarget {
+                kind,
+                entity: name,
+                name: format!("{}{name}", arc.name),
+                id,
+            }
         };
         Self {
             name: &arc.name,
@@ -160,7 +169,12 @@ impl<'a> Arc<'a> {
 }
 
 fn bare(item: Item) -> driftless_shape::ItemType {
-    driftless_shape::ItemType { item, array: None, limits: driftless_model::Limits::default(), named: None }
+    driftless_shape::ItemType {
+        item,
+        array: None,
+        limits: driftless_model::Limits::default(),
+        named: None,
+    }
 }
 
 impl<'a> Shape<'a> {
@@ -185,7 +199,12 @@ impl<'a> Shape<'a> {
                 response: shape.usage.response,
                 stored: shape.usage.stored,
             },
-            members: shape.body.members().into_iter().map(|member| Member::of(places, member)).collect(),
+            members: shape
+                .body
+                .members()
+                .into_iter()
+                .map(|member| Member::of(places, member))
+                .collect(),
             tagged,
         }
     }
@@ -198,7 +217,8 @@ impl<'a> Shape<'a> {
 
 impl<'a> Cases<'a> {
     fn of(places: &Places<'a>, tagged: &'a Tagged) -> Self {
-        let members = |members: &'a [driftless_shape::Member]| members.iter().map(|member| Member::of(places, member)).collect();
+        let members =
+            |members: &'a [driftless_shape::Member]| members.iter().map(|member| Member::of(places, member)).collect();
         let (before, behind) = tagged.common.split_at(tagged.tag_position.min(tagged.common.len()));
         let cases = tagged.cases.iter().map(|case| {
             let mut after: Vec<Member<'a>> = members(behind);
@@ -212,7 +232,10 @@ impl<'a> Cases<'a> {
                 after,
             }
         });
-        Self { tag: Member::of(places, &tagged.tag), cases: cases.collect() }
+        Self {
+            tag: Member::of(places, &tagged.tag),
+            cases: cases.collect(),
+        }
     }
 }
 
@@ -236,7 +259,11 @@ impl<'a> Member<'a> {
             ty: Type::of(places, &member.ty),
             nullable: member.nullable,
             optional: member.presence == Presence::Optional,
-            default: member.default.as_ref().filter(|_| shown).map(|default| DefaultValue::of(default, scalar, wire)),
+            default: member
+                .default
+                .as_ref()
+                .filter(|_| shown)
+                .map(|default| DefaultValue::of(default, scalar, wire)),
             read_only: member.read_only,
             write_only: member.write_only,
             redacted: member.redacted,
@@ -251,9 +278,18 @@ impl DefaultValue {
     /// The view of a default.
     pub(super) fn of(default: &Default, scalar: Option<Scalar>, wire: driftless_model::Wire) -> Self {
         match default {
-            Default::Now => Self { kind: "now", value: None },
-            Default::Uuid => Self { kind: "uuid", value: None },
-            Default::Value(value) => Self { kind: "value", value: Some(literal::on_wire(value, scalar, wire)) },
+            Default::Now => Self {
+                kind: "now",
+                value: None,
+            },
+            Default::Uuid => Self {
+                kind: "uuid",
+                value: None,
+            },
+            Default::Value(value) => Self {
+                kind: "value",
+                value: Some(literal::on_wire(value, scalar, wire)),
+            },
         }
     }
 }
@@ -261,7 +297,10 @@ impl DefaultValue {
 impl<'a> Pii<'a> {
     /// The view of a mark for personal data.
     pub(super) fn of(pii: &'a driftless_model::Pii) -> Self {
-        Self { kind: &pii.kind, purpose: pii.purpose.as_deref() }
+        Self {
+            kind: &pii.kind,
+            purpose: pii.purpose.as_deref(),
+        }
     }
 }
 

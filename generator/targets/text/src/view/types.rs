@@ -85,7 +85,9 @@ impl Type {
         view.min = ty.limits.min.as_ref().map(literal::limit);
         view.max = ty.limits.max.as_ref().map(literal::limit);
         view.pattern = ty.limits.pattern.clone();
-        view.named = ty.named.map(|named| places.schema.named_type(named).name.as_str().to_owned());
+        view.named = ty
+            .named
+            .map(|named| places.schema.named_type(named).name.as_str().to_owned());
         view.text = view.named.clone().unwrap_or(view.text);
         if view.array.is_some() {
             view.text.push_str("[]");
@@ -127,7 +129,10 @@ impl Type {
     fn structure(&mut self, places: &Places<'_>, item: &Item) {
         match item {
             Item::Scalar(Scalar::Varchar(most)) => {
-                self.length = Some(Range { min: 0, max: Some(*most) });
+                self.length = Some(Range {
+                    min: 0,
+                    max: Some(*most),
+                });
                 self.text = format!("varchar({most})");
             }
             Item::Scalar(Scalar::Numeric { precision, scale }) => {
@@ -139,7 +144,9 @@ impl Type {
                 self.text = format!("vector({dimensions})");
             }
             Item::Id(entity) => {
-                let key = places.id(*entity).map(|id| words(&Item::Scalar(id.ty.scalar), places.schema.wire));
+                let key = places
+                    .id(*entity)
+                    .map(|id| words(&Item::Scalar(id.ty.scalar), places.schema.wire));
                 self.of = key.map(|(word, _)| word);
                 self.wire = key.map_or("string", |(_, wire)| wire);
             }
@@ -156,7 +163,10 @@ impl Type {
 
 impl Range {
     fn of(length: driftless_model::Length) -> Self {
-        Self { min: length.min, max: length.max }
+        Self {
+            min: length.min,
+            max: length.max,
+        }
     }
 }
 
@@ -194,7 +204,11 @@ impl<'a> NamedType<'a> {
             doc: &item.doc,
             span: place(item.span),
             ty: Type::of(places, &ty),
-            examples: item.examples.iter().map(|value| literal::on_wire(value, Some(scalar), wire)).collect(),
+            examples: item
+                .examples
+                .iter()
+                .map(|value| literal::on_wire(value, Some(scalar), wire))
+                .collect(),
         }
     }
 }
