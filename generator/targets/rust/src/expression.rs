@@ -108,6 +108,26 @@ pub(crate) fn operand(scope: &Scope<'_>, ty: &ItemType, place: &Place) -> Option
     })
 }
 
+/// The operand, or null, in an option at a place.
+pub(crate) fn optional(scope: &Scope<'_>, ty: &ItemType, option: &Place) -> Option<TokenStream> {
+    let (copy, receiver) = (option.by_copy(), option.receiver());
+    Some(match &ty.item {
+        _ if ty.array.is_some() => quote!(#receiver.as_deref()),
+        Item::Scalar(Scalar::Bytes | Scalar::Vector(_)) => quote!(#receiver.as_deref()),
+        Item::Scalar(Scalar::Json) => quote!(#receiver.as_ref()),
+        Item::Scalar(scalar) if scalar.is_text() => quote!(#receiver.as_deref()),
+        Item::Scalar(scalar) if types::is_copy(*scalar) && !matches!(scalar, Scalar::Smallint | Scalar::Int) => copy,
+        _ if types::is_copied(scope, ty) => {
+            let value = operand(scope, ty, &Place::Value(quote!(value)))?;
+            quote!(#receiver.map(|value| #value))
+        }
+        _ => {
+            let value = operand(scope, ty, &Place::Reference(quote!(value)))?;
+            quote!(#receiver.as_ref().map(|value| #value))
+        }
+    })
+}
+
 /// The value of an expression.
 pub(crate) fn emit(scope: &Scope<'_>, origin: Origin, expr: &Expr) -> Option<TokenStream> {
     let part = |expr: &Expr| emit(scope, origin, expr);

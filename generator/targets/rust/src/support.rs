@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use driftless_model::{Wire, WireNumber};
 use driftless_target::EmitError;
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{ImplItem, Item, UseTree, Visibility};
 
@@ -182,10 +182,16 @@ fn pruned(item: &Item, mentions: &Mentions) -> Item {
     if let Item::Impl(block) = &mut item
         && block.trait_.is_none()
     {
+        let owner = match &*block.self_ty {
+            syn::Type::Path(path) => path.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default(),
+            _ => String::new(),
+        };
+        let is_called = |name: &syn::Ident| {
+            let ways = [format!(".{name}()"), format!("{owner}::{name}"), format!("Self::{name}")];
+            ways.iter().any(|way| mentions.has(way))
+        };
         block.items.retain(|inner| match inner {
-            ImplItem::Fn(method) => {
-                matches!(method.vis, Visibility::Public(_)) || mentions.has(&format!("{}()", method.sig.ident))
-            }
+            ImplItem::Fn(method) => matches!(method.vis, Visibility::Public(_)) || is_called(&method.sig.ident),
             _ => true,
         });
     }
@@ -232,8 +238,8 @@ fn marker(name: &str) -> String {
     match name {
         "Engine" => "BASE64",
         "Error" => "custom",
-        "SerializeSeq" => "serialize_element",
-        "SerializeStruct" => "serialize_field",
+        "SerializeSeq" => ".serialize_element()",
+        "SerializeStruct" => ".serialize_field()",
         other => other,
     }
     .to_owned()
@@ -252,7 +258,7 @@ fn name_of(item: &Item) -> Option<String> {
     Some(ident.to_string())
 }
 
-/// What code mentions: `name`, `module::name`, and `name()` where it is called.
+/// What code mentions: `name`, `.method()`, and `module::name`.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Mentions(BTreeSet<String>);
 
@@ -271,12 +277,11 @@ impl Mentions {
         let tokens: Vec<TokenTree> = tokens.into_iter().collect();
         for (at, tree) in tokens.iter().enumerate() {
             match tree {
+                TokenTree::Ident(ident) if at > 0 && is_sign(&tokens[at - 1], '.') => {
+                    self.0.insert(format!(".{ident}()"));
+                }
                 TokenTree::Ident(ident) => {
                     let name = ident.to_string();
-                    if matches!(tokens.get(at + 1), Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis)
-                    {
-                        self.0.insert(format!("{name}()"));
-                    }
                     self.take_path(&name, &tokens[at + 1..]);
                     self.0.insert(name);
                 }
@@ -288,7 +293,7 @@ impl Mentions {
 
     /// What follows the `::` behind a module: a name, or several in braces.
     fn take_path(&mut self, module: &str, rest: &[TokenTree]) {
-        let is_colon = |at: usize| matches!(rest.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
+        let is_colon = |at: usize| rest.get(at).is_some_and(|tree| is_sign(tree, ':'));
         if !is_colon(0) || !is_colon(1) {
             return;
         }
@@ -304,4 +309,8 @@ impl Mentions {
             _ => {}
         }
     }
+}
+
+fn is_sign(tree: &TokenTree, sign: char) -> bool {
+    matches!(tree, TokenTree::Punct(punct) if punct.as_char() == sign)
 }

@@ -137,6 +137,17 @@ pub(crate) fn is_copy(scalar: Scalar) -> bool {
     }
 }
 
+/// Whether a value of this type is copied rather than cloned.
+pub(crate) fn is_copied(scope: &Scope<'_>, ty: &ItemType) -> bool {
+    match &ty.item {
+        _ if ty.array.is_some() => false,
+        Item::Scalar(scalar) => is_copy(*scalar),
+        Item::Id(entity) => scope.view.id(*entity).is_some_and(|(_, id)| is_copy(id.ty.scalar)),
+        Item::Enum(_) => true,
+        _ => false,
+    }
+}
+
 /// Whether a scalar is an exact number beyond 96 bits.
 pub(crate) fn is_big(scalar: Scalar) -> bool {
     matches!(scalar, Scalar::Numeric { precision, .. } if precision > DECIMAL_DIGITS)

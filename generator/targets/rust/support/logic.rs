@@ -4,12 +4,15 @@ use std::cmp::Ordering;
 
 /// Holds where all do; fails where one fails.
 pub(crate) fn and(terms: impl IntoIterator<Item = Option<bool>>) -> Option<bool> {
-    let folded = terms.into_iter().fold(Some(true), |all, term| match (all, term) {
-        (Some(false), _) | (_, Some(false)) => Some(false),
-        (Some(true), Some(true)) => Some(true),
-        _ => None,
-    });
-    folded
+    let mut all = Some(true);
+    for term in terms {
+        match term {
+            Some(true) => {}
+            Some(false) => return Some(false),
+            None => all = None,
+        }
+    }
+    all
 }
 
 /// Holds where one does; fails where all fail.

@@ -107,9 +107,9 @@ impl Write for f64 {
 }
 
 impl Read for f32 {
-    fn read(value: Value, reading: Reading) -> Result<Self, Fault> {
-        let number = f64::read(value, reading)? as Self;
-        if number.is_finite() { Ok(number) } else { Err(Fault::new("expected a 32-bit number")) }
+    fn read(value: Value, _: Reading) -> Result<Self, Fault> {
+        let number = value.as_f64().map(|number| number as Self).filter(|number| number.is_finite());
+        number.ok_or_else(|| Fault::new("expected a 32-bit number"))
     }
 }
 

@@ -3,7 +3,7 @@
 
 use driftless_model::{Check, Default, FieldId, Value};
 use driftless_shape::{Body, Item, Member, Origin, Role, Shape, Tagged};
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::constraints;
@@ -24,11 +24,6 @@ pub(crate) fn emit(scope: &Scope<'_>, shape: &Shape) -> (Vec<TokenStream>, Vec<T
         .iter()
         .filter_map(|check| Some((call(scope, shape, check), method(scope, shape, check)?)))
         .unzip()
-}
-
-/// The checks that neither creating nor changing a row evaluates.
-pub(crate) fn is_evaluated(scope: &Scope<'_>, shape: &Shape, check: &Check) -> bool {
-    method(scope, shape, check).is_some()
 }
 
 fn call(scope: &Scope<'_>, shape: &Shape, check: &Check) -> TokenStream {
@@ -52,7 +47,7 @@ fn call(scope: &Scope<'_>, shape: &Shape, check: &Check) -> TokenStream {
     quote!(errors.check(#pointer, #code, #message, self.#name());)
 }
 
-fn method_name(check: &Check) -> proc_macro2::Ident {
+fn method_name(check: &Check) -> Ident {
     names::ident(&format!("check_{}", check.name.snake()))
 }
 
@@ -100,41 +95,52 @@ fn of_member(scope: &Scope<'_>, shape: &Shape, member: &Member) -> Option<TokenS
     let name = names::ident(&member.name.snake());
     let some = scope.prelude("Some");
     let place = Place::Value(quote!(self.#name));
-    let wrapping = types::wrapping(shape.role, member);
-    let inside = |place: &Place| expression::operand(scope, &member.ty, place);
-    Some(match (wrapping, shape.role) {
+    match (types::wrapping(shape.role, member), shape.role) {
         (Wrapping::Plain, _) => {
-            let value = inside(&place)?;
-            quote!(#some(#value))
+            let value = expression::operand(scope, &member.ty, &place)?;
+            Some(quote!(#some(#value)))
         }
-        (Wrapping::Option, Role::Patch) => {
-            let value = inside(&Place::Reference(quote!(value)))?;
-            quote!({ let value = self.#name.as_ref()?; #some(#value) })
+        (Wrapping::Option, Role::Patch) => present(scope, member, &name),
+        (Wrapping::Option, _) if member.nullable => expression::optional(scope, &member.ty, &place),
+        (Wrapping::Option, _) => defaulted(scope, member, &name),
+        (Wrapping::Double, Role::Patch) if types::is_copied(scope, &member.ty) => {
+            expression::optional(scope, &member.ty, &Place::Value(quote!(self.#name?)))
         }
-        (Wrapping::Option, _) if member.nullable => mapped(scope, member, &quote!(self.#name.as_ref()))?,
-        (Wrapping::Option, _) => defaulted(scope, member, &name)?,
-        (Wrapping::Double, Role::Patch) => mapped(scope, member, &quote!(self.#name.as_ref()?.as_ref()))?,
-        (Wrapping::Double, _) => return None,
-    })
+        (Wrapping::Double, Role::Patch) => {
+            expression::optional(scope, &member.ty, &Place::Reference(quote!(self.#name.as_ref()?)))
+        }
+        (Wrapping::Double, _) => None,
+    }
 }
 
-/// A value or null, taken out of an option.
-fn mapped(scope: &Scope<'_>, member: &Member, option: &TokenStream) -> Option<TokenStream> {
-    let value = expression::operand(scope, &member.ty, &Place::Reference(quote!(value)))?;
-    Some(quote!(#option.map(|value| #value)))
+/// A value that may be absent; then the check is unknown.
+fn present(scope: &Scope<'_>, member: &Member, name: &Ident) -> Option<TokenStream> {
+    let some = scope.prelude("Some");
+    let place = match types::is_copied(scope, &member.ty) {
+        true => Place::Value(quote!(self.#name?)),
+        false => Place::Reference(quote!(self.#name.as_ref()?)),
+    };
+    let value = expression::operand(scope, &member.ty, &place)?;
+    Some(quote!(#some(#value)))
 }
 
 /// A value that is absent where the default is meant: the default, where it is a literal.
-fn defaulted(scope: &Scope<'_>, member: &Member, name: &proc_macro2::Ident) -> Option<TokenStream> {
-    let some = scope.prelude("Some");
-    let value = expression::operand(scope, &member.ty, &Place::Reference(quote!(value)))?;
+fn defaulted(scope: &Scope<'_>, member: &Member, name: &Ident) -> Option<TokenStream> {
     let literal = match &member.default {
         Some(Default::Value(literal)) => default_operand(scope, member, literal),
         _ => None,
     };
-    Some(match literal {
-        Some(literal) => quote!(#some(self.#name.as_ref().map_or(#literal, |value| #value))),
-        None => quote!({ let value = self.#name.as_ref()?; #some(#value) }),
+    let Some(literal) = literal else { return present(scope, member, name) };
+    let some = scope.prelude("Some");
+    let (option, place) = match types::is_copied(scope, &member.ty) {
+        true => (quote!(self.#name), Place::Value(quote!(value))),
+        false => (quote!(self.#name.as_ref()), Place::Reference(quote!(value))),
+    };
+    let value = expression::operand(scope, &member.ty, &place)?;
+    let is_same = value.to_string() == "value";
+    Some(match is_same {
+        true => quote!(#some(#option.unwrap_or(#literal))),
+        false => quote!(#some(#option.map_or(#literal, |value| #value))),
     })
 }
 
@@ -172,7 +178,7 @@ fn of_tagged(scope: &Scope<'_>, shape: &Shape, tagged: &Tagged, member: &Member)
     let value = expression::operand(scope, &member.ty, &Place::Reference(quote!(value)))?;
     let found = match types::wrapping(shape.role, member) {
         Wrapping::Plain => quote!(#some(#value)),
-        Wrapping::Option if member.nullable => mapped(scope, member, &quote!(value.as_ref()))?,
+        Wrapping::Option if member.nullable => expression::optional(scope, &member.ty, &Place::Reference(quote!(value)))?,
         Wrapping::Option | Wrapping::Double => return None,
     };
     let rest = (patterns.len() < tagged.cases.len()).then(|| quote!(_ => #none));
