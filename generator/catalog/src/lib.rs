@@ -8,6 +8,7 @@ mod catalog;
 mod collision;
 mod lower;
 mod name;
+pub mod parse;
 pub mod sql;
 mod table;
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use driftless_catalog::{Catalog, Dialect};
+use driftless_catalog::{Catalog, Dialect, parse};
 use driftless_diagnostics::{Code, Diagnostic, Diagnostics};
 use driftless_output::OutputFile;
 
@@ -57,7 +57,7 @@ pub fn draft(catalog: &Catalog, existing: &BTreeMap<String, String>) -> Result<M
     let plan =
         plan(&Catalog::empty(dialect), catalog).map_err(|_| DraftError::Bug("nothing to plan from".to_owned()))?;
     let texts = MigrationTexts::of(&plan);
-    let (up, down) = (emitted(&texts.up)?, emitted(&texts.down)?);
+    let (up, down) = (emitted(dialect, &texts.up)?, emitted(dialect, &texts.down)?);
     let mut next = History {
         dialect,
         entries: history.released().cloned().collect(),
@@ -105,9 +105,10 @@ pub fn draft(catalog: &Catalog, existing: &BTreeMap<String, String>) -> Result<M
     Ok(output)
 }
 
-/// The text as it is written, which is what checksums are over.
-fn emitted(marked: &str) -> Result<String, DraftError> {
+/// The text as it is written, which is what checksums are over, once it has been read back.
+fn emitted(dialect: Dialect, marked: &str) -> Result<String, DraftError> {
     let file = OutputFile::from_marked(marked).map_err(|error| DraftError::Bug(error.to_string()))?;
+    parse::count_statements(dialect, &file.text).map_err(|mistake| DraftError::Bug(mistake.to_string()))?;
     Ok(file.text)
 }
 

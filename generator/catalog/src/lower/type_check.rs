@@ -143,13 +143,15 @@ fn vector_check(ty: &Type, c: &str, size: u32) -> Option<String> {
 }
 
 /// JSON of one type, and without an escaped NUL, which PostgreSQL would refuse: behind pairs of backslashes removed,
-/// what is left of `\u0000` is one.
+/// what is left of `\u0000` is one. Null is said apart: SQLite 3.40 calls it invalid JSON, later versions do not.
 fn json_check(c: &str, kind: &str) -> String {
-    format!("json_valid({c}) AND json_type({c}) {kind} AND instr(replace({c}, '\\\\', ''), '\\u0000') = 0")
+    format!(
+        "{c} IS NULL OR (json_valid({c}) AND json_type({c}) {kind} AND instr(replace({c}, '\\\\', ''), '\\u0000') = 0)"
+    )
 }
 
 /// A date and time that exist, at most six digits behind the point, and the suffix. The digits stay out of
-/// `strftime`, which would round them up into the next second.
+/// `strftime`, which would round them up into the next second; `+0 days` makes old versions refuse the 30th of February.
 fn moment(c: &str, format: &str, head: usize, suffix: &str) -> String {
     let tail = suffix.len();
     let (point, digits) = (head + 1, head + 2);
@@ -165,7 +167,7 @@ fn moment(c: &str, format: &str, head: usize, suffix: &str) -> String {
         String::new()
     };
     format!(
-        "strftime('{format}', substr({c}, 1, {head})) IS substr({c}, 1, {head}){first}{ends} \
+        "strftime('{format}', substr({c}, 1, {head}), '+0 days') IS substr({c}, 1, {head}){first}{ends} \
          AND (length({c}) = {} OR (length({c}) BETWEEN {shortest} AND {longest} AND substr({c}, {point}, 1) = '.' \
          AND substr({c}, {digits}, length({c}) - {}) NOT GLOB '*[^0-9]*'))",
         head + tail,

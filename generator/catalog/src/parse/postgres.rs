@@ -1,0 +1,129 @@
+//! PostgreSQL text to a tree of borrowed slices, or the first mistake with its byte offset. Never a guess about
+//! meaning. Each node keeps the exact text it was read from.
+
+use squawk_lexer::TokenKind;
+use squawk_parser::{EntryPoint, LexedStr, StrStep, SyntaxKind};
+
+use super::Mistake;
+
+/// How deep brackets may nest: the parser is recursive, so hostile text must be refused before it.
+const DEEPEST: usize = 200;
+
+/// A node of the syntax tree; tokens are nodes without children. Blanks and comments are left out.
+#[derive(Debug)]
+pub(crate) struct Node<'s> {
+    pub(crate) kind: SyntaxKind,
+    pub(crate) start: usize,
+    pub(crate) text: &'s str,
+    pub(crate) children: Vec<Node<'s>>,
+}
+
+/// Reads a text of any number of statements.
+pub(crate) fn parse(source: &str) -> Result<Node<'_>, Mistake> {
+    let lexed = LexedStr::new(source);
+    if let Some((range, message)) = lexed.errors().next() {
+        return Err(Mistake {
+            offset: range.start as usize,
+            message: message.to_owned(),
+        });
+    }
+    refuse_deep_nesting(source)?;
+    let output = EntryPoint::SourceFile.parse(&lexed.to_input());
+    let (mut open, mut at, mut mistake) = (Vec::new(), 0, None);
+    let mut root = None;
+    lexed.intersperse_trivia(&output, &mut |step| match step {
+        StrStep::Enter { kind } => open.push(Node {
+            kind,
+            start: at,
+            text: "",
+            children: Vec::new(),
+        }),
+        StrStep::Token { kind, text } => {
+            let start = at;
+            at += text.len();
+            if !kind.is_trivia() {
+                let node = Node {
+                    kind,
+                    start,
+                    text: &source[start..at],
+                    children: Vec::new(),
+                };
+                open.last_mut().map(|parent: &mut Node| parent.children.push(node));
+            }
+        }
+        StrStep::Exit => {
+            let Some(mut node) = open.pop() else { return };
+            if let (Some(first), Some(last)) = (node.children.first(), node.children.last()) {
+                node.start = first.start;
+                node.text = &source[first.start..last.start + last.text.len()];
+            }
+            match open.last_mut() {
+                Some(parent) => parent.children.push(node),
+                None => root = Some(node),
+            }
+        }
+        StrStep::Error { msg, pos } => {
+            mistake.get_or_insert_with(|| Mistake {
+                offset: pos,
+                message: msg.to_owned(),
+            });
+        }
+    });
+    match (mistake, root) {
+        (None, Some(root)) => Ok(root),
+        (Some(mistake), _) => Err(mistake),
+        (None, None) => Err(Mistake {
+            offset: 0,
+            message: "no statement".into(),
+        }),
+    }
+}
+
+fn refuse_deep_nesting(source: &str) -> Result<(), Mistake> {
+    let (mut depth, mut offset) = (0usize, 0usize);
+    for token in squawk_lexer::tokenize(source) {
+        match token.kind {
+            TokenKind::OpenParen | TokenKind::OpenBracket => depth += 1,
+            TokenKind::CloseParen | TokenKind::CloseBracket => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > DEEPEST {
+            return Err(Mistake {
+                offset,
+                message: format!("brackets nest deeper than {DEEPEST}"),
+            });
+        }
+        offset += token.len as usize;
+    }
+    Ok(())
+}
+
+impl<'s> Node<'s> {
+    /// Whether it is a statement rather than the semicolon behind one.
+    pub(crate) fn is_statement(&self) -> bool {
+        !matches!(self.kind, SyntaxKind::SEMICOLON | SyntaxKind::EMPTY_STMT)
+    }
+
+    /// The first child of a kind.
+    pub(crate) fn child(&self, kind: SyntaxKind) -> Option<&Node<'s>> {
+        self.children.iter().find(|c| c.kind == kind)
+    }
+    /// All children of a kind.
+    pub(crate) fn each(&self, kind: SyntaxKind) -> impl Iterator<Item = &Node<'s>> {
+        self.children.iter().filter(move |c| c.kind == kind)
+    }
+    /// The identifier inside, unquoted.
+    pub(crate) fn name(&self) -> Option<String> {
+        if self.kind == SyntaxKind::IDENT {
+            return Some(unquote(self.text));
+        }
+        self.children.iter().rev().find_map(Node::name)
+    }
+}
+
+fn unquote(text: &str) -> String {
+    match text.strip_prefix('"').and_then(|t| t.strip_suffix('"')) {
+        Some(inner) => inner.replace("\"\"", "\""),
+        None => text.to_lowercase(),
+    }
+}
