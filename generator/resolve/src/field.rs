@@ -69,6 +69,32 @@ impl Builder<'_, '_> {
         })
     }
 
+    /// Holds the place of a field that was reported.
+    pub(crate) fn placeholder(self, declared: &FieldDecl) -> Field {
+        Field {
+            name: Name::new(declared.name.as_str()),
+            span: declared.name.span,
+            doc: doc(&declared.about),
+            kind: FieldKind::Value(self.columns.value(declared, Type::plain(Scalar::Text))),
+            nullable: false,
+            default: None,
+            visibility: Visibility::Public,
+            transient: false,
+            read_only: false,
+            immutable: false,
+            tenant: false,
+            pii: None,
+            deprecated: None,
+            renamed_from: None,
+            examples: Vec::new(),
+            computed: None,
+            digest_of: Vec::new(),
+            identity: false,
+            touched: false,
+            variants: Vec::new(),
+        }
+    }
+
     fn kind(
         self,
         declared: &FieldDecl,
@@ -107,8 +133,11 @@ impl Builder<'_, '_> {
             },
         };
         let reference = self.columns.reference(declared, self.holder, target, by, diagnostics)?;
-        // A key made of the tenant alone leaves nothing to store; the tenant column itself refers.
+        // Where the target has no key at all, that was reported.
         if reference.columns.is_empty() {
+            if !reference.fields.is_empty() {
+                diagnostics.push(nothing_to_store(declared, there));
+            }
             return None;
         }
         let on_delete = on_delete(declared, nullable, diagnostics);
@@ -210,6 +239,26 @@ impl Builder<'_, '_> {
     }
 }
 
+/// "Did you mean", or the names there are.
+pub(crate) fn suggestion<'a>(name: &str, known: impl Iterator<Item = &'a str>, besides: &str) -> String {
+    const MOST_LISTED: usize = 8;
+    let known: Vec<&str> = known.collect();
+    if let Some(near) = driftless_diagnostics::closest(name, known.iter().copied()) {
+        return format!("did you mean `{near}`?");
+    }
+    let listed: Vec<String> = known.iter().take(MOST_LISTED).map(|name| format!("`{name}`")).collect();
+    let names = match known.len() {
+        0 => "it has no fields".to_owned(),
+        1..=MOST_LISTED => format!("it has {}", listed.join(", ")),
+        _ => format!("it has {}, …", listed.join(", ")),
+    };
+    if besides.is_empty() {
+        names
+    } else {
+        format!("{names}; {besides}")
+    }
+}
+
 /// The sentence about something, or nothing.
 pub(crate) fn doc(about: &About) -> String {
     about
@@ -231,13 +280,9 @@ pub(crate) fn renamed_from(about: &About) -> Option<String> {
 
 /// A name that an entity or record does not have among its fields.
 pub(crate) fn unknown_field<'a>(owner: &str, name: &written::Text, known: impl Iterator<Item = &'a str>) -> Diagnostic {
-    let near = driftless_diagnostics::closest(name.as_str(), known);
-    let help = near.map_or("name one of its fields".to_owned(), |near| {
-        format!("did you mean `{near}`?")
-    });
     Diagnostic::error(Code::UnknownField, format!("`{owner}` has no field `{}`", name.value))
         .label(name.span, "no field of that name")
-        .help(help)
+        .help(suggestion(name.as_str(), known, ""))
 }
 
 fn narrowing(declared: &FieldDecl) -> Narrowing<'_> {
@@ -300,6 +345,18 @@ fn set_null<T>(declared: &FieldDecl, action: Spanned<T>, nullable: bool, diagnos
         );
     }
     Action::SetNull
+}
+
+/// The holder's own tenant column stands for the target's, and there is nothing else.
+fn nothing_to_store(declared: &FieldDecl, target: &Draft<'_>) -> Diagnostic {
+    let name = &declared.name.value;
+    Diagnostic::error(Code::KeyField, format!("`{name}` would have no column"))
+        .label(
+            declared.name.span,
+            format!("the key of `{}` is the tenant alone", target.name),
+        )
+        .related(target.span, "declared here")
+        .help("leave the field out: the tenant finds the row; or give the target a key of its own")
 }
 
 fn composite_target(declared: &FieldDecl, target: &Draft<'_>) -> Diagnostic {

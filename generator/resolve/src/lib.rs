@@ -104,8 +104,8 @@ fn assemble(document: &Document, diagnostics: &mut Diagnostics) -> Schema {
             .and_then(|schema| schema.doc.as_ref())
             .map(|doc| doc.value.trim().to_owned())
             .unwrap_or_default(),
-        version: settings::version(declared, diagnostics),
-        lowering: settings::lowering(declared, diagnostics),
+        version: settings::version(declared),
+        lowering: settings::lowering(),
         tenant: world.tenant.clone(),
         wire: settings::wire(&document.wire),
         outputs: settings::outputs(document, diagnostics),

@@ -28,7 +28,6 @@ pub(crate) fn operation(
         .as_ref()
         .and_then(|word| payload(word, world, diagnostics));
     check_body(declared, method, diagnostics);
-    check_path(path, diagnostics);
     Some(Operation {
         name: Name::new(declared.name.as_str()),
         span: declared.name.span,
@@ -40,12 +39,16 @@ pub(crate) fn operation(
             .unwrap_or(DomainId(0)),
         method,
         path: path.value.clone(),
-        params: parameters(declared, path, world, entities, diagnostics),
+        params: if check_path(path, diagnostics) {
+            parameters(declared, path, world, entities, diagnostics)
+        } else {
+            Vec::new()
+        },
         query: query(declared, world, diagnostics),
         body: body(declared),
         paged: paged(declared, response.as_ref(), diagnostics),
-        status: status(declared, method, response.is_some(), diagnostics),
-        errors: errors(declared, diagnostics),
+        status: status(declared, method, response.is_some()),
+        errors: errors(declared),
         authenticated: authenticated(declared, world),
         deprecated: deprecated(&declared.about),
         request,
@@ -109,7 +112,8 @@ fn check_body(declared: &OperationDecl, method: Method, diagnostics: &mut Diagno
     }
 }
 
-fn check_path(path: &Text, diagnostics: &mut Diagnostics) {
+/// Whether a path is one; what it asks for is worth looking at only then.
+fn check_path(path: &Text, diagnostics: &mut Diagnostics) -> bool {
     let segment_fits = |segment: &str| match segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
         Some(name) => !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_'),
         None => {
@@ -130,6 +134,7 @@ fn check_path(path: &Text, diagnostics: &mut Diagnostics) {
                 .help("write segments of letters, digits and hyphens, and whole-segment parameters, as in `/books/{id}/pages`"),
         );
     }
+    fits
 }
 
 fn path_names(path: &str) -> Vec<&str> {
@@ -287,40 +292,31 @@ fn paged(declared: &OperationDecl, response: Option<&Payload>, diagnostics: &mut
     paged && is_list
 }
 
-fn status(declared: &OperationDecl, method: Method, responds: bool, diagnostics: &mut Diagnostics) -> u16 {
+fn status(declared: &OperationDecl, method: Method, responds: bool) -> u16 {
     let default = match (method, responds) {
         (_, false) => 204,
         (Method::Post, true) => 201,
         _ => 200,
     };
-    declared.status.map_or(default, |status| {
-        http_status(status, 200, 299, diagnostics).unwrap_or(default)
-    })
+    declared
+        .status
+        .map_or(default, |status| http_status(status).unwrap_or(default))
 }
 
-fn errors(declared: &OperationDecl, diagnostics: &mut Diagnostics) -> Vec<u16> {
+fn errors(declared: &OperationDecl) -> Vec<u16> {
     let mut errors: Vec<u16> = declared
         .errors
         .iter()
-        .filter_map(|status| http_status(*status, 400, 599, diagnostics))
+        .filter_map(|status| http_status(*status))
         .collect();
     errors.sort_unstable();
     errors.dedup();
     errors
 }
 
-fn http_status(status: Spanned<i64>, least: u16, most: u16, diagnostics: &mut Diagnostics) -> Option<u16> {
-    let found = u16::try_from(status.value)
-        .ok()
-        .filter(|code| (least..=most).contains(code));
-    if found.is_none() {
-        diagnostics.push(
-            Diagnostic::error(Code::ValueMismatch, format!("{} is no such HTTP status", status.value))
-                .label(status.span, format!("is not between {least} and {most}"))
-                .help(format!("write a status from {least} to {most}")),
-        );
-    }
-    found
+/// The grammar reported what is out of range.
+fn http_status(status: Spanned<i64>) -> Option<u16> {
+    u16::try_from(status.value).ok()
 }
 
 /// What the operation says, or else what the whole service says, which is a bearer token unless it says otherwise.

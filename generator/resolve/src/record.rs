@@ -1,7 +1,7 @@
 //! Records: fields, variants, and whether anything stores them.
 
 use driftless_diagnostics::Diagnostics;
-use driftless_model::{DomainId, Name, Record};
+use driftless_model::{DomainId, FieldId, Name, Record};
 use driftless_syntax::document::Text;
 
 use crate::field::{deprecated, doc, renamed_from};
@@ -18,18 +18,23 @@ pub(crate) fn records(world: &World<'_>, diagnostics: &mut Diagnostics) -> Vec<R
 fn record(world: &World<'_>, at: usize, diagnostics: &mut Diagnostics) -> Record {
     let (declared, draft) = (&world.document.records[at], &world.records[at]);
     let builder = world.builder(None);
-    let mut fields = Vec::new();
-    for (field, (kind, nullable)) in draft.fields.iter().zip(&draft.kinds) {
+    let (mut fields, mut broken) = (Vec::new(), Vec::new());
+    for (at, (field, (kind, nullable))) in draft.fields.iter().zip(&draft.kinds).enumerate() {
         let built = builder.field(field, kind, *nullable, diagnostics);
         check_wire_only(field, diagnostics);
-        fields.extend(built);
+        if built.is_none() {
+            broken.push(FieldId(at));
+        }
+        fields.push(built.unwrap_or_else(|| builder.placeholder(field)));
     }
     let written = Written {
         owner: (declared.name.as_str(), declared.name.span),
         tag: declared.tag.as_ref(),
         variants: &declared.variants,
+        key: &[],
+        broken: &broken,
     };
-    let variants = variants::resolve(written, world.document, &mut fields, &[], diagnostics);
+    let variants = variants::resolve(written, world.document, &mut fields, diagnostics);
     let texts = |list: &[Text]| list.iter().map(|text| text.value.clone()).collect();
     Record {
         name: Name::new(declared.name.as_str()),

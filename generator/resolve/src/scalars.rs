@@ -1,7 +1,9 @@
 //! Domains, named types and enums: what can be resolved without looking at any field.
 
 use driftless_diagnostics::{Diagnostics, Severity};
-use driftless_model::{Domain, DomainId, Enum, EnumValue, Mixin, Name, NamedType, NamedTypeId, Pii, RecordId, Scalar, Type};
+use driftless_model::{
+    Domain, DomainId, Enum, EnumValue, Mixin, Name, NamedType, NamedTypeId, Pii, RecordId, Scalar, Type,
+};
 use driftless_syntax::Document;
 use driftless_syntax::document::{EnumDecl, TypeDecl};
 

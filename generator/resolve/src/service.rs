@@ -6,13 +6,12 @@ use driftless_syntax::Document;
 use driftless_syntax::document::{self as written, GraphDecl, NativeDecl, ScriptDecl, Text};
 
 use crate::field::{doc, unknown_field};
+use crate::kind::DraftKind;
 use crate::names::Named;
 use crate::world::World;
 
 /// A walk ends here unless the schema says otherwise.
 const DEPTH: u32 = 32;
-/// Deeper walks are no answer to a request.
-const DEEPEST: i64 = 1000;
 
 /// Graphs in order.
 pub(crate) fn graphs(
@@ -33,10 +32,11 @@ fn graph(declared: &GraphDecl, world: &World<'_>, entities: &[Entity], diagnosti
     let at = world.names.entity(word.as_str(), word.span, diagnostics)?;
     let edge = world.entities[at];
     let entity = &entities[edge.0];
-    let from = end(entity, declared.from.as_ref()?, diagnostics)?;
-    let to = end(entity, declared.to.as_ref()?, diagnostics)?;
-    let kinds = (entity.field(from).arc().is_some(), entity.field(to).arc().is_some());
-    if kinds.0 != kinds.1 {
+    let kinds = &world.drafts[edge.0].kinds;
+    let from = end(entity, kinds, declared.from.as_ref()?, diagnostics)?;
+    let to = end(entity, kinds, declared.to.as_ref()?, diagnostics)?;
+    let is_arc = |id: FieldId| matches!(kinds[id.0], DraftKind::Arc(_));
+    if is_arc(from) != is_arc(to) {
         diagnostics.push(
             Diagnostic::error(
                 Code::OperationConflict,
@@ -50,16 +50,6 @@ fn graph(declared: &GraphDecl, world: &World<'_>, entities: &[Entity], diagnosti
         );
     }
     let depth = declared.depth.map_or(i64::from(DEPTH), |depth| depth.value);
-    if !(1..=DEEPEST).contains(&depth) {
-        diagnostics.push(
-            Diagnostic::error(Code::ValueMismatch, format!("a walk cannot be {depth} edges deep"))
-                .label(
-                    declared.depth.map_or(declared.name.span, |depth| depth.span),
-                    "out of range",
-                )
-                .help(format!("write a number from 1 to {DEEPEST}")),
-        );
-    }
     let name = Name::new(declared.name.as_str());
     Some(Graph {
         span: declared.name.span,
@@ -79,7 +69,8 @@ fn graph(declared: &GraphDecl, world: &World<'_>, entities: &[Entity], diagnosti
     })
 }
 
-fn end(entity: &Entity, word: &Text, diagnostics: &mut Diagnostics) -> Option<FieldId> {
+/// A field of the edge that refers to something; `None` as well where what it holds was reported.
+fn end(entity: &Entity, kinds: &[DraftKind], word: &Text, diagnostics: &mut Diagnostics) -> Option<FieldId> {
     let found = entity.fields().find(|(_, field)| field.name.as_str() == word.as_str());
     let Some((id, field)) = found else {
         diagnostics.push(unknown_field(
@@ -89,7 +80,10 @@ fn end(entity: &Entity, word: &Text, diagnostics: &mut Diagnostics) -> Option<Fi
         ));
         return None;
     };
-    if field.value().is_some() {
+    if matches!(kinds[id.0], DraftKind::Broken) {
+        return None;
+    }
+    if matches!(kinds[id.0], DraftKind::Value(_)) {
         diagnostics.push(
             Diagnostic::error(Code::OperationConflict, format!("`{}` leads nowhere", word.value))
                 .label(word.span, "is a value, not a reference")

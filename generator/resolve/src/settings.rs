@@ -7,48 +7,19 @@ use driftless_syntax::document::{
     self as written, Literal, NumberForm, OutputDecl, OutputSettings, SchemaDecl, Spanned, Text, WireDecl, Word,
 };
 
-use crate::pattern;
 use crate::scalars::severity;
 
 /// How this compiler lowers schemas to SQL.
 const LOWERING: u32 = 1;
 
-/// The version of the contract; a semantic version.
-pub(crate) fn version(schema: Option<&SchemaDecl>, diagnostics: &mut Diagnostics) -> String {
-    let Some(version) = schema.and_then(|schema| schema.version.as_ref()) else {
-        return "0.1.0".to_owned();
-    };
-    if !pattern::matches(
-        r"^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(-[0-9A-Za-z.-]+)?$",
-        version.as_str(),
-    ) {
-        diagnostics.push(
-            Diagnostic::error(
-                Code::ValueMismatch,
-                format!("`{}` is not a semantic version", version.value),
-            )
-            .label(version.span, "has another form")
-            .help("write three numbers, as in `1.4.0`"),
-        );
-    }
-    version.value.clone()
+/// The version of the contract: a semantic version, as the grammar has made sure.
+pub(crate) fn version(schema: Option<&SchemaDecl>) -> String {
+    let written = schema.and_then(|schema| schema.version.as_ref());
+    written.map_or("0.1.0".to_owned(), |version| version.value.clone())
 }
 
-/// The generation of lowering rules.
-pub(crate) fn lowering(schema: Option<&SchemaDecl>, diagnostics: &mut Diagnostics) -> u32 {
-    let Some(written) = schema.and_then(|schema| schema.lowering) else {
-        return LOWERING;
-    };
-    if written.value != i64::from(LOWERING) {
-        diagnostics.push(
-            Diagnostic::error(
-                Code::ValueMismatch,
-                format!("this compiler does not know lowering {}", written.value),
-            )
-            .label(written.span, "is not one it can follow")
-            .help(format!("write `lowering = {LOWERING}`")),
-        );
-    }
+/// The generation of lowering rules: the grammar lets no other pass.
+pub(crate) fn lowering() -> u32 {
     LOWERING
 }
 
@@ -185,7 +156,9 @@ fn json(literal: &Literal) -> Value {
 pub(crate) fn levels(document: &Document, diagnostics: &mut Diagnostics) -> Vec<(Code, Option<Severity>)> {
     let mut levels = Vec::new();
     for line in &document.lints {
-        let Ok(code) = line.code.value.parse::<Code>() else { continue };
+        let Ok(code) = line.code.value.parse::<Code>() else {
+            continue;
+        };
         if Code::QUESTIONABLE.contains(&code) {
             levels.push((code, severity(line.level.value)));
         } else {

@@ -17,14 +17,17 @@ pub(crate) struct Written<'d> {
     pub(crate) tag: Option<&'d Text>,
     /// `variants.*`
     pub(crate) variants: &'d [VariantDecl],
+    /// Key fields: they are common by nature, as is the tenant.
+    pub(crate) key: &'d [FieldId],
+    /// Fields that were reported already.
+    pub(crate) broken: &'d [FieldId],
 }
 
-/// Resolves variants and marks their fields. `key` and the tenant are common by nature.
+/// Resolves variants and marks their fields.
 pub(crate) fn resolve(
     written: Written<'_>,
     document: &Document,
     fields: &mut [Field],
-    key: &[FieldId],
     diagnostics: &mut Diagnostics,
 ) -> Option<Variants> {
     let (owner, span) = written.owner;
@@ -40,6 +43,9 @@ pub(crate) fn resolve(
         return None;
     };
     let tag = find(fields, tag_word, owner, diagnostics)?;
+    if written.broken.contains(&tag) {
+        return None;
+    }
     let declared = tag_enum(document, &fields[tag.0], tag_word, diagnostics)?;
     check_values(owner, tag_word, declared, written.variants, diagnostics);
     let mut cases = Vec::new();
@@ -51,7 +57,7 @@ pub(crate) fn resolve(
         else {
             continue;
         };
-        let members = members(case, owner, fields, tag, key, diagnostics);
+        let members = members(case, owner, fields, tag, written.key, diagnostics);
         members
             .iter()
             .for_each(|member| fields[member.0].variants.push(position));
@@ -172,7 +178,7 @@ fn members(
         diagnostics.push(
             Diagnostic::error(
                 Code::VariantMismatch,
-                format!("`{}` cannot belong to one variant", word.value),
+                format!("`{}` cannot be listed under `{}`", word.value, case.value.value),
             )
             .label(word.span, why)
             .help("remove it from the list"),

@@ -103,7 +103,7 @@ impl Lexer<'_> {
         loop {
             let Some(end) = self.rest().find('\'') else {
                 let span = self.places.span(start, self.text.len());
-                return Err(Problem::new(span, "the text is not closed", "end it with `'`"));
+                return Err(Problem::unreadable(span, "the text is not closed", "end it with `'`"));
             };
             value.push_str(&self.rest()[..end]);
             self.at += end + 1;
@@ -121,18 +121,18 @@ impl Lexer<'_> {
             .places
             .span(start, start + found.map_or(first.len_utf8(), str::len));
         match found {
-            Some("!=") => Err(Problem::new(span, "is not an operator here", "write `<>`")),
-            Some("==") => Err(Problem::new(span, "is not an operator here", "write `=`")),
+            Some("!=") => Err(Problem::unreadable(span, "is not an operator here", "write `<>`")),
+            Some("==") => Err(Problem::unreadable(span, "is not an operator here", "write `=`")),
             Some(symbol) => {
                 self.at += symbol.len();
                 Ok(Token::Symbol(symbol))
             }
-            None if first == '"' => Err(Problem::new(
+            None if first == '"' => Err(Problem::unreadable(
                 span,
                 "means nothing here",
                 "write texts in `'single quotes'` and fields as they are",
             )),
-            None => Err(Problem::new(
+            None => Err(Problem::unreadable(
                 span,
                 "means nothing here",
                 "use fields, literals, `and or not = <> < <= > >= in is + - *`, `length() lower() coalesce()`",

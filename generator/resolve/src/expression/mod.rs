@@ -1,13 +1,19 @@
 //! Portable expressions. In: text inside a string of the schema. Out: a typed tree over the fields of one entity, or a
 //! diagnostic on the very characters that are wrong. Three steps: words, tree, types.
 
+mod call;
 mod check;
 mod lexer;
+mod operator;
 mod parser;
+mod problem;
+mod tree;
+mod words;
 
 pub(crate) use check::{Scope, type_of};
+use problem::Problem;
 
-use driftless_diagnostics::{Code, Diagnostic, Diagnostics, Span};
+use driftless_diagnostics::{Code, Diagnostic, Diagnostics};
 use driftless_model::{Expr, ExprType, FieldId, Nulls, Part};
 use driftless_syntax::document::Text;
 
@@ -18,9 +24,12 @@ pub(crate) fn condition(text: &Text, scope: &Scope<'_>, diagnostics: &mut Diagno
         return Some(expr);
     }
     diagnostics.push(
-        Diagnostic::error(Code::ExpressionType, "the expression is not a condition")
-            .label(expr.span, "is neither true nor false")
-            .help("compare it with something, as in `pages > 0`"),
+        Diagnostic::error(
+            Code::ExpressionType,
+            format!("`{}` is not a condition", problem::brief(text)),
+        )
+        .label(expr.span, "is neither true nor false")
+        .help("compare it with something, as in `pages > 0`"),
     );
     None
 }
@@ -42,7 +51,7 @@ pub(crate) fn computed(text: &Text, id: FieldId, scope: &Scope<'_>, diagnostics:
     };
     if !check::fits(expr.ty, wanted) {
         wrong(
-            "yields another type than the field has".to_owned(),
+            format!("is {}, the field is {}", words::noun(expr.ty), words::noun(wanted)),
             "give the field the type of the expression",
         );
     }
@@ -62,20 +71,20 @@ pub(crate) fn computed(text: &Text, id: FieldId, scope: &Scope<'_>, diagnostics:
 /// Any expression.
 pub(crate) fn expression(text: &Text, scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Option<Expr> {
     let tree = parser::parse_expression(text)
-        .map_err(|problem| diagnostics.push(problem.diagnostic()))
+        .map_err(|problem| problem.report(text, diagnostics))
         .ok()?;
     check::check(&tree, scope)
-        .map_err(|problem| diagnostics.push(problem))
+        .map_err(|problem| problem.report(text, diagnostics))
         .ok()
 }
 
 /// A column of an index: `expression [asc|desc] [nulls first|last]`.
 pub(crate) fn part(text: &Text, scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Option<Vec<Part>> {
     let parsed = parser::parse_part(text)
-        .map_err(|problem| diagnostics.push(problem.diagnostic()))
+        .map_err(|problem| problem.report(text, diagnostics))
         .ok()?;
     let exprs = check::check_part(&parsed.tree, scope)
-        .map_err(|problem| diagnostics.push(problem))
+        .map_err(|problem| problem.report(text, diagnostics))
         .ok()?;
     let part = |expr| Part {
         expr,
@@ -85,34 +94,10 @@ pub(crate) fn part(text: &Text, scope: &Scope<'_>, diagnostics: &mut Diagnostics
     Some(exprs.into_iter().map(part).collect())
 }
 
-/// What cannot be read, where, and what to type instead.
-#[derive(Debug)]
-pub(crate) struct Problem {
-    span: Span,
-    label: String,
-    help: String,
-}
-
-impl Problem {
-    fn new(span: Span, label: impl Into<String>, help: impl Into<String>) -> Self {
-        Self {
-            span,
-            label: label.into(),
-            help: help.into(),
-        }
-    }
-
-    fn diagnostic(self) -> Diagnostic {
-        Diagnostic::error(Code::ExpressionSyntax, "the expression cannot be read")
-            .label(self.span, self.label)
-            .help(self.help)
-    }
-}
-
 /// The parsed form of a column of an index.
 #[derive(Debug)]
 pub(crate) struct ParsedPart {
-    tree: parser::Tree,
+    tree: tree::Tree,
     descending: bool,
     nulls: Option<Nulls>,
 }

@@ -5,43 +5,11 @@ use driftless_model::{Arithmetic, Comparison, Nulls};
 use driftless_syntax::document::Text;
 
 use super::lexer::{Token, tokens};
+use super::tree::{Node, Tree};
 use super::{ParsedPart, Problem};
 
 /// Deeper expressions are refused, so that nobody's stack is at risk.
 const DEEPEST: usize = 64;
-
-/// An expression before types.
-#[derive(Debug)]
-pub(super) struct Tree {
-    pub(super) node: Node,
-    pub(super) span: Span,
-}
-
-/// What an expression is made of.
-#[derive(Debug)]
-pub(super) enum Node {
-    Null,
-    Bool(bool),
-    Number(String),
-    Text(String),
-    Field(String),
-    And(Vec<Tree>),
-    Or(Vec<Tree>),
-    Not(Box<Tree>),
-    Compare(Comparison, Box<Tree>, Box<Tree>),
-    In {
-        value: Box<Tree>,
-        list: Vec<Tree>,
-        negated: bool,
-    },
-    IsNull {
-        value: Box<Tree>,
-        negated: bool,
-    },
-    Arithmetic(Arithmetic, Box<Tree>, Box<Tree>),
-    Negate(Box<Tree>),
-    Call(String, Vec<Tree>),
-}
 
 /// Reads a whole expression.
 pub(super) fn parse_expression(text: &Text) -> Result<Tree, Problem> {
@@ -132,32 +100,34 @@ impl Parser {
         } else {
             "ends too early"
         };
-        Problem::new(self.span(), label, format!("write {wanted}"))
+        Problem::unreadable(self.span(), label, format!("write {wanted}"))
     }
 
     fn finish(&self) -> Result<(), Problem> {
-        if self.at == self.tokens.len() {
-            Ok(())
-        } else {
-            Err(self.unexpected("an operator, or nothing more"))
+        match self.peek() {
+            None => Ok(()),
+            Some(Token::Word(word)) => Err(Problem::unreadable(
+                self.span(),
+                format!("`{word}` is no operator"),
+                "use `and or = <> < <= > >= in is + - *`, or nothing more",
+            )),
+            Some(_) => Err(self.unexpected("an operator, or nothing more")),
         }
     }
 
-    fn tree(&self, start: Span, node: Node) -> Tree {
-        Tree {
-            node,
-            span: self.since(start),
+    /// A chain such as `a + b + c` grows to the left without any recursion here, but not so for those who read it.
+    fn tree(&self, start: Span, node: Node) -> Result<Tree, Problem> {
+        let (span, height) = (self.since(start), node.height());
+        if height > DEEPEST {
+            return Err(too_deep(span));
         }
+        Ok(Tree { node, span, height })
     }
 
     fn or(&mut self) -> Result<Tree, Problem> {
         self.depth += 1;
         if self.depth > DEEPEST {
-            return Err(Problem::new(
-                self.span(),
-                "is nested too deep",
-                "split the condition into several checks",
-            ));
+            return Err(too_deep(self.span()));
         }
         let start = self.span();
         let mut items = vec![self.and()?];
@@ -165,11 +135,11 @@ impl Parser {
             items.push(self.and()?);
         }
         self.depth -= 1;
-        Ok(if items.len() == 1 {
-            items.remove(0)
+        if items.len() == 1 {
+            Ok(items.remove(0))
         } else {
             self.tree(start, Node::Or(items))
-        })
+        }
     }
 
     fn and(&mut self) -> Result<Tree, Problem> {
@@ -178,11 +148,11 @@ impl Parser {
         while self.keyword("and") {
             items.push(self.not()?);
         }
-        Ok(if items.len() == 1 {
-            items.remove(0)
+        if items.len() == 1 {
+            Ok(items.remove(0))
         } else {
             self.tree(start, Node::And(items))
-        })
+        }
     }
 
     fn not(&mut self) -> Result<Tree, Problem> {
@@ -193,7 +163,7 @@ impl Parser {
         }
         let mut tree = self.comparison()?;
         for _ in 0..negations {
-            tree = self.tree(start, Node::Not(Box::new(tree)));
+            tree = self.tree(start, Node::Not(Box::new(tree)))?;
         }
         Ok(tree)
     }
@@ -203,32 +173,21 @@ impl Parser {
         let left = self.sum()?;
         if let Some(operator) = self.comparison_operator() {
             let right = self.sum()?;
-            return Ok(self.tree(start, Node::Compare(operator, Box::new(left), Box::new(right))));
+            return self.tree(start, Node::Compare(operator, Box::new(left), Box::new(right)));
         }
         if self.keyword("is") {
             let negated = self.keyword("not");
             if !self.keyword("null") {
                 return Err(self.unexpected("`is null` or `is not null`"));
             }
-            return Ok(self.tree(
-                start,
-                Node::IsNull {
-                    value: Box::new(left),
-                    negated,
-                },
-            ));
+            let value = Box::new(left);
+            return self.tree(start, Node::IsNull { value, negated });
         }
         let negated = self.keyword("not");
         if self.keyword("in") {
             let list = self.list()?;
-            return Ok(self.tree(
-                start,
-                Node::In {
-                    value: Box::new(left),
-                    list,
-                    negated,
-                },
-            ));
+            let value = Box::new(left);
+            return self.tree(start, Node::In { value, list, negated });
         }
         if negated {
             Err(self.unexpected("`not in (…)`"))
@@ -278,7 +237,7 @@ impl Parser {
                 return Ok(left);
             };
             let right = self.product()?;
-            left = self.tree(start, Node::Arithmetic(operator, Box::new(left), Box::new(right)));
+            left = self.tree(start, Node::Arithmetic(operator, Box::new(left), Box::new(right)))?;
         }
     }
 
@@ -290,7 +249,7 @@ impl Parser {
             left = self.tree(
                 start,
                 Node::Arithmetic(Arithmetic::Multiply, Box::new(left), Box::new(right)),
-            );
+            )?;
         }
         Ok(left)
     }
@@ -299,7 +258,7 @@ impl Parser {
         let start = self.span();
         if self.symbol("-") {
             let inner = self.atom()?;
-            return Ok(self.tree(start, Node::Negate(Box::new(inner))));
+            return self.tree(start, Node::Negate(Box::new(inner)));
         }
         self.atom()
     }
@@ -324,7 +283,7 @@ impl Parser {
             Token::Symbol(_) => return Err(self.unexpected("a field or a literal")),
         };
         self.at += 1;
-        Ok(self.tree(start, node))
+        self.tree(start, node)
     }
 
     fn word(&mut self, start: Span, word: String) -> Result<Tree, Problem> {
@@ -340,6 +299,10 @@ impl Parser {
             _ if matches!(self.peek(), Some(Token::Symbol("("))) => Node::Call(lower, self.list()?),
             _ => Node::Field(word),
         };
-        Ok(self.tree(start, node))
+        self.tree(start, node)
     }
+}
+
+fn too_deep(span: Span) -> Problem {
+    Problem::unreadable(span, "is nested too deep", "split the condition into several checks")
 }
