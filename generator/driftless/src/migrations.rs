@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use driftless_catalog::{Dialect, lower};
 use driftless_diagnostics::{Code, Diagnostic, Diagnostics};
-use driftless_migrate::DraftError;
+use driftless_migrate::{DraftError, HISTORY_FILE, History};
 use driftless_model::Schema;
 use driftless_output::{Kind, OutputSet};
 use driftless_target::EmitError;
@@ -104,20 +104,18 @@ fn bug(database: &Database, message: String) -> Failure {
 }
 
 /// Drafts where only sealed migrations are wanted.
-pub(crate) fn unreleased(outputs: &OutputSet) -> Vec<Diagnostic> {
-    let histories = outputs
-        .iter()
-        .filter(|(path, _)| path.ends_with(driftless_migrate::HISTORY_FILE));
-    let drafts = histories.filter(|(_, file)| file.text.lines().any(|line| line.trim() == "state = \"draft\""));
-    drafts
-        .map(|(path, _)| {
-            let mut finding = Diagnostic::error(
-                Code::UnreleasedMigration,
-                format!("{path}: the newest migration is a draft"),
-            )
-            .help("seal it with `driftless migrate release`");
-            finding.source = Some(path.to_owned());
-            finding
-        })
-        .collect()
+pub(crate) fn unreleased(schema: &Schema, outputs: &OutputSet) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for database in databases(schema) {
+        let path = database.file(HISTORY_FILE);
+        let history = outputs.get(&path).and_then(|file| History::read(database.dialect, &file.text).ok());
+        if history.is_some_and(|history| history.draft().is_some()) {
+            let message = format!("{}: the newest migration is a draft", database.path);
+            let mut finding = Diagnostic::error(Code::UnreleasedMigration, message)
+                .help("seal it with `driftless migrate release`");
+            finding.source = Some(path);
+            findings.push(finding);
+        }
+    }
+    findings
 }

@@ -34,7 +34,9 @@ fn rename(text: &str, from: &str, to: &str) -> String {
     text = text.replace(&snake_from.replace('_', "-"), &snake_to.replace('_', "-"));
     text = text.replace(&snake_from.to_uppercase(), &snake_to.to_uppercase());
     text = text.replace(&spoken(&snake_from), &spoken(&snake_to));
-    text.replace(&lower_first(from), &lower_first(to))
+    text = text.replace(&lower_first(from), &lower_first(to));
+    // Anchors of headings.
+    text.replace(&from.to_lowercase(), &to.to_lowercase())
 }
 
 fn snake(name: &str) -> String {

@@ -131,7 +131,7 @@ fn a_target_of_the_projects_own_needs_templates_only() {
     let project = Project::new(&format!("{SHELF}\n[output.names]\ntemplates = \"my/names\"\npath = \"out/names\"\n"));
     project.write(
         "my/names/index.txt.j2",
-        "{{ header }}\n{% for domain in domains %}{% for entity in domain.entities %}{{ entity.name.pascal }}\n{% endfor %}{% endfor %}",
+        "{{ header }}\n{% for domain in domains %}{% for entity in domain.entities %}{{ entity.name }}\n{% endfor %}{% endfor %}",
     );
     project.run(&["gen"]).passed();
     let text = project.read("out/names/index.txt");

@@ -61,7 +61,7 @@ fn editors_and_shells_get_what_they_need() {
 
 #[test]
 fn wrong_arguments_are_the_users_to_mend() {
-    let ran = empty().run(&["gne"]);
+    let ran = empty().run(&["genn"]);
     assert_eq!(ran.code, Some(2));
     assert!(ran.stderr.contains("gen"), "{}", ran.stderr);
 }

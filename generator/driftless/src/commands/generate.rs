@@ -58,7 +58,7 @@ fn conclude(compiled: &Compiled, report: &Report, options: &Gen, format: Format,
     }
     let mut drifted: Vec<Diagnostic> = report.differences().map(|entry| difference(entry, report)).collect();
     if options.released {
-        drifted.extend(migrations::unreleased(&compiled.outputs));
+        drifted.extend(migrations::unreleased(&compiled.schema, &compiled.outputs));
     }
     let clean = drifted.is_empty();
     if format == Format::Human {
@@ -94,7 +94,10 @@ fn print_differences(report: &Report, drifted: &[Diagnostic]) {
     let mut text = String::new();
     for entry in report.differences() {
         text.push_str(&format!("{}: {}\n", entry.path, difference(entry, report).message));
-        text.push_str(&indented(&unified_diff(entry, DIFF_LINES)));
+        // Of a file that is missing or must go, every line differs: its name says it all.
+        if matches!(entry.state, State::Stale | State::Edited) {
+            text.push_str(&indented(&unified_diff(entry, DIFF_LINES)));
+        }
     }
     for finding in drifted
         .iter()
