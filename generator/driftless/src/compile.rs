@@ -7,9 +7,10 @@ use driftless_diagnostics::{Diagnostics, Sources};
 use driftless_model::Schema;
 use driftless_output::OutputSet;
 use driftless_shape::{Shapes, colliding_names};
-use driftless_target::{Context, EmitError, Target};
+use driftless_target::{Context, Target};
 
-use crate::project::{Project, Unreadable};
+use crate::failure::Failure;
+use crate::project::Project;
 use crate::{VERSION, migrations, targets};
 
 /// A compiled project.
@@ -23,37 +24,6 @@ pub struct Compiled {
     pub schema: Schema,
     /// Every file.
     pub outputs: OutputSet,
-}
-
-/// Why there is no compiled project.
-#[derive(Debug)]
-pub enum Failure {
-    /// The project cannot be read.
-    Unreadable(Unreadable),
-    /// The schema is wrong.
-    Wrong {
-        /// What was read, for diagnostics.
-        sources: Sources,
-        /// What is wrong.
-        diagnostics: Diagnostics,
-    },
-    /// The migrations of a database do not allow for the schema as it is now.
-    Migrations {
-        /// What was read, for diagnostics.
-        sources: Sources,
-        /// What is in the way.
-        diagnostics: Diagnostics,
-    },
-    /// A template of the project asks for what is not there.
-    Template(EmitError),
-    /// A bug in Driftless.
-    Bug(EmitError),
-}
-
-impl From<Unreadable> for Failure {
-    fn from(problem: Unreadable) -> Self {
-        Self::Unreadable(problem)
-    }
 }
 
 /// Compiles a project. Nothing is written.

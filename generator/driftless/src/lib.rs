@@ -7,6 +7,7 @@
 pub mod arguments;
 pub mod commands;
 pub mod compile;
+pub mod failure;
 pub mod migrations;
 pub mod project;
 pub mod targets;

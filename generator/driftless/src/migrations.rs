@@ -9,7 +9,7 @@ use driftless_model::Schema;
 use driftless_output::{Kind, OutputSet};
 use driftless_target::EmitError;
 
-use crate::compile::Failure;
+use crate::failure::Failure;
 use crate::project::{Project, Unreadable};
 
 /// Every database.
@@ -108,11 +108,13 @@ pub(crate) fn unreleased(schema: &Schema, outputs: &OutputSet) -> Vec<Diagnostic
     let mut findings = Vec::new();
     for database in databases(schema) {
         let path = database.file(HISTORY_FILE);
-        let history = outputs.get(&path).and_then(|file| History::read(database.dialect, &file.text).ok());
+        let history = outputs
+            .get(&path)
+            .and_then(|file| History::read(database.dialect, &file.text).ok());
         if history.is_some_and(|history| history.draft().is_some()) {
             let message = format!("{}: the newest migration is a draft", database.path);
-            let mut finding = Diagnostic::error(Code::UnreleasedMigration, message)
-                .help("seal it with `driftless migrate release`");
+            let mut finding =
+                Diagnostic::error(Code::UnreleasedMigration, message).help("seal it with `driftless migrate release`");
             finding.source = Some(path);
             findings.push(finding);
         }

@@ -14,7 +14,7 @@ use std::io::IsTerminal;
 use driftless_diagnostics::{Colour, Diagnostics, Format, Sources, render};
 
 use crate::arguments::{Arguments, Command};
-use crate::compile::Failure;
+use crate::failure::Failure;
 use crate::{Status, VERSION};
 
 /// Runs a command.

@@ -1,0 +1,37 @@
+//! Why there is no compiled project, told apart by who has to act: the author, the history, a template, or us.
+
+use driftless_diagnostics::{Diagnostics, Sources};
+use driftless_target::EmitError;
+
+use crate::project::Unreadable;
+
+/// Why there is no compiled project.
+#[derive(Debug)]
+pub enum Failure {
+    /// The project cannot be read.
+    Unreadable(Unreadable),
+    /// The schema is wrong.
+    Wrong {
+        /// What was read, for diagnostics.
+        sources: Sources,
+        /// What is wrong.
+        diagnostics: Diagnostics,
+    },
+    /// The migrations of a database do not allow for the schema as it is now.
+    Migrations {
+        /// What was read, for diagnostics.
+        sources: Sources,
+        /// What is in the way.
+        diagnostics: Diagnostics,
+    },
+    /// A template of the project asks for what is not there.
+    Template(EmitError),
+    /// A bug in Driftless.
+    Bug(EmitError),
+}
+
+impl From<Unreadable> for Failure {
+    fn from(problem: Unreadable) -> Self {
+        Self::Unreadable(problem)
+    }
+}
