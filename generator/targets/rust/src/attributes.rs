@@ -9,7 +9,8 @@ use syn::parse::Parser as _;
 /// The attributes of a type: its own derives, then what the schema adds.
 pub(crate) fn of(base: &[&str], derives: &[String], attributes: &[String]) -> TokenStream {
     let own = base.iter().filter_map(|name| syn::parse_str::<syn::Path>(name).ok());
-    let added = derives.iter().filter(|derive| !base.contains(&derive.as_str()));
+    let last = |derive: &str| derive.rsplit("::").next().unwrap_or_default().trim().to_owned();
+    let added = derives.iter().filter(|derive| !base.contains(&last(derive).as_str()));
     let paths = own.chain(added.filter_map(|derive| syn::parse_str(derive).ok()));
     let attributes = attributes.iter().filter_map(|text| parse(text));
     quote!(#[derive(#(#paths),*)] #(#attributes)*)

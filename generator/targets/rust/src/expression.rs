@@ -6,6 +6,7 @@ use driftless_shape::{Item, ItemType, Origin};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
+use crate::emit::arcs;
 use crate::names;
 use crate::rules::{self, Place};
 use crate::scope::Scope;
@@ -31,18 +32,17 @@ pub(crate) enum Operand {
 }
 
 impl Operand {
-    /// What a scalar is; nothing for what no expression can use.
-    pub(crate) fn of_scalar(scalar: Scalar) -> Option<Self> {
-        Some(match scalar {
+    /// What a scalar is.
+    pub(crate) fn of_scalar(scalar: Scalar) -> Self {
+        match scalar {
             Scalar::Bool => Self::Bool,
             Scalar::Smallint | Scalar::Int | Scalar::Bigint => Self::Int,
-            Scalar::Numeric { .. } if types::is_big(scalar) => return None,
             Scalar::Numeric { .. } => Self::Decimal,
             Scalar::Float => Self::Float,
             Scalar::Bytes | Scalar::Vector(_) | Scalar::Json => Self::Held,
             other if other.is_text() => Self::Text,
             _ => Self::Other,
-        })
+        }
     }
 
     fn of(ty: ExprType) -> Self {
@@ -95,7 +95,10 @@ pub(crate) fn operand(scope: &Scope<'_>, ty: &ItemType, place: &Place) -> Option
             };
             return operand(scope, &inner, &place.inner(quote!(.0)));
         }
-        Item::Arc(..) => return Some(quote!(#receiver.to_string())),
+        Item::Arc(origin, field) => {
+            let (_, arc) = scope.view.arc(*origin, *field)?;
+            return arcs::is_textual(scope, arc).then(|| quote!(#receiver.to_string()));
+        }
         _ => return Some(value),
     };
     Some(match scalar {
@@ -116,7 +119,8 @@ pub(crate) fn optional(scope: &Scope<'_>, ty: &ItemType, option: &Place) -> Opti
         Item::Scalar(Scalar::Bytes | Scalar::Vector(_)) => quote!(#receiver.as_deref()),
         Item::Scalar(Scalar::Json) => quote!(#receiver.as_ref()),
         Item::Scalar(scalar) if scalar.is_text() => quote!(#receiver.as_deref()),
-        Item::Scalar(scalar) if types::is_copy(*scalar) && !matches!(scalar, Scalar::Smallint | Scalar::Int) => copy,
+        Item::Scalar(Scalar::Smallint | Scalar::Int) => quote!(#receiver.map(i64::from)),
+        Item::Scalar(scalar) if types::is_copy(*scalar) => copy,
         _ if types::is_copied(scope, ty) => {
             let value = operand(scope, ty, &Place::Value(quote!(value)))?;
             quote!(#receiver.map(|value| #value))
@@ -134,12 +138,11 @@ pub(crate) fn emit(scope: &Scope<'_>, origin: Origin, expr: &Expr) -> Option<Tok
     let parts = |exprs: &[Expr]| exprs.iter().map(part).collect::<Option<Vec<_>>>();
     Some(match &expr.kind {
         ExprKind::Literal(Value::Null) => {
-            let none = scope.prelude("None");
-            quote!(#none)
+            quote!(None)
         }
         ExprKind::Literal(value) => {
-            let (some, value) = (scope.prelude("Some"), literal(scope, Operand::of(expr.ty), value)?);
-            quote!(#some(#value))
+            let value = literal(scope, Operand::of(expr.ty), value)?;
+            quote!(Some(#value))
         }
         ExprKind::Column(field, column) => {
             let variable = variable(scope, origin, *field, Some(*column));
@@ -164,11 +167,11 @@ pub(crate) fn emit(scope: &Scope<'_>, origin: Origin, expr: &Expr) -> Option<Tok
         ExprKind::Compare(comparison, left, right) => compare(scope, origin, *comparison, left, right)?,
         ExprKind::In { value, list, negated } => one_of(scope, origin, value, list, *negated)?,
         ExprKind::IsNull { value, negated } => {
-            let (some, value) = (scope.prelude("Some"), part(value)?);
+            let value = part(value)?;
             if *negated {
-                quote!(#some(#value.is_some()))
+                quote!(Some(#value.is_some()))
             } else {
-                quote!(#some(#value.is_none()))
+                quote!(Some(#value.is_none()))
             }
         }
         ExprKind::Arithmetic(operator, left, right) => {
@@ -324,8 +327,8 @@ fn as_operand(scope: &Scope<'_>, origin: Origin, expr: &Expr, target: Operand) -
     if let ExprKind::Literal(value) = &expr.kind
         && *value != Value::Null
     {
-        let (some, value) = (scope.prelude("Some"), literal(scope, target, value)?);
-        return Some(quote!(#some(#value)));
+        let value = literal(scope, target, value)?;
+        return Some(quote!(Some(#value)));
     }
     let value = emit(scope, origin, expr)?;
     Some(match (Operand::of(expr.ty), target) {

@@ -7,7 +7,6 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::scope::Scope;
-use crate::types;
 
 /// A rule about one value.
 pub(crate) struct Rule {
@@ -118,13 +117,8 @@ fn of_type(scope: &Scope<'_>, scalar: Scalar, place: &Place) -> Vec<TokenStream>
         Scalar::Bigint if scope.view.schema.wire.int8 == WireNumber::Number => vec![quote!(rules::safe(#copy))],
         Scalar::Float => vec![quote!(rules::finite(#copy))],
         Scalar::Numeric { precision, scale } => {
-            let rule = if types::is_big(scalar) {
-                quote!(many_digits)
-            } else {
-                quote!(digits)
-            };
             let (precision, scale) = (Literal::u32_unsuffixed(precision), Literal::u32_unsuffixed(scale));
-            vec![quote!(rules::#rule(#value, #precision, #scale))]
+            vec![quote!(rules::digits(#value, #precision, #scale))]
         }
         Scalar::Timestamp | Scalar::TimestampLocal | Scalar::Date => vec![quote!(rules::year(#value))],
         Scalar::Duration => vec![quote!(rules::span(#value))],
@@ -167,7 +161,7 @@ fn limit_literal(scope: &Scope<'_>, scalar: Scalar, limit: &Value) -> Option<Tok
         (Scalar::Smallint | Scalar::Int | Scalar::Bigint, Value::Int(limit)) => number(Literal::i64_unsuffixed(*limit)),
         (Scalar::Float, Value::Float(limit)) => number(Literal::f64_unsuffixed(*limit)),
         (Scalar::Float, Value::Int(limit)) => number(Literal::f64_unsuffixed(*limit as f64)),
-        (Scalar::Numeric { .. }, Value::Decimal(limit)) if !types::is_big(scalar) => decimal(scope, limit),
+        (Scalar::Numeric { .. }, Value::Decimal(limit)) => decimal(scope, limit),
         (Scalar::Duration, Value::Text(limit)) => {
             let (delta, micros) = (scope.name("chrono", "TimeDelta"), microseconds(limit)?);
             let micros = Literal::i64_unsuffixed(micros);

@@ -63,8 +63,8 @@ impl<'a> Scope<'a> {
             return quote!(#short);
         }
         let module = match name {
-            "Option" | "Some" | "None" => quote!(option),
-            "Result" | "Ok" | "Err" => quote!(result),
+            "Option" => quote!(option),
+            "Result" => quote!(result),
             "String" => quote!(string),
             "Vec" => quote!(vec),
             "Box" => quote!(boxed),

@@ -183,11 +183,20 @@ fn pruned(item: &Item, mentions: &Mentions) -> Item {
         && block.trait_.is_none()
     {
         let owner = match &*block.self_ty {
-            syn::Type::Path(path) => path.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default(),
+            syn::Type::Path(path) => path
+                .path
+                .segments
+                .last()
+                .map(|last| last.ident.to_string())
+                .unwrap_or_default(),
             _ => String::new(),
         };
         let is_called = |name: &syn::Ident| {
-            let ways = [format!(".{name}()"), format!("{owner}::{name}"), format!("Self::{name}")];
+            let ways = [
+                format!(".{name}()"),
+                format!("{owner}::{name}"),
+                format!("Self::{name}"),
+            ];
             ways.iter().any(|way| mentions.has(way))
         };
         block.items.retain(|inner| match inner {

@@ -8,9 +8,6 @@ use quote::quote;
 use crate::scope::Scope;
 use crate::view::View;
 
-/// Digits that 96 bits hold, whatever they are.
-const DECIMAL_DIGITS: u32 = 28;
-
 /// How often a value is wrapped in `Option`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Wrapping {
@@ -100,8 +97,7 @@ pub(crate) fn scalar(scope: &Scope<'_>, scalar: Scalar) -> TokenStream {
         Scalar::Smallint => quote!(i16),
         Scalar::Int => quote!(i32),
         Scalar::Bigint => quote!(i64),
-        Scalar::Numeric { precision, .. } if precision <= DECIMAL_DIGITS => scope.name("rust_decimal", "Decimal"),
-        Scalar::Numeric { .. } => scope.name("bigdecimal", "BigDecimal"),
+        Scalar::Numeric { .. } => scope.name("rust_decimal", "Decimal"),
         Scalar::Float => quote!(f64),
         Scalar::Bool => quote!(bool),
         Scalar::Uuid => scope.name("uuid", "Uuid"),
@@ -130,11 +126,7 @@ pub(crate) fn scalar(scope: &Scope<'_>, scalar: Scalar) -> TokenStream {
 
 /// Whether a value of this scalar is copied rather than cloned.
 pub(crate) fn is_copy(scalar: Scalar) -> bool {
-    match scalar {
-        Scalar::Numeric { precision, .. } => precision <= DECIMAL_DIGITS,
-        Scalar::Json | Scalar::Bytes | Scalar::Vector(_) => false,
-        other => !other.is_text(),
-    }
+    !scalar.is_text() && !matches!(scalar, Scalar::Json | Scalar::Bytes | Scalar::Vector(_))
 }
 
 /// Whether a value of this type is copied rather than cloned.
@@ -148,7 +140,11 @@ pub(crate) fn is_copied(scope: &Scope<'_>, ty: &ItemType) -> bool {
     }
 }
 
-/// Whether a scalar is an exact number beyond 96 bits.
-pub(crate) fn is_big(scalar: Scalar) -> bool {
-    matches!(scalar, Scalar::Numeric { precision, .. } if precision > DECIMAL_DIGITS)
+/// Whether the text of a Rust value is its text on the wire, and can be read again.
+pub(crate) fn is_textual(scalar: Scalar) -> bool {
+    match scalar {
+        Scalar::Timestamp | Scalar::TimestampLocal | Scalar::Time | Scalar::Duration => false,
+        Scalar::Bytes | Scalar::Vector(_) | Scalar::Json => false,
+        _ => true,
+    }
 }

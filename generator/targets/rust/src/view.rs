@@ -9,8 +9,8 @@ use driftless_shape::{ArcShape, Body, IdShape, Item, Member, Origin, Role, Shape
 use crate::names;
 use crate::patterns::Patterns;
 
-/// Modules of the emitted crate that no domain may take. `lib`, `main` and `mod` mean something to Cargo or rustc.
-const RESERVED: [&str; 15] = [
+/// Modules that no domain may take: they mean something to Cargo, to rustc, to the emitted crate, or to its dependencies.
+const RESERVED: [&str; 25] = [
     "lib",
     "main",
     "mod",
@@ -26,6 +26,16 @@ const RESERVED: [&str; 15] = [
     "patterns",
     "wire",
     "digest",
+    "rows",
+    "base64",
+    "chrono",
+    "regex_lite",
+    "rust_decimal",
+    "serde",
+    "serde_json",
+    "sha2",
+    "sqlx",
+    "uuid",
 ];
 
 /// A shape by what it is of.

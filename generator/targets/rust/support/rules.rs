@@ -66,13 +66,6 @@ pub(crate) fn digits(value: &rust_decimal::Decimal, precision: u32, scale: u32) 
     (!fits).then(|| format!("must have at most {} digits before and {scale} behind the point", precision - scale))
 }
 
-/// An exact number of so many digits, so many of them behind the point.
-pub(crate) fn many_digits(value: &bigdecimal::BigDecimal, precision: u32, scale: u32) -> Option<String> {
-    let fits = value.fractional_digit_count() <= i64::from(scale)
-        && value.abs() < bigdecimal::BigDecimal::new(1.into(), -i64::from(precision - scale));
-    (!fits).then(|| format!("must have at most {} digits before and {scale} behind the point", precision - scale))
-}
-
 /// A point in time that four digits of a year can say.
 pub(crate) fn year(value: &impl chrono::Datelike) -> Option<String> {
     (!(1..=9999).contains(&value.year())).then(|| "must be in a year from 1 to 9999".to_owned())

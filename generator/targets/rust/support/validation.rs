@@ -28,8 +28,14 @@ pub(crate) struct Errors(Vec<FieldError>);
 
 impl Errors {
     /// Takes in the outcome of a rule about one member.
-    pub(crate) fn rule(&mut self, field: impl std::fmt::Display, code: &'static str, fault: Option<String>) {
+    pub(crate) fn rule(
+        &mut self,
+        field: impl std::fmt::Display,
+        code: &'static str,
+        fault: Option<String>,
+    ) -> &mut Self {
         self.0.extend(fault.map(|message| FieldError { field: field.to_string(), code, message }));
+        self
     }
 
     /// Takes in the outcome of a condition on several members; `None` is unknown and passes.

@@ -14,19 +14,3 @@ impl Write for Decimal {
         }
     }
 }
-
-impl Read for BigDecimal {
-    fn read(value: Value, _: Reading) -> Result<Self, Fault> {
-        let text = value.as_number().map(ToString::to_string).unwrap_or_default();
-        text.parse().map_err(|_| Fault::new("expected a decimal number"))
-    }
-}
-
-impl Write for BigDecimal {
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.to_plain_string().parse::<f64>() {
-            Ok(number) => serializer.serialize_f64(number),
-            Err(_) => Err(serde::ser::Error::custom("expected a number")),
-        }
-    }
-}

@@ -11,17 +11,3 @@ impl Write for Decimal {
         serializer.collect_str(self)
     }
 }
-
-impl Read for BigDecimal {
-    fn read(value: Value, _: Reading) -> Result<Self, Fault> {
-        let text = string(value)?;
-        let number = text.parse().ok().filter(|_| is_decimal(&text));
-        number.ok_or_else(|| Fault::new("expected a decimal number as a string"))
-    }
-}
-
-impl Write for BigDecimal {
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.to_plain_string())
-    }
-}

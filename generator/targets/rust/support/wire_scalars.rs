@@ -2,7 +2,6 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use bigdecimal::BigDecimal;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
 use rust_decimal::Decimal;
 use serde::ser::{Serialize, Serializer};
@@ -115,10 +114,11 @@ impl Read for f32 {
 
 impl Write for f32 {
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.is_finite() {
-            return serializer.serialize_f32(*self);
+        // The shortest digits that mean this number, not those of the nearest 64-bit one.
+        match self.to_string().parse::<f64>() {
+            Ok(number) => number.write(serializer),
+            Err(_) => Err(serde::ser::Error::custom("expected a number")),
         }
-        Err(serde::ser::Error::custom("JSON has no word for a number that is not finite"))
     }
 }
 

@@ -12,7 +12,18 @@ use crate::types;
 
 /// An arc with its ways from and to text.
 pub(crate) fn emit(scope: &Scope<'_>, arc: &ArcShape) -> Vec<TokenStream> {
-    vec![declaration(scope, arc), kinds(arc), display(arc), from_str(scope, arc)]
+    let mut items = vec![declaration(scope, arc), kinds(arc)];
+    if is_textual(scope, arc) {
+        items.extend([display(arc), from_str(scope, arc)]);
+    }
+    items
+}
+
+/// Whether it can be written as `kind:id`.
+pub(crate) fn is_textual(scope: &Scope<'_>, arc: &ArcShape) -> bool {
+    arc.targets
+        .iter()
+        .all(|(_, target)| types::is_textual(key_scalar(scope, arc, *target)))
 }
 
 fn declaration(scope: &Scope<'_>, arc: &ArcShape) -> TokenStream {
@@ -88,19 +99,19 @@ fn display(arc: &ArcShape) -> TokenStream {
 fn from_str(scope: &Scope<'_>, arc: &ArcShape) -> TokenStream {
     let name = names::ident(&arc.name);
     let unknown = scope.name("crate::scalars", "UnknownWord");
-    let (err, result) = (scope.prelude("Err"), scope.prelude("Result"));
+    let result = scope.prelude("Result");
     let variants: Vec<_> = arc.targets.iter().map(|(kind, _)| names::variant(kind)).collect();
     let words: Vec<_> = arc.targets.iter().map(|(kind, _)| kind).collect();
     quote! {
         impl std::str::FromStr for #name {
             type Err = #unknown;
 
-            fn from_str(text: &str) -> #result<Self, Self::Err> {
+            fn from_str(text: &str) -> #result<Self, #unknown> {
                 let unknown = #unknown { expected: Self::KINDS };
                 let (kind, id) = text.split_once(':').ok_or(unknown)?;
                 match kind {
                     #(#words => id.parse().map(Self::#variants).map_err(|_| unknown),)*
-                    _ => #err(unknown),
+                    _ => Err(unknown),
                 }
             }
         }

@@ -93,12 +93,11 @@ fn input(scope: &Scope<'_>, shape: &Shape, field: FieldId, column: Option<usize>
 
 fn of_member(scope: &Scope<'_>, shape: &Shape, member: &Member) -> Option<TokenStream> {
     let name = names::ident(&member.name.snake());
-    let some = scope.prelude("Some");
     let place = Place::Value(quote!(self.#name));
     match (types::wrapping(shape.role, member), shape.role) {
         (Wrapping::Plain, _) => {
             let value = expression::operand(scope, &member.ty, &place)?;
-            Some(quote!(#some(#value)))
+            Some(quote!(Some(#value)))
         }
         (Wrapping::Option, Role::Patch) => present(scope, member, &name),
         (Wrapping::Option, _) if member.nullable => expression::optional(scope, &member.ty, &place),
@@ -115,13 +114,12 @@ fn of_member(scope: &Scope<'_>, shape: &Shape, member: &Member) -> Option<TokenS
 
 /// A value that may be absent; then the check is unknown.
 fn present(scope: &Scope<'_>, member: &Member, name: &Ident) -> Option<TokenStream> {
-    let some = scope.prelude("Some");
     let place = match types::is_copied(scope, &member.ty) {
         true => Place::Value(quote!(self.#name?)),
         false => Place::Reference(quote!(self.#name.as_ref()?)),
     };
     let value = expression::operand(scope, &member.ty, &place)?;
-    Some(quote!(#some(#value)))
+    Some(quote!(Some(#value)))
 }
 
 /// A value that is absent where the default is meant: the default, where it is a literal.
@@ -130,24 +128,25 @@ fn defaulted(scope: &Scope<'_>, member: &Member, name: &Ident) -> Option<TokenSt
         Some(Default::Value(literal)) => default_operand(scope, member, literal),
         _ => None,
     };
-    let Some(literal) = literal else { return present(scope, member, name) };
-    let some = scope.prelude("Some");
+    let Some(literal) = literal else {
+        return present(scope, member, name);
+    };
     let (option, place) = match types::is_copied(scope, &member.ty) {
         true => (quote!(self.#name), Place::Value(quote!(value))),
         false => (quote!(self.#name.as_ref()), Place::Reference(quote!(value))),
     };
     let value = expression::operand(scope, &member.ty, &place)?;
-    let is_same = value.to_string() == "value";
-    Some(match is_same {
-        true => quote!(#some(#option.unwrap_or(#literal))),
-        false => quote!(#some(#option.map_or(#literal, |value| #value))),
+    Some(match value.to_string().as_str() {
+        "value" => quote!(Some(#option.unwrap_or(#literal))),
+        "i64 :: from (value)" => quote!(Some(#option.map_or(#literal, i64::from))),
+        _ => quote!(Some(#option.map_or(#literal, |value| #value))),
     })
 }
 
 fn default_operand(scope: &Scope<'_>, member: &Member, literal: &Value) -> Option<TokenStream> {
     match &member.ty.item {
         _ if member.ty.array.is_some() => None,
-        Item::Scalar(scalar) => expression::literal(scope, Operand::of_scalar(*scalar)?, literal),
+        Item::Scalar(scalar) => expression::literal(scope, Operand::of_scalar(*scalar), literal),
         Item::Enum(_) => expression::literal(scope, Operand::Text, literal),
         _ => None,
     }
@@ -158,10 +157,9 @@ fn of_tagged(scope: &Scope<'_>, shape: &Shape, tagged: &Tagged, member: &Member)
     if tagged.common.iter().any(|common| common.field == member.field) {
         return of_member(scope, shape, member);
     }
-    let (some, none) = (scope.prelude("Some"), scope.prelude("None"));
     let tag = names::ident(&tagged.tag.name.snake());
     if tagged.tag.field == member.field {
-        return Some(quote!(#some(self.#tag.tag().as_str())));
+        return Some(quote!(Some(self.#tag.tag().as_str())));
     }
     let inner = names::ident(&variant_type(shape)?);
     let name = names::ident(&member.name.snake());
@@ -177,10 +175,12 @@ fn of_tagged(scope: &Scope<'_>, shape: &Shape, tagged: &Tagged, member: &Member)
         .collect();
     let value = expression::operand(scope, &member.ty, &Place::Reference(quote!(value)))?;
     let found = match types::wrapping(shape.role, member) {
-        Wrapping::Plain => quote!(#some(#value)),
-        Wrapping::Option if member.nullable => expression::optional(scope, &member.ty, &Place::Reference(quote!(value)))?,
+        Wrapping::Plain => quote!(Some(#value)),
+        Wrapping::Option if member.nullable => {
+            expression::optional(scope, &member.ty, &Place::Reference(quote!(value)))?
+        }
         Wrapping::Option | Wrapping::Double => return None,
     };
-    let rest = (patterns.len() < tagged.cases.len()).then(|| quote!(_ => #none));
+    let rest = (patterns.len() < tagged.cases.len()).then(|| quote!(_ => None));
     Some(quote!(match &self.#tag { #(#patterns)|* => #found, #rest }))
 }

@@ -70,17 +70,17 @@ fn display(item: &Enum) -> TokenStream {
 fn from_str(scope: &Scope<'_>, item: &Enum) -> TokenStream {
     let name = names::ident(&item.name.pascal());
     let unknown = scope.name("crate::scalars", "UnknownWord");
-    let (ok, err, result) = (scope.prelude("Ok"), scope.prelude("Err"), scope.prelude("Result"));
+    let result = scope.prelude("Result");
     let variants = item.values.iter().map(|value| names::variant(&value.value));
     let words = item.values.iter().map(|value| &value.value);
     quote! {
         impl std::str::FromStr for #name {
             type Err = #unknown;
 
-            fn from_str(word: &str) -> #result<Self, Self::Err> {
+            fn from_str(word: &str) -> #result<Self, #unknown> {
                 match word {
-                    #(#words => #ok(Self::#variants),)*
-                    _ => #err(#unknown { expected: Self::WORDS }),
+                    #(#words => Ok(Self::#variants),)*
+                    _ => Err(#unknown { expected: Self::WORDS }),
                 }
             }
         }

@@ -15,8 +15,9 @@ pub(crate) fn emit(scope: &Scope<'_>, id: &IdShape) -> Vec<TokenStream> {
     let mut items = vec![declaration(scope, id)];
     items.extend(generate(scope, id));
     items.extend(debug(scope, id));
-    items.push(display(id));
-    items.push(from_str(scope, id));
+    if types::is_textual(id.ty.scalar) {
+        items.extend([display(id), from_str(scope, id)]);
+    }
     items
 }
 

@@ -9,9 +9,8 @@ use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value, value};
 use crate::print::Source;
 
 /// Version and features of every crate that emitted code may name.
-const CRATES: [(&str, &str, &[&str], bool); 9] = [
+const CRATES: [(&str, &str, &[&str], bool); 8] = [
     ("base64", "0.22", &[], true),
-    ("bigdecimal", "0.4", &[], true),
     ("chrono", "0.4", &["std"], false),
     ("regex-lite", "0.1", &[], true),
     ("rust_decimal", "1", &["std"], false),

@@ -46,8 +46,7 @@ fn body(scope: &Scope<'_>, statements: Vec<TokenStream>) -> TokenStream {
         .filter(|statement| !statement.is_empty())
         .collect();
     if statements.is_empty() {
-        let ok = scope.prelude("Ok");
-        return quote!(#ok(()));
+        return quote!(Ok(()));
     }
     let errors = scope.name("crate::validation", "Errors");
     if statements
@@ -130,11 +129,11 @@ fn of_member(scope: &Scope<'_>, shape: &Shape, member: &Member, place: &Place) -
     if rules.is_empty() {
         return rules;
     }
-    let (some, value) = (scope.prelude("Some"), place.by_ref());
+    let value = place.by_ref();
     match wrapping {
         Wrapping::Plain => rules,
-        Wrapping::Option => quote!(if let #some(value) = #value { #rules }),
-        Wrapping::Double => quote!(if let #some(#some(value)) = #value { #rules }),
+        Wrapping::Option => quote!(if let Some(value) = #value { #rules }),
+        Wrapping::Double => quote!(if let Some(Some(value)) = #value { #rules }),
     }
 }
 
@@ -143,7 +142,10 @@ fn of_value(scope: &Scope<'_>, shape: &Shape, member: &Member, place: &Place) ->
     let Some(count) = member.ty.array else {
         return of_item(scope, shape, member, place, &quote!(#pointer));
     };
-    let count = rules::of_array(count, place).map(|rule| call(scope, shape, member, &rule, &quote!(#pointer)));
+    let count = rules::of_array(count, place).map(|rule| {
+        let call = call(scope, shape, member, &rule, &quote!(#pointer));
+        quote!(errors #call;)
+    });
     let item_pointer = format!("{pointer}/{{index}}").replace("{{index}}", "{index}");
     let inside = of_item(
         scope,
@@ -166,8 +168,15 @@ fn of_item(scope: &Scope<'_>, shape: &Shape, member: &Member, place: &Place, poi
         return quote!(errors.inside(#pointer, #receiver.validate()););
     }
     let rules = rules::of_item(scope, &member.ty, place);
-    let calls = rules.iter().map(|rule| call(scope, shape, member, rule, pointer));
-    quote!(#(#calls)*)
+    let calls: Vec<_> = rules
+        .iter()
+        .map(|rule| call(scope, shape, member, rule, pointer))
+        .collect();
+    if calls.is_empty() {
+        quote!()
+    } else {
+        quote!(errors #(#calls)*;)
+    }
 }
 
 fn is_validated(item: &Item) -> bool {
@@ -177,5 +186,5 @@ fn is_validated(item: &Item) -> bool {
 fn call(scope: &Scope<'_>, shape: &Shape, member: &Member, rule: &Rule, pointer: &TokenStream) -> TokenStream {
     let code = constraints::of_member(scope.view.schema, shape.origin, member, rule.aspect);
     let fault = &rule.fault;
-    quote!(errors.rule(#pointer, #code, #fault);)
+    quote!(.rule(#pointer, #code, #fault))
 }

@@ -104,7 +104,7 @@ fn arc_items(scope: &Scope<'_>, module: &Module, arc: &ArcShape) -> Vec<TokenStr
     let name = scope.declared(module.domain, &arc.name);
     let (object, fault) = (scope.name("crate::wire", "Object"), scope.name("crate::wire", "Fault"));
     let members = scope.name("crate::wire", "Members");
-    let (string, ok, err) = (scope.prelude("String"), scope.prelude("Ok"), scope.prelude("Err"));
+    let string = scope.prelude("String");
     let variants: Vec<_> = arc.targets.iter().map(|(kind, _)| names::variant(kind)).collect();
     let words: Vec<_> = arc.targets.iter().map(|(kind, _)| kind).collect();
     let expected = format!(
@@ -121,10 +121,10 @@ fn arc_items(scope: &Scope<'_>, module: &Module, arc: &ArcShape) -> Vec<TokenStr
         let kind: #string = object.required("kind")?;
         let arc = match kind.as_str() {
             #(#words => Self::#variants(object.required("id")?),)*
-            _ => return #err(#fault::new(#expected).inside("kind")),
+            _ => return Err(#fault::new(#expected).inside("kind")),
         };
         object.finish()?;
-        #ok(arc)
+        Ok(arc)
     };
     let write = quote! {
         let mut object = #members::new(serializer, #text, 2)?;
@@ -183,19 +183,19 @@ fn write_impl(scope: &Scope<'_>, name: &TokenStream, body: TokenStream) -> Token
 }
 
 fn read_struct(scope: &Scope<'_>, shape: &Shape, members: &[Member]) -> TokenStream {
-    let (object, ok) = (scope.name("crate::wire", "Object"), scope.prelude("Ok"));
+    let object = scope.name("crate::wire", "Object");
     let fields = members.iter().map(|member| read_member(scope, shape, member));
     let mutable = (!members.is_empty()).then(|| quote!(mut));
     quote! {
         let #mutable object = #object::of(value, reading)?;
         let read = Self { #(#fields),* };
         object.finish()?;
-        #ok(read)
+        Ok(read)
     }
 }
 
 fn read_tagged(scope: &Scope<'_>, module: &Module, shape: &Shape, tagged: &Tagged) -> TokenStream {
-    let (object, ok) = (scope.name("crate::wire", "Object"), scope.prelude("Ok"));
+    let object = scope.name("crate::wire", "Object");
     let inner = scope.declared(module.domain, &variant_type(shape).unwrap_or_default());
     let tag_type = types::item_type(scope, &tagged.tag.ty);
     let (tag, key) = (names::ident(&tagged.tag.name.snake()), &tagged.tag.json);
@@ -228,7 +228,7 @@ fn read_tagged(scope: &Scope<'_>, module: &Module, shape: &Shape, tagged: &Tagge
         let #local = match #tag_value { #(#arms),* };
         let read = Self { #(#fields),* };
         object.finish()?;
-        #ok(read)
+        Ok(read)
     }
 }
 
