@@ -1,7 +1,7 @@
 //! Fields: from a declaration whose kind and columns are known to a field of the model, with every key that does not go
 //! with its kind reported.
 
-use driftless_diagnostics::{Code, Diagnostic, Diagnostics, Span};
+use driftless_diagnostics::{Code, Diagnostic, Diagnostics};
 use driftless_model::{
     Action, Arc, Default, EntityId, Field, FieldKind, Name, Pii, Reference, Scalar, Type, Visibility,
 };
@@ -9,6 +9,7 @@ use driftless_syntax::document::{self as written, About, FieldDecl, OnDelete, On
 
 use crate::columns::Columns;
 use crate::draft::Draft;
+use crate::fitting::check_keys;
 use crate::kind::DraftKind;
 use crate::limits::{Narrowing, misplaced, narrow};
 use crate::literal::{Lookup, value};
@@ -43,7 +44,7 @@ impl Builder<'_, '_> {
         let default = self.default(declared, ty.as_ref(), diagnostics);
         let touched = declared.on_update.is_some_and(|action| action.value == OnUpdate::Now);
         let identity = declared.identity.is_on();
-        check_keys(declared, ty.as_ref(), touched, nullable, diagnostics);
+        check_keys(declared, ty.as_ref(), nullable, diagnostics);
         let generated = declared.computed.is_some() || declared.digest_of.is_some() || identity || touched;
         Some(Field {
             name: Name::new(declared.name.as_str()),
@@ -175,9 +176,9 @@ impl Builder<'_, '_> {
     }
 
     fn default(self, declared: &FieldDecl, ty: Option<&Type>, diagnostics: &mut Diagnostics) -> Option<Default> {
-        let literal = declared.default.as_ref()?;
+        let (literal, name) = (declared.default.as_ref()?, declared.name.as_str());
         let Some(ty) = ty else {
-            diagnostics.push(misplaced("default", literal.span, "references have no literals"));
+            diagnostics.push(misplaced("default", name, literal.span, "references have no literals"));
             return None;
         };
         if let written::Value::String(word) = &literal.value
@@ -193,7 +194,7 @@ impl Builder<'_, '_> {
                 _ => {}
             }
         }
-        value(self.lookup, literal, ty, "default", diagnostics).map(Default::Value)
+        value(self.lookup, literal, ty, &format!("default of `{name}`"), diagnostics).map(Default::Value)
     }
 
     fn examples(
@@ -202,16 +203,17 @@ impl Builder<'_, '_> {
         ty: Option<&Type>,
         diagnostics: &mut Diagnostics,
     ) -> Vec<driftless_model::Value> {
+        let name = declared.name.as_str();
         let Some(ty) = ty else {
             if let Some(literal) = declared.examples.first() {
-                diagnostics.push(misplaced("examples", literal.span, "references have no literals"));
+                diagnostics.push(misplaced("examples", name, literal.span, "references have no literals"));
             }
             return Vec::new();
         };
         declared
             .examples
             .iter()
-            .filter_map(|literal| value(self.lookup, literal, ty, "example", diagnostics))
+            .filter_map(|literal| value(self.lookup, literal, ty, &format!("example of `{name}`"), diagnostics))
             .collect()
     }
 
@@ -231,7 +233,12 @@ impl Builder<'_, '_> {
             }),
             (None, None) => {
                 if let Some(purpose) = purpose {
-                    diagnostics.push(misplaced("purpose", purpose.span, "goes with `pii`"));
+                    diagnostics.push(misplaced(
+                        "purpose",
+                        declared.name.as_str(),
+                        purpose.span,
+                        "goes with `pii`",
+                    ));
                 }
                 None
             }
@@ -287,6 +294,7 @@ pub(crate) fn unknown_field<'a>(owner: &str, name: &written::Text, known: impl I
 
 fn narrowing(declared: &FieldDecl) -> Narrowing<'_> {
     Narrowing {
+        name: declared.name.as_str(),
         min: declared.min.as_ref(),
         max: declared.max.as_ref(),
         length: declared.length,
@@ -325,7 +333,12 @@ fn on_update(declared: &FieldDecl, nullable: bool, diagnostics: &mut Diagnostics
         OnUpdate::NoAction => Action::NoAction,
         OnUpdate::SetNull => set_null(declared, action, nullable, diagnostics),
         OnUpdate::Now => {
-            diagnostics.push(misplaced("on_update", action.span, "`now` is for timestamps"));
+            diagnostics.push(misplaced(
+                "on_update",
+                declared.name.as_str(),
+                action.span,
+                "`now` is for timestamps",
+            ));
             Action::NoAction
         }
     }
@@ -370,62 +383,4 @@ fn composite_target(declared: &FieldDecl, target: &Draft<'_>) -> Diagnostic {
     )
     .related(target.span, "declared here")
     .help("give the target a key of one column, or leave it out of `one_of`")
-}
-
-/// Keys that say nothing about a field of this kind.
-fn check_keys(declared: &FieldDecl, ty: Option<&Type>, touched: bool, nullable: bool, diagnostics: &mut Diagnostics) {
-    let scalar = ty.filter(|ty| ty.array.is_none()).map(|ty| ty.scalar);
-    let mut wrong = |key: &str, span: Span, why: &str| diagnostics.push(misplaced(key, span, why));
-    if ty.is_none() {
-        let keys = [
-            ("min", declared.min.as_ref().map(|literal| literal.span)),
-            ("max", declared.max.as_ref().map(|literal| literal.span)),
-            ("length", declared.length.map(|length| length.span)),
-            ("pattern", declared.pattern.as_ref().map(|pattern| pattern.span)),
-            ("computed", declared.computed.as_ref().map(|text| text.span)),
-            ("digest_of", declared.digest_of.as_ref().map(|list| list.span)),
-        ];
-        keys.into_iter()
-            .filter_map(|(key, span)| Some((key, span?)))
-            .for_each(|(key, span)| wrong(key, span, "is for values"));
-    } else if let Some(action) = declared.on_delete {
-        wrong("on_delete", action.span, "is for references");
-    }
-    if let Some(action) = declared.on_update
-        && ty.is_some()
-        && !(touched && matches!(scalar, Some(Scalar::Timestamp | Scalar::TimestampLocal)))
-    {
-        wrong(
-            "on_update",
-            action.span,
-            "is for references; on a timestamp it may be `now`",
-        );
-    }
-    if declared.identity.is_on() && !matches!(scalar, Some(Scalar::Int | Scalar::Bigint)) {
-        wrong(
-            "identity",
-            declared.identity.span,
-            "the database numbers `int` and `bigint` only",
-        );
-    }
-    if declared.identity.is_on() && (nullable || declared.default.is_some()) {
-        wrong(
-            "identity",
-            declared.identity.span,
-            "a numbered field has neither null nor a default",
-        );
-    }
-    if declared.digest_of.is_some() && scalar != Some(Scalar::Sha256) {
-        wrong("digest_of", declared.name.span, "a digest is a `sha256`");
-    }
-    if declared.computed.is_some() && declared.default.is_some() {
-        wrong(
-            "default",
-            declared.default.as_ref().map_or(declared.span, |literal| literal.span),
-            "a computed field has its value already",
-        );
-    }
-    if let (Some(written::FieldKind::OneOf { .. }), Some(column)) = (&declared.kind, &declared.column) {
-        wrong("column", column.span, "an arc has a column per target");
-    }
 }

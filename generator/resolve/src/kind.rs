@@ -85,7 +85,7 @@ impl Known<'_, '_> {
                 Scalar::Entity(self.entities[at])
             }
             Some(Named::Record(_) | Named::Entity(_)) => {
-                diagnostics.push(not_here(name, word, place));
+                diagnostics.push(self.not_here(name, word, place));
                 return None;
             }
             None => match self.shape(name, place) {
@@ -123,11 +123,15 @@ impl Known<'_, '_> {
     fn unknown_type(self, name: &str, word: &Text) -> Diagnostic {
         let diagnostic = Diagnostic::error(Code::UnknownType, format!("the type `{name}` is not declared"))
             .label(word.span, "no type, enum, record or entity of that name");
-        let near = closest(name, self.names.type_words().map(|(word, _)| word));
+        let near = elsewhere(name).or_else(|| closest(name, self.names.type_words().map(|(word, _)| word)));
         let Some(near) = near else {
+            let section = if name.starts_with(char::is_uppercase) {
+                "enum"
+            } else {
+                "type"
+            };
             return diagnostic.help(format!(
-                "declare it, or use a type word of the language, as in `text` (`[type.{}]`)",
-                name.to_lowercase()
+                "declare `[{section}.{name}]`, or use a word of the language, as in `text`"
             ));
         };
         let place = self
@@ -139,6 +143,23 @@ impl Known<'_, '_> {
         place.into_iter().fold(diagnostic, |diagnostic, span| {
             diagnostic.related(span, "similar name declared here")
         })
+    }
+
+    fn not_here(self, name: &str, word: &Text, place: Place) -> Diagnostic {
+        let is = match self.names.named(name) {
+            Some(Named::Record(_)) => "is a record",
+            _ => "is an entity",
+        };
+        let help = match place {
+            Place::Stored => format!("write `ref = \"{name}\"` to refer to a row of it"),
+            _ => "use a scalar or an enum".to_owned(),
+        };
+        Diagnostic::error(
+            Code::UnknownType,
+            format!("`{name}` cannot be the type of a value here"),
+        )
+        .label(word.span, is)
+        .help(help)
     }
 
     fn reference(self, word: &Text, diagnostics: &mut Diagnostics) -> (DraftKind, bool) {
@@ -191,17 +212,24 @@ impl Known<'_, '_> {
     }
 }
 
-fn not_here(name: &str, word: &Text, place: Place) -> Diagnostic {
-    let help = match place {
-        Place::Stored => format!("write `ref = \"{name}\"` to refer to a row of it"),
-        _ => "use a scalar or an enum".to_owned(),
-    };
-    Diagnostic::error(
-        Code::UnknownType,
-        format!("`{name}` cannot be the type of a value here"),
-    )
-    .label(word.span, "is neither a scalar, an enum nor a record")
-    .help(help)
+/// The word for what other languages and databases call differently.
+fn elsewhere(name: &str) -> Option<&'static str> {
+    Some(match name.to_ascii_lowercase().as_str() {
+        "string" | "str" | "char" | "clob" => "text",
+        "integer" | "i32" | "int4" | "serial" => "int",
+        "i64" | "int8" | "long" | "bigserial" => "bigint",
+        "i16" | "int2" | "short" => "smallint",
+        "decimal" | "money" => "numeric(12,2)",
+        "double" | "real" | "number" | "f64" | "float8" => "float",
+        "boolean" => "bool",
+        "datetime" | "timestamptz" | "instant" => "timestamp",
+        "interval" => "duration",
+        "jsonb" | "object" | "any" => "json",
+        "blob" | "bytea" | "binary" => "bytes",
+        "guid" => "uuid",
+        "uri" => "url",
+        _ => return None,
+    })
 }
 
 fn array_of_what(word: &Text) -> Diagnostic {

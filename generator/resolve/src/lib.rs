@@ -9,6 +9,7 @@ mod draft;
 mod entity;
 mod expression;
 mod field;
+mod fitting;
 mod homes;
 mod kind;
 mod limits;
@@ -44,8 +45,20 @@ pub fn resolve(document: &Document, diagnostics: &mut Diagnostics) -> Option<Sch
     rules::check(&schema, &mut found);
     found.settle(&schema.levels);
     let sound = !found.has_errors() && !diagnostics.has_errors();
-    diagnostics.extend(found);
+    let news: Vec<Diagnostic> = found
+        .into_iter()
+        .filter(|finding| !is_known(finding, diagnostics))
+        .collect();
+    diagnostics.extend(news);
     sound.then_some(schema)
+}
+
+/// Whether the check of the text said as much about the same place: a key that is missing makes a list that is empty.
+fn is_known(finding: &Diagnostic, known: &Diagnostics) -> bool {
+    let place = |diagnostic: &Diagnostic| diagnostic.primary.as_ref().map(|label| label.span);
+    known
+        .iter()
+        .any(|other| other.code == finding.code && place(other) == place(finding))
 }
 
 /// Whether part of the text could not be read: whatever refers to that part would be called unknown.

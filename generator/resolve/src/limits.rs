@@ -11,6 +11,8 @@ use crate::pattern::check_pattern;
 /// The keys beside a type, as written.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Narrowing<'d> {
+    /// What is narrowed, for messages.
+    pub(crate) name: &'d str,
     /// `min`
     pub(crate) min: Option<&'d Literal>,
     /// `max`
@@ -27,14 +29,14 @@ pub(crate) struct Narrowing<'d> {
 pub(crate) fn narrow(lookup: &dyn Lookup, ty: Type, by: Narrowing<'_>, diagnostics: &mut Diagnostics) -> Type {
     let mut narrowed = ty.clone();
     if let Some(length) = by.length {
-        set_length(&mut narrowed, length, diagnostics);
+        set_length(&mut narrowed, by.name, length, diagnostics);
     }
     if let Some(pattern) = by.pattern {
-        check_pattern(pattern, diagnostics);
+        check_pattern(pattern, by.name, diagnostics);
         if ty.scalar.is_text() {
             narrowed.limits.pattern = Some(pattern.value.clone());
         } else {
-            diagnostics.push(misplaced("pattern", pattern.span, "patterns describe text"));
+            diagnostics.push(misplaced("pattern", by.name, pattern.span, "patterns describe text"));
         }
     }
     set_range(lookup, &mut narrowed, by, diagnostics);
@@ -50,7 +52,7 @@ pub(crate) fn narrow(lookup: &dyn Lookup, ty: Type, by: Narrowing<'_>, diagnosti
     narrowed
 }
 
-fn set_length(ty: &mut Type, written: WrittenLength, diagnostics: &mut Diagnostics) {
+fn set_length(ty: &mut Type, name: &str, written: WrittenLength, diagnostics: &mut Diagnostics) {
     let clamp = |number: u64| u32::try_from(number).unwrap_or(u32::MAX);
     let length = Length {
         min: clamp(written.min.unwrap_or(0)),
@@ -58,6 +60,7 @@ fn set_length(ty: &mut Type, written: WrittenLength, diagnostics: &mut Diagnosti
     };
     if length.max.is_some_and(|max| max < length.min) {
         diagnostics.push(empty_range(
+            name,
             written.span,
             "the shorter length comes first, as in `1..64`",
         ));
@@ -69,6 +72,7 @@ fn set_length(ty: &mut Type, written: WrittenLength, diagnostics: &mut Diagnosti
     } else {
         diagnostics.push(misplaced(
             "length",
+            name,
             written.span,
             "lengths are for text, bytes and arrays",
         ));
@@ -85,30 +89,41 @@ fn set_range(lookup: &dyn Lookup, ty: &mut Type, by: Narrowing<'_>, diagnostics:
     let mut bound = |literal: Option<&Literal>, key: &str| -> Option<Value> {
         let literal = literal?;
         if !ordered {
-            diagnostics.push(misplaced(key, literal.span, "ranges are for numbers, dates and times"));
+            diagnostics.push(misplaced(
+                key,
+                by.name,
+                literal.span,
+                "ranges are for numbers, dates and times",
+            ));
             return None;
         }
-        value(lookup, literal, &bare, key, diagnostics)
+        value(
+            lookup,
+            literal,
+            &bare,
+            &format!("`{key}` of `{}`", by.name),
+            diagnostics,
+        )
     };
     let (min, max) = (bound(by.min, "min"), bound(by.max, "max"));
     if let (Some(min), Some(max), Some(literal)) = (&min, &max, by.max)
         && compare(min, max).is_some_and(std::cmp::Ordering::is_gt)
     {
-        diagnostics.push(empty_range(literal.span, "`min` is not above `max`"));
+        diagnostics.push(empty_range(by.name, literal.span, "is below `min`"));
     }
     ty.limits.min = min.or(ty.limits.min.take());
     ty.limits.max = max.or(ty.limits.max.take());
 }
 
-/// A key that does not go with the type of its field.
-pub(crate) fn misplaced(key: &str, span: Span, why: &str) -> Diagnostic {
-    Diagnostic::error(Code::MisplacedKey, format!("`{key}` does not go with this field"))
+/// A key that does not go with what it stands beside.
+pub(crate) fn misplaced(key: &str, of: &str, span: Span, why: &str) -> Diagnostic {
+    Diagnostic::error(Code::MisplacedKey, format!("`{key}` does not go with `{of}`"))
         .label(span, why.to_owned())
         .help(format!("remove `{key}`"))
 }
 
-fn empty_range(span: Span, why: &str) -> Diagnostic {
-    Diagnostic::error(Code::EmptyRange, "nothing is in this range")
+fn empty_range(of: &str, span: Span, why: &str) -> Diagnostic {
+    Diagnostic::error(Code::EmptyRange, format!("no value of `{of}` is possible"))
         .label(span, why.to_owned())
         .help("swap the two ends")
 }

@@ -123,10 +123,12 @@ fn scalar_value(literal: &Literal, scalar: Scalar) -> Converted {
         (Written::Bool(yes), Scalar::Bool) => Ok(Value::Bool(*yes)),
         (_, Scalar::Float) => float(literal).ok_or_else(|| wrong("a number, as in `0.5`")),
         (_, Scalar::Numeric { precision, scale }) => {
-            let example = "digits that fit, as a text: `\"12.50\"`";
-            decimal(literal, precision, scale)
-                .map(Value::Decimal)
-                .ok_or_else(|| wrong(example))
+            let whole = precision - scale;
+            decimal(literal, precision, scale).map(Value::Decimal).ok_or_else(|| {
+                wrong(&format!(
+                    "at most {whole} digits before and {scale} behind the point, as in `\"1.5\"`"
+                ))
+            })
         }
         (_, Scalar::Vector(dimensions)) => {
             vector(literal, dimensions).ok_or_else(|| wrong("a list of that many numbers"))
@@ -166,7 +168,7 @@ fn is_lower_hex(byte: u8) -> bool {
 
 fn is_base64(text: &str) -> bool {
     let body = text.trim_end_matches('=');
-    text.len() % 4 == 0
+    text.len().is_multiple_of(4)
         && text.len() - body.len() <= 2
         && body
             .bytes()
@@ -399,6 +401,7 @@ pub(crate) fn within(count: usize, length: Length) -> bool {
 
 fn spoken(length: Length, of: &str) -> String {
     match length.max {
+        Some(max) if max == length.min => format!("{max} {of}"),
         Some(max) => format!("{} to {max} {of}", length.min),
         None => format!("at least {} {of}", length.min),
     }

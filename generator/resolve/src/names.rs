@@ -69,13 +69,16 @@ impl<'d> Names<'d> {
             .iter()
             .filter(|(_, (named, _))| matches!(named, Named::Entity(_)));
         let what = match self.named(word) {
-            Some(Named::Type(_)) => "a named type, not an entity",
-            Some(Named::Enum(_)) => "an enum, not an entity",
-            Some(Named::Record(_)) => "a record, not an entity",
+            Some(Named::Type(_)) => "is a named type",
+            Some(Named::Enum(_)) => "is an enum",
+            Some(Named::Record(_)) => "is a record",
             Some(Named::Entity(_)) | None => "no entity of that name",
         };
-        let diagnostic =
-            Diagnostic::error(Code::UnknownEntity, format!("`{word}` is not an entity")).label(span, what.to_owned());
+        let diagnostic = Diagnostic::error(Code::UnknownEntity, format!("`{word}` is not an entity")).label(span, what);
+        if self.named(word).is_some() {
+            diagnostics.push(diagnostic.help(format!("write `type = \"{word}\"` for a value, or name an entity")));
+            return None;
+        }
         let candidates = entities.map(|(name, (_, span))| (*name, *span));
         diagnostics.push(suggest(
             diagnostic,
@@ -189,7 +192,9 @@ fn type_names<'d>(document: &'d Document, diagnostics: &mut Diagnostics) -> BTre
     let enums = positions(&document.enums, |item| &item.name, |at| Named::Enum(EnumId(at)));
     let records = positions(&document.records, |item| &item.name, |at| Named::Record(RecordId(at)));
     let entities = positions(&document.entities, |item| &item.name, Named::Entity);
-    let all: Vec<(&Text, Named)> = types.chain(enums).chain(records).chain(entities).collect();
+    let mut all: Vec<(&Text, Named)> = types.chain(enums).chain(records).chain(entities).collect();
+    // Of two declarations the second is the one too many, whatever they declare.
+    all.sort_by_key(|(name, _)| name.span);
     for (name, _) in all.iter().filter(|(name, _)| BUILT_IN.contains(&name.as_str())) {
         diagnostics.push(
             Diagnostic::error(

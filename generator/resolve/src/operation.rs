@@ -7,6 +7,7 @@ use driftless_syntax::document::{self as written, Auth, FieldDecl, FieldKind, Op
 
 use crate::draft::blank_field;
 use crate::field::{deprecated, doc};
+use crate::fitting::check_wire_only;
 use crate::kind::{DraftKind, Place};
 use crate::world::World;
 
@@ -248,6 +249,7 @@ fn parameter_field(declared: &FieldDecl, world: &World<'_>, diagnostics: &mut Di
             .help("remove the `?`"),
         );
     }
+    check_wire_only(declared, "parameters are not stored", diagnostics);
     world.builder(None).field(declared, &kind, false, diagnostics)
 }
 
@@ -255,6 +257,7 @@ fn query(declared: &OperationDecl, world: &World<'_>, diagnostics: &mut Diagnost
     let mut query: Vec<Parameter> = Vec::new();
     for field in &declared.query {
         let (kind, nullable) = world.known().kind(field, Place::Parameter, diagnostics);
+        check_wire_only(field, "parameters are not stored", diagnostics);
         let Some(built) = world.builder(None).field(field, &kind, nullable, diagnostics) else {
             continue;
         };

@@ -12,7 +12,7 @@ const MOST_REPEATS: u32 = 255;
 const DEEPEST: usize = 20;
 
 /// Says where a pattern leaves the portable subset.
-pub(crate) fn check_pattern(pattern: &Text, diagnostics: &mut Diagnostics) {
+pub(crate) fn check_pattern(pattern: &Text, of: &str, diagnostics: &mut Diagnostics) {
     if let Err((at, problem)) = parse(&pattern.value) {
         // One byte for the opening quote; an escaped literal may shift it, so the label is the whole text then.
         let fits = (pattern.span.end - pattern.span.start) as usize == pattern.value.len() + 2;
@@ -22,7 +22,7 @@ pub(crate) fn check_pattern(pattern: &Text, diagnostics: &mut Diagnostics) {
             pattern.span
         };
         diagnostics.push(
-            Diagnostic::error(Code::PatternSyntax, "the pattern is not one that every output reads alike")
+            Diagnostic::error(Code::PatternSyntax, format!("not every output reads the pattern of `{of}` alike"))
                 .label(span, problem)
                 .help(
                     "write `^…$` with literals, classes such as `[a-z0-9_]`, groups, `|`, `?`, `*`, `+` and counts such as `{2,4}`",

@@ -5,6 +5,7 @@ use driftless_model::{DomainId, FieldId, Name, Record};
 use driftless_syntax::document::Text;
 
 use crate::field::{deprecated, doc, renamed_from};
+use crate::fitting::check_wire_only;
 use crate::variants::{self, Written};
 use crate::world::World;
 
@@ -21,7 +22,7 @@ fn record(world: &World<'_>, at: usize, diagnostics: &mut Diagnostics) -> Record
     let (mut fields, mut broken) = (Vec::new(), Vec::new());
     for (at, (field, (kind, nullable))) in draft.fields.iter().zip(&draft.kinds).enumerate() {
         let built = builder.field(field, kind, *nullable, diagnostics);
-        check_wire_only(field, diagnostics);
+        check_wire_only(field, "the fields of a record are JSON", diagnostics);
         if built.is_none() {
             broken.push(FieldId(at));
         }
@@ -52,36 +53,5 @@ fn record(world: &World<'_>, at: usize, diagnostics: &mut Diagnostics) -> Record
         renamed_from: renamed_from(&declared.about),
         derives: texts(&declared.derives),
         attributes: texts(&declared.attributes),
-    }
-}
-
-/// A member of a JSON document has neither column nor index.
-fn check_wire_only(field: &driftless_syntax::document::FieldDecl, diagnostics: &mut Diagnostics) {
-    let flags = [
-        ("unique", field.unique),
-        ("index", field.index),
-        ("identity", field.identity),
-        ("transient", field.transient),
-        ("immutable", field.immutable),
-        ("read_only", field.read_only),
-    ];
-    let spans = [
-        ("computed", field.computed.as_ref().map(|text| text.span)),
-        ("digest_of", field.digest_of.as_ref().map(|list| list.span)),
-        ("column", field.column.as_ref().map(|text| text.span)),
-        ("on_delete", field.on_delete.map(|action| action.span)),
-        ("on_update", field.on_update.map(|action| action.span)),
-    ];
-    let flags = flags
-        .into_iter()
-        .filter(|(_, flag)| flag.written.is_some())
-        .map(|(key, flag)| (key, flag.span));
-    let spans = spans.into_iter().filter_map(|(key, span)| Some((key, span?)));
-    for (key, span) in flags.chain(spans) {
-        diagnostics.push(crate::limits::misplaced(
-            key,
-            span,
-            "is for columns; the fields of a record are JSON",
-        ));
     }
 }

@@ -1,6 +1,6 @@
 //! Domains, named types and enums: what can be resolved without looking at any field.
 
-use driftless_diagnostics::{Diagnostics, Severity};
+use driftless_diagnostics::{Code, Diagnostic, Diagnostics, Severity};
 use driftless_model::{
     Domain, DomainId, Enum, EnumValue, Mixin, Name, NamedType, NamedTypeId, Pii, RecordId, Scalar, Type,
 };
@@ -41,8 +41,8 @@ fn base_type(document: &Document, id: NamedTypeId, declared: &TypeDecl, diagnost
             Base::BuiltIn(scalar) if !parsed.array && !parsed.nullable => Some(scalar),
             _ => {
                 diagnostics.push(
-                    driftless_diagnostics::Diagnostic::error(
-                        driftless_diagnostics::Code::TypeWord,
+                    Diagnostic::error(
+                        Code::TypeWord,
                         format!("`{}` cannot be the base of a named type", word.value),
                     )
                     .label(word.span, "is not a single built-in value")
@@ -53,6 +53,7 @@ fn base_type(document: &Document, id: NamedTypeId, declared: &TypeDecl, diagnost
         }
     });
     let by = Narrowing {
+        name: declared.name.as_str(),
         min: declared.min.as_ref(),
         max: declared.max.as_ref(),
         length: declared.length,
@@ -66,7 +67,13 @@ fn base_type(document: &Document, id: NamedTypeId, declared: &TypeDecl, diagnost
         diagnostics,
     );
     for literal in &declared.examples {
-        value(&Plain(document), literal, &ty, "example", diagnostics);
+        value(
+            &Plain(document),
+            literal,
+            &ty,
+            &format!("example of `{}`", declared.name.value),
+            diagnostics,
+        );
     }
     Type { named: Some(id), ..ty }
 }
@@ -143,6 +150,9 @@ pub(crate) fn enums(document: &Document, world: &World<'_>, diagnostics: &mut Di
 
 fn enumeration(declared: &EnumDecl, world: &World<'_>, diagnostics: &mut Diagnostics) -> Enum {
     let mut values: Vec<EnumValue> = Vec::new();
+    if declared.values.is_empty() {
+        diagnostics.push(no_values(declared));
+    }
     for value in &declared.values {
         match values.iter().find(|known| known.value == value.name.value) {
             Some(first) => diagnostics.push(duplicate("value", &value.name, first.span)),
@@ -172,6 +182,16 @@ fn enumeration(declared: &EnumDecl, world: &World<'_>, diagnostics: &mut Diagnos
         derives: texts(&declared.derives),
         attributes: texts(&declared.attributes),
     }
+}
+
+/// Where the grammar missed `values`, that was reported.
+fn no_values(declared: &EnumDecl) -> Diagnostic {
+    Diagnostic::error(
+        Code::MissingKey,
+        format!("the enum `{}` has no value", declared.name.value),
+    )
+    .label(declared.name.span, "nothing can ever be one of it")
+    .help("give it values, as in `values = { open = \"Lent to somebody.\" }`")
 }
 
 /// The severity a level word stands for; none for what is switched off.

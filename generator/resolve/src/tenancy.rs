@@ -2,7 +2,7 @@
 //! diagnostic where a row would belong to a tenant without saying to which.
 
 use driftless_diagnostics::{Code, Diagnostic, Diagnostics};
-use driftless_model::{EntityId, FieldId, Tenancy, Tenant};
+use driftless_model::{Entity, EntityId, Field, FieldId, Schema, Tenancy, Tenant};
 
 use crate::draft::{Draft, DraftOrigin, tenant_field};
 use crate::kind::{DraftKind, Place};
@@ -127,45 +127,64 @@ fn reason(draft: &Draft<'_>, diagnostics: &mut Diagnostics) -> Option<String> {
 }
 
 /// References that let rows of one tenant be reached from rows of another, or of nobody.
-pub(crate) fn check_crossings(schema: &driftless_model::Schema, diagnostics: &mut Diagnostics) {
+pub(crate) fn check_crossings(schema: &Schema, diagnostics: &mut Diagnostics) {
     if schema.tenant.is_none() {
         return;
     }
     for (_, entity) in schema.entities() {
-        let reason = match &entity.tenancy {
-            Tenancy::Scoped { .. } | Tenancy::Global { reason: Some(_) } => continue,
-            Tenancy::Root => "the tenant entity itself cannot depend on what belongs to tenants",
-            Tenancy::Global { reason: None } => "belongs to a tenant",
-        };
+        if matches!(
+            entity.tenancy,
+            Tenancy::Scoped { .. } | Tenancy::Global { reason: Some(_) }
+        ) {
+            continue;
+        }
         for field in &entity.fields {
-            for target in crate::rules::targets(field) {
-                let target = schema.entity(target);
-                if target.tenant_field().is_some() {
-                    diagnostics.push(crossing(entity, field, target, reason));
-                }
+            let targets = crate::rules::targets(field)
+                .into_iter()
+                .map(|target| schema.entity(target));
+            for target in targets.filter(|target| target.tenant_field().is_some()) {
+                diagnostics.push(match entity.tenancy {
+                    Tenancy::Root => root_crossing(entity, field, target),
+                    _ => crossing(schema, entity, field, target),
+                });
             }
         }
     }
 }
 
-fn crossing(
-    entity: &driftless_model::Entity,
-    field: &driftless_model::Field,
-    target: &driftless_model::Entity,
-    reason: &str,
-) -> Diagnostic {
-    let required = !field.nullable;
-    let code = if required && entity.tenancy != Tenancy::Root {
-        Code::TenantMissing
-    } else {
-        Code::TenantCrossing
-    };
+fn root_crossing(entity: &Entity, field: &Field, target: &Entity) -> Diagnostic {
     let headline = format!(
-        "`{}` refers to `{}` but says not whose row it is",
+        "the tenant entity `{}` refers to `{}`, whose rows are a tenant's",
         entity.name, target.name
     );
-    Diagnostic::error(code, headline)
-        .label(field.span, format!("`{}` {reason}", target.name))
-        .related(entity.span, "names no tenant")
-        .help("add a required reference to the tenant, or say `tenant = false` with `reason = \"…\"`")
+    Diagnostic::error(Code::TenantCrossing, headline)
+        .label(field.span, "tenants come before what belongs to them")
+        .related(target.span, "belongs to a tenant")
+        .help(format!(
+            "let `{}` refer to `{}` only, and mark the row in question there",
+            target.name, entity.name
+        ))
+}
+
+fn crossing(schema: &Schema, entity: &Entity, field: &Field, target: &Entity) -> Diagnostic {
+    let code = if field.nullable {
+        Code::TenantCrossing
+    } else {
+        Code::TenantMissing
+    };
+    let tenant = target.tenant_field();
+    let root = tenant
+        .and_then(Field::reference)
+        .map(|reference| &schema.entity(reference.target).name);
+    let example = match (tenant, root) {
+        (Some(tenant), Some(root)) => format!("`fields.{} = {{ ref = \"{root}\" }}`", tenant.name),
+        _ => "a required reference to the tenant".to_owned(),
+    };
+    Diagnostic::error(
+        code,
+        format!("`{}` refers to `{}`, but not to its tenant", entity.name, target.name),
+    )
+    .label(field.span, format!("rows of `{}` belong to a tenant", target.name))
+    .related(entity.span, "does not say whose its rows are")
+    .help(format!("add {example}, or say `tenant = false` with `reason = \"…\"`"))
 }

@@ -21,6 +21,13 @@ pub(super) fn mark_keys(draft: &Draft<'_>, fields: &mut [Field]) {
 pub(super) fn resolve_digests(draft: &Draft<'_>, fields: &mut [Field], diagnostics: &mut Diagnostics) {
     for (at, declared) in draft.fields.iter().enumerate() {
         let Some(names) = &declared.digest_of else { continue };
+        if names.value.is_empty() {
+            diagnostics.push(
+                Diagnostic::error(Code::DigestField, format!("`{}` digests nothing", declared.name.value))
+                    .label(names.span, "names no field")
+                    .help("name the fields, as in `digest_of = [\"title\", \"body\"]`"),
+            );
+        }
         for name in &names.value {
             match draft.find(name.as_str()) {
                 Some(id) if id.0 != at && draft.fields[id.0].digest_of.is_none() && !fields[id.0].transient => {

@@ -1,6 +1,6 @@
 //! What is said about rows by their columns: unique sets, indexes, checks.
 
-use driftless_diagnostics::Diagnostics;
+use driftless_diagnostics::{Code, Diagnostic, Diagnostics};
 use driftless_model::{Check, Expr, ExprKind, Field, FieldId, Index, Name, Part, Unique};
 use driftless_syntax::document::{self as written, IndexDecl, IndexMethod, Word};
 
@@ -91,11 +91,43 @@ fn field_parts(id: FieldId, field: &Field) -> Vec<Part> {
 }
 
 fn parts(declared: &IndexDecl, scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Vec<Part> {
-    let columns = declared.columns.iter();
-    columns
-        .filter_map(|text| expression::part(text, scope, diagnostics))
-        .flatten()
-        .collect()
+    if declared.columns.is_empty() {
+        diagnostics.push(
+            Diagnostic::error(
+                Code::MissingKey,
+                format!("a list of columns of `{}` is empty", scope.entity),
+            )
+            .label(declared.span, "names no column")
+            .help("name the columns, as in `[\"shelf\", \"place\"]`"),
+        );
+    }
+    let mut parts: Vec<Part> = Vec::new();
+    for text in &declared.columns {
+        let found = expression::part(text, scope, diagnostics).unwrap_or_default();
+        if found
+            .iter()
+            .any(|part| parts.iter().any(|known| is_same_column(known, part)))
+        {
+            diagnostics.push(
+                Diagnostic::error(
+                    Code::DuplicateName,
+                    format!("`{}` is in one list of columns twice", text.value),
+                )
+                .label(text.span, "named again here")
+                .help("remove it"),
+            );
+        }
+        parts.extend(found);
+    }
+    parts
+}
+
+fn is_same_column(left: &Part, right: &Part) -> bool {
+    match (&left.expr.kind, &right.expr.kind) {
+        (ExprKind::Column(a, at), ExprKind::Column(b, other)) => a == b && at == other,
+        (ExprKind::Arc(a), ExprKind::Arc(b)) => a == b,
+        _ => false,
+    }
 }
 
 fn predicate(declared: &IndexDecl, scope: &Scope<'_>, diagnostics: &mut Diagnostics) -> Option<Expr> {

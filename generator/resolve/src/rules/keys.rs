@@ -14,7 +14,7 @@ pub(crate) fn check(schema: &Schema, diagnostics: &mut Diagnostics) {
             check_reference(schema, field, diagnostics);
         }
         for &id in entity.lookup.iter().filter(|&&id| !is_unique(entity, id)) {
-            diagnostics.push(not_unique(entity, id, entity.field(id), "finds a row"));
+            diagnostics.push(many_found(entity, id));
         }
         check_identity(entity, diagnostics);
     }
@@ -50,13 +50,26 @@ fn check_reference(schema: &Schema, field: &Field, diagnostics: &mut Diagnostics
     if reference.to_key || is_unique(target, *by) {
         return;
     }
-    diagnostics.push(not_unique(target, *by, field, "is referred to"));
+    diagnostics.push(not_unique(target, *by, field));
 }
 
-fn not_unique(entity: &Entity, id: FieldId, by: &Field, role: &str) -> Diagnostic {
+fn many_found(entity: &Entity, id: FieldId) -> Diagnostic {
+    let field = entity.field(id);
+    Diagnostic::error(
+        Code::NotUnique,
+        format!(
+            "`{}` is looked up by `{}`, which is not unique",
+            entity.name, field.name
+        ),
+    )
+    .label(field.span, "several rows may have the same value")
+    .help(format!("add `unique = true` to `{}.{}`", entity.name, field.name))
+}
+
+fn not_unique(entity: &Entity, id: FieldId, by: &Field) -> Diagnostic {
     let name = &entity.field(id).name;
     Diagnostic::error(Code::NotUnique, format!("`{}.{name}` is not unique", entity.name))
-        .label(by.span, format!("it {role} here"))
+        .label(by.span, "it is referred to here")
         .related(entity.field(id).span, "several rows may have the same value")
         .help(format!("add `unique = true` to `{}.{name}`", entity.name))
 }
@@ -82,7 +95,12 @@ fn is_unique(entity: &Entity, id: FieldId) -> bool {
 
 /// Databases number rows by their key only, and only where it is one column.
 fn check_identity(entity: &Entity, diagnostics: &mut Diagnostics) {
-    let numbered = entity.fields().filter(|(_, field)| field.identity);
+    let is_number = |field: &Field| {
+        field
+            .value()
+            .is_some_and(|column| matches!(column.ty.scalar, Scalar::Int | Scalar::Bigint))
+    };
+    let numbered = entity.fields().filter(|(_, field)| field.identity && is_number(field));
     for (_, field) in numbered.filter(|(id, _)| entity.key != [*id]) {
         diagnostics.push(
             Diagnostic::error(

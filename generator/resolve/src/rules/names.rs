@@ -1,6 +1,6 @@
 //! Names that databases and JSON see: no two alike in one scope, none that a database keeps for itself or cuts off.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_diagnostics::{Code, Diagnostic, Diagnostics, Span};
 use driftless_model::{Entity, Field, FieldKind, Record, Schema};
@@ -18,18 +18,20 @@ const JAVASCRIPT_KEYS: &[&str] = &["__proto__", "constructor", "prototype"];
 pub(crate) fn check(schema: &Schema, diagnostics: &mut Diagnostics) {
     check_tables(schema, diagnostics);
     for entity in &schema.entities {
-        check_columns(entity, diagnostics);
-        check_wire(entity.name.as_str(), &entity.fields, diagnostics);
+        let taken = check_columns(entity, diagnostics);
+        check_wire(entity.name.as_str(), &entity.fields, &taken, diagnostics);
     }
     for Record { name, fields, .. } in &schema.records {
-        check_wire(name.as_str(), fields, diagnostics);
+        check_wire(name.as_str(), fields, &BTreeSet::new(), diagnostics);
     }
     check_operations(schema, diagnostics);
 }
 
 fn check_tables(schema: &Schema, diagnostics: &mut Diagnostics) {
     let mut seen = Seen::default();
-    for entity in &schema.entities {
+    let mut names = BTreeSet::new();
+    // A name that is declared twice was reported as such.
+    for entity in schema.entities.iter().filter(|entity| names.insert(&entity.name)) {
         let table = &entity.table;
         // SQLite has no namespaces: there the prefix makes one name of both.
         let name = table
@@ -37,36 +39,45 @@ fn check_tables(schema: &Schema, diagnostics: &mut Diagnostics) {
             .as_ref()
             .map_or(table.name.clone(), |space| format!("{space}_{}", table.name));
         seen.add("table", &name, entity.span, diagnostics);
-        check_sql_name(&table.name, entity.span, diagnostics);
+        check_length("table", &table.name, entity.span, diagnostics);
         if name.to_lowercase().starts_with("sqlite_") || name.to_lowercase().starts_with("pg_") {
-            diagnostics.push(reserved(&name, entity.span, "the prefix belongs to the database"));
+            diagnostics.push(reserved(
+                "table",
+                &name,
+                entity.span,
+                "the prefix belongs to the database",
+                "table",
+            ));
         }
     }
 }
 
-fn check_columns(entity: &Entity, diagnostics: &mut Diagnostics) {
+/// Yields the fields whose column is taken: their name on the wire is no news then.
+fn check_columns(entity: &Entity, diagnostics: &mut Diagnostics) -> BTreeSet<Span> {
     let mut seen = Seen::default();
+    let mut taken = BTreeSet::new();
     for field in &entity.fields {
         for column in field.columns() {
-            seen.add("column", &column.name, field.span, diagnostics);
-            check_sql_name(&column.name, field.span, diagnostics);
+            if !seen.add("column", &column.name, field.span, diagnostics) {
+                taken.insert(field.span);
+            }
+            check_length("column", &column.name, field.span, diagnostics);
             if SYSTEM_COLUMNS.contains(&column.name.to_lowercase().as_str()) {
-                diagnostics.push(reserved(
-                    &column.name,
-                    field.span,
-                    "every table has such a column already",
-                ));
+                let why = "every table has such a column already";
+                diagnostics.push(reserved("column", &column.name, field.span, why, "column"));
             }
         }
     }
+    taken
 }
 
-fn check_wire(owner: &str, fields: &[Field], diagnostics: &mut Diagnostics) {
+fn check_wire(owner: &str, fields: &[Field], taken: &BTreeSet<Span>, diagnostics: &mut Diagnostics) {
     let mut seen: BTreeMap<String, Span> = BTreeMap::new();
-    for field in fields {
+    for field in fields.iter().filter(|field| !taken.contains(&field.span)) {
         for json in wire_names(field) {
             if JAVASCRIPT_KEYS.contains(&json.as_str()) {
-                diagnostics.push(reserved(&json, field.span, "means something else to JavaScript"));
+                let why = "means something else to JavaScript";
+                diagnostics.push(reserved("key on the wire", &json, field.span, why, "json"));
             }
             match seen.get(&json) {
                 None => {
@@ -118,36 +129,42 @@ fn check_operations(schema: &Schema, diagnostics: &mut Diagnostics) {
 struct Seen(BTreeMap<String, Span>);
 
 impl Seen {
-    fn add(&mut self, what: &str, name: &str, span: Span, diagnostics: &mut Diagnostics) {
-        match self.0.get(&name.to_lowercase()) {
-            None => {
-                self.0.insert(name.to_lowercase(), span);
-            }
-            Some(first) => diagnostics.push(
-                Diagnostic::error(
-                    Code::NameCollision,
-                    format!("two declarations make the {what} `{name}`"),
-                )
-                .label(span, "makes it again")
-                .related(*first, "makes it first")
-                .help("rename one of them"),
-            ),
-        }
+    /// Whether the name is the first of its kind.
+    fn add(&mut self, what: &str, name: &str, span: Span, diagnostics: &mut Diagnostics) -> bool {
+        let Some(first) = self.0.get(&name.to_lowercase()) else {
+            self.0.insert(name.to_lowercase(), span);
+            return true;
+        };
+        diagnostics.push(
+            Diagnostic::error(
+                Code::NameCollision,
+                format!("two declarations make the {what} `{name}`"),
+            )
+            .label(span, "makes it again")
+            .related(*first, "makes it first")
+            .help("rename one of them"),
+        );
+        false
     }
 }
 
-fn check_sql_name(name: &str, span: Span, diagnostics: &mut Diagnostics) {
+fn check_length(what: &str, name: &str, span: Span, diagnostics: &mut Diagnostics) {
     if name.len() > LONGEST {
         diagnostics.push(
-            Diagnostic::error(Code::NameTooLong, format!("`{name}` is {} bytes long", name.len()))
-                .label(span, format!("PostgreSQL cuts names off behind {LONGEST} bytes"))
-                .help("shorten it, or give it a shorter name with `table` or `column`"),
+            Diagnostic::error(
+                Code::NameTooLong,
+                format!("the {what} `{name}` has a name of {} bytes", name.len()),
+            )
+            .label(span, format!("PostgreSQL cuts names off behind {LONGEST} bytes"))
+            .help(format!(
+                "shorten it, or give the {what} a shorter name with `{what} = \"…\"`"
+            )),
         );
     }
 }
 
-fn reserved(name: &str, span: Span, why: &str) -> Diagnostic {
-    Diagnostic::error(Code::ReservedName, format!("`{name}` cannot be a name here"))
-        .label(span, why.to_owned())
-        .help("rename it")
+fn reserved(what: &str, name: &str, span: Span, why: &str, key: &str) -> Diagnostic {
+    Diagnostic::error(Code::ReservedName, format!("no {what} can be called `{name}`"))
+        .label(span, why)
+        .help(format!("rename it, or give it another name with `{key} = \"…\"`"))
 }
