@@ -32,38 +32,32 @@ pub struct Compiled {
 /// See [`Failure`]. Everything wrong with the schema is reported at once.
 pub fn compile(project: Project) -> Result<Compiled, Failure> {
     let (project, schema, mut diagnostics) = understand(project)?;
-    let shapes = Shapes::of(&schema);
-    let mut outputs = OutputSet::default();
-    diagnostics.extend(colliding_names(&schema, &shapes));
-    for target in targets::all(&schema) {
-        emit(
-            &project,
-            &schema,
-            &shapes,
-            target.as_ref(),
-            &mut outputs,
-            &mut diagnostics,
-        )?;
-    }
+    let mut outputs = emit_targets(&project, &schema, &mut diagnostics)?;
     let mut blocked = Diagnostics::default();
     migrations::draft(&project, &schema, &mut outputs, &mut diagnostics, &mut blocked)?;
+    diagnostics.settle(&schema.levels);
     diagnostics.sort();
     let Project { sources, .. } = project;
     if diagnostics.has_errors() {
         return Err(Failure::Wrong { sources, diagnostics });
     }
     if blocked.has_errors() {
-        return Err(Failure::Migrations {
-            sources,
-            diagnostics: blocked,
-        });
+        return Err(Failure::Migrations { sources, diagnostics: blocked });
     }
-    Ok(Compiled {
-        sources,
-        diagnostics,
-        schema,
-        outputs,
-    })
+    Ok(Compiled { sources, diagnostics, schema, outputs })
+}
+
+/// What the outputs have to say about a schema: names they cannot spell, rules they cannot enforce.
+///
+/// # Errors
+/// A target could not emit; see [`Failure`].
+pub fn reports(project: &Project, schema: &Schema) -> Result<Diagnostics, Failure> {
+    let mut diagnostics = Diagnostics::default();
+    emit_targets(project, schema, &mut diagnostics)?;
+    for (_, lowered) in migrations::lowered(schema) {
+        diagnostics.extend(lowered.diagnostics);
+    }
+    Ok(diagnostics)
 }
 
 /// The meaning of a project, before anything is emitted.
@@ -82,6 +76,16 @@ pub fn understand(mut project: Project) -> Result<(Project, Schema, Diagnostics)
             })
         }
     }
+}
+
+fn emit_targets(project: &Project, schema: &Schema, diagnostics: &mut Diagnostics) -> Result<OutputSet, Failure> {
+    let shapes = Shapes::of(schema);
+    let mut outputs = OutputSet::default();
+    diagnostics.extend(colliding_names(schema, &shapes));
+    for target in targets::all(schema) {
+        emit(project, schema, &shapes, target.as_ref(), &mut outputs, diagnostics)?;
+    }
+    Ok(outputs)
 }
 
 fn emit(

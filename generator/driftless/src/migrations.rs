@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use driftless_catalog::{Dialect, lower};
+use driftless_catalog::{Dialect, Lowered, lower};
 use driftless_diagnostics::{Code, Diagnostic, Diagnostics};
 use driftless_migrate::{DraftError, HISTORY_FILE, History};
 use driftless_model::Schema;
@@ -38,6 +38,14 @@ pub fn databases(schema: &Schema) -> Vec<Database> {
     databases
 }
 
+/// What each database has to hold, and what there is to say about that.
+pub(crate) fn lowered(schema: &Schema) -> impl Iterator<Item = (Database, Lowered)> {
+    databases(schema).into_iter().map(|database| {
+        let lowered = lower(schema, database.dialect);
+        (database, lowered)
+    })
+}
+
 impl Database {
     /// The texts of its folder.
     ///
@@ -62,8 +70,7 @@ pub(crate) fn draft(
     diagnostics: &mut Diagnostics,
     blocked: &mut Diagnostics,
 ) -> Result<(), Failure> {
-    for database in databases(schema) {
-        let lowered = lower(schema, database.dialect);
+    for (database, lowered) in lowered(schema) {
         let wrong = lowered.diagnostics.has_errors();
         diagnostics.extend(lowered.diagnostics);
         if wrong {

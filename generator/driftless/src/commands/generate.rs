@@ -54,6 +54,7 @@ fn conclude(compiled: &Compiled, report: &Report, options: &Gen, format: Format,
     if mode != Mode::Check {
         report_diagnostics(&findings, &compiled.sources, format);
         print_changes(report, mode);
+        say_gaps(&compiled.diagnostics);
         return Status::Done;
     }
     let mut drifted: Vec<Diagnostic> = report.differences().map(|entry| difference(entry, report)).collect();
@@ -69,6 +70,14 @@ fn conclude(compiled: &Compiled, report: &Report, options: &Gen, format: Format,
         report_diagnostics(&findings, &compiled.sources, format);
     }
     if clean { Status::Done } else { Status::Findings }
+}
+
+/// Rules that some output leaves to others are the author's to know, but not at every run in full.
+fn say_gaps(diagnostics: &Diagnostics) {
+    let gaps = diagnostics.iter().filter(|found| found.code == Code::Gap).count();
+    if gaps > 0 {
+        say(&format!("{gaps} rules are not enforced by every output; `driftless lint` lists them"));
+    }
 }
 
 fn print_changes(report: &Report, mode: Mode) {

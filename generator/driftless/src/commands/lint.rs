@@ -1,4 +1,4 @@
-//! `lint`: what is questionable in a schema that is not wrong.
+//! `lint`: what is questionable in a schema that is not wrong, and which of its rules some output cannot enforce.
 
 use std::path::Path;
 
@@ -6,7 +6,7 @@ use driftless_diagnostics::{Colour, Diagnostics, Format, Severity, render};
 
 use super::{colour, print, report_failure};
 use crate::arguments::{Deny, Lint};
-use crate::compile::understand;
+use crate::compile::{reports, understand};
 use crate::project::Project;
 use crate::{Status, VERSION};
 
@@ -19,6 +19,11 @@ pub(super) fn run(schema: Option<&Path>, options: &Lint) -> Status {
         Err(failure) => return report_failure(failure, format),
     };
     findings.extend(driftless_lint::lint(&schema));
+    match reports(&project, &schema) {
+        Ok(found) => findings.extend(found),
+        Err(failure) => return report_failure(failure, format),
+    }
+    findings.settle(&schema.levels);
     findings.sort();
     let colour = match format {
         Format::Human => colour(std::io::IsTerminal::is_terminal(&std::io::stdout())),
