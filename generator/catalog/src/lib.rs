@@ -6,9 +6,11 @@
 
 mod catalog;
 mod collision;
+mod difference;
 mod lower;
 mod name;
 pub mod parse;
+pub mod replay;
 pub mod sql;
 mod table;
 

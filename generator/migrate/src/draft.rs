@@ -3,14 +3,16 @@
 
 use std::collections::BTreeMap;
 
-use driftless_catalog::{Catalog, Dialect, parse};
+use driftless_catalog::replay::canonical;
+use driftless_catalog::{Catalog, Dialect};
 use driftless_diagnostics::{Code, Diagnostic, Diagnostics};
 use driftless_output::OutputFile;
 
-use crate::checksum::checksum;
+use crate::checksum::{checksum, normalise};
 use crate::history::{Entry, HISTORY_FILE, History, State};
+use crate::proof::{prove, replayed};
 use crate::verify::{read_history, report_folder};
-use crate::{MigrationTexts, plan};
+use crate::{MigrationTexts, Plan, plan};
 
 /// The name of the migration that makes everything.
 const FIRST_NAME: &str = "init";
@@ -45,71 +47,122 @@ pub enum DraftError {
 /// Drafts the migration that takes the released ones to `catalog`.
 ///
 /// # Errors
-/// [`DraftError::Refused`] where the folder's history is broken or sealed; [`DraftError::Bug`] where the emitted SQL
-/// does not parse.
+/// [`DraftError::Refused`] where the folder's history is broken, or sealed and the schema has changed since;
+/// [`DraftError::Bug`] where the emitted SQL does not lead to the schema and back.
 pub fn draft(catalog: &Catalog, existing: &BTreeMap<String, String>) -> Result<MigrationOutput, DraftError> {
-    let dialect = catalog.dialect;
-    let history = read_history(dialect, existing).map_err(DraftError::Refused)?;
+    let history = read_history(catalog.dialect, existing).map_err(DraftError::Refused)?;
     let findings = report_folder(&history, existing, |entry| entry.state == State::Released);
     if findings.has_errors() {
         return Err(DraftError::Refused(findings));
     }
-    let plan =
-        plan(&Catalog::empty(dialect), catalog).map_err(|_| DraftError::Bug("nothing to plan from".to_owned()))?;
-    let texts = MigrationTexts::of(&plan);
-    let (up, down) = (emitted(dialect, &texts.up)?, emitted(dialect, &texts.down)?);
-    let mut next = History {
-        dialect,
+    if history.released().next().is_some() {
+        unchanged(catalog, &history, existing)
+    } else {
+        rewritten(catalog, &history, existing)
+    }
+}
+
+/// The released migrations must lead to the schema as it is.
+fn unchanged(
+    catalog: &Catalog,
+    history: &History,
+    existing: &BTreeMap<String, String>,
+) -> Result<MigrationOutput, DraftError> {
+    let empty = Catalog::empty(catalog.dialect);
+    let texts = history.released().filter_map(|entry| existing.get(&entry.up_file()));
+    let texts: Vec<_> = texts.map(|text| normalise(text)).collect();
+    let from = replayed(empty.clone(), texts.iter().map(AsRef::as_ref)).map_err(DraftError::Bug)?;
+    let to = canonical(catalog).map_err(|mistake| DraftError::Bug(mistake.to_string()))?;
+    plan(&from, &to).map_err(|_| cannot_plan_yet(catalog.dialect))?;
+    let sealed = History {
+        dialect: history.dialect,
         entries: history.released().cloned().collect(),
     };
-    let name = match next.entries.first() {
-        Some(sealed) if sealed.up == checksum(&up) && next.entries.len() == 1 => sealed.name.clone(),
-        Some(_) => return Err(cannot_plan_yet(dialect)),
-        None => history.draft().map_or(FIRST_NAME, |entry| &entry.name).to_owned(),
-    };
-    let sealed = !next.entries.is_empty();
-    let number = 1;
-    let entry = Entry {
-        number,
-        name,
-        state: State::Draft,
-        up: checksum(&up),
-        down: checksum(&down),
-        chain: String::new(),
-    };
-    let (up_file, down_file) = (entry.up_file(), entry.down_file());
-    if !sealed && !plan.is_empty() {
-        next.entries.push(entry);
-    }
     let mut output = MigrationOutput {
         files: Vec::new(),
-        withdrawn: outdated(&history, &next),
+        withdrawn: outdated(history, &sealed),
     };
-    if !next.entries.is_empty() {
-        output.files.push(MigrationFile {
-            name: up_file,
-            text: texts.up,
-        });
-        // A sealed way back stays as it was sealed.
-        if !sealed {
+    // The same text again, where this version would write it so: its lines lead back to the schema.
+    if let ([entry], Ok(plan)) = (sealed.entries.as_slice(), plan(&empty, catalog)) {
+        let text = MigrationTexts::of(&plan).up;
+        if checksum(&emitted(&text)?) == entry.up {
             output.files.push(MigrationFile {
-                name: down_file,
-                text: texts.down,
+                name: entry.up_file(),
+                text,
             });
         }
-        output.files.push(MigrationFile {
+    }
+    output.files.push(MigrationFile {
+        name: HISTORY_FILE.to_owned(),
+        text: sealed.to_text(),
+    });
+    Ok(output)
+}
+
+/// Nothing is sealed: the first migration is written anew.
+fn rewritten(
+    catalog: &Catalog,
+    history: &History,
+    existing: &BTreeMap<String, String>,
+) -> Result<MigrationOutput, DraftError> {
+    let dialect = catalog.dialect;
+    let all = plan(&Catalog::empty(dialect), catalog)
+        .map_err(|_| DraftError::Bug("the first migration has nothing to begin from".to_owned()))?;
+    let mut next = History::empty(dialect);
+    let mut files = Vec::new();
+    if !all.is_empty() {
+        let name = history.draft().map_or(FIRST_NAME, |entry| &entry.name);
+        let (entry, texts) = first_entry(&all, name, catalog, existing)?;
+        files.push(MigrationFile {
+            name: entry.up_file(),
+            text: texts.up,
+        });
+        files.push(MigrationFile {
+            name: entry.down_file(),
+            text: texts.down,
+        });
+        next.entries.push(entry);
+        files.push(MigrationFile {
             name: HISTORY_FILE.to_owned(),
             text: next.to_text(),
         });
     }
-    Ok(output)
+    Ok(MigrationOutput {
+        files,
+        withdrawn: outdated(history, &next),
+    })
 }
 
-/// The text as it is written, which is what checksums are over, once it has been read back.
-fn emitted(dialect: Dialect, marked: &str) -> Result<String, DraftError> {
-    let file = OutputFile::from_marked(marked).map_err(|error| DraftError::Bug(error.to_string()))?;
-    parse::count_statements(dialect, &file.text).map_err(|mistake| DraftError::Bug(mistake.to_string()))?;
-    Ok(file.text)
+/// The texts of the first migration, proven; those that lie there already were proven when they were written.
+fn first_entry(
+    all: &Plan,
+    name: &str,
+    catalog: &Catalog,
+    existing: &BTreeMap<String, String>,
+) -> Result<(Entry, MigrationTexts), DraftError> {
+    let texts = MigrationTexts::of(all);
+    let (up, down) = (emitted(&texts.up)?, emitted(&texts.down)?);
+    let (state, chain) = (State::Draft, String::new());
+    let entry = Entry {
+        number: 1,
+        name: name.to_owned(),
+        state,
+        up: checksum(&up),
+        down: checksum(&down),
+        chain,
+    };
+    let lies_there = |name: String, sum: &str| existing.get(&name).is_some_and(|text| checksum(text) == sum);
+    if !(lies_there(entry.up_file(), &entry.up) && lies_there(entry.down_file(), &entry.down)) {
+        prove(catalog, &up, &down).map_err(DraftError::Bug)?;
+    }
+    Ok((entry, texts))
+}
+
+/// The text as it is written, which is what checksums are over.
+fn emitted(marked: &str) -> Result<String, DraftError> {
+    OutputFile::from_marked(marked)
+        .map(|file| file.text)
+        .map_err(|error| DraftError::Bug(error.to_string()))
 }
 
 /// Files of the draft before that the new one does not write again.
@@ -128,8 +181,7 @@ fn cannot_plan_yet(dialect: Dialect) -> DraftError {
     let message = format!("the schema has changed since the {title} migrations were released");
     let help = format!(
         "this version plans the first migration only: undo the change, or, where no database holds the released one \
-         yet, delete the folder `{}` with its history and run `driftless gen` again",
-        dialect.as_str()
+         yet, delete the {title} migrations with their history and run `driftless gen` again"
     );
     DraftError::Refused(std::iter::once(Diagnostic::error(Code::CannotPlanYet, message).help(help)).collect())
 }

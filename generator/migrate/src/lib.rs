@@ -10,6 +10,7 @@ mod files;
 mod history;
 mod order;
 mod plan;
+mod proof;
 mod release;
 mod status;
 mod verify;

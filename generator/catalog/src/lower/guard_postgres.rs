@@ -53,7 +53,7 @@ impl TableLowering<'_, '_> {
     pub(super) fn fix_on_postgres(&mut self, field: &Field, columns: &[String], name: String, origin: Origin) {
         let changed: Vec<_> = columns
             .iter()
-            .map(identifier_of)
+            .map(|column| identifier(column))
             .map(|c| format!("OLD.{c} IS DISTINCT FROM NEW.{c}"))
             .collect();
         let changed = changed.join(" OR ");
@@ -120,8 +120,4 @@ impl TableLowering<'_, '_> {
             origin: Origin::new(self.all.schema.span, self.all.schema.name.as_str()),
         });
     }
-}
-
-fn identifier_of(column: &String) -> String {
-    identifier(column)
 }

@@ -171,8 +171,8 @@ impl<'a> Lowering<'a> {
             self.catalog.natives.push(Native {
                 name: native.name.to_string(),
                 kind: native.kind,
-                up: sql.up.clone(),
-                down: sql.down.clone(),
+                up: closed(&sql.up),
+                down: closed(&sql.down),
                 after_tables: native
                     .after
                     .iter()
@@ -185,5 +185,15 @@ impl<'a> Lowering<'a> {
         self.catalog
             .natives
             .sort_by_key(|native| native.kind != NativeKind::Extension);
+    }
+}
+
+/// The author's SQL with a semicolon at its end, or nothing.
+fn closed(text: &str) -> String {
+    let text = text.trim();
+    if text.is_empty() || text.ends_with(';') {
+        text.to_owned()
+    } else {
+        format!("{text};")
     }
 }

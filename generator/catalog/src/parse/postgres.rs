@@ -48,7 +48,9 @@ pub(crate) fn parse(source: &str) -> Result<Node<'_>, Mistake> {
                     text: &source[start..at],
                     children: Vec::new(),
                 };
-                open.last_mut().map(|parent: &mut Node| parent.children.push(node));
+                if let Some(parent) = open.last_mut() {
+                    parent.children.push(node);
+                }
             }
         }
         StrStep::Exit => {
@@ -108,6 +110,25 @@ impl<'s> Node<'s> {
     pub(crate) fn child(&self, kind: SyntaxKind) -> Option<&Node<'s>> {
         self.children.iter().find(|c| c.kind == kind)
     }
+    /// The first node of a kind, at any depth.
+    pub(crate) fn find(&self, kind: SyntaxKind) -> Option<&Node<'s>> {
+        self.children.iter().find_map(|child| {
+            if child.kind == kind {
+                Some(child)
+            } else {
+                child.find(kind)
+            }
+        })
+    }
+
+    /// All identifiers inside, unquoted, in order.
+    pub(crate) fn names(&self) -> Vec<String> {
+        if self.kind == SyntaxKind::IDENT {
+            return vec![unquote(self.text)];
+        }
+        self.children.iter().flat_map(Node::names).collect()
+    }
+
     /// All children of a kind.
     pub(crate) fn each(&self, kind: SyntaxKind) -> impl Iterator<Item = &Node<'s>> {
         self.children.iter().filter(move |c| c.kind == kind)
@@ -126,4 +147,40 @@ fn unquote(text: &str) -> String {
         Some(inner) => inner.replace("\"\"", "\""),
         None => text.to_lowercase(),
     }
+}
+
+/// The text of a literal: plain, or with escapes (`E'…'`).
+pub(crate) fn unquote_text(literal: &str) -> String {
+    let (inner, escapes) = match literal.strip_prefix(['E', 'e']) {
+        Some(inner) => (inner, true),
+        None => (literal, false),
+    };
+    let inner = inner
+        .strip_prefix('\'')
+        .and_then(|text| text.strip_suffix('\''))
+        .unwrap_or(inner);
+    let plain = inner.replace("''", "'");
+    if escapes { unescape(&plain) } else { plain }
+}
+
+fn unescape(text: &str) -> String {
+    let (mut out, mut rest) = (String::new(), text.chars());
+    while let Some(c) = rest.next() {
+        if c != '\\' {
+            out.push(c);
+            continue;
+        }
+        match rest.next() {
+            Some('n') => out.push('\n'),
+            Some('r') => out.push('\r'),
+            Some('t') => out.push('\t'),
+            Some('u') => {
+                let digits: String = rest.by_ref().take(4).collect();
+                out.extend(u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32));
+            }
+            Some(other) => out.push(other),
+            None => {}
+        }
+    }
+    out
 }

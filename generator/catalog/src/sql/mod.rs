@@ -11,8 +11,8 @@ mod text;
 use crate::Origin;
 
 pub use function::{create_function, drop_function, restrict_function};
-pub(crate) use native::split_natives;
-pub use native::{NATIVE_BEGIN, NATIVE_END, native_down, native_up};
+pub(crate) use native::{NativeText, split_natives};
+pub use native::{native_down, native_up};
 pub use object::{
     comment, create_enum, create_index, create_namespace, create_policy, create_trigger, drop_enum, drop_index,
     drop_namespace, drop_policy, drop_trigger, grant,

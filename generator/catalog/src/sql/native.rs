@@ -4,48 +4,70 @@
 use super::Statement;
 use crate::Native;
 
-/// What stands before the text of a native object, followed by its name.
-pub const NATIVE_BEGIN: &str = "-- native ";
-/// What stands behind it, followed by its name.
-pub const NATIVE_END: &str = "-- end of native ";
+/// Stands before what makes a native object, followed by its name.
+const UP: &str = "-- native ";
+/// Stands before what removes one.
+const DOWN: &str = "-- removal of native ";
+/// Stands behind either.
+const END: &str = "-- end of native ";
+
+/// The SQL of a native object as it stands in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct NativeText {
+    /// Its name in the schema.
+    pub(crate) name: String,
+    /// The author's SQL.
+    pub(crate) body: String,
+    /// Whether it removes the object.
+    pub(crate) removal: bool,
+}
 
 /// Makes a native object.
 pub fn native_up(native: &Native) -> Statement {
-    Statement::of(&native.origin, &native.name, enclosed(&native.name, &native.up)).verbatim()
+    Statement::of(&native.origin, &native.name, enclosed(UP, &native.name, &native.up)).verbatim()
 }
 
 /// Removes a native object.
 pub fn native_down(native: &Native) -> Statement {
-    Statement::plain(enclosed(&native.name, &native.down)).verbatim()
+    Statement::plain(enclosed(DOWN, &native.name, &native.down)).verbatim()
 }
 
-fn enclosed(name: &str, text: &str) -> String {
-    let text = text.trim();
-    let end = if text.ends_with(';') { "" } else { ";" };
-    format!("{NATIVE_BEGIN}{name}\n{text}{end}\n{NATIVE_END}{name}")
+fn enclosed(begin: &str, name: &str, text: &str) -> String {
+    format!("{begin}{name}\n{text}\n{END}{name}")
 }
 
-/// The native objects of a text by name, and the text with blanks in their place, so that offsets stay.
-pub(crate) fn split_natives(text: &str) -> (Vec<(String, String)>, String) {
+/// The native objects of a text, and the text with blanks in their place, so that offsets stay.
+pub(crate) fn split_natives(text: &str) -> (Vec<NativeText>, String) {
     let (mut natives, mut rest) = (Vec::new(), String::with_capacity(text.len()));
-    let mut open: Option<(String, String)> = None;
+    let mut open: Option<NativeText> = None;
     for line in text.split_inclusive('\n') {
-        let begins = line.strip_prefix(NATIVE_BEGIN).filter(|_| open.is_none());
+        let begins = if open.is_none() { beginning(line) } else { None };
         let kept = open.is_none() && begins.is_none();
-        match (&mut open, begins) {
-            (None, Some(name)) => open = Some((name.trim_end().to_owned(), String::new())),
-            (Some((name, body)), _) => {
-                if line.strip_prefix(NATIVE_END).map(str::trim_end) == Some(name) {
-                    natives.extend(open.take());
-                } else {
-                    body.push_str(line);
-                }
+        if let Some(native) = &mut open {
+            if line.strip_prefix(END).map(str::trim_end) == Some(&native.name) {
+                natives.extend(open.take());
+            } else {
+                native.body.push_str(line);
             }
-            (None, None) => {}
+        } else {
+            open = begins;
         }
         rest.push_str(&if kept { line.to_owned() } else { blanks(line) });
     }
+    for native in &mut natives {
+        native.body.truncate(native.body.trim_end().len());
+    }
     (natives, rest)
+}
+
+fn beginning(line: &str) -> Option<NativeText> {
+    let up = line.strip_prefix(UP).map(|name| (name, false));
+    let (name, removal) = up.or_else(|| line.strip_prefix(DOWN).map(|name| (name, true)))?;
+    Some(NativeText {
+        name: name.trim_end().to_owned(),
+        body: String::new(),
+        removal,
+    })
 }
 
 fn blanks(line: &str) -> String {
