@@ -1,0 +1,69 @@
+//! Regular expressions that every reader of JSON Schema takes alike: forms that JSON Schema has no format for, and the
+//! author's own, spelled so that ECMA-262 with the flag `u` reads them too.
+
+/// Text without the character that no database keeps.
+pub(crate) const PLAIN: &str = r"^[^\x00]*$";
+/// A duration: JSON Schema's own `duration` has no fractions.
+pub(crate) const DURATION: &str = r"^-?PT(0|[1-9][0-9]*)(\.[0-9]{1,6})?S$";
+/// A time of day: JSON Schema's own `time` has a zone.
+pub(crate) const TIME: &str = r"^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?$";
+/// A date and time without zone, for which JSON Schema has nothing.
+pub(crate) const LOCAL: &str =
+    r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?$";
+/// 32 bytes in lower-case hexadecimal.
+pub(crate) const SHA256: &str = "^[0-9a-f]{64}$";
+/// Bytes in base64 with padding.
+pub(crate) const BASE64: &str = "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$";
+/// A semantic version.
+pub(crate) const SEMVER: &str = concat!(
+    r"^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)",
+    r"(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?$"
+);
+
+/// The author's pattern. With the flag `u` a backslash may stand before syntax only.
+pub(crate) fn portable(pattern: &str) -> String {
+    let mut text = String::with_capacity(pattern.len());
+    let mut letters = pattern.chars();
+    let mut in_class = false;
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\\' => {
+                let escaped = letters.next().unwrap_or('\\');
+                if r"^$\.*+?()[]{}|/".contains(escaped) || (in_class && escaped == '-') {
+                    text.push('\\');
+                }
+                text.push(escaped);
+                continue;
+            }
+            '[' => in_class = true,
+            ']' => in_class = false,
+            _ => {}
+        }
+        text.push(letter);
+    }
+    text
+}
+
+/// Whether a pattern might let the character NUL through: only what names characters by what they are not does.
+pub(crate) fn may_match_nul(pattern: &str) -> bool {
+    let pattern = pattern.replace(r"\.", "");
+    pattern.contains('.') || pattern.contains("[^")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn backslashes_stay_before_syntax_only() {
+        assert_eq!(portable(r"^\@\.[a\-z\_]\-$"), r"^@\.[a\-z_]-$");
+        assert_eq!(portable("^[a-z]+$"), "^[a-z]+$");
+    }
+
+    #[test]
+    fn only_what_excludes_characters_may_let_nul_through() {
+        assert!(may_match_nul("^.*$"));
+        assert!(may_match_nul("^[^ ]+$"));
+        assert!(!may_match_nul(r"^[a-z]\.[a-z]$"));
+    }
+}
