@@ -121,17 +121,33 @@ fn too_long(ty: &Type) -> Option<&'static str> {
 fn check_redundance(schema: &Schema, found: &mut Diagnostics) {
     for entity in &schema.entities {
         let accesses = accesses(entity);
+        // What is to go replaces nothing: unique sets are judged first, then indexes by what remains.
+        let implied: Vec<usize> = (0..accesses.len())
+            .filter(|&at| is_unique(&accesses[at]) && better(&accesses, at, &[], entity).is_some())
+            .collect();
         for (at, access) in accesses.iter().enumerate() {
-            let Some(span) = access.span() else { continue };
-            let others = accesses.iter().enumerate().filter(|(other, _)| *other != at);
-            let better = others
-                .into_iter()
-                .find(|(other, candidate)| replaces(candidate, access, *other < at, entity));
-            if let Some((_, better)) = better {
+            let gone = if is_unique(access) { &[] } else { implied.as_slice() };
+            if let (Some(span), Some(better)) = (access.span(), better(&accesses, at, gone, entity)) {
                 found.push(redundant(entity, access, better, span));
             }
         }
     }
+}
+
+fn is_unique(access: &Access<'_>) -> bool {
+    matches!(access.origin, Origin::Unique(_))
+}
+
+/// Another way in that makes this one superfluous and is not gone itself.
+fn better<'a, 'e>(accesses: &'a [Access<'e>], at: usize, gone: &[usize], entity: &Entity) -> Option<&'a Access<'e>> {
+    let others = accesses
+        .iter()
+        .enumerate()
+        .filter(|(other, _)| *other != at && !gone.contains(other));
+    others
+        .into_iter()
+        .find(|(other, candidate)| replaces(candidate, &accesses[at], *other < at, entity))
+        .map(|(_, found)| found)
 }
 
 fn replaces(candidate: &Access<'_>, access: &Access<'_>, is_earlier: bool, entity: &Entity) -> bool {
@@ -169,9 +185,17 @@ fn implies(candidate: &Access<'_>, access: &Access<'_>, is_earlier: bool, entity
 }
 
 fn redundant(entity: &Entity, access: &Access<'_>, better: &Access<'_>, span: Span) -> Diagnostic {
-    let does = match access.origin {
-        Origin::Unique(_) => "follows from",
-        _ => "finds nothing faster than",
+    let (does, costs, help) = match access.origin {
+        Origin::Unique(_) => (
+            "follows from",
+            "costs every write and says nothing new",
+            "remove it, or make it an index if rows are looked up that way",
+        ),
+        _ => (
+            "finds nothing faster than",
+            "costs every write and helps no query",
+            "remove it",
+        ),
     };
     let message = format!(
         "{} of `{}` {does} {}",
@@ -180,8 +204,8 @@ fn redundant(entity: &Entity, access: &Access<'_>, better: &Access<'_>, span: Sp
         better.words(entity)
     );
     let diagnostic = Diagnostic::warning(Code::RedundantIndex, message)
-        .label(span, "costs every write and helps no query")
-        .help("remove it")
+        .label(span, costs)
+        .help(help)
         .object(entity.name.to_string());
     match better.span() {
         Some(place) if place != span => diagnostic.related(place, "this one does"),

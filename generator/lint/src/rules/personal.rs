@@ -96,9 +96,19 @@ fn check_pii(schema: &Schema, found: &mut Diagnostics) {
                 format!("`{}` is not marked as personal data", place.name()),
             )
             .label(place.field.span, "will be printed and listed like anything else")
-            .help(format!("add `pii = \"{}\"` and `purpose = \"…\"`", place.field.name))
+            .help(format!(
+                "add `pii = \"{}\"` and `purpose = \"…\"`",
+                likely_kind(place.field)
+            ))
             .object(place.name()),
         );
+    }
+}
+
+fn likely_kind(field: &Field) -> &str {
+    match field.value().map(|column| column.ty.scalar) {
+        Some(Scalar::Email) => "email",
+        _ => field.name.as_str(),
     }
 }
 

@@ -100,15 +100,12 @@ fn skipped_tenant(schema: &Schema, entity: &Entity, field: &Field) -> Option<Fie
 
 fn unindexed(schema: &Schema, entity: &Entity, field: &Field) -> Diagnostic {
     let name = format!("{}.{}", entity.name, field.name);
-    let target = match &field.kind {
-        FieldKind::Reference(reference) => format!("`{}`", schema.entity(reference.target).name),
-        FieldKind::Arc(_) | FieldKind::Value(_) => "row it points at".to_owned(),
+    let deleting = match &field.kind {
+        FieldKind::Reference(reference) => format!("deleting from `{}`", schema.entity(reference.target).table.name),
+        FieldKind::Arc(_) | FieldKind::Value(_) => "deleting what it points at".to_owned(),
     };
     let diagnostic = Diagnostic::warning(Code::UnindexedReference, format!("no index finds rows by `{name}`"))
-        .label(
-            field.span,
-            format!("to delete a {target} is to read all of `{}`", entity.table.name),
-        )
+        .label(field.span, format!("{deleting} reads all of `{}`", entity.table.name))
         .object(name);
     match entity.ends() {
         Some(_) => diagnostic.help(format!("add `index = [[\"{}\"]]` to the link", field.name)),
@@ -173,9 +170,15 @@ fn circular(schema: &Schema, entity: &Entity, circle: &[Step]) -> Diagnostic {
             .iter()
             .map(|(target, _)| format!("`{}`", schema.entity(*target).name)),
     );
-    let message = match circle {
-        [_] => format!("the first row of `{}` would need another one", entity.name),
-        _ => format!("no row can be the first of {}", names.join(" → ")),
+    let (message, help) = match circle {
+        [_] => (
+            format!("the first row of `{}` would need another one", entity.name),
+            "add `?` to the reference, and leave it out where there is nothing to refer to",
+        ),
+        _ => (
+            format!("no row can be the first of {}", names.join(" → ")),
+            "add `?` to one of these references, and set it once both rows exist",
+        ),
     };
     let mut spans = circle.iter().map(|(_, span)| *span);
     let first = spans.next().unwrap_or(entity.span);
@@ -184,5 +187,5 @@ fn circular(schema: &Schema, entity: &Entity, circle: &[Step]) -> Diagnostic {
         .fold(diagnostic, |diagnostic, span| {
             diagnostic.related(span, "and this before that")
         })
-        .help("add `?` to one of these references, and set it once both rows exist")
+        .help(help)
 }
