@@ -5,10 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use driftless_diagnostics::Diagnostics;
-use driftless_output::OutputSet;
+use driftless_output::{Anchor, OutputSet};
 use driftless_resolve::compile_text;
 use driftless_shape::Shapes;
-use driftless_target::{Context, Target};
+use driftless_target::{Context, EmitError, Target};
 use driftless_target_typescript::TypeScript;
 use driftless_tests::{node, repository};
 use tempfile::TempDir;
@@ -20,10 +20,12 @@ pub(crate) struct Package {
 }
 
 /// What the emitter made of a schema, and what it had to say.
-pub(crate) fn emit(text: &str, templates: &BTreeMap<String, String>) -> (OutputSet, Diagnostics) {
+pub(crate) fn emit(text: &str, templates: &BTreeMap<String, String>) -> Result<(OutputSet, Diagnostics), EmitError> {
     let compiled = compile_text("schema.toml", text);
     let said: Vec<String> = compiled.diagnostics.iter().map(|found| found.message.clone()).collect();
-    let schema = compiled.schema.unwrap_or_else(|| panic!("the schema is wrong: {said:#?}"));
+    let schema = compiled
+        .schema
+        .unwrap_or_else(|| panic!("the schema is wrong: {said:#?}"));
     let shapes = Shapes::of(&schema);
     let context = Context {
         schema: &schema,
@@ -34,14 +36,14 @@ pub(crate) fn emit(text: &str, templates: &BTreeMap<String, String>) -> (OutputS
         version: "0.0.0",
     };
     let (mut outputs, mut diagnostics) = (OutputSet::default(), Diagnostics::default());
-    TypeScript.emit(&context, &mut outputs, &mut diagnostics).expect("the target emits");
-    (outputs, diagnostics)
+    TypeScript.emit(&context, &mut outputs, &mut diagnostics)?;
+    Ok((outputs, diagnostics))
 }
 
 impl Package {
     /// From the text of a schema that nothing is wrong with.
     pub(crate) fn of(text: &str) -> Self {
-        let (files, diagnostics) = emit(text, &BTreeMap::new());
+        let (files, diagnostics) = emit(text, &BTreeMap::new()).expect("the target emits");
         assert!(!diagnostics.has_errors(), "{diagnostics:?}");
         let folder = TempDir::new().expect("a temporary folder can be made");
         for (path, file) in files.iter() {
@@ -68,6 +70,13 @@ impl Package {
         path
     }
 
+    /// Makes the package importable by its name in `use/`, as `npm install` would.
+    pub(crate) fn link(&self, name: &str) {
+        let link = self.folder().join("use/node_modules").join(name);
+        fs::create_dir_all(link.parent().expect("a name is in a folder")).expect("a folder can be made");
+        std::os::unix::fs::symlink(self.folder().join("package"), link).expect("a link can be made");
+    }
+
     /// The folder that holds the package as `package/`.
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
@@ -80,11 +89,23 @@ impl Package {
         node::tsc7(&package, &["-p", "."]).passed();
     }
 
+    /// As [`Package::accepts`], for a program that finds the package by this name.
+    pub(crate) fn accepts_with(&self, name: &str, program: &str) {
+        self.link(name);
+        self.accepts(program);
+    }
+
+    /// Where a line of a file comes from.
+    pub(crate) fn anchors_at(&self, name: &str, line: usize) -> &[Anchor] {
+        self.files.anchors_at(&format!("package/{name}"), line)
+    }
+
     /// Both compilers accept a program that uses the package, under every strict flag; `@ts-expect-error` says what
     /// must not compile.
     pub(crate) fn accepts(&self, program: &str) {
         self.add("use/program.ts", program);
         self.add("use/tsconfig.json", USE);
+        self.add("use/package.json", "{ \"type\": \"module\" }");
         let folder = self.folder().join("use");
         node::tsc5(&folder, &["-p", "."]).passed();
         node::tsc7(&folder, &["-p", "."]).passed();

@@ -33,8 +33,7 @@ pub(crate) fn python_doc(text: &str) -> String {
 
 /// A Python identifier: words of the language, and what its models need for themselves, get an underscore.
 pub(crate) fn python_name(name: &str) -> String {
-    let is_reserved = PYTHON.contains(&name) || name.starts_with("model_");
-    if is_reserved {
+    if PYTHON.contains(&name) {
         format!("{name}_")
     } else {
         name.to_owned()

@@ -8,8 +8,14 @@ use minijinja::{Environment, Error, ErrorKind};
 use crate::escape;
 use crate::reports::span;
 
+/// Makes a text safe in one place.
+type Escape = fn(&str) -> String;
+
+/// Spells a name in one case.
+type Spelling = fn(&Name) -> String;
+
 /// Escapes, by the name of the filter.
-const ESCAPES: [(&str, fn(&str) -> String); 10] = [
+const ESCAPES: [(&str, Escape); 10] = [
     ("python_string", escape::python_string),
     ("python_doc", escape::python_doc),
     ("python_name", escape::python_name),
@@ -23,7 +29,7 @@ const ESCAPES: [(&str, fn(&str) -> String); 10] = [
 ];
 
 /// Cases of names, by the name of the filter. They keep a text as safe as it was: words and underscores.
-const CASES: [(&str, fn(&Name) -> String); 7] = [
+const CASES: [(&str, Spelling); 7] = [
     ("snake", Name::snake),
     ("pascal", Name::pascal),
     ("camel", Name::camel),

@@ -147,7 +147,7 @@ pub(crate) fn check(schema: &Schema, shapes: &Shapes) -> Diagnostics {
         .chain(types)
         .filter(|(name, _)| GLOBALS.contains(&name.as_str()));
     let hidden = hidden.map(|(name, span)| hidden_global(&name, span));
-    files.chain(scalars).chain(hidden).chain(prototypes(shapes)).collect()
+    files.chain(scalars).chain(hidden).collect()
 }
 
 fn reserved_file(name: &str, span: Span) -> Diagnostic {
@@ -175,26 +175,6 @@ fn hidden_global(name: &str, span: Span) -> Diagnostic {
     )
     .label(span, "declared here")
     .help("rename it, or import it under another name in TypeScript")
-}
-
-/// `{ "__proto__": x }` sets a prototype instead of a member: what a program writes would never be sent.
-fn prototypes(shapes: &Shapes) -> Vec<Diagnostic> {
-    let emitted = shapes.shapes().filter(|(_, shape)| shape.role != Role::Row);
-    let members = emitted
-        .flat_map(|(_, shape)| shape.body.members())
-        .filter(|member| member.json == "__proto__");
-    let mut spans: Vec<(String, Span)> = members.map(|member| (member.object.clone(), member.span)).collect();
-    spans.dedup();
-    let refuse = |(object, span)| {
-        Diagnostic::error(
-            Code::ReservedName,
-            "a JavaScript object cannot have a member called `__proto__`",
-        )
-        .label(span, "this is its name on the wire")
-        .help("choose another name with `json = \"…\"`")
-        .object(object)
-    };
-    spans.into_iter().map(refuse).collect()
 }
 
 /// Every type name that the files of domains declare.
