@@ -68,12 +68,12 @@ impl Notes<'_> {
     }
 
     fn limits(&mut self, span: Span, object: &str, scalar: Scalar, limits: &Limits) {
-        let by_number = matches!(scalar, Scalar::Numeric { .. }) && self.schema.wire.numeric == WireNumber::Number;
-        let inexact = match scalar {
-            Scalar::Numeric { .. } => !by_number && !(is_exact(&limits.min) && is_exact(&limits.max)),
-            scalar => scalar.is_time() && (limits.min.is_some() || limits.max.is_some()),
+        let is_stated = match scalar {
+            Scalar::Numeric { .. } if self.schema.wire.numeric == WireNumber::Number => true,
+            Scalar::Numeric { .. } => is_exact(&limits.min) && is_exact(&limits.max),
+            scalar => !scalar.is_time() || (limits.min.is_none() && limits.max.is_none()),
         };
-        if inexact {
+        if !is_stated {
             self.add(span, object.to_owned(), "the limits");
         }
         // Base64 has four letters for up to three bytes.
