@@ -2,11 +2,10 @@
 //! with its kind reported.
 
 use driftless_diagnostics::{Code, Diagnostic, Diagnostics};
-use driftless_model::{
-    Action, Arc, Default, EntityId, Field, FieldKind, Name, Pii, Reference, Scalar, Type, Visibility,
-};
-use driftless_syntax::document::{self as written, About, FieldDecl, OnDelete, OnUpdate, Spanned};
+use driftless_model::{Arc, Default, EntityId, Field, FieldKind, Name, Pii, Reference, Scalar, Type, Visibility};
+use driftless_syntax::document::{self as written, About, FieldDecl, OnUpdate};
 
+use crate::action::{on_delete, on_update};
 use crate::columns::Columns;
 use crate::draft::Draft;
 use crate::fitting::check_keys;
@@ -309,55 +308,6 @@ fn visibility(declared: &FieldDecl) -> Visibility {
         Some(written::Visibility::Internal) => Visibility::Internal,
         Some(written::Visibility::Secret) => Visibility::Secret,
     }
-}
-
-fn on_delete(declared: &FieldDecl, nullable: bool, diagnostics: &mut Diagnostics) -> Action {
-    let Some(action) = declared.on_delete else {
-        return Action::NoAction;
-    };
-    match action.value {
-        OnDelete::Cascade => Action::Cascade,
-        OnDelete::Restrict => Action::Restrict,
-        OnDelete::NoAction => Action::NoAction,
-        OnDelete::SetNull => set_null(declared, action, nullable, diagnostics),
-    }
-}
-
-fn on_update(declared: &FieldDecl, nullable: bool, diagnostics: &mut Diagnostics) -> Action {
-    let Some(action) = declared.on_update else {
-        return Action::NoAction;
-    };
-    match action.value {
-        OnUpdate::Cascade => Action::Cascade,
-        OnUpdate::Restrict => Action::Restrict,
-        OnUpdate::NoAction => Action::NoAction,
-        OnUpdate::SetNull => set_null(declared, action, nullable, diagnostics),
-        OnUpdate::Now => {
-            diagnostics.push(misplaced(
-                "on_update",
-                declared.name.as_str(),
-                action.span,
-                "`now` is for timestamps",
-            ));
-            Action::NoAction
-        }
-    }
-}
-
-fn set_null<T>(declared: &FieldDecl, action: Spanned<T>, nullable: bool, diagnostics: &mut Diagnostics) -> Action {
-    if !nullable {
-        let name = &declared.name.value;
-        diagnostics.push(
-            Diagnostic::error(
-                Code::SetNullRequired,
-                format!("`{name}` should become null but may not be null"),
-            )
-            .label(action.span, "needs a field that may be null")
-            .related(declared.name.span, "is required")
-            .help("add `?` to the reference (`nullable = true` for `one_of`), or use another action"),
-        );
-    }
-    Action::SetNull
 }
 
 /// The holder's own tenant column stands for the target's, and there is nothing else.

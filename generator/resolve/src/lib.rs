@@ -4,6 +4,7 @@
 //! columns, and last what speaks about fields: variants, uniqueness, checks, operations. Each step sees all declarations,
 //! so the order in a file never matters. A Schema comes out only when nothing was wrong; after that nobody sees text.
 
+mod action;
 mod columns;
 mod draft;
 mod entity;

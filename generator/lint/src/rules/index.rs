@@ -208,7 +208,7 @@ fn redundant(entity: &Entity, access: &Access<'_>, better: &Access<'_>, span: Sp
         .help(help)
         .object(entity.name.to_string());
     match better.span() {
-        Some(place) if place != span => diagnostic.related(place, "this one does"),
+        Some(place) if place != span => diagnostic.related(place, "this one stays"),
         _ => diagnostic,
     }
 }
