@@ -4,7 +4,7 @@
 use driftless_model::Schema;
 use driftless_target::Target;
 use driftless_target_json_schema::JsonSchema;
-// use driftless_target_openapi::OpenApi;
+use driftless_target_openapi::OpenApi;
 use driftless_target_rust::Rust;
 use driftless_target_text::TextTarget;
 use driftless_target_typescript::TypeScript;
@@ -19,7 +19,7 @@ pub fn all(schema: &Schema) -> Vec<Box<dyn Target>> {
     let mut targets: Vec<Box<dyn Target>> = vec![
         Box::new(JsonSchema),
         Box::new(Rust),
-        // Box::new(OpenApi),
+        Box::new(OpenApi),
         Box::new(TypeScript),
     ];
     let templates = TEMPLATES.iter().filter_map(|name| TextTarget::builtin(name));
