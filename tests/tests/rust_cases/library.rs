@@ -72,7 +72,10 @@ fn a_value_comes_back_as_it_was() {
 fn members_keep_the_order_of_the_schema() {
     let read: Book = read(book()).expect("a book");
     let text = serde_json::to_string(&read).expect("a text");
-    assert!(text.starts_with(r#"{"id":"0190f3b2"#) && text.ends_with(r#""origin":"here","spoken":null}"#), "{text}");
+    assert!(
+        text.starts_with(r#"{"id":"0190f3b2"#) && text.ends_with(r#""origin":"here","spoken":null}"#),
+        "{text}"
+    );
 }
 
 #[test]
@@ -83,12 +86,18 @@ fn unknown_keys_are_refused_in_requests_at_every_depth_and_nowhere_else() {
     let print = json!({ "run": "1", "again": [{ "run": "2", "ink": 1 }] });
     let error = read::<BookCreate>(create(json!({ "prints": [print] }))).expect_err("nobody knows it");
     assert!(error.starts_with("/prints/0/again/0/ink: "), "{error}");
-    assert!(read::<Print>(print.clone()).is_ok(), "what is stored may hold keys that came later");
+    assert!(
+        read::<Print>(print.clone()).is_ok(),
+        "what is stored may hold keys that came later"
+    );
     assert!(read::<wire::Strict<Print>>(print).is_err());
     let mut later = book();
     later["colour"] = json!(1);
     assert!(read::<Book>(later).is_ok(), "so may what a service answers");
-    assert!(read::<BookPatch>(json!({ "slug": "x" })).is_err(), "what never changes is unknown to a patch");
+    assert!(
+        read::<BookPatch>(json!({ "slug": "x" })).is_err(),
+        "what never changes is unknown to a patch"
+    );
 }
 
 #[test]
@@ -128,9 +137,15 @@ fn what_is_no_value_of_its_type_is_refused() {
         let error = read::<BookCreate>(create(json!({ key: value }))).expect_err(&format!("{key}: {value}"));
         assert!(error.starts_with(&format!("/{key}")), "{error}");
     }
-    assert!(read::<BookCreate>(create(json!({ "stars": 3.0 }))).is_ok(), "3.0 is a whole number");
+    assert!(
+        read::<BookCreate>(create(json!({ "stars": 3.0 }))).is_ok(),
+        "3.0 is a whole number"
+    );
     let twice = r#"{ "title": "a", "title": "b", "slug": "c" }"#;
-    assert!(serde_json::from_str::<BookCreate>(twice).is_err(), "of two values nobody knows which one counts");
+    assert!(
+        serde_json::from_str::<BookCreate>(twice).is_err(),
+        "of two values nobody knows which one counts"
+    );
 }
 
 #[test]
@@ -140,9 +155,16 @@ fn absent_null_and_there_are_three_things() {
     let null: BookCreate = read(create(json!({ "rating": null, "stars": null }))).expect("a book");
     assert_eq!((null.rating, null.stars), (Some(None), None));
     let patch: BookPatch = read(json!({ "stars": null, "title": "New" })).expect("a patch");
-    let expected = BookPatch { stars: Some(None), title: Some("New".to_owned()), ..BookPatch::default() };
+    let expected = BookPatch {
+        stars: Some(None),
+        title: Some("New".to_owned()),
+        ..BookPatch::default()
+    };
     assert_eq!(patch, expected);
-    assert_eq!(serde_json::to_value(&patch).expect("a value"), json!({ "stars": null, "title": "New" }));
+    assert_eq!(
+        serde_json::to_value(&patch).expect("a value"),
+        json!({ "stars": null, "title": "New" })
+    );
     assert!(read::<BookPatch>(json!({ "title": null })).is_err());
     assert!(read::<Book>(json!({ "id": BOOK })).is_err(), "a book has every key");
 }
@@ -150,7 +172,10 @@ fn absent_null_and_there_are_three_things() {
 #[test]
 fn records_fill_in_what_was_left_out() {
     let print: Print = read(json!({ "run": "7" })).expect("a print");
-    assert_eq!((print.colours, print.weight, print.place), (vec!["black".to_owned()], 1.0, None));
+    assert_eq!(
+        (print.colours, print.weight, print.place),
+        (vec!["black".to_owned()], 1.0, None)
+    );
     assert!(read::<Print>(json!({ "run": "7", "colours": null })).is_err());
 }
 
@@ -160,38 +185,71 @@ fn times_are_cut_to_microseconds_and_moved_to_utc() {
         let book: BookCreate = read(create(json!({ "due": text }))).expect("a book");
         serde_json::to_value(&book).expect("a value")["due"].clone()
     };
-    assert_eq!(due("2024-01-01T01:30:00.1234567+01:30"), json!("2024-01-01T00:00:00.123456Z"));
+    assert_eq!(
+        due("2024-01-01T01:30:00.1234567+01:30"),
+        json!("2024-01-01T00:00:00.123456Z")
+    );
     assert_eq!(due("2024-01-01T00:00:00.000Z"), json!("2024-01-01T00:00:00Z"));
 }
 
 #[test]
 fn each_broken_rule_is_named_like_its_constraint() {
     let cases = [
-        (json!({ "title": "" }), vec![("/title", "books_title_length_check"), ("", "books_two_check")]),
-        (json!({ "title": "é".repeat(41) }), vec![("/title", "books_title_length_check")]),
+        (
+            json!({ "title": "" }),
+            vec![("/title", "books_title_length_check"), ("", "books_two_check")],
+        ),
+        (
+            json!({ "title": "é".repeat(41) }),
+            vec![("/title", "books_title_length_check")],
+        ),
         (json!({ "title": "a\0b" }), vec![("/title", "books_title_check")]),
         (json!({ "slug": "a--b" }), vec![("/slug", "books_slug_pattern_check")]),
         (json!({ "slug": "a\n" }), vec![("/slug", "books_slug_pattern_check")]),
         (json!({ "price": "1.23456" }), vec![("/price", "books_price_check")]),
         (json!({ "price": "1234567" }), vec![("/price", "books_price_check")]),
-        (json!({ "price": "-0.0001" }), vec![("/price", "books_price_range_check")]),
+        (
+            json!({ "price": "-0.0001" }),
+            vec![("/price", "books_price_range_check")],
+        ),
         (json!({ "stars": 6 }), vec![("/stars", "books_stars_range_check")]),
         (json!({ "rating": 1.5 }), vec![("/rating", "books_rating_range_check")]),
-        (json!({ "printed": "1449-12-31" }), vec![("/printed", "books_printed_range_check")]),
+        (
+            json!({ "printed": "1449-12-31" }),
+            vec![("/printed", "books_printed_range_check")],
+        ),
         (
             json!({ "printed": "0000-12-31" }),
-            vec![("/printed", "books_printed_check"), ("/printed", "books_printed_range_check")],
+            vec![
+                ("/printed", "books_printed_check"),
+                ("/printed", "books_printed_range_check"),
+            ],
         ),
-        (json!({ "length": "PT0.999999S" }), vec![("/length", "books_length_range_check")]),
-        (json!({ "cover": "AAAAAAAAAAAA" }), vec![("/cover", "books_cover_length_check")]),
+        (
+            json!({ "length": "PT0.999999S" }),
+            vec![("/length", "books_length_range_check")],
+        ),
+        (
+            json!({ "cover": "AAAAAAAAAAAA" }),
+            vec![("/cover", "books_cover_length_check")],
+        ),
         (json!({ "meaning": [1, 2] }), vec![("/meaning", "books_meaning_check")]),
         (json!({ "extra": { "a\0": 1 } }), vec![("/extra", "books_extra_check")]),
         (json!({ "site": "nowhere" }), vec![("/site", "books_site_check")]),
         (json!({ "mail": "nobody" }), vec![("/mail", "books_mail_check")]),
         (json!({ "version": "1.2" }), vec![("/version", "books_version_check")]),
-        (json!({ "tags": ["a", "b", "c", "d"] }), vec![("/tags", "books_tags_length_check")]),
-        (json!({ "tags": ["a", "B"] }), vec![("/tags/1", "books_tags_pattern_check")]),
-        (json!({ "origin": "seventh" }), vec![("/origin", "books_origin_length_check")]),
+        (
+            json!({ "tags": ["a", "b", "c", "d"] }),
+            vec![("/tags", "books_tags_length_check")],
+        ),
+        (
+            json!({ "tags": ["a", "B"] }),
+            vec![("/tags/1", "books_tags_pattern_check")],
+        ),
+        (
+            json!({ "origin": "seventh" }),
+            vec![("/origin", "books_origin_length_check")],
+        ),
         (
             json!({ "prints": [{ "run": "1" }, { "run": "1", "again": [{ "run": "0" }] }] }),
             vec![("/prints/1/again/0/run", "print_run_range_check")],
@@ -199,28 +257,58 @@ fn each_broken_rule_is_named_like_its_constraint() {
     ];
     for (changes, expected) in cases {
         let found = broken(create(changes.clone()));
-        let expected: Vec<_> = expected.into_iter().map(|(field, code)| (field.to_owned(), code)).collect();
+        let expected: Vec<_> = expected
+            .into_iter()
+            .map(|(field, code)| (field.to_owned(), code))
+            .collect();
         assert_eq!(found, expected, "{changes}");
     }
-    assert_eq!(broken(create(json!({ "title": "🦀".repeat(40), "stars": 5, "rating": 1, "printed": "1450-01-01" }))), []);
+    assert_eq!(
+        broken(create(
+            json!({ "title": "🦀".repeat(40), "stars": 5, "rating": 1, "printed": "1450-01-01" })
+        )),
+        []
+    );
 }
 
 #[test]
 fn checks_follow_the_logic_of_sql() {
-    let code = |changes: Value| broken(create(changes)).into_iter().map(|(_, code)| code).collect::<Vec<_>>();
-    assert_eq!(code(json!({ "price": "100.0001", "genre": "science-fiction" })), ["books_cheap_check"]);
-    assert_eq!(code(json!({ "price": "100.0001" })), [""; 0], "the genre left out is poetry");
+    let code = |changes: Value| {
+        broken(create(changes))
+            .into_iter()
+            .map(|(_, code)| code)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        code(json!({ "price": "100.0001", "genre": "science-fiction" })),
+        ["books_cheap_check"]
+    );
+    assert_eq!(
+        code(json!({ "price": "100.0001" })),
+        [""; 0],
+        "the genre left out is poetry"
+    );
     assert_eq!(code(json!({ "first_page": 9, "last_page": 8 })), ["books_pages_check"]);
     assert_eq!(code(json!({ "first_page": 9 })), [""; 0], "unknown passes");
     assert_eq!(code(json!({ "first_page": 6, "last_page": 7 })), ["books_two_check"]);
-    assert_eq!(code(json!({ "title": "x" })), ["books_two_check"], "one of them fails, the other is unknown");
+    assert_eq!(
+        code(json!({ "title": "x" })),
+        ["books_two_check"],
+        "one of them fails, the other is unknown"
+    );
     let patch: BookPatch = read(json!({ "first_page": 9, "last_page": 8 })).expect("a patch");
-    assert_eq!(patch.validate().expect_err("it ends before it begins")[0].code, "books_pages_check");
+    assert_eq!(
+        patch.validate().expect_err("it ends before it begins")[0].code,
+        "books_pages_check"
+    );
     let patch: BookPatch = read(json!({ "last_page": 8 })).expect("a patch");
     assert_eq!(patch.validate(), Ok(()), "what is not sent is not known");
     let arc = json!({ "kind": "book", "id": BOOK });
     let loan: LoanCreate = read(json!({ "reader_id": "abcd", "subject": arc, "other": arc })).expect("a loan");
-    assert_eq!(loan.validate().expect_err("twice the same")[0].code, "loans_other_check");
+    assert_eq!(
+        loan.validate().expect_err("twice the same")[0].code,
+        "loans_other_check"
+    );
 }
 
 #[test]
@@ -232,19 +320,35 @@ fn a_case_has_its_own_members_and_no_others() {
     assert_eq!(serde_json::to_value(&read_paper).expect("a value"), paper);
     let with = |changes: Value| {
         let mut value = paper.clone();
-        changes.as_object().into_iter().flatten().for_each(|(key, member)| value[key] = member.clone());
+        changes
+            .as_object()
+            .into_iter()
+            .flatten()
+            .for_each(|(key, member)| value[key] = member.clone());
         read::<MediumCreate>(value)
     };
     assert!(with(json!({ "voice": "x" })).is_err(), "paper has no voice");
     assert!(with(json!({ "kind": "audio" })).is_err(), "audio has no pages");
     assert!(with(json!({ "kind": "none" })).is_err());
     assert!(read::<MediumCreate>(json!({ "book_id": BOOK, "kind": "none" })).is_ok());
-    assert!(read::<MediumCreate>(json!({ "book_id": BOOK, "kind": "paper" })).is_err(), "paper has pages");
-    assert!(read::<MediumCreate>(json!({ "book_id": BOOK, "pages": 1 })).is_err(), "the tag must be there");
+    assert!(
+        read::<MediumCreate>(json!({ "book_id": BOOK, "kind": "paper" })).is_err(),
+        "paper has pages"
+    );
+    assert!(
+        read::<MediumCreate>(json!({ "book_id": BOOK, "pages": 1 })).is_err(),
+        "the tag must be there"
+    );
     let stored = json!({ "kind": "move", "at": "2024-01-01", "shelf": "a", "glue": "later", "ink": 1 });
     assert!(read::<Step>(stored).is_ok());
-    let zero = with(json!({ "pages": 0 })).expect("a medium").validate().expect_err("no pages");
-    assert_eq!((zero[0].field.as_str(), zero[0].code), ("/pages", "mediums_pages_range_check"));
+    let zero = with(json!({ "pages": 0 }))
+        .expect("a medium")
+        .validate()
+        .expect_err("no pages");
+    assert_eq!(
+        (zero[0].field.as_str(), zero[0].code),
+        ("/pages", "mediums_pages_range_check")
+    );
 }
 
 #[test]
@@ -258,9 +362,15 @@ fn keys_words_and_arcs_go_to_text_and_back() {
     assert_eq!(Genre::WORDS, ["poetry", "science-fiction", "2nd hand"]);
     assert!("Poetry".parse::<Genre>().is_err());
     let subject: LoanSubject = "medium:7".parse().expect("an arc");
-    assert_eq!((subject.clone(), subject.to_string()), (LoanSubject::Medium(MediumId(7)), "medium:7".to_owned()));
+    assert_eq!(
+        (subject, subject.to_string()),
+        (LoanSubject::Medium(MediumId(7)), "medium:7".to_owned())
+    );
     assert!("reader:abcd".parse::<LoanSubject>().is_err());
-    assert_eq!(serde_json::to_value(subject).expect("a value"), json!({ "kind": "medium", "id": 7 }));
+    assert_eq!(
+        serde_json::to_value(subject).expect("a value"),
+        json!({ "kind": "medium", "id": 7 })
+    );
     assert!(read::<LoanSubject>(json!({ "kind": "reader", "id": "abcd" })).is_err());
 }
 
@@ -274,16 +384,27 @@ fn nothing_secret_is_printed_or_told() {
     let audio: MediumCreate = read(audio).expect("a medium");
     let printed = format!("{reader:?} {login:?} {book:?} {audio:?}");
     assert!(!printed.contains("lanted"), "{printed}");
-    assert!(printed.contains("Audio { voice: [redacted], length: Some(3) }"), "{printed}");
+    assert!(
+        printed.contains("Audio { voice: [redacted], length: Some(3) }"),
+        "{printed}"
+    );
     assert!(printed.contains("pin: [redacted]"), "{printed}");
-    let told = format!("{:?} {:?} {:?}", login.validate(), book.validate(), read::<Login>(json!({ "card": "Planted" })));
+    let told = format!(
+        "{:?} {:?} {:?}",
+        login.validate(),
+        book.validate(),
+        read::<Login>(json!({ "card": "Planted" }))
+    );
     assert!(!told.contains("lanted"), "{told}");
     assert_eq!(reader.pin.expose(), "Planted Pin");
 }
 
 #[test]
 fn tables_are_known_by_name() {
-    assert_eq!((Book::TABLE, Reader::COLUMNS), ("books", ["id", "name", "pin", "history"].as_slice()));
+    assert_eq!(
+        (Book::TABLE, Reader::COLUMNS),
+        ("books", ["id", "name", "pin", "history"].as_slice())
+    );
     assert!(Loan::COLUMNS.contains(&"subject_medium_id"));
     assert!(!Book::COLUMNS.contains(&"spoken"));
 }

@@ -116,8 +116,8 @@ impl Write for f32 {
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         // The shortest digits that mean this number, not those of the nearest 64-bit one.
         match self.to_string().parse::<f64>() {
-            Ok(number) => number.write(serializer),
-            Err(_) => Err(serde::ser::Error::custom("expected a number")),
+            Ok(number) if number.is_finite() => serializer.serialize_f64(number),
+            _ => Err(serde::ser::Error::custom("JSON has no word for a number that is not finite")),
         }
     }
 }
