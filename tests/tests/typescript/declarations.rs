@@ -73,7 +73,10 @@ fn essence(text: &str) -> String {
         };
         rest = &rest[taken..];
     }
-    out.replace("=|", "=").replace(",]", "]").replace(",}", "}").replace(";}", "}")
+    out.replace("=|", "=")
+        .replace(",]", "]")
+        .replace(",}", "}")
+        .replace(";}", "}")
 }
 
 fn string_end(text: &str) -> usize {

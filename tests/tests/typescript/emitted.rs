@@ -103,7 +103,14 @@ impl Package {
     /// Both compilers accept a program that uses the package, under every strict flag; `@ts-expect-error` says what
     /// must not compile.
     pub(crate) fn accepts(&self, program: &str) {
-        self.add("use/program.ts", program);
+        self.accepts_all([("program", program.to_owned())]);
+    }
+
+    /// As [`Package::accepts`], for programs with names.
+    pub(crate) fn accepts_all<'n>(&self, programs: impl IntoIterator<Item = (&'n str, String)>) {
+        for (name, text) in programs {
+            self.add(&format!("use/{name}.ts"), &text);
+        }
         self.add("use/tsconfig.json", USE);
         self.add("use/package.json", "{ \"type\": \"module\" }");
         let folder = self.folder().join("use");
@@ -120,7 +127,7 @@ const USE: &str = r#"{
     "noUncheckedIndexedAccess": true, "noPropertyAccessFromIndexSignature": true, "verbatimModuleSyntax": true,
     "isolatedModules": true, "erasableSyntaxOnly": true, "skipLibCheck": false
   },
-  "files": ["program.ts"]
+  "include": ["*.ts"]
 }
 "#;
 

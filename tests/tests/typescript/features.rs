@@ -1,10 +1,11 @@
 //! What each construct of the language is in TypeScript: programs that must compile, and lines in them that must not.
+//! One run of a compiler reads all of them; its messages name the program.
 
 use crate::emitted::Package;
 
 const LIBRARY: &str = include_str!("library.toml");
 
-/// Values that every program below starts from.
+/// Values that every program starts from.
 const START: &str = r#"
 import type { AuthorId, Book, BookCreate, BookId, BookPatch, Copy, CopyCreate, Genre, LoanSubject, Note, Receipt, Wish } from "@example/library";
 import type { BookAuthorCreate, ShelfId } from "@example/library/catalog";
@@ -14,12 +15,11 @@ declare const copy: Copy;
 declare const id: BookId;
 "#;
 
-fn accepts(lines: &str) {
-    let package = Package::of(LIBRARY);
-    package.link("@example/library");
-    // Imports that a program does not need are no fault of the package.
-    package.accepts(&format!("{START}\n{lines}\nexport type Used = [AuthorId, Book, BookCreate, BookId, BookPatch, Copy, CopyCreate, Genre, LoanSubject, Note, Receipt, Wish, BookAuthorCreate, ShelfId];\nexport const used = [GENRE, MEDIUM_KIND, book, copy, id];\n"));
-}
+/// Imports that a program does not need are no fault of the package.
+const END: &str = r#"
+export type Used = [AuthorId, Book, BookCreate, BookId, BookPatch, Copy, CopyCreate, Genre, LoanSubject, Note, Receipt, Wish, BookAuthorCreate, ShelfId];
+export const used = [GENRE, MEDIUM_KIND, book, copy, id];
+"#;
 
 #[test]
 fn the_package_compiles() {
@@ -27,8 +27,18 @@ fn the_package_compiles() {
 }
 
 #[test]
-fn a_read_shape_has_every_key_and_changes_none() {
-    accepts(
+fn programs_compile_and_their_mistakes_do_not() {
+    let package = Package::of(LIBRARY);
+    package.link("@example/library");
+    let programs = PROGRAMS
+        .iter()
+        .map(|(name, lines)| (*name, format!("{START}\n{lines}\n{END}")));
+    package.accepts_all(programs);
+}
+
+const PROGRAMS: &[(&str, &str)] = &[
+    (
+        "a_read_shape_has_every_key_and_changes_none",
         r#"
 export const title: string = book.title;
 export const price: string | null = book.price;
@@ -51,12 +61,9 @@ book.pin;
 // @ts-expect-error nor is what is internal
 book.rating;
 "#,
-    );
-}
-
-#[test]
-fn what_is_sent_leaves_out_what_has_a_default() {
-    accepts(
+    ),
+    (
+        "what_is_sent_leaves_out_what_has_a_default",
         r#"
 export const least: BookCreate = { isbn: "9783161484100", title: "x" };
 export const most: BookCreate = {
@@ -82,12 +89,9 @@ export const priced: BookCreate = { ...least, price: 12.5 };
 // @ts-expect-error unknown keys are refused
 export const misspelt: BookCreate = { ...least, titel: "x" };
 "#,
-    );
-}
-
-#[test]
-fn a_patch_keeps_what_it_does_not_say() {
-    accepts(
+    ),
+    (
+        "a_patch_keeps_what_it_does_not_say",
         r#"
 export const nothing: BookPatch = {};
 export const cleared: BookPatch = { price: null, shelf_code: null };
@@ -101,12 +105,9 @@ export const other: BookPatch = { id };
 // @ts-expect-error a secret is written once
 export const opened: BookPatch = { pin: "x" };
 "#,
-    );
-}
-
-#[test]
-fn ids_of_different_entities_are_different() {
-    accepts(
+    ),
+    (
+        "ids_of_different_entities_are_different",
         r#"
 export const plain: string = id;
 export const made = "01a1fb00-0000-7000-8000-000000000000" as BookId;
@@ -120,12 +121,9 @@ export const wrong: BookId = shelf;
 export const word = "x" as AuthorId;
 export const link: BookAuthorCreate = { author_id: author, position: 1 };
 "#,
-    );
-}
-
-#[test]
-fn enums_are_words_with_a_list() {
-    accepts(
+    ),
+    (
+        "enums_are_words_with_a_list",
         r#"
 export const first: "novel" = GENRE[0];
 export const all: readonly Genre[] = GENRE;
@@ -137,12 +135,9 @@ export const other: Genre = "poem";
 // @ts-expect-error the list does not grow
 GENRE.push("poem");
 "#,
-    );
-}
-
-#[test]
-fn a_tag_tells_cases_apart() {
-    accepts(
+    ),
+    (
+        "a_tag_tells_cases_apart",
         r#"
 export function length(copy: Copy): number {
     switch (copy.medium) {
@@ -160,12 +155,9 @@ export const loud: CopyCreate = { book_id: id, medium: "audio", minutes: 3, page
 // @ts-expect-error only some copies have pages
 copy.pages;
 "#,
-    );
-}
-
-#[test]
-fn an_arc_is_one_of_several_ids() {
-    accepts(
+    ),
+    (
+        "an_arc_is_one_of_several_ids",
         r#"
 export const subject: LoanSubject = { kind: "book", id };
 export function name(subject: LoanSubject): BookId | ShelfId | AuthorId {
@@ -181,12 +173,9 @@ export const mixed: LoanSubject = { kind: "shelf", id };
 // @ts-expect-error a wish is not about an author
 export const wrong: Wish = { about: { kind: "author", id: 7 as AuthorId } };
 "#,
-    );
-}
-
-#[test]
-fn records_are_plain_where_they_are_sent_and_fixed_where_they_are_not() {
-    accepts(
+    ),
+    (
+        "records_are_plain_where_they_are_sent_and_fixed_where_they_are_not",
         r#"
 export const note: Note = { text: "x" };
 note.text = "y";
@@ -198,5 +187,5 @@ receipt.loan = receipt.loan;
 // @ts-expect-error a remark says something
 export const silent: Note = {};
 "#,
-    );
-}
+    ),
+];
