@@ -5,13 +5,14 @@ use driftless_model::{Arc, Arithmetic, Comparison, Entity, Expr, ExprKind, ExprT
 
 use super::Lowering;
 use super::literal::{microseconds, scaled};
+use super::scale::{power, raise, unscaled};
 use super::storage::Encoding;
 use crate::Dialect;
 use crate::sql::{identifier, literal};
 
 /// How tightly a piece of text holds together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Binding {
+pub(super) enum Binding {
     Or,
     And,
     Not,
@@ -21,20 +22,20 @@ enum Binding {
     Atom,
 }
 
-struct Piece {
-    text: String,
-    binding: Binding,
+pub(super) struct Piece {
+    pub(super) text: String,
+    pub(super) binding: Binding,
 }
 
 impl Piece {
-    fn atom(text: impl Into<String>) -> Self {
+    pub(super) fn atom(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
             binding: Binding::Atom,
         }
     }
 
-    fn within(self, binding: Binding) -> String {
+    pub(super) fn within(self, binding: Binding) -> String {
         if self.binding < binding {
             format!("({})", self.text)
         } else {
@@ -122,43 +123,7 @@ impl Printer<'_, '_> {
         format!("{}{}", self.qualifier, identifier(name))
     }
 
-    /// The digits behind the point that SQLite's integers stand for; `None` where no scaling is needed.
-    fn scale(&self, expr: &Expr) -> Option<u32> {
-        if self.lowering.dialect == Dialect::Postgres {
-            return None;
-        }
-        match &expr.kind {
-            ExprKind::Column(field, position) => match self.column_type(*field, *position) {
-                Some(ty) if self.lowering.encoding(ty) == Encoding::Scaled => match ty.scalar {
-                    Scalar::Numeric { scale, .. } => Some(scale),
-                    _ => None,
-                },
-                Some(ty) => matches!(ty.scalar, Scalar::Smallint | Scalar::Int | Scalar::Bigint).then_some(0),
-                None => None,
-            },
-            ExprKind::Literal(Value::Int(_)) => Some(0),
-            ExprKind::Literal(Value::Decimal(text)) => Some(
-                text.split_once('.')
-                    .map_or(0, |(_, fraction)| u32::try_from(fraction.len()).unwrap_or(0)),
-            ),
-            ExprKind::Arithmetic(Arithmetic::Multiply, left, right) => Some(self.scale(left)? + self.scale(right)?),
-            ExprKind::Arithmetic(_, left, right) => Some(self.scale(left)?.max(self.scale(right)?)),
-            ExprKind::Negate(inner) => self.scale(inner),
-            ExprKind::Coalesce(items) => self.common_scale(items.iter()),
-            ExprKind::Length(_) => Some(0),
-            _ => None,
-        }
-    }
-
-    /// The scale in which numbers can be held against each other; `None` where one of them has none.
-    fn common_scale<'e>(&self, mut items: impl Iterator<Item = &'e Expr>) -> Option<u32> {
-        items.try_fold(0, |most, item| match item.kind {
-            ExprKind::Literal(Value::Null) => Some(most),
-            _ => Some(self.scale(item)?.max(most)),
-        })
-    }
-
-    fn column_type(&self, field: FieldId, position: usize) -> Option<&Type> {
+    pub(super) fn column_type(&self, field: FieldId, position: usize) -> Option<&Type> {
         self.entity
             .field(field)
             .columns()
@@ -255,37 +220,40 @@ impl Printer<'_, '_> {
     }
 
     fn arithmetic(&self, op: Arithmetic, left: &Expr, right: &Expr, scale: Option<u32>, own: Option<u32>) -> Piece {
-        let binding = if op == Arithmetic::Multiply {
-            Binding::Product
-        } else {
-            Binding::Sum
-        };
-        let (scale, own) = (scale.filter(|_| own.is_some()), own);
-        if let (Arithmetic::Multiply, Some(wanted), Some(own)) = (op, scale, own) {
-            let sides = [left, right].map(|side| self.piece(side, self.scale(side)).within(Binding::Product));
-            return raise(
-                Piece {
-                    text: sides.join(" * "),
-                    binding,
-                },
-                wanted,
-                own,
-            );
+        if op == Arithmetic::Multiply {
+            return self.product(left, right, scale, own);
         }
-        let left = self.piece(left, scale).within(binding);
-        let right = self.piece(right, scale).within(if op == Arithmetic::Add {
-            binding
+        let scale = scale.filter(|_| own.is_some());
+        let loosest = if op == Arithmetic::Add {
+            Binding::Sum
         } else {
             Binding::Product
-        });
-        let right = if op == Arithmetic::Multiply {
-            format!("({right})")
-        } else {
-            right
         };
+        let (left, right) = (
+            self.piece(left, scale).within(Binding::Sum),
+            self.piece(right, scale).within(loosest),
+        );
         Piece {
             text: format!("{left} {} {right}", op.as_str()),
-            binding,
+            binding: Binding::Sum,
+        }
+    }
+
+    /// Scales add up in a product, so its sides keep their own.
+    fn product(&self, left: &Expr, right: &Expr, scale: Option<u32>, own: Option<u32>) -> Piece {
+        let side = |expr: &Expr| self.piece(expr, own.and_then(|_| self.scale(expr)));
+        let text = format!(
+            "{} * {}",
+            side(left).within(Binding::Product),
+            side(right).within(Binding::Atom)
+        );
+        let piece = Piece {
+            text,
+            binding: Binding::Product,
+        };
+        match (scale, own) {
+            (Some(wanted), Some(own)) => raise(piece, wanted, own),
+            _ => piece,
         }
     }
 
@@ -332,31 +300,5 @@ impl Printer<'_, '_> {
             (Value::Text(_), ExprType::Bytes) => typed(Scalar::Bytes),
             _ => typed(Scalar::Text),
         }
-    }
-}
-
-fn power(scale: u32) -> String {
-    format!("1{}", "0".repeat(scale as usize))
-}
-
-fn raise(piece: Piece, wanted: u32, own: u32) -> Piece {
-    if wanted <= own {
-        return piece;
-    }
-    Piece {
-        text: format!("{} * {}", piece.within(Binding::Product), power(wanted - own)),
-        binding: Binding::Product,
-    }
-}
-
-/// A decimal beside a float is a float.
-fn unscaled(piece: Piece, own: u32, ty: &Type, encoding: Encoding) -> Piece {
-    match (ty.scalar, encoding) {
-        (Scalar::Numeric { .. }, Encoding::Scaled) if own > 0 => Piece {
-            text: format!("{} / {}.0", piece.text, power(own)),
-            binding: Binding::Product,
-        },
-        (Scalar::Numeric { .. }, Encoding::Text) => Piece::atom(format!("CAST({} AS REAL)", piece.text)),
-        _ => piece,
     }
 }

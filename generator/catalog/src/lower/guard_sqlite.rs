@@ -7,7 +7,7 @@ use driftless_model::{Action, Column, Field};
 use super::guard::follows_its_target;
 use super::table::TableLowering;
 use crate::sql::{identifier, literal, qualified};
-use crate::{Dialect, Event, ForeignKey, Index, Origin, Timing, TriggerAction};
+use crate::{Dialect, Event, ForeignKey, Index, Key, Origin, Timing, TriggerAction};
 
 impl TableLowering<'_, '_> {
     pub(super) fn guard_rows_on_sqlite(&mut self) {
@@ -22,7 +22,11 @@ impl TableLowering<'_, '_> {
 
     /// One statement per key, each refusing under the key's own name, as the key itself would.
     fn refuse_taken_keys(&self) -> Vec<String> {
-        let keys = self.table.primary_key.iter().chain(&self.table.uniques);
+        let primary = self.table.primary_key.as_ref();
+        // A key that holds the primary key is taken only when that is.
+        let wider =
+            |key: &&Key| !primary.is_some_and(|primary| primary.columns.iter().all(|c| key.columns.contains(c)));
+        let keys = primary.into_iter().chain(self.table.uniques.iter().filter(wider));
         let of_keys = keys.map(|key| {
             let same: Vec<_> = key
                 .columns

@@ -12,9 +12,10 @@ impl TableLowering<'_, '_> {
         let entity = self.entity;
         self.lower_tenant_key();
         for unique in &entity.uniques {
-            let words = self.words(&unique.parts);
+            let columns = self.plain_columns(unique);
+            let words = columns.clone().unwrap_or_else(|| self.words(&unique.parts));
             let name = unique.name.clone().unwrap_or_else(|| self.index_name(&words, "key"));
-            match self.plain_columns(unique) {
+            match columns {
                 Some(columns) => self.push_unique(unique, name, columns),
                 None => self.push_unique_index(unique, name),
             }

@@ -15,6 +15,7 @@ mod limit;
 mod literal;
 mod lookup;
 mod reference;
+mod scale;
 mod storage;
 mod table;
 mod tenancy;

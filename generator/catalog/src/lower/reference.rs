@@ -3,6 +3,7 @@
 
 use driftless_model::{Action, Arc, Entity, EntityId, Field, FieldId, FieldKind, Reference, Tenancy};
 
+use super::Lowering;
 use super::table::TableLowering;
 use crate::name::constraint_name;
 use crate::{Catalog, ForeignKey, Key, ObjectName, Origin};
@@ -136,19 +137,27 @@ impl TableLowering<'_, '_> {
     /// The columns with the tenant's before them, where one of the fields refers to a key that is unique within the
     /// tenant only.
     pub(super) fn with_tenant(&self, fields: &[FieldId], mut columns: Vec<String>) -> Vec<String> {
-        let within = |id: &FieldId| {
-            let Some(reference) = self.entity.field(*id).reference() else {
-                return false;
-            };
-            let target = self.all.entity(reference.target);
-            reference.fields.iter().any(|&field| target.field(field).tenant)
-        };
         if let Some(tenant) = self.tenant_column().filter(|tenant| !columns.contains(tenant))
-            && fields.iter().any(within)
+            && fields
+                .iter()
+                .any(|&id| self.all.is_within_tenant(self.entity.field(id)))
         {
             columns.insert(0, tenant);
         }
         columns
+    }
+}
+
+impl Lowering<'_> {
+    /// Whether a field refers to a key that is unique within the tenant only: one that holds the tenant, or refers to
+    /// such a key itself.
+    fn is_within_tenant(&self, field: &Field) -> bool {
+        let Some(reference) = field.reference() else {
+            return false;
+        };
+        let target = self.entity(reference.target);
+        let mut fields = reference.fields.iter().map(|&id| target.field(id));
+        fields.any(|held| held.tenant || self.is_within_tenant(held))
     }
 }
 
