@@ -63,7 +63,7 @@ fn spans(compiled: &Compiled, root: &Path, what: &str) -> Result<Vec<Span>, Stri
 fn named(outputs: &OutputSet, what: &str) -> Vec<Span> {
     let ends = |name: &str| {
         name.strip_suffix(what)
-            .is_some_and(|rest| rest.is_empty() || rest.ends_with(['.', ':']))
+            .is_some_and(|rest| rest.is_empty() || rest.ends_with(['.', ':', '#']))
     };
     let anchors = outputs.iter().flat_map(|(_, file)| &file.anchors);
     anchors
