@@ -24,7 +24,10 @@ impl Compiled {
 
     /// The words of the codes in it.
     pub(crate) fn codes(&self) -> BTreeSet<&'static str> {
-        self.diagnostics.iter().map(|diagnostic| diagnostic.code.as_str()).collect()
+        self.diagnostics
+            .iter()
+            .map(|diagnostic| diagnostic.code.as_str())
+            .collect()
     }
 }
 
@@ -40,7 +43,11 @@ pub(crate) fn compile(text: &str, included: Option<&str>) -> Compiled {
     let schema = driftless_resolve::resolve(&document, &mut diagnostics);
     diagnostics.extend(schema.iter().flat_map(driftless_lint::lint));
     diagnostics.sort();
-    Compiled { sources, schema, diagnostics }
+    Compiled {
+        sources,
+        schema,
+        diagnostics,
+    }
 }
 
 /// A case on disk.
@@ -54,12 +61,18 @@ pub(crate) struct Case {
 pub(crate) fn cases(folder: &str) -> Vec<Case> {
     let files = tree::read(&root(folder));
     let text = |path: &str| files.get(path).map(|bytes| String::from_utf8_lossy(bytes).into_owned());
-    let schemas = files.keys().filter(|path| path.ends_with(".toml") && !path.ends_with(".included.toml"));
+    let schemas = files
+        .keys()
+        .filter(|path| path.ends_with(".toml") && !path.ends_with(".included.toml"));
     let case = |path: &String| {
         let stem = path.strip_suffix(".toml")?;
         let (code, words) = stem.split_once('/')?;
         let compiled = compile(&text(path)?, text(&format!("{stem}.included.toml")).as_deref());
-        Some(Case { code: code.to_owned(), words: words.to_owned(), compiled })
+        Some(Case {
+            code: code.to_owned(),
+            words: words.to_owned(),
+            compiled,
+        })
     };
     schemas.filter_map(case).collect()
 }
@@ -67,7 +80,15 @@ pub(crate) fn cases(folder: &str) -> Vec<Case> {
 /// The folders under `tests/<folder>`.
 pub(crate) fn folders(folder: &str) -> BTreeSet<String> {
     let entries = fs::read_dir(root(folder)).expect("the folder of cases is there");
-    entries.map(|entry| entry.expect("a folder can be listed").file_name().to_string_lossy().into_owned()).collect()
+    entries
+        .map(|entry| {
+            entry
+                .expect("a folder can be listed")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        })
+        .collect()
 }
 
 /// Holds reports against the `.txt` files beside the cases, in both directions.

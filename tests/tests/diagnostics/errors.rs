@@ -6,8 +6,73 @@ use driftless_diagnostics::Code;
 
 use crate::case::{cases, compare_reports, folders};
 
-/// Codes that something other than parser and resolver raises, and where that is tested.
-const ELSEWHERE: &[(Code, &str)] = &[];
+/// Codes that something other than parser and resolver raises, and the test that sees them raised.
+const ELSEWHERE: &[(Code, &str)] = &[
+    (
+        Code::UnreadableFile,
+        "tests/tests/command_line/starting.rs::unreadable_schemas_are_named",
+    ),
+    (
+        Code::StaleFile,
+        "tests/tests/command_line/check.rs::stale_files_are_shown_as_a_diff_with_the_command_to_run",
+    ),
+    (
+        Code::MissingFile,
+        "tests/tests/command_line/check.rs::missing_files_are_named",
+    ),
+    (
+        Code::EditedFile,
+        "tests/tests/command_line/check.rs::files_edited_by_hand_are_told_from_stale_ones",
+    ),
+    (
+        Code::OrphanedFile,
+        "tests/tests/command_line/check.rs::orphans_are_named",
+    ),
+    (
+        Code::OtherVersion,
+        "tests/tests/command_line/check.rs::another_version_is_named_as_such",
+    ),
+    (
+        Code::UnreleasedMigration,
+        "tests/tests/command_line/migrate.rs::drafts_fail_where_only_sealed_ones_are_wanted",
+    ),
+    (
+        Code::CannotPlanYet,
+        "tests/tests/command_line/migrate.rs::an_edit_after_that_cannot_be_planned_yet",
+    ),
+    (
+        Code::HistoryUnreadable,
+        "tests/tests/diagnostics/elsewhere.rs::a_merge_conflict_makes_the_history_unreadable",
+    ),
+    (
+        Code::EditedHistory,
+        "tests/tests/diagnostics/elsewhere.rs::an_entry_changed_by_hand_is_an_edited_history",
+    ),
+    (
+        Code::EditedMigration,
+        "tests/tests/diagnostics/elsewhere.rs::a_changed_file_is_an_edited_migration",
+    ),
+    (
+        Code::MissingMigration,
+        "tests/tests/diagnostics/elsewhere.rs::a_deleted_file_is_a_missing_migration",
+    ),
+    (
+        Code::UnknownMigration,
+        "tests/tests/diagnostics/elsewhere.rs::a_file_in_no_entry_is_an_unknown_migration",
+    ),
+    (
+        Code::DuplicateMigration,
+        "tests/tests/diagnostics/elsewhere.rs::one_number_for_two_is_a_duplicate_migration",
+    ),
+    (
+        Code::ReorderedMigration,
+        "tests/tests/diagnostics/elsewhere.rs::entries_out_of_order_are_reordered_migrations",
+    ),
+    (
+        Code::Gap,
+        "tests/tests/diagnostics/elsewhere.rs::a_rule_that_a_database_cannot_enforce_is_a_gap",
+    ),
+];
 
 #[test]
 fn every_report_reads_as_expected() {
@@ -18,7 +83,11 @@ fn every_report_reads_as_expected() {
 fn a_case_reports_the_code_it_is_filed_under_and_yields_no_schema() {
     for case in cases("errors") {
         let (code, words) = (&case.code, &case.words);
-        assert!(case.compiled.codes().contains(code.as_str()), "{code}/{words}: {}", case.compiled.report());
+        assert!(
+            case.compiled.codes().contains(code.as_str()),
+            "{code}/{words}: {}",
+            case.compiled.report()
+        );
         assert!(case.compiled.schema.is_none(), "{code}/{words} yields a schema");
     }
 }
@@ -32,7 +101,10 @@ fn every_code_has_a_case() {
         .filter(|code| !filed.contains(code.as_str()) && !elsewhere(code))
         .map(|code| code.as_str())
         .collect();
-    assert_eq!(missing, [""; 0], "write a case under tests/errors or tests/lints, or name the test in ELSEWHERE");
+    assert_eq!(
+        missing, [""; 0],
+        "write a case under tests/errors or tests/lints, or name the test in ELSEWHERE"
+    );
 }
 
 #[test]
@@ -40,7 +112,10 @@ fn every_folder_is_a_code_with_a_case() {
     let cases = cases("errors");
     for folder in folders("errors") {
         assert!(folder.parse::<Code>().is_ok(), "tests/errors/{folder} is no code");
-        assert!(cases.iter().any(|case| case.code == folder), "tests/errors/{folder} has no case");
+        assert!(
+            cases.iter().any(|case| case.code == folder),
+            "tests/errors/{folder} has no case"
+        );
     }
 }
 
@@ -51,6 +126,9 @@ fn tests_named_for_codes_elsewhere_exist() {
         let (file, name) = test.split_once("::").expect("`path::test`");
         let text = std::fs::read_to_string(repository.join(file)).unwrap_or_default();
         assert!(text.contains(&format!("fn {name}(")), "{code}: {test} does not exist");
-        assert!(!folders("errors").contains(code.as_str()), "{code} has a case and needs no line in ELSEWHERE");
+        assert!(
+            !folders("errors").contains(code.as_str()),
+            "{code} has a case and needs no line in ELSEWHERE"
+        );
     }
 }

@@ -16,7 +16,11 @@ fn every_report_reads_as_expected() {
 #[test]
 fn a_case_reports_its_rule_and_nothing_else() {
     for Case { code, words, compiled } in cases("lints").iter().filter(|case| case.words != "clean") {
-        assert!(compiled.schema.is_some(), "{code}/{words} is wrong, not questionable: {}", compiled.report());
+        assert!(
+            compiled.schema.is_some(),
+            "{code}/{words} is wrong, not questionable: {}",
+            compiled.report()
+        );
         assert_eq!(compiled.codes(), BTreeSet::from([code.as_str()]), "{code}/{words}");
     }
 }
@@ -24,7 +28,11 @@ fn a_case_reports_its_rule_and_nothing_else() {
 #[test]
 fn a_passing_twin_leaves_nothing_to_say() {
     for Case { code, compiled, .. } in cases("lints").iter().filter(|case| case.words == "clean") {
-        assert!(compiled.schema.is_some() && compiled.diagnostics.is_empty(), "{code}/clean: {}", compiled.report());
+        assert!(
+            compiled.schema.is_some() && compiled.diagnostics.is_empty(),
+            "{code}/clean: {}",
+            compiled.report()
+        );
     }
 }
 
@@ -37,11 +45,19 @@ fn every_rule_has_a_case_a_twin_and_a_page() {
             .filter(|case| case.code == rule.code.as_str())
             .map(|case| case.words.as_str())
             .collect();
-        assert!(mine.contains(&"clean") && mine.len() > 1, "tests/lints/{} lacks a case or its twin", rule.code);
+        assert!(
+            mine.contains(&"clean") && mine.len() > 1,
+            "tests/lints/{} lacks a case or its twin",
+            rule.code
+        );
         for part in ["**What it finds.**", "**Why.**", "**What to do.**"] {
             assert!(rule.page.contains(part), "the page of {} has no {part}", rule.code);
         }
-        assert!(Code::QUESTIONABLE.contains(&rule.code), "no level can be set for {}", rule.code);
+        assert!(
+            Code::QUESTIONABLE.contains(&rule.code),
+            "no level can be set for {}",
+            rule.code
+        );
     }
 }
 
@@ -62,7 +78,10 @@ fn a_level_makes_a_finding_worse_or_takes_it_away() {
             lint(&schema)
         };
         assert!(with(None).is_empty(), "{code} cannot be switched off");
-        assert!(with(Some(Severity::Error)).has_errors(), "{code} cannot be made an error");
+        assert!(
+            with(Some(Severity::Error)).has_errors(),
+            "{code} cannot be made an error"
+        );
     }
 }
 
@@ -79,7 +98,10 @@ fn our_own_schemas_leave_nothing_to_say() {
     let mut reports = String::new();
     for (path, text) in crate::torture::schemas() {
         let compiled = compile(&text, None);
-        let loud = compiled.diagnostics.iter().any(|diagnostic| diagnostic.severity > Severity::Note);
+        let loud = compiled
+            .diagnostics
+            .iter()
+            .any(|diagnostic| diagnostic.severity > Severity::Note);
         if loud || compiled.schema.is_none() {
             reports += &format!("{path}:\n{}\n", compiled.report());
         }

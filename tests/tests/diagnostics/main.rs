@@ -2,6 +2,7 @@
 //! twin that it leaves alone, and no text whatever makes the compiler panic or give up early.
 
 mod case;
+mod elsewhere;
 mod errors;
 mod lints;
 mod torture;

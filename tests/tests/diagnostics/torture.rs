@@ -40,8 +40,14 @@ fn mutated_schemas_yield_errors_or_a_schema_and_never_a_panic() {
             }
         }
     }
-    println!("seed {seed}: {wrong} wrong, {sound} sound, {} codes: {codes:?}", codes.len());
-    assert!(wrong > rounds / 2 && codes.len() > 15, "the mutations hurt too little: {codes:?}");
+    println!(
+        "seed {seed}: {wrong} wrong, {sound} sound, {} codes: {codes:?}",
+        codes.len()
+    );
+    assert!(
+        wrong > rounds / 2 && codes.len() > 15,
+        "the mutations hurt too little: {codes:?}"
+    );
 }
 
 #[test]
@@ -71,7 +77,13 @@ fn every_sort_of_unknown_name_is_told_in_one_run() {
         "missing-key",
         "name-form",
     ];
-    assert_eq!(expected.iter().filter(|code| !codes.contains(*code)).collect::<Vec<_>>(), [&""; 0]);
+    assert_eq!(
+        expected
+            .iter()
+            .filter(|code| !codes.contains(*code))
+            .collect::<Vec<_>>(),
+        [&""; 0]
+    );
 }
 
 #[test]
@@ -117,7 +129,9 @@ fn deep_and_long_expressions_are_refused_without_harm() {
         format!("- {} pages > 0", "- ".repeat(500)),
         "'".repeat(999),
     ] {
-        let text = format!("{HEAD}[entity.Book]\ndomain = \"lending\"\nchecks.long = \"{expr}\"\nfields.id = \"bigint\"\nfields.pages = \"int\"\n");
+        let text = format!(
+            "{HEAD}[entity.Book]\ndomain = \"lending\"\nchecks.long = \"{expr}\"\nfields.id = \"bigint\"\nfields.pages = \"int\"\n"
+        );
         survive(&text, &expr[..40]);
     }
 }
@@ -183,13 +197,20 @@ fn survive(text: &str, name: &str) -> Compiled {
         fs::write(&kept, text).expect("the temporary folder can be written");
         panic!("{name} panics; the text is in {}", kept.display());
     };
-    assert_eq!(compiled.schema.is_none(), compiled.diagnostics.has_errors(), "{name}: errors or a schema, not both");
+    assert_eq!(
+        compiled.schema.is_none(),
+        compiled.diagnostics.has_errors(),
+        "{name}: errors or a schema, not both"
+    );
     for diagnostic in compiled.diagnostics.iter() {
         let message = &diagnostic.message;
         assert!(!message.is_empty() && !message.ends_with('.'), "{name}: {message}");
         for label in diagnostic.primary.iter().chain(&diagnostic.related) {
             let (start, end) = (label.span.start as usize, label.span.end as usize);
-            assert!(text.get(start..end).is_some(), "{name}: {diagnostic:?} points outside the text");
+            assert!(
+                text.get(start..end).is_some(),
+                "{name}: {diagnostic:?} points outside the text"
+            );
         }
     }
     compiled.report();
@@ -219,8 +240,24 @@ impl Random {
 /// What stands in quotes, and the bare words: the stuff that other places of the schema may be given instead.
 fn words(text: &str) -> Vec<String> {
     let quoted = text.lines().flat_map(|line| line.split('"').skip(1).step_by(2));
-    let bare = text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).filter(|word| word.len() > 1);
-    let extra = ["", "?", "text?", "vector(3)", "Book", "1", "true", "null", "(", "a and", "id", "numeric(5,2)", "json[]"];
+    let bare = text
+        .split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
+        .filter(|word| word.len() > 1);
+    let extra = [
+        "",
+        "?",
+        "text?",
+        "vector(3)",
+        "Book",
+        "1",
+        "true",
+        "null",
+        "(",
+        "a and",
+        "id",
+        "numeric(5,2)",
+        "json[]",
+    ];
     quoted.chain(bare).chain(extra).map(str::to_owned).collect()
 }
 
@@ -255,7 +292,11 @@ fn replace_quoted(line: &str, words: &[String], random: &mut Random) -> String {
     }
     let target = 1 + 2 * random.below(parts.len() / 2);
     let word = random.choose(words).replace(['"', '\\'], "");
-    let replaced: Vec<&str> = parts.iter().enumerate().map(|(at, part)| if at == target { word.as_str() } else { part }).collect();
+    let replaced: Vec<&str> = parts
+        .iter()
+        .enumerate()
+        .map(|(at, part)| if at == target { word.as_str() } else { part })
+        .collect();
     replaced.join("\"")
 }
 
@@ -265,7 +306,10 @@ fn replace_bare(line: &str, words: &[String], random: &mut Random) -> String {
     if found.is_empty() {
         return line.to_owned();
     }
-    let bare: Vec<&str> =
-        words.iter().map(String::as_str).filter(|word| !word.is_empty() && word.chars().all(is_word)).collect();
+    let bare: Vec<&str> = words
+        .iter()
+        .map(String::as_str)
+        .filter(|word| !word.is_empty() && word.chars().all(is_word))
+        .collect();
     line.replacen(*random.choose(&found), random.choose::<&str>(&bare), 1)
 }
