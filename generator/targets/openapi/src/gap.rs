@@ -3,7 +3,7 @@
 
 use driftless_diagnostics::{Code, Diagnostic, Diagnostics, Severity, Span};
 use driftless_model::{Field, Limits, Scalar, Schema, Visibility, WireNumber};
-use driftless_shape::{Body, Role, Shapes};
+use driftless_shape::{Origin, Role, Shapes};
 
 use crate::lower::Version;
 use crate::scalar::is_exact;
@@ -30,12 +30,14 @@ pub(crate) fn find(schema: &Schema, shapes: &Shapes, version: Version) -> Diagno
             .iter()
             .for_each(|field| notes.field(entity.name.as_str(), field));
         for check in &entity.checks {
-            notes.add(check.span, format!("{}.{}", entity.name, check.name), "the check");
+            notes.add(check.span, format!("{}.{}", entity.name, check.name), "the check of");
         }
     }
-    for (_, shape) in shapes.shapes().filter(|(_, shape)| shape.role == Role::Read) {
-        if let Body::Tagged(_) = shape.body {
-            notes.add(shape.span, shape.name.clone(), "which members go together in a patch");
+    // A patch may change the tag, so its members stand side by side.
+    for (_, shape) in shapes.shapes().filter(|(_, shape)| shape.role == Role::Patch) {
+        let Origin::Entity(id) = shape.origin else { continue };
+        if schema.entity(id).variants.is_some() {
+            notes.add(shape.span, shape.name.clone(), "which members go together in");
         }
     }
     notes.found.into_iter().collect()
@@ -63,7 +65,7 @@ impl Notes<'_> {
             );
         }
         if column.ty.scalar == Scalar::Json && !field.nullable && self.version == Version::V30 {
-            self.add(field.span, format!("{owner}.{}", field.name), "the refusal of null");
+            self.add(field.span, format!("{owner}.{}", field.name), "the refusal of null of");
         }
     }
 
@@ -74,17 +76,17 @@ impl Notes<'_> {
             scalar => !scalar.is_time() || (limits.min.is_none() && limits.max.is_none()),
         };
         if !is_stated {
-            self.add(span, object.to_owned(), "the limits");
+            self.add(span, object.to_owned(), "the limits of");
         }
         // Base64 has four letters for up to three bytes.
         let length = limits.length.filter(|_| scalar == Scalar::Bytes);
         if length.is_some_and(|length| length.max.is_some_and(|max| max % 3 != 0) || length.min % 3 > 1) {
-            self.add(span, object.to_owned(), "the exact length");
+            self.add(span, object.to_owned(), "the exact length of");
         }
     }
 
     fn add(&mut self, span: Span, object: String, rule: &str) {
-        let message = format!("an OpenAPI document cannot state {rule} of `{object}`");
+        let message = format!("an OpenAPI document cannot state {rule} `{object}`");
         let note = Diagnostic::new(Code::Gap, Severity::Note, message)
             .label(span, "declared here")
             .object(object)

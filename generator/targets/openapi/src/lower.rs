@@ -45,8 +45,8 @@ fn set(schema: &mut Map<String, Value>, key: &str, value: Value) {
     schema.insert(key.to_owned(), value);
 }
 
-/// `nullable` takes the place of the type `null`. By the clarification in 3.0.3 a schema without a type allows null, so
-/// `enum` is what makes a bare null out of it.
+/// `nullable` takes the place of the type `null`, but means something beside a type only. Without one, by the
+/// clarification in 3.0.3, null is allowed anyway, and `enum` makes a bare null out of it.
 fn lower_type(ty: Value, lowered: &mut Map<String, Value>) {
     match ty {
         Value::Array(types) => {
@@ -54,10 +54,7 @@ fn lower_type(ty: Value, lowered: &mut Map<String, Value>) {
             set(lowered, "type", named);
             set(lowered, "nullable", json!(true));
         }
-        Value::String(ty) if ty == "null" => {
-            set(lowered, "nullable", json!(true));
-            set(lowered, "enum", json!([null]));
-        }
+        Value::String(ty) if ty == "null" => set(lowered, "enum", json!([null])),
         ty => set(lowered, "type", ty),
     }
 }
@@ -90,10 +87,7 @@ mod tests {
             lowered(json!({ "type": ["string", "null"], "maxLength": 3 })),
             json!({ "type": "string", "nullable": true, "maxLength": 3 })
         );
-        assert_eq!(
-            lowered(json!({ "type": "null" })),
-            json!({ "nullable": true, "enum": [null] })
-        );
+        assert_eq!(lowered(json!({ "type": "null" })), json!({ "enum": [null] }));
     }
 
     #[test]

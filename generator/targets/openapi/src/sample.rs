@@ -4,8 +4,21 @@
 use driftless_model::{Length, Limits, Scalar, Wire, WireNumber};
 use serde_json::{Value, json};
 
+use crate::scalar::whole;
+
 /// A valid value of a scalar whose form is not obvious.
 pub(crate) fn sample(wire: Wire, scalar: Scalar, limits: &Limits) -> Option<Value> {
+    match scalar {
+        Scalar::Bigint if wire.int8 == WireNumber::String => {
+            let number = 9_007_199_254_740_993;
+            return is_between(limits, number, number).then(|| json!(number.to_string()));
+        }
+        Scalar::Numeric { precision, scale } if wire.numeric == WireNumber::String => {
+            let fits = precision > scale && is_between(limits, 1, 2);
+            return fits.then(|| decimal(scale));
+        }
+        _ => {}
+    }
     if limits.min.is_some() || limits.max.is_some() || limits.pattern.is_some() {
         return None;
     }
@@ -22,23 +35,25 @@ pub(crate) fn sample(wire: Wire, scalar: Scalar, limits: &Limits) -> Option<Valu
         Scalar::Email if fits(limits.length, 18) => "reader@example.com",
         Scalar::Url if fits(limits.length, 23) => "https://example.com/one",
         Scalar::Semver if fits(limits.length, 6) => "1.10.0",
-        Scalar::Bigint if wire.int8 == WireNumber::String => "9007199254740993",
-        Scalar::Numeric { precision, scale } if wire.numeric == WireNumber::String => {
-            return Some(decimal(precision, scale));
-        }
         _ => return None,
     };
     Some(json!(text))
 }
 
-/// All digits it may have, up to four.
-fn decimal(precision: u32, scale: u32) -> Value {
-    let whole = if precision > scale { "1" } else { "0" };
-    match scale {
-        0 => json!(whole),
-        1 => json!(format!("{whole}.5")),
-        _ => json!(format!("{whole}.50")),
-    }
+/// One and a half, as far as there are digits for it.
+fn decimal(scale: u32) -> Value {
+    json!(match scale {
+        0 => "1",
+        1 => "1.5",
+        _ => "1.50",
+    })
+}
+
+/// Whether everything from `least` to `most` keeps the limits, as far as whole limits tell.
+fn is_between(limits: &Limits, least: i128, most: i128) -> bool {
+    let from = limits.min.is_none() || whole(&limits.min).is_some_and(|min| min <= least);
+    let to = limits.max.is_none() || whole(&limits.max).is_some_and(|max| most <= max);
+    from && to
 }
 
 fn fits(length: Option<Length>, size: u32) -> bool {
