@@ -1,34 +1,22 @@
-//! Indexes: too long, too wide, or there already.
+//! Indexes: too wide, or there already.
 
 use driftless_diagnostics::{Code, Diagnostic, Diagnostics, Span};
-use driftless_model::{Entity, Expr, ExprKind, Part, Scalar, Schema, Type};
+use driftless_model::{Entity, ExprKind, Part, Schema};
 
 use crate::access::{Access, Origin, accesses, columns, leads};
 use crate::expression::same_rows;
 use crate::rule::rule;
 
-/// PostgreSQL refuses rows whose index entry is longer than a third of a page, about 2,700 bytes.
-const LONGEST_ENTRY: u32 = 2048;
 /// Beyond these, columns of an index seldom narrow anything down.
 const MOST_COLUMNS: usize = 3;
 
 rule! {
-    /// **What it finds.** A key, unique set or index over text or bytes without a length, or one above 2048, and over
-    /// lists, records and free JSON. Indexes with `using` are made for such values and exempt.
-    ///
-    /// **Why.** PostgreSQL refuses a row whose index entry is longer than about 2,700 bytes. The schema accepts a long
-    /// title, and one day the insert fails.
-    ///
-    /// **What to do.** Bound the value, as in `length = "1..200"`; index a digest of it; or name an index method that
-    /// fits, as in `{ fields = ["tags"], using = "gin" }`.
-    UNBOUNDED_INDEX = UnboundedIndex, Warning, check_bounds;
-
     /// **What it finds.** An index that a key, unique set or longer index begins with, over the same rows; and a unique
     /// set that contains the key or another unique set.
     ///
     /// **Why.** It answers no question that the other does not, and every insert and update pays for it.
     ///
-    /// **What to do.** Remove it.
+    /// **What to do.** Remove it; a unique set that rows are looked up by may become an index.
     REDUNDANT_INDEX = RedundantIndex, Warning, check_redundance;
 
     /// **What it finds.** An index of more than three columns, the tenant's not counted. Unique sets are exempt: they are
@@ -39,83 +27,6 @@ rule! {
     ///
     /// **What to do.** Keep the columns that narrow most, in the order in which queries fix them.
     WIDE_INDEX = WideIndex, Warning, check_width;
-}
-
-fn check_bounds(schema: &Schema, found: &mut Diagnostics) {
-    for entity in &schema.entities {
-        for access in accesses(entity)
-            .iter()
-            .filter(|access| !matches!(access.origin, Origin::TenantKey))
-        {
-            for part in &access.parts {
-                check_part(entity, access, part, found);
-            }
-        }
-    }
-}
-
-fn check_part(entity: &Entity, access: &Access<'_>, part: &Part, found: &mut Diagnostics) {
-    let Some((id, why)) = stored_whole(&part.expr).and_then(|id| Some((id, too_long(&entity.field(id).value()?.ty)?)))
-    else {
-        return;
-    };
-    let field = entity.field(id);
-    let name = format!("{}.{}", entity.name, field.name);
-    let span = access.span().unwrap_or(field.span);
-    let help = match too_long_kind(&field.value().map(|column| column.ty.clone())) {
-        Long::Text => "bound it, as in `length = \"1..200\"`",
-        Long::Collection => "name a method made for it, as in `{ fields = […], using = \"gin\" }`",
-    };
-    let diagnostic = Diagnostic::warning(
-        Code::UnboundedIndex,
-        format!("`{name}` may be too long for {}", access.words(entity)),
-    )
-    .label(span, why)
-    .help(help)
-    .object(name);
-    found.push(if span == field.span {
-        diagnostic
-    } else {
-        diagnostic.related(field.span, "declared here")
-    });
-}
-
-/// The field whose value an index entry holds in full.
-fn stored_whole(expr: &Expr) -> Option<driftless_model::FieldId> {
-    match &expr.kind {
-        ExprKind::Column(id, _) => Some(*id),
-        ExprKind::Lower(inner) => stored_whole(inner),
-        ExprKind::Coalesce(items) => items.iter().find_map(stored_whole),
-        _ => None,
-    }
-}
-
-enum Long {
-    Text,
-    Collection,
-}
-
-fn too_long_kind(ty: &Option<Type>) -> Long {
-    match ty {
-        Some(ty) if ty.array.is_none() && (ty.scalar.is_text() || ty.scalar == Scalar::Bytes) => Long::Text,
-        _ => Long::Collection,
-    }
-}
-
-/// Why a value may not fit into an index entry.
-fn too_long(ty: &Type) -> Option<&'static str> {
-    if ty.array.is_some() {
-        return Some("a list has any number of elements");
-    }
-    let most = ty.limits.length.and_then(|length| length.max);
-    match ty.scalar {
-        Scalar::Text | Scalar::Bytes if most.is_none() => Some("has no length"),
-        Scalar::Text | Scalar::Bytes if most > Some(LONGEST_ENTRY) => Some("is longer than an index entry may be"),
-        Scalar::Varchar(most) if most > LONGEST_ENTRY => Some("is longer than an index entry may be"),
-        Scalar::Json | Scalar::Record(_) => Some("JSON is of any size"),
-        Scalar::Vector(_) => Some("a vector is larger than an index entry may be"),
-        _ => None,
-    }
 }
 
 fn check_redundance(schema: &Schema, found: &mut Diagnostics) {

@@ -1,5 +1,6 @@
 //! All rules, in the order in which the documentation lists them.
 
+mod bounds;
 mod deprecated;
 mod digest;
 mod docs;
@@ -27,7 +28,7 @@ pub const RULES: &[Rule] = &[
     unique::NULLABLE_UNIQUE,
     tenant::UNIQUE_ACROSS_TENANTS,
     tenant::UNBOUND_ROLE,
-    index::UNBOUNDED_INDEX,
+    bounds::UNBOUNDED_INDEX,
     index::REDUNDANT_INDEX,
     index::WIDE_INDEX,
     key::SMALL_KEY,
