@@ -29,10 +29,19 @@ pub(crate) fn emit(
 ) -> Result<(OutputSet, Diagnostics), EmitError> {
     let compiled = compile_text("schema.toml", text);
     let said: Vec<String> = compiled.diagnostics.iter().map(|found| found.message.clone()).collect();
-    let schema = compiled.schema.unwrap_or_else(|| panic!("the schema is wrong: {said:#?}"));
+    let schema = compiled
+        .schema
+        .unwrap_or_else(|| panic!("the schema is wrong: {said:#?}"));
     let shapes = Shapes::of(&schema);
     let settings = schema.output(target);
-    let context = Context { schema: &schema, shapes: &shapes, path: "out", settings, templates, version: "0.0.0" };
+    let context = Context {
+        schema: &schema,
+        shapes: &shapes,
+        path: "out",
+        settings,
+        templates,
+        version: "0.0.0",
+    };
     let (mut outputs, mut diagnostics) = (OutputSet::default(), Diagnostics::default());
     let target = TextTarget::builtin(target).unwrap_or_else(|| TextTarget::of_project(target));
     target.emit(&context, &mut outputs, &mut diagnostics)?;
@@ -49,18 +58,30 @@ impl Emitted {
             fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("a folder can be made");
             fs::write(path, &file.text).expect("a file can be written");
         }
-        Self { folder, files, diagnostics }
+        Self {
+            folder,
+            files,
+            diagnostics,
+        }
     }
 
     /// From a schema of the repository.
     pub(crate) fn of_repository(target: &str, path: &str) -> Self {
-        Self::of(target, &fs::read_to_string(repository().join(path)).expect("the schema is there"))
+        Self::of(
+            target,
+            &fs::read_to_string(repository().join(path)).expect("the schema is there"),
+        )
     }
 
     /// One of its files.
     pub(crate) fn file(&self, name: &str) -> &str {
         let file = self.files.get(&format!("out/{name}"));
         &file.unwrap_or_else(|| panic!("there is no {name}")).text
+    }
+
+    /// All of its files.
+    pub(crate) fn files(&self) -> &OutputSet {
+        &self.files
     }
 
     /// The folder that holds the files as `out/`.

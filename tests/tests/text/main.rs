@@ -1,4 +1,7 @@
-//! What targets made of templates say: Python judged by Python and Pydantic, documentation by its readers' tools.
+//! What targets made of templates say: Python judged by Python and Pydantic, documentation by its own links and tables,
+//! and the rules that keep a project's templates safe.
 
-mod dump;
+mod docs;
 mod emitted;
+mod own;
+mod python;

@@ -28,6 +28,17 @@ fields.isbn      = {{ type = "isbn", doc = "Number." }}
 fields.how_many  = {{ type = "bigint", doc = "Count." }}
 fields.how_much  = {{ type = "numeric(8,2)", doc = "Price." }}
 fields.opened_at = {{ type = "timestamp", doc = "When." }}
+fields.shelves   = {{ type = "quantity", doc = "Count of shelves." }}
+
+[type.quantity]
+base = "bigint"
+doc  = "How many."
+
+[entity.Label]
+domain    = "catalog"
+doc       = "What is printed on a case."
+key       = ["isbn"]
+fields.isbn = {{ type = "isbn", doc = "Number." }}
 
 {settings}
 "#
@@ -55,8 +66,14 @@ fn brands_can_be_on_everything() {
     Package::of(&schema("[output.typescript]\nbrands = \"all\"")).accepts_with(
         "library",
         r#"
-import type { BookCase, Decimal, Int64, Isbn, Timestamp } from "library";
+import type { BookCase, BookCaseId, Decimal, Int64, Isbn, LabelId, Quantity, Timestamp, Uuid } from "library";
 declare const shelf: BookCase;
+// What is branded twice is both.
+export const count64: Int64 = "3" as Quantity;
+export const uuid: Uuid = "x" as BookCaseId;
+export const label: Isbn = "x" as LabelId;
+// @ts-expect-error not every number of a book is on a label
+export const printed: LabelId = "x" as Isbn;
 export const isbn: Isbn = shelf.isbn;
 export const count: Int64 = shelf.how_many;
 export const text: string = shelf.opened_at;

@@ -1,7 +1,7 @@
 //! Shapes into declarations. In: a module of the Shapes. Out: the view of its file. Read shapes are `readonly`; what
 //! clients send is not, and a key they may leave out has a `?` of its own beside a possible null.
 
-use driftless_model::{EntityId, Enum, EnumId, Scalar, Schema, Wire, WireNumber};
+use driftless_model::{EntityId, Enum, EnumId, Scalar, Schema, Type, Wire, WireNumber};
 use driftless_output::{mark, mark_named};
 use driftless_shape::{
     ArcShape, Body, Case, IdShape, Item, ItemType, Member, Module, Origin, Presence, Role, Shape, Shapes, Tagged,
@@ -54,14 +54,8 @@ pub(crate) fn named_types(schema: &Schema, names: &Names, brands: Brands) -> Vec
     let alias = |item: &driftless_model::NamedType| {
         let name = item.name.pascal();
         let base = speller.scalar(item.ty.scalar);
-        let bare = ItemType {
-            item: Item::Scalar(item.ty.scalar),
-            array: None,
-            limits: item.ty.limits.clone(),
-            named: None,
-        };
         let mut doc = comment::text(&item.doc);
-        doc.extend(comment::limits(&bare));
+        doc.extend(comment::limits(&bare(&item.ty)));
         let brand = brands == Brands::All && is_brandable(item.ty.scalar);
         let ty = if brand { branded("Brand", &base, &name) } else { base };
         view::Alias {
@@ -76,6 +70,24 @@ pub(crate) fn named_types(schema: &Schema, names: &Names, brands: Brands) -> Vec
 
 fn is_brandable(scalar: Scalar) -> bool {
     !matches!(scalar, Scalar::Json | Scalar::Bool | Scalar::Vector(_))
+}
+
+/// A declared type as members have it.
+fn bare(ty: &Type) -> ItemType {
+    ItemType {
+        item: Item::Scalar(ty.scalar),
+        array: None,
+        limits: ty.limits.clone(),
+        named: None,
+    }
+}
+
+fn id_doc(entity: &str, ty: &Type) -> Vec<String> {
+    let mut doc = comment::text(&format!("Key of {entity}."));
+    if ty.named.is_none() {
+        doc.extend(comment::limits(&bare(ty)));
+    }
+    doc
 }
 
 /// A type that only values made for `name` fit; `brand` is how the file calls it.
@@ -128,9 +140,7 @@ pub(crate) fn scalars(wire: Wire, brands: Brands) -> Vec<view::Alias> {
 }
 
 fn scalar_alias(name: &str, base: &str, doc: &str, brands: Brands) -> view::Alias {
-    // A key that is branded must not be a branded uuid at the same time.
-    let is_branded = brands == Brands::All && name != "Uuid";
-    let ty = if is_branded {
+    let ty = if brands == Brands::All {
         branded("Brand", base, name)
     } else {
         base.to_owned()
@@ -170,13 +180,13 @@ impl Lower<'_> {
 
     fn id(&mut self, id: &IdShape) -> view::Alias {
         let entity = self.schema.entity(id.entity);
-        let base = self.speller.scalar(id.ty.scalar);
+        let base = self.speller.column(&id.ty);
         let ty = match self.brands {
             Brands::None => base,
             Brands::Ids | Brands::All => branded(&self.speller.common("Brand"), &base, &id.name),
         };
         view::Alias {
-            doc: comment::block(&comment::text(&format!("Key of {}.", entity.name)), ""),
+            doc: comment::block(&id_doc(entity.name.as_str(), &id.ty), ""),
             mark: mark_named(id.span, &id.name),
             ty: format!(" {ty}"),
             name: id.name.clone(),

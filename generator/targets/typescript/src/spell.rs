@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use driftless_model::{DomainId, Scalar, Schema};
+use driftless_model::{DomainId, EntityId, Scalar, Schema, Type};
 use driftless_shape::{Item, ItemType, Origin, Role};
 
 use crate::escape;
@@ -68,7 +68,7 @@ impl<'a> Speller<'a> {
     }
 
     /// The key of an entity: its own type, or what its column holds.
-    pub(crate) fn key(&mut self, entity: driftless_model::EntityId, column: Scalar) -> String {
+    pub(crate) fn key(&mut self, entity: EntityId, column: Scalar) -> String {
         match self.names.id(entity) {
             Some(place) => self.declared(place),
             None => self.scalar(column),
@@ -91,6 +91,14 @@ impl<'a> Speller<'a> {
             .or_default()
             .insert(import.to_owned());
         spelled
+    }
+
+    /// What a column holds: its named type, or its scalar.
+    pub(crate) fn column(&mut self, ty: &Type) -> String {
+        match ty.named {
+            Some(named) => self.common(&self.schema.named_type(named).name.pascal()),
+            None => self.scalar(ty.scalar),
+        }
     }
 
     /// A scalar.

@@ -1,9 +1,6 @@
 //! Fields as they are stored, with their columns, references and rules.
 
-use driftless_model::{
-    Action, Entity, EntityId, ExprKind, Field as ModelField, FieldId, FieldKind, Scalar, Type as ModelType, Visibility,
-};
-use driftless_shape::{Item, ItemType};
+use driftless_model::{Action, Entity, EntityId, ExprKind, Field as ModelField, FieldId, FieldKind, Visibility};
 use serde::Serialize;
 
 use super::expression::print;
@@ -86,7 +83,7 @@ impl<'a> Field<'a> {
             },
             columns: field.columns().into_iter().map(|column| column.name.as_str()).collect(),
             json: json(field),
-            ty: field.value().map(|column| Type::of(places, &item_type(&column.ty))),
+            ty: field.value().map(|column| Type::of_column(places, &column.ty)),
             targets: targets(field).into_iter().map(|id| Target::of(places, id)).collect(),
             unique: is_unique(entity, id),
             on_delete: on_delete(field).map(action),
@@ -178,23 +175,5 @@ fn action(action: Action) -> &'static str {
         Action::Restrict => "restrict",
         Action::Cascade => "cascade",
         Action::SetNull => "set null",
-    }
-}
-
-/// A column's type as members have it.
-fn item_type(ty: &ModelType) -> ItemType {
-    let item = match ty.scalar {
-        Scalar::Enum(id) => Item::Enum(id),
-        Scalar::Record(id) => Item::Record(id),
-        Scalar::Entity(id) => Item::Read(id),
-        Scalar::Create(id) => Item::Create(id),
-        Scalar::Patch(id) => Item::Patch(id),
-        scalar => Item::Scalar(scalar),
-    };
-    ItemType {
-        item,
-        array: ty.array,
-        limits: ty.limits.clone(),
-        named: ty.named,
     }
 }

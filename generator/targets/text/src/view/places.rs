@@ -73,6 +73,16 @@ impl<'a> Places<'a> {
         }
     }
 
+    /// The kinds of an arc.
+    pub(super) fn kinds(&self, origin: Origin, field: FieldId) -> Vec<String> {
+        let fields = match origin {
+            Origin::Entity(id) => &self.schema.entity(id).fields,
+            Origin::Record(id) => &self.schema.record(id).fields,
+        };
+        let targets = fields[field.0].arc().into_iter().flat_map(|arc| &arc.targets);
+        targets.map(|target| target.kind.clone()).collect()
+    }
+
     /// Fields that may point at an entity, in order.
     pub(super) fn referrers(&self, entity: EntityId) -> &[(EntityId, FieldId)] {
         self.referrers.get(&entity).map_or(&[], Vec::as_slice)

@@ -124,7 +124,7 @@ impl<'a> Id<'a> {
             name: &id.name,
             entity: places.schema.entity(id.entity).name.as_str(),
             span: place(id.span),
-            ty: Type::of_scalar(places, id.ty.scalar),
+            ty: Type::of_column(places, &id.ty),
         }
     }
 }

@@ -95,6 +95,27 @@ impl Type {
         view
     }
 
+    /// The view of a column's type.
+    pub(super) fn of_column(places: &Places<'_>, ty: &driftless_model::Type) -> Self {
+        let item = match ty.scalar {
+            Scalar::Enum(id) => Item::Enum(id),
+            Scalar::Record(id) => Item::Record(id),
+            Scalar::Entity(id) => Item::Read(id),
+            Scalar::Create(id) => Item::Create(id),
+            Scalar::Patch(id) => Item::Patch(id),
+            scalar => Item::Scalar(scalar),
+        };
+        Self::of(
+            places,
+            &ItemType {
+                item,
+                array: ty.array,
+                limits: ty.limits.clone(),
+                named: ty.named,
+            },
+        )
+    }
+
     /// The view of a column's scalar.
     pub(super) fn of_scalar(places: &Places<'_>, scalar: Scalar) -> Self {
         Self::bare(places, &Item::Scalar(scalar))
@@ -151,6 +172,7 @@ impl Type {
                 self.wire = key.map_or("string", |(_, wire)| wire);
             }
             Item::Words(words) | Item::WordsAndId(words) => self.words.clone_from(words),
+            Item::Arc(origin, field) => self.words = places.kinds(*origin, *field),
             _ => {}
         }
     }
