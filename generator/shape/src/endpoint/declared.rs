@@ -42,7 +42,7 @@ fn declared(schema: &Schema, at: usize, operation: &Operation) -> Endpoint {
             .collect(),
         request: operation.request.as_ref().map(content),
         body: operation.body,
-        response: operation.response.as_ref().map(content),
+        response: operation.response.as_ref().map(|payload| answer(operation, payload)),
         paged: operation.paged,
         status: operation.status,
         errors: errors(operation),
@@ -65,6 +65,15 @@ fn errors(operation: &Operation) -> Vec<u16> {
     errors.sort_unstable();
     errors.dedup();
     errors
+}
+
+/// Of a page, one of its items.
+fn answer(operation: &Operation, payload: &Payload) -> Content {
+    let mut content = content(payload);
+    if operation.paged {
+        content.ty.array = None;
+    }
+    content
 }
 
 fn content(payload: &Payload) -> Content {
