@@ -5,7 +5,7 @@ use driftless_catalog::Dialect;
 use driftless_tests::postgres::OWNER;
 use driftless_tests::{postgres, repository, sqlite};
 
-use crate::{LIBRARY, SAMPLES, migration};
+use crate::{CORNERS, LIBRARY, SAMPLES, migration};
 
 /// Everything in a database that is not the server's own.
 const OBJECTS: &str = "
@@ -22,6 +22,7 @@ fn schemas() -> Vec<(String, String)> {
     let mut schemas = vec![
         ("library".to_owned(), LIBRARY.to_owned()),
         ("samples".to_owned(), SAMPLES.to_owned()),
+        ("corners".to_owned(), CORNERS.to_owned()),
     ];
     let mut paths = vec![repository().join("schema.toml")];
     let folder = repository().join("tests/schemas");

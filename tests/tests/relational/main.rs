@@ -2,8 +2,10 @@
 
 mod apply;
 mod postgres_access;
+mod postgres_corners;
 mod postgres_rows;
 mod postgres_types;
+mod sqlite_corners;
 mod sqlite_rows;
 mod sqlite_types;
 
@@ -16,6 +18,8 @@ use driftless_tests::{postgres, sqlite};
 
 /// The branches, books and loans of the tests.
 const LIBRARY: &str = include_str!("library.toml");
+/// What is rare.
+const CORNERS: &str = include_str!("corners.toml");
 /// One column of every type.
 const SAMPLES: &str = include_str!("samples.toml");
 

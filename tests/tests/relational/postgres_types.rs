@@ -60,6 +60,13 @@ const CASES: &[(&str, &str, &str, &str)] = &[
     ("tags", "'{}'", "'{a,NULL}'", "samples_tags_check"),
     ("tags", "'{\"\"}'", "'{{a},{b}}'", "samples_tags_check"),
     ("colours", "'{red,red}'", "'{blue}'", "samples_colours_check"),
+    ("mail", "'a@b.c'", "'a@b'", "samples_mail_check"),
+    ("mail", "'ä.ö@ü.ß'", "'a@b@c.d'", "samples_mail_check"),
+    ("mail", "'a@b..c'", "'a @b.c'", "samples_mail_check"),
+    ("site", "'s3://a'", "'s 3://a'", "samples_site_check"),
+    ("site", "'mailto:a'", "'a'", "samples_site_check"),
+    ("version", "'1.10.0-rc.1+build.7'", "'1.010.0'", "samples_version_check"),
+    ("version", "'0.0.0'", "'1.0'", "samples_version_check"),
     ("days", "'{2024-02-29}'", "'{infinity}'", "samples_days_check"),
 ];
 

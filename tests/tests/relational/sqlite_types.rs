@@ -75,6 +75,12 @@ const CASES: &[(&str, &str, &str, &str)] = &[
         "samples_tags_length_check",
     ),
     ("tags", "'[]'", "'\"a\"'", "samples_tags_check"),
+    ("mail", "'a@b.c'", "'a@b'", "samples_mail_check"),
+    ("mail", "'ä.ö@ü.ß'", "'a@b@c.d'", "samples_mail_check"),
+    ("mail", "'a@b..c'", "'a @b.c'", "samples_mail_check"),
+    ("site", "'s3://a'", "'s 3://a'", "samples_site_check"),
+    ("site", "'mailto:a'", "'a'", "samples_site_check"),
+    ("site", "'a+b.c-1:x'", "'1a:x'", "samples_site_check"),
     ("other", "zeroblob(16)", "zeroblob(15)", "samples_other_check"),
 ];
 

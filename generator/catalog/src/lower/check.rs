@@ -11,6 +11,8 @@ impl TableLowering<'_, '_> {
     pub(super) fn lower_declared_checks(&mut self) {
         let entity = self.entity;
         for check in &entity.checks {
+            let object = self.object(check.name.as_str());
+            self.all.note_lower(check.span, &object, &check.expr);
             let expr = self.printer().print(&check.expr);
             let doc = Some(check.doc.clone()).filter(|doc| !doc.is_empty() && !self.all.is_sqlite());
             let lowered = Check {

@@ -103,11 +103,10 @@ impl TableLowering<'_, '_> {
     }
 }
 
-/// Forms that a database takes as any text or bytes.
+/// Forms that SQLite takes as any text or bytes: it has no patterns and no types for them.
 fn unchecked_form(ty: &Type, sqlite: bool) -> Option<&'static str> {
     match ty.scalar {
-        Scalar::Email | Scalar::Url | Scalar::Semver if ty.limits.pattern.is_none() => Some("the form"),
-        Scalar::Inet if sqlite => Some("the form"),
+        Scalar::Semver | Scalar::Inet if sqlite => Some("the form"),
         Scalar::Vector(_) if sqlite => Some("that elements are finite"),
         _ => None,
     }

@@ -1,7 +1,7 @@
 //! What a dialect cannot enforce: said once for each declaration, never dropped in silence.
 
 use driftless_diagnostics::{Code, Diagnostic, Severity, Span};
-use driftless_model::{Tenancy, Type};
+use driftless_model::{Expr, ExprKind, Tenancy, Type};
 
 use super::Lowering;
 use crate::Dialect;
@@ -49,6 +49,16 @@ impl Lowering<'_> {
         match named {
             Some(named) if ty.array.is_none() => self.gap(named.span, &format!("type {}", named.name), rule),
             Some(_) | None => self.gap(span, object, rule),
+        }
+    }
+
+    /// SQLite folds the letters of ASCII and no others.
+    pub(super) fn note_lower(&mut self, span: Span, object: &str, expr: &Expr) {
+        let mut lowers = false;
+        expr.walk(&mut |inner| lowers |= matches!(inner.kind, ExprKind::Lower(_)));
+        if lowers && self.dialect == Dialect::Sqlite {
+            let help = "SQLite's `lower` knows the letters of ASCII alone";
+            self.gap_because(span, object, "`lower` beyond ASCII", help);
         }
     }
 

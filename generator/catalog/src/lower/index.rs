@@ -63,6 +63,10 @@ impl TableLowering<'_, '_> {
     }
 
     fn push_unique_index(&mut self, unique: &Unique, name: String) {
+        let object = self.object("unique");
+        for expr in unique.parts.iter().map(|part| &part.expr).chain(&unique.predicate) {
+            self.all.note_lower(unique.span, &object, expr);
+        }
         let emulated = unique.nulls_not_distinct && self.all.dialect == Dialect::Sqlite;
         let parts = unique.parts.iter();
         let parts = if emulated {

@@ -12,6 +12,10 @@ use crate::sql::literal;
 /// 2^53 - 1, the largest integer that a JSON number holds for certain.
 const SAFE_INTEGER: i64 = 9_007_199_254_740_991;
 
+/// A semantic version; numbers have no leading zeros.
+const SEMVER: &str = "^(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)\
+    (-[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$";
+
 impl Lowering<'_> {
     /// The condition for a column of this type; `c` is the quoted column.
     pub(super) fn type_check(&self, ty: &Type, c: &str) -> Option<String> {
@@ -36,6 +40,9 @@ impl Lowering<'_> {
             Scalar::Record(_) => format!("{}({c}) = 'object'", json_typeof(ty)),
             Scalar::Sha256 => format!("octet_length({c}) = 32"),
             Scalar::Vector(size) => return vector_check(ty, c, size),
+            Scalar::Email => format!("{c} ~ '^[^@ ]+@[^@ ]+\\.[^@. ]+$' AND char_length({c}) <= 320"),
+            Scalar::Url => format!("{c} ~ '^[A-Za-z][A-Za-z0-9+.-]*:[^ ]+$' AND char_length({c}) <= 2048"),
+            Scalar::Semver => format!("{c} ~ '{SEMVER}'"),
             Scalar::Inet => format!("masklen({c}) = CASE family({c}) WHEN 4 THEN 32 ELSE 128 END"),
             Scalar::Enum(id) if !self.schema.enumeration(id).native => format!("{c} IN ({})", self.words(id)),
             _ => return None,
@@ -89,6 +96,14 @@ impl Lowering<'_> {
             Scalar::Json => json_check(c, "<> 'null'"),
             Scalar::Record(_) => json_check(c, "= 'object'"),
             Scalar::Enum(id) => format!("{c} IN ({})", self.words(id)),
+            Scalar::Email => format!(
+                "{c} GLOB '?*@?*.?*' AND {c} NOT GLOB '*@*@*' AND {c} NOT GLOB '* *' \
+                 AND instr({c}, char(0)) = 0 AND length({c}) <= 320"
+            ),
+            Scalar::Url => format!(
+                "{c} GLOB '[A-Za-z]*:?*' AND substr({c}, 1, instr({c}, ':') - 1) NOT GLOB '*[^A-Za-z0-9+.-]*' \
+                 AND {c} NOT GLOB '* *' AND instr({c}, char(0)) = 0 AND length({c}) <= 2048"
+            ),
             _ => format!("instr({c}, char(0)) = 0"),
         })
     }

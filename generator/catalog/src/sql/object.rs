@@ -58,7 +58,7 @@ pub fn create_index(table: &Table, index: &Index) -> Statement {
         qualified(&table.name),
         parts.join(", "),
     );
-    Statement::of(&index.origin, &format!("{}.{}", table.name, index.name), text)
+    Statement::of(&index.origin, &index.name, text)
 }
 
 /// Removes an index.
@@ -95,7 +95,7 @@ pub fn create_trigger(table: &Table, trigger: &Trigger) -> Statement {
         text.push_str(&format!(" WHEN ({when})"));
     }
     text.push_str(&trigger_action(&trigger.action));
-    Statement::of(&trigger.origin, &format!("{}.{}", table.name, trigger.name), text)
+    Statement::of(&trigger.origin, &trigger.name, text)
 }
 
 /// Removes a trigger.
@@ -116,7 +116,7 @@ pub fn create_policy(table: &Table, policy: &Policy) -> Statement {
         policy.using,
         policy.with_check,
     );
-    Statement::of(&policy.origin, &format!("{}.{}", table.name, policy.name), text)
+    Statement::of(&policy.origin, &policy.name, text)
 }
 
 /// Removes a policy.

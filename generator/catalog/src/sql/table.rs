@@ -9,26 +9,30 @@ use crate::{Column, Dialect, ForeignKey, Key, Table};
 /// Makes a table with all constraints but the foreign keys named in `later`: those of a circle come when both tables
 /// are there.
 pub fn create_table(dialect: Dialect, table: &Table, later: &[&str]) -> Statement {
-    let mut entries: Vec<(&crate::Origin, &str, String)> = Vec::new();
+    let mut entries: Vec<(&crate::Origin, String, String)> = Vec::new();
     for column in &table.columns {
-        entries.push((&column.origin, &column.name, column_definition(column)));
+        entries.push((
+            &column.origin,
+            format!("{}.{}", table.name, column.name),
+            column_definition(column),
+        ));
     }
     if let Some(key) = &table.primary_key {
-        entries.push((&key.origin, &key.name, primary_key(dialect, table, key)));
+        entries.push((&key.origin, key.name.clone(), primary_key(dialect, table, key)));
     }
     for key in &table.uniques {
-        entries.push((&key.origin, &key.name, unique(key)));
+        entries.push((&key.origin, key.name.clone(), unique(key)));
     }
     for foreign in table
         .foreign_keys
         .iter()
         .filter(|foreign| !later.contains(&foreign.name.as_str()))
     {
-        entries.push((&foreign.origin, &foreign.name, foreign_key(foreign)));
+        entries.push((&foreign.origin, foreign.name.clone(), foreign_key(foreign)));
     }
     for check in &table.checks {
         let text = format!("CONSTRAINT {} CHECK ({})", identifier(&check.name), check.expr);
-        entries.push((&check.origin, &check.name, text));
+        entries.push((&check.origin, check.name.clone(), text));
     }
     let mut statement = Statement::of(
         &table.origin,
@@ -38,7 +42,6 @@ pub fn create_table(dialect: Dialect, table: &Table, later: &[&str]) -> Statemen
     let last = entries.len().saturating_sub(1);
     for (position, (origin, name, text)) in entries.into_iter().enumerate() {
         let comma = if position == last { "" } else { "," };
-        let name = format!("{}.{name}", table.name);
         statement.line(origin, &name, format!("    {text}{comma}"));
     }
     statement.close(if table.strict { ") STRICT" } else { ")" });
@@ -52,9 +55,8 @@ pub fn drop_table(table: &Table) -> Statement {
 
 /// Adds a foreign key to a table that is there.
 pub fn add_foreign_key(table: &Table, foreign: &ForeignKey) -> Statement {
-    let name = format!("{}.{}", table.name, foreign.name);
     let text = format!("ALTER TABLE {} ADD {}", qualified(&table.name), foreign_key(foreign));
-    Statement::of(&foreign.origin, &name, text)
+    Statement::of(&foreign.origin, &foreign.name, text)
 }
 
 /// Removes a constraint.
