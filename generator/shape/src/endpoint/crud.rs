@@ -18,7 +18,9 @@ pub(crate) fn entity_endpoints(schema: &Schema, id: EntityId) -> Vec<Endpoint> {
 /// A link can be listed where its owner can be read, and changed where its owner can be updated.
 fn api(schema: &Schema, entity: &Entity) -> Vec<Api> {
     let Some(ends) = entity.ends() else {
-        return entity.api.clone();
+        // Where nothing may change there is no patch to send.
+        let offers = |api: &Api| *api != Api::Update || has_patch(entity);
+        return entity.api.iter().copied().filter(offers).collect();
     };
     let owner = schema.entity(ends.owner);
     let mut api = Vec::new();
