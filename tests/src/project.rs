@@ -20,7 +20,9 @@ pub struct Project {
 impl Project {
     /// A project whose schema is `schema`.
     pub fn new(schema: &str) -> Self {
-        let project = Self { folder: tempfile::tempdir().expect("a temporary folder can be made") };
+        let project = Self {
+            folder: tempfile::tempdir().expect("a temporary folder can be made"),
+        };
         project.write("schema.toml", schema);
         project
     }
@@ -77,11 +79,16 @@ pub fn binary() -> &'static Path {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
     BINARY.get_or_init(|| {
         let mut build = command(env!("CARGO"));
-        build.args(["build", "--quiet", "--package", "driftless"]).current_dir(repository());
+        build
+            .args(["build", "--quiet", "--package", "driftless"])
+            .current_dir(repository());
         run(&mut build).passed();
         // Tests lie in <target>/<profile>/deps.
         let test = std::env::current_exe().expect("a test knows its own path");
-        let profile = test.parent().and_then(Path::parent).expect("tests lie two levels below the profile's folder");
+        let profile = test
+            .parent()
+            .and_then(Path::parent)
+            .expect("tests lie two levels below the profile's folder");
         let target = profile.parent().expect("a profile lies in the target folder");
         target.join("debug").join("driftless")
     })

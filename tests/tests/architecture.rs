@@ -19,8 +19,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("catalog", &["diagnostics", "model"]),
     ("migrate", &["diagnostics", "model", "catalog", "output"]),
     ("targets/rust", &["diagnostics", "model", "shape", "output", "target"]),
-    ("targets/openapi", &["diagnostics", "model", "shape", "output", "target"]),
-    ("targets/typescript", &["diagnostics", "model", "shape", "output", "target"]),
+    (
+        "targets/openapi",
+        &["diagnostics", "model", "shape", "output", "target"],
+    ),
+    (
+        "targets/typescript",
+        &["diagnostics", "model", "shape", "output", "target"],
+    ),
     ("targets/text", &["diagnostics", "model", "shape", "output", "target"]),
     ("targets/json_schema", &["diagnostics", "syntax", "output", "target"]),
 ];
@@ -30,7 +36,10 @@ fn crates_depend_only_downwards() {
     for (folder, allowed) in MAY_USE {
         let used = dependencies(&repository().join("generator").join(folder).join("Cargo.toml"));
         for name in used {
-            assert!(allowed.contains(&name.as_str()), "generator/{folder} must not depend on driftless-{name}");
+            assert!(
+                allowed.contains(&name.as_str()),
+                "generator/{folder} must not depend on driftless-{name}"
+            );
         }
     }
 }
@@ -42,7 +51,10 @@ fn every_crate_of_the_generator_is_listed() {
         for entry in fs::read_dir(repository().join(base)).expect("the folder is there") {
             let path = entry.expect("it can be read").path();
             if path.join("Cargo.toml").exists() {
-                found.push(format!("{prefix}{}", path.file_name().expect("it has a name").to_string_lossy()));
+                found.push(format!(
+                    "{prefix}{}",
+                    path.file_name().expect("it has a name").to_string_lossy()
+                ));
             }
         }
     }
@@ -57,17 +69,27 @@ fn every_crate_of_the_generator_is_listed() {
 fn only_output_writes_and_only_the_binary_reads() {
     for file in sources(&repository().join("generator")) {
         let text = fs::read_to_string(&file).expect("it can be read");
-        let code: String = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+        let code: String = text
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//"))
+            .collect::<Vec<_>>()
+            .join("\n");
         let code = code.split("#[cfg(test)]").next().unwrap_or_default();
         let path = file.to_string_lossy().replace('\\', "/");
         if path.contains("/output/") || path.contains("/tests/") {
             continue;
         }
         for forbidden in ["fs::write", "File::create", "remove_file", "fs::rename", "create_dir"] {
-            assert!(!code.contains(forbidden), "{path} writes to disk: only generator/output may");
+            assert!(
+                !code.contains(forbidden),
+                "{path} writes to disk: only generator/output may"
+            );
         }
         if !path.contains("/generator/driftless/") {
-            assert!(!code.contains("std::fs") && !code.contains("std::env"), "{path} reads the disk or the environment");
+            assert!(
+                !code.contains("std::fs") && !code.contains("std::env"),
+                "{path} reads the disk or the environment"
+            );
         }
     }
 }
@@ -76,17 +98,27 @@ fn only_output_writes_and_only_the_binary_reads() {
 #[test]
 fn nothing_in_the_compiler_knows_an_entity_of_the_repository() {
     let schema = fs::read_to_string(repository().join("schema.toml")).expect("schema.toml is there");
-    let names = schema.lines().filter_map(|line| line.strip_prefix("[entity.")?.strip_suffix(']'));
-    let compound: Vec<&str> =
-        names.filter(|name| !name.contains('.') && name.chars().filter(char::is_ascii_uppercase).count() > 1).collect();
-    assert!(compound.len() > 10, "the schema has entities with names of several words");
+    let names = schema
+        .lines()
+        .filter_map(|line| line.strip_prefix("[entity.")?.strip_suffix(']'));
+    let compound: Vec<&str> = names
+        .filter(|name| !name.contains('.') && name.chars().filter(char::is_ascii_uppercase).count() > 1)
+        .collect();
+    assert!(
+        compound.len() > 10,
+        "the schema has entities with names of several words"
+    );
     let mut files = sources(&repository().join("generator"));
     files.extend(sources(&repository().join("templates")));
     for file in files {
         let text = fs::read_to_string(&file).expect("it can be read");
         for name in &compound {
             let snake = snake_case(name);
-            assert!(!text.contains(name) && !text.contains(&snake), "{} names `{name}`", file.display());
+            assert!(
+                !text.contains(name) && !text.contains(&snake),
+                "{} names `{name}`",
+                file.display()
+            );
         }
     }
 }
@@ -125,7 +157,10 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
         let path = entry.expect("it can be read").path();
         if path.is_dir() {
             found.extend(sources(&path));
-        } else if path.extension().is_some_and(|ending| ["rs", "j2", "toml"].iter().any(|known| ending == *known)) {
+        } else if path
+            .extension()
+            .is_some_and(|ending| ["rs", "j2", "toml"].iter().any(|known| ending == *known))
+        {
             found.push(path);
         }
     }

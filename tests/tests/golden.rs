@@ -26,8 +26,15 @@ fn outputs_of_every_case_are_as_pinned() {
 
 fn cases() -> Vec<String> {
     let entries = fs::read_dir(repository().join("tests/cases")).expect("there are cases");
-    let mut names: Vec<String> =
-        entries.map(|entry| entry.expect("it can be read").file_name().to_string_lossy().into_owned()).collect();
+    let mut names: Vec<String> = entries
+        .map(|entry| {
+            entry
+                .expect("it can be read")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        })
+        .collect();
     names.sort();
     names
 }

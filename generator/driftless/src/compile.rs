@@ -42,9 +42,17 @@ pub fn compile(project: Project) -> Result<Compiled, Failure> {
         return Err(Failure::Wrong { sources, diagnostics });
     }
     if blocked.has_errors() {
-        return Err(Failure::Migrations { sources, diagnostics: blocked });
+        return Err(Failure::Migrations {
+            sources,
+            diagnostics: blocked,
+        });
     }
-    Ok(Compiled { sources, diagnostics, schema, outputs })
+    Ok(Compiled {
+        sources,
+        diagnostics,
+        schema,
+        outputs,
+    })
 }
 
 /// What the outputs have to say about a schema: names they cannot spell, rules they cannot enforce.

@@ -94,16 +94,19 @@ impl Project {
                     fresh.iter().for_each(|path| self.include_file(path, &pattern));
                     seen.extend(fresh);
                 }
-                Err(problem) => self.diagnostics.push(problem),
+                Err(problem) => self.diagnostics.push(*problem),
             }
         }
     }
 
-    fn matching(&self, pattern: &Text) -> Result<Vec<PathBuf>, Diagnostic> {
+    fn matching(&self, pattern: &Text) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
         let wrong = |label: &str, help: &str| {
-            Diagnostic::error(Code::UnreadableFile, format!("`{}` includes nothing", pattern.value))
-                .label(pattern.span, label.to_owned())
-                .help(help.to_owned())
+            let headline = format!("`{}` includes nothing", pattern.value);
+            Box::new(
+                Diagnostic::error(Code::UnreadableFile, headline)
+                    .label(pattern.span, label)
+                    .help(help),
+            )
         };
         let relative = Path::new(pattern.as_str());
         if relative

@@ -14,10 +14,18 @@ fn fails_with(project: &Project, sentence: &str, code: &str) {
     let before = project.files();
     let ran = project.run(&["gen", "--check"]);
     assert_eq!(ran.code, Some(1), "{}", ran.text());
-    assert!(ran.stdout.contains(sentence), "`{sentence}` is missing in:\n{}", ran.stdout);
+    assert!(
+        ran.stdout.contains(sentence),
+        "`{sentence}` is missing in:\n{}",
+        ran.stdout
+    );
     let json = project.run(&["gen", "--check", "--format", "json"]);
     assert_eq!(json.code, Some(1));
-    assert!(json.stdout.contains(&format!("\"code\": \"{code}\"")), "{code} is missing in:\n{}", json.stdout);
+    assert!(
+        json.stdout.contains(&format!("\"code\": \"{code}\"")),
+        "{code} is missing in:\n{}",
+        json.stdout
+    );
     assert_eq!(project.files(), before, "a check writes nothing");
 }
 
@@ -33,10 +41,18 @@ fn what_is_up_to_date_passes() {
 fn stale_files_are_shown_as_a_diff_with_the_command_to_run() {
     let project = generated();
     project.write("schema.toml", &shelf_with_height());
-    fails_with(&project, "generated/typescript/src/shelves.ts: is not what the schema says", "stale-file");
+    fails_with(
+        &project,
+        "generated/typescript/src/shelves.ts: is not what the schema says",
+        "stale-file",
+    );
     let ran = project.run(&["gen", "--check"]);
     assert!(ran.stdout.contains("+  readonly height: number;"), "{}", ran.stdout);
-    assert!(ran.stderr.contains("run `driftless gen` and commit the result"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("run `driftless gen` and commit the result"),
+        "{}",
+        ran.stderr
+    );
 }
 
 #[test]
@@ -49,7 +65,10 @@ fn missing_files_are_named() {
 #[test]
 fn files_edited_by_hand_are_told_from_stale_ones() {
     let project = generated();
-    project.write("generated/docs/shelves.md", &format!("{}mine\n", project.read("generated/docs/shelves.md")));
+    project.write(
+        "generated/docs/shelves.md",
+        &format!("{}mine\n", project.read("generated/docs/shelves.md")),
+    );
     fails_with(&project, "generated/docs/shelves.md: was edited by hand", "edited-file");
 }
 
@@ -57,7 +76,11 @@ fn files_edited_by_hand_are_told_from_stale_ones() {
 fn orphans_are_named() {
     let project = generated();
     project.write("schema.toml", &format!("{SHELF}\n[output.docs]\nenabled = false\n"));
-    fails_with(&project, "generated/docs/shelves.md: is no longer generated", "orphaned-file");
+    fails_with(
+        &project,
+        "generated/docs/shelves.md: is no longer generated",
+        "orphaned-file",
+    );
 }
 
 #[test]
@@ -66,7 +89,10 @@ fn another_version_is_named_as_such() {
     let manifest = project.read("generated/manifest.json");
     let version = format!("\"version\": \"{}\"", env!("CARGO_PKG_VERSION"));
     assert!(manifest.contains(&version), "{manifest}");
-    project.write("generated/manifest.json", &manifest.replace(&version, "\"version\": \"0.0.0-other\""));
+    project.write(
+        "generated/manifest.json",
+        &manifest.replace(&version, "\"version\": \"0.0.0-other\""),
+    );
     fails_with(&project, "was made by another version", "other-version");
 }
 

@@ -10,7 +10,11 @@ fn surroundings_never_reach_an_output() {
         plain.run(&["gen"]).passed();
         let elsewhere = Project::of(schema);
         let mut other = elsewhere.command(&["gen"]);
-        other.env("LC_ALL", "tr_TR.UTF-8").env("TZ", "Pacific/Kiritimati").env("RUST_BACKTRACE", "1").env("COLUMNS", "20");
+        other
+            .env("LC_ALL", "tr_TR.UTF-8")
+            .env("TZ", "Pacific/Kiritimati")
+            .env("RUST_BACKTRACE", "1")
+            .env("COLUMNS", "20");
         run(&mut other).passed();
         let files = plain.files();
         assert!(files.len() > 50);
@@ -28,7 +32,11 @@ fn one_processor_gives_the_same_bytes() {
     plain.run(&["gen"]).passed();
     let pinned = Project::of("tests/schemas/data_contracts.toml");
     let mut taskset = driftless_tests::process::command("taskset");
-    taskset.args(["-c", "0"]).arg(binary()).arg("gen").current_dir(pinned.root());
+    taskset
+        .args(["-c", "0"])
+        .arg(binary())
+        .arg("gen")
+        .current_dir(pinned.root());
     run(&mut taskset).passed();
     assert_eq!(plain.files(), pinned.files());
 }
@@ -39,6 +47,11 @@ fn the_schema_may_be_named_from_elsewhere() {
     near.run(&["gen"]).passed();
     let far = Project::of("tests/schemas/data_contracts.toml");
     let schema = far.root().join("schema.toml");
-    near.run(&["gen", "--schema", schema.to_str().expect("temporary folders have plain names")]).passed();
+    near.run(&[
+        "gen",
+        "--schema",
+        schema.to_str().expect("temporary folders have plain names"),
+    ])
+    .passed();
     assert_eq!(near.files(), far.files());
 }

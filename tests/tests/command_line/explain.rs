@@ -13,7 +13,11 @@ fn generated() -> Project {
 /// The line of the schema that declares the label.
 fn label_line(project: &Project) -> String {
     let schema = project.read("schema.toml");
-    let line = schema.lines().position(|line| line.starts_with("fields.label")).expect("it is declared") + 1;
+    let line = schema
+        .lines()
+        .position(|line| line.starts_with("fields.label"))
+        .expect("it is declared")
+        + 1;
     format!("schema.toml:{line}:")
 }
 
@@ -59,7 +63,9 @@ fn every_declaration_of_the_repository_is_explained() {
     let project = Project::of("schema.toml");
     project.run(&["gen"]).passed();
     let up = project.read("migrations/postgres/0001_init.up.sql");
-    let names = up.lines().filter_map(|line| line.trim().strip_prefix("CONSTRAINT \"")?.split('"').next());
+    let names = up
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("CONSTRAINT \"")?.split('"').next());
     let names: Vec<&str> = names.step_by(40).collect();
     assert!(names.len() > 5);
     for name in names {
@@ -70,8 +76,13 @@ fn every_declaration_of_the_repository_is_explained() {
 
 #[test]
 fn machines_get_json() {
-    let said = generated().run(&["explain", "Shelf.label", "--format", "json"]).passed();
-    assert!(said.contains("\"file\": \"generated/typescript/src/shelves.ts\""), "{said}");
+    let said = generated()
+        .run(&["explain", "Shelf.label", "--format", "json"])
+        .passed();
+    assert!(
+        said.contains("\"file\": \"generated/typescript/src/shelves.ts\""),
+        "{said}"
+    );
 }
 
 #[test]

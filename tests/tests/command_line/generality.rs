@@ -10,11 +10,19 @@ const TO: &str = "OvalElephant";
 fn renaming_before_and_after_is_the_same() {
     let (from, to) = (FROM, TO);
     let before = Project::of("schema.toml");
-    let renamed = Project::new(&before.read("schema.toml").replace(from, to).replace(&snake(from), &snake(to)));
+    let renamed = Project::new(
+        &before
+            .read("schema.toml")
+            .replace(from, to)
+            .replace(&snake(from), &snake(to)),
+    );
     before.run(&["gen"]).passed();
     renamed.run(&["gen"]).passed();
-    let expected: Vec<(String, String)> =
-        before.files().into_iter().map(|(path, text)| (rename(&path, from, to), rename(&text, from, to))).collect();
+    let expected: Vec<(String, String)> = before
+        .files()
+        .into_iter()
+        .map(|(path, text)| (rename(&path, from, to), rename(&text, from, to)))
+        .collect();
     let actual = renamed.files();
     for (path, text) in expected {
         // Digests of the files differ with the files.

@@ -23,11 +23,17 @@ fn every_output_is_written_once() {
         "migrations/postgres/0001_init.up.sql",
         "migrations/sqlite/0001_init.down.sql",
     ] {
-        assert!(said.contains(&format!("created   {path}\n")), "{path} is missing in:\n{said}");
+        assert!(
+            said.contains(&format!("created   {path}\n")),
+            "{path} is missing in:\n{said}"
+        );
         assert!(!project.read(path).is_empty());
     }
     let files = project.files().len();
-    assert!(said.ends_with(&format!("{files} created, 0 updated, 0 removed, 0 unchanged\n")), "{said}");
+    assert!(
+        said.ends_with(&format!("{files} created, 0 updated, 0 removed, 0 unchanged\n")),
+        "{said}"
+    );
 }
 
 #[test]
@@ -36,7 +42,10 @@ fn a_second_run_writes_nothing() {
     project.run(&["gen"]).passed();
     let before = times(&project);
     let said = project.run(&["gen"]).passed();
-    assert_eq!(said, format!("0 created, 0 updated, 0 removed, {} unchanged\n", before.len()));
+    assert_eq!(
+        said,
+        format!("0 created, 0 updated, 0 removed, {} unchanged\n", before.len())
+    );
     assert_eq!(times(&project), before);
 }
 
@@ -47,7 +56,10 @@ fn an_edit_touches_only_what_it_changes() {
     project.write("schema.toml", &shelf_with_height());
     let said = project.run(&["gen"]).passed();
     assert!(said.contains("updated   generated/typescript/src/shelves.ts"), "{said}");
-    assert!(said.contains("updated   migrations/postgres/0001_init.up.sql"), "a draft is rewritten: {said}");
+    assert!(
+        said.contains("updated   migrations/postgres/0001_init.up.sql"),
+        "a draft is rewritten: {said}"
+    );
     assert!(!said.contains("generated/rust/Cargo.toml"), "{said}");
 }
 
@@ -57,13 +69,19 @@ fn what_is_no_longer_generated_is_removed_unless_somebody_changed_it() {
     project.run(&["gen"]).passed();
     project.write("generated/docs/shelves.md", "my own notes\n");
     project.write("generated/docs/mine.md", "never generated\n");
-    project.write("schema.toml", &format!("{SHELF}\n[output.docs]\nenabled = false\n[output.python]\nenabled = false\n"));
+    project.write(
+        "schema.toml",
+        &format!("{SHELF}\n[output.docs]\nenabled = false\n[output.python]\nenabled = false\n"),
+    );
     let said = project.run(&["gen"]).passed();
     assert!(said.contains("removed   generated/python/library/shelves.py"), "{said}");
     assert!(said.contains("kept      generated/docs/shelves.md"), "{said}");
     assert_eq!(project.read("generated/docs/shelves.md"), "my own notes\n");
     assert_eq!(project.read("generated/docs/mine.md"), "never generated\n");
-    assert!(!project.root().join("generated/python").exists(), "empty folders go too");
+    assert!(
+        !project.root().join("generated/python").exists(),
+        "empty folders go too"
+    );
 }
 
 #[test]
@@ -72,13 +90,21 @@ fn a_file_of_somebody_else_is_never_overwritten() {
     project.write("generated/typescript/src/shelves.ts", "export const mine = 1;\n");
     let ran = project.run(&["gen"]);
     assert_eq!(ran.code, Some(2), "{}", ran.text());
-    assert!(ran.stderr.contains("generated/typescript/src/shelves.ts"), "{}", ran.stderr);
+    assert!(
+        ran.stderr.contains("generated/typescript/src/shelves.ts"),
+        "{}",
+        ran.stderr
+    );
     assert_eq!(project.files().len(), 1, "nothing else was written");
 }
 
 #[test]
 fn a_wrong_schema_writes_nothing_and_shows_everything_at_once() {
-    let project = Project::new(&SHELF.replace("type = \"text\"", "type = \"txet\"").replace("[domain.", "[domian."));
+    let project = Project::new(
+        &SHELF
+            .replace("type = \"text\"", "type = \"txet\"")
+            .replace("[domain.", "[domian."),
+    );
     let ran = project.run(&["gen"]);
     assert_eq!(ran.code, Some(2));
     assert!(ran.stderr.contains("did you mean `text`?"), "{}", ran.stderr);
@@ -95,7 +121,11 @@ fn a_dry_run_shows_the_change_and_writes_nothing() {
     project.write("schema.toml", &shelf_with_height());
     let ran = project.run(&["gen", "--dry-run"]);
     assert_eq!(ran.code, Some(0));
-    assert!(ran.stdout.contains("+    \"height\" integer NOT NULL"), "{}", ran.stdout);
+    assert!(
+        ran.stdout.contains("+    \"height\" integer NOT NULL"),
+        "{}",
+        ran.stdout
+    );
     assert_eq!(project.files(), before);
 }
 
@@ -112,7 +142,10 @@ fn outputs_go_where_the_schema_says() {
 
 #[test]
 fn included_files_are_part_of_the_schema() {
-    let project = Project::new(&format!("{}\n", SHELF.replace("doc  = \"Where", "include = [\"parts/*.toml\"]\ndoc  = \"Where")));
+    let project = Project::new(&format!(
+        "{}\n",
+        SHELF.replace("doc  = \"Where", "include = [\"parts/*.toml\"]\ndoc  = \"Where")
+    ));
     project.write(
         "parts/books.toml",
         "[entity.Book]\ndomain = \"shelves\"\ndoc = \"A book.\"\nfields.id = { type = \"uuid\", default = \"uuid\" }\nfields.shelf = { ref = \"Shelff\", doc = \"Its shelf.\" }\n",
@@ -121,14 +154,23 @@ fn included_files_are_part_of_the_schema() {
     assert_eq!(ran.code, Some(2));
     assert!(ran.stderr.contains("parts/books.toml:5"), "{}", ran.stderr);
     assert!(ran.stderr.contains("did you mean `Shelf`?"), "{}", ran.stderr);
-    project.write("parts/books.toml", &project.read("parts/books.toml").replace("Shelff", "Shelf"));
+    project.write(
+        "parts/books.toml",
+        &project.read("parts/books.toml").replace("Shelff", "Shelf"),
+    );
     project.run(&["gen"]).passed();
-    assert!(project.read("generated/typescript/src/shelves.ts").contains("interface Book"));
+    assert!(
+        project
+            .read("generated/typescript/src/shelves.ts")
+            .contains("interface Book")
+    );
 }
 
 #[test]
 fn a_target_of_the_projects_own_needs_templates_only() {
-    let project = Project::new(&format!("{SHELF}\n[output.names]\ntemplates = \"my/names\"\npath = \"out/names\"\n"));
+    let project = Project::new(&format!(
+        "{SHELF}\n[output.names]\ntemplates = \"my/names\"\npath = \"out/names\"\n"
+    ));
     project.write(
         "my/names/index.txt.j2",
         "{{ header }}\n{% for domain in domains %}{% for entity in domain.entities %}{{ entity.name }}\n{% endfor %}{% endfor %}",
@@ -138,11 +180,20 @@ fn a_target_of_the_projects_own_needs_templates_only() {
     assert!(text.lines().any(|line| line == "Shelf"), "{text}");
     project.write("my/names/index.txt.j2", "{{ no_such_thing }}\n");
     let ran = project.run(&["gen"]);
-    assert_eq!(ran.code, Some(2), "a template that asks for what is not there: {}", ran.text());
+    assert_eq!(
+        ran.code,
+        Some(2),
+        "a template that asks for what is not there: {}",
+        ran.text()
+    );
     assert_eq!(project.read("out/names/index.txt"), text, "nothing was written");
 }
 
 fn times(project: &Project) -> Vec<(String, SystemTime)> {
     let time = |path: &str| fs::metadata(project.root().join(path)).and_then(|found| found.modified());
-    project.files().into_keys().map(|path| (path.clone(), time(&path).expect("it was just read"))).collect()
+    project
+        .files()
+        .into_keys()
+        .map(|path| (path.clone(), time(&path).expect("it was just read")))
+        .collect()
 }

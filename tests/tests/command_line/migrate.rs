@@ -27,7 +27,11 @@ fn a_name_is_given_when_it_is_sealed() {
     let project = Project::new(SHELF);
     project.run(&["gen"]).passed();
     project.run(&["migrate", "release", "first_shelves"]).passed();
-    assert!(project.read("migrations/sqlite/0001_first_shelves.up.sql").contains("CREATE TABLE"));
+    assert!(
+        project
+            .read("migrations/sqlite/0001_first_shelves.up.sql")
+            .contains("CREATE TABLE")
+    );
     assert!(!project.root().join("migrations/sqlite/0001_init.up.sql").exists());
     project.run(&["gen", "--check", "--released"]).passed();
 }
@@ -74,7 +78,10 @@ fn every_kind_of_tampering_is_named() {
 
     let project = released();
     let history = project.read("migrations/postgres/history.toml");
-    project.write("migrations/postgres/history.toml", &format!("<<<<<<< ours\n{history}=======\n>>>>>>> theirs\n"));
+    project.write(
+        "migrations/postgres/history.toml",
+        &format!("<<<<<<< ours\n{history}=======\n>>>>>>> theirs\n"),
+    );
     let ran = project.run(&["gen"]);
     assert_eq!(ran.code, Some(1), "{}", ran.text());
 }

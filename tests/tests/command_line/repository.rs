@@ -12,14 +12,24 @@ fn the_committed_outputs_are_what_the_schema_says() {
 
 #[test]
 fn the_schemas_have_nothing_to_be_warned_about() {
-    for schema in ["schema.toml", "tests/schemas/deliberation.toml", "tests/schemas/data_contracts.toml", "tests/schemas/architecture_brain.toml"] {
+    for schema in [
+        "schema.toml",
+        "tests/schemas/deliberation.toml",
+        "tests/schemas/data_contracts.toml",
+        "tests/schemas/architecture_brain.toml",
+    ] {
         Project::of(schema).run(&["lint", "--deny", "warning"]).passed();
     }
 }
 
 #[test]
 fn every_schema_compiles_to_every_output() {
-    for schema in ["tests/schemas/deliberation.toml", "tests/schemas/data_contracts.toml", "tests/schemas/architecture_brain.toml", "docs/example.toml"] {
+    for schema in [
+        "tests/schemas/deliberation.toml",
+        "tests/schemas/data_contracts.toml",
+        "tests/schemas/architecture_brain.toml",
+        "docs/example.toml",
+    ] {
         let project = Project::of(schema);
         project.run(&["gen"]).passed();
         project.run(&["gen", "--check"]).passed();

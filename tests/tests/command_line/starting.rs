@@ -55,7 +55,10 @@ fn editors_and_shells_get_what_they_need() {
     let schema = project.run(&["schema"]).passed();
     assert!(schema.contains("\"$schema\""), "{schema}");
     for shell in ["bash", "zsh", "fish"] {
-        assert!(project.run(&["completions", shell]).passed().contains("driftless"), "{shell}");
+        assert!(
+            project.run(&["completions", shell]).passed().contains("driftless"),
+            "{shell}"
+        );
     }
 }
 

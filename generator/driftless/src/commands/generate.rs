@@ -76,7 +76,9 @@ fn conclude(compiled: &Compiled, report: &Report, options: &Gen, format: Format,
 fn say_gaps(diagnostics: &Diagnostics) {
     let gaps = diagnostics.iter().filter(|found| found.code == Code::Gap).count();
     if gaps > 0 {
-        say(&format!("{gaps} rules are not enforced by every output; `driftless lint` lists them"));
+        say(&format!(
+            "{gaps} rules are not enforced by every output; `driftless lint` lists them"
+        ));
     }
 }
 
