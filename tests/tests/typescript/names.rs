@@ -123,3 +123,11 @@ fn scalars_of_the_package_are_no_named_types() {
         ]
     );
 }
+
+#[test]
+fn nothing_is_updated_that_has_nothing_to_change() {
+    let package = Package::of(&schema("catalog", "Book", ""));
+    let paths = package.file("src/paths.ts");
+    assert!(paths.contains("create_book") && !paths.contains("update_book"), "{paths}");
+    assert!(!package.file("src/catalog.ts").contains("BookPatch"));
+}

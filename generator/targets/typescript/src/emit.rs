@@ -8,6 +8,7 @@ use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
 
 use crate::names::{COMMON, Names};
+use crate::scan::Scan;
 use crate::settings::Settings;
 use crate::{NAME, lower, manifest, operations, scan, view};
 
@@ -172,7 +173,7 @@ impl Package<'_> {
             .map(|_| ())
     }
 
-    fn render(&mut self, file: &str, template: &str, view: Value) -> Result<String, EmitError> {
+    fn render(&mut self, file: &str, template: &str, view: Value) -> Result<Scan, EmitError> {
         let error = |message: String| EmitError::new(NAME, file, message);
         let template = self
             .environment
@@ -181,9 +182,9 @@ impl Package<'_> {
         let text = template
             .render(context! { header => HEADER, ..view })
             .map_err(|cause| error(cause.to_string()))?;
-        scan::scan(&text).map_err(|fault| error(fault.to_string()))?;
+        let scan = scan::scan(&text).map_err(|fault| error(fault.to_string()))?;
         self.text(file, &text)?;
-        Ok(text)
+        Ok(scan)
     }
 
     fn text(&mut self, file: &str, text: &str) -> Result<(), EmitError> {
@@ -193,22 +194,16 @@ impl Package<'_> {
     }
 
     /// A file declares what its view declares: nothing was lost, and no text became a declaration.
-    fn check_names(&self, file: &str, source: &str, view: &view::Module) -> Result<(), EmitError> {
-        if !self.context.templates.is_empty() {
+    fn check_names(&self, file: &str, found: &Scan, view: &view::Module) -> Result<(), EmitError> {
+        let wanted = view.declared();
+        if found.declared == wanted || !self.context.templates.is_empty() {
             return Ok(());
         }
-        let found = scan::scan(source).map(|scan| scan.declared).unwrap_or_default();
-        let wanted = view.declared();
-        let stray = found
-            .iter()
-            .find(|name| !wanted.contains(name))
-            .or_else(|| wanted.iter().find(|name| !found.contains(name)));
-        stray.map_or(Ok(()), |name| {
-            Err(EmitError::new(
-                NAME,
-                file,
-                format!("`{name}` is declared on one side only"),
-            ))
-        })
+        let mut sides = wanted.iter().zip(&found.declared);
+        let first = sides
+            .find(|(wanted, found)| wanted != found)
+            .map_or("its last names", |(wanted, _)| wanted);
+        let message = format!("it does not declare what it should, from `{first}` on");
+        Err(EmitError::new(NAME, file, message))
     }
 }

@@ -165,11 +165,12 @@ impl Lower<'_> {
         });
         let body = ty.map(|ty| content("application/json", ty)).into_iter().collect();
         let success = view::Response {
-            status: endpoint.status,
+            status: endpoint.status.to_string(),
             content: body,
         };
         let problem = self.speller.common("Problem");
-        let refusals = endpoint.errors.iter().map(|&status| view::Response {
+        let refusals = endpoint.errors.iter().map(u16::to_string).chain(["default".to_owned()]);
+        let refusals = refusals.map(|status| view::Response {
             status,
             content: vec![content("application/problem+json", problem.clone())],
         });

@@ -172,8 +172,8 @@ pub(crate) struct Content {
 /// One status.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Response {
-    /// Status.
-    pub(crate) status: u16,
+    /// Status, or `default` for any other.
+    pub(crate) status: String,
     /// Bodies.
     pub(crate) content: Vec<Content>,
 }
