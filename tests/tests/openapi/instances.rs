@@ -27,7 +27,7 @@ pub(crate) fn book() -> Value {
     json!({
         "id": KEY, "author_id": KEY, "title": "Emma", "isbn": null, "genre": "fiction", "mood": null, "copies": "3",
         "price": "12.50", "rating": 4.5, "shelf": 2, "measures": { "pages": 474, "note": null }, "tags": ["a", "b"],
-        "cover": "aGVsbG8=", "published": "1815-12-23", "reading": "PT3600.5S", "extra": null, "digest": null,
+        "cover": "aGVsbG8=", "published": "1815-12-23", "acquired": null, "shown": null, "returned": null, "reading": "PT3600.5S", "extra": null, "digest": null,
         "host": null, "site": null, "edition": null, "position": [0.5, 1, -2], "series": "none",
         "created_at": "2024-01-01T00:00:00.123456Z", "catalogue": null,
     })
@@ -221,7 +221,7 @@ fn texts_with_a_form_have_it() {
             }
         };
         pair("author_id", KEY, &["01936f7c", "", "not-a-key"]);
-        pair("cover", "aGVsbG8=", &["aGVsbG8", "aGVsbG8*", "aGVs bG8=", ""]);
+        pair("cover", "aGVsbG8=", &["aGVsbG8", "aGVsbG8*", "aGVs bG8=", "aR==", ""]);
         pair(
             "published",
             "2024-02-29",
@@ -233,6 +233,27 @@ fn texts_with_a_form_have_it() {
             &["PT1H", "P1D", "PTS", "PT007S", "PT1.1234567S", "3600"],
         );
         pair("reading", "-PT0.000001S", &["PT", "--PT1S"]);
+        pair(
+            "acquired",
+            "2024-02-29T23:59:59.123456Z",
+            &["2024-02-29T23:59:59", "2024-02-29", "2023-02-29T00:00:00Z"],
+        );
+        pair(
+            "acquired",
+            "2024-02-29T23:59:59Z",
+            &["2024-02-29T24:00:00Z", "1709251199", "yesterday"],
+        );
+        pair(
+            "shown",
+            "2024-02-29T23:59:59.5",
+            &["2024-02-29T23:59:59Z", "2024-02-29", "2024-13-01T00:00:00"],
+        );
+        pair("returned", "23:59:59.5", &["24:00:00", "23:59", "23:59:59Z", "noon"]);
+        pair(
+            "site",
+            "https://example.com/a?b=c#d",
+            &["example.com", "1http://example.com", "https://example.com/a b", ""],
+        );
         pair("digest", &"0f".repeat(32), &[&"0F".repeat(32), &"0f".repeat(31), "x"]);
         pair("host", "10.0.0.1", &["10.0.0.1/24", "10.0.0.256", "localhost"]);
         pair("host", "2001:db8::1", &["2001:db8::g"]);
@@ -241,7 +262,15 @@ fn texts_with_a_form_have_it() {
         let mut judge = Judge::of(&description, "AuthorCreate");
         let author = json!({ "name": "Jane" });
         judge.accepts("it is an address", with(&author, "email", json!("jane@example.com")));
-        judge.refuses("it is none", with(&author, "email", json!("jane at example.com")));
+        for misfit in [
+            "jane at example.com",
+            "jane@example",
+            "jane doe@example.com",
+            "@example.com",
+            "jane@a@example.com",
+        ] {
+            judge.refuses(&format!("{misfit:?} is none"), with(&author, "email", json!(misfit)));
+        }
         judge.judge();
     }
 }
