@@ -33,19 +33,15 @@ fn schemas(components: &Components<'_>) -> Vec<Diagnostic> {
     let mut seen: BTreeMap<String, Option<Span>> = BTreeMap::new();
     let mut found = Vec::new();
     for component in &components.list {
-        let Some(first) = seen.insert(component.name.to_lowercase(), component.span) else {
-            continue;
-        };
-        let Some(span) = component.span else { continue };
-        let message = format!(
-            "two declarations make the component `{}` of the OpenAPI document",
-            component.name
-        );
-        let diagnostic = Diagnostic::error(Code::NameCollision, message).label(span, "makes it");
-        found.push(match first {
-            Some(first) => diagnostic.related(first, "makes it too").help("rename one of them"),
-            None => diagnostic.help("every document has a component of this name: choose another one"),
-        });
+        let first = seen.insert(component.name.to_lowercase(), component.span).flatten();
+        if let (Some(first), Some(span)) = (first, component.span) {
+            let message = format!(
+                "two declarations make the component `{}` of the OpenAPI document",
+                component.name
+            );
+            let diagnostic = Diagnostic::error(Code::NameCollision, message).label(span, "makes it");
+            found.push(diagnostic.related(first, "makes it too").help("rename one of them"));
+        }
     }
     found
 }

@@ -38,10 +38,10 @@ pub(crate) enum Part<'a> {
     Enum(&'a Enum),
     /// The key of an entity.
     Id(&'a IdShape),
-    /// The value of an arc.
-    Arc(&'a ArcShape),
-    /// The value of an arc, for one of its targets.
-    ArcTarget(&'a ArcShape, usize),
+    /// The value of an arc in one reading.
+    Arc(&'a ArcShape, Reading),
+    /// The value of an arc in one reading, for one of its targets.
+    ArcTarget(&'a ArcShape, usize, Reading),
     /// A shape in one reading.
     Shape(&'a Shape, Reading),
     /// One case of a tagged shape in one reading.
@@ -65,6 +65,10 @@ pub(crate) struct Components<'a> {
     pub(crate) list: Vec<Component<'a>>,
     /// From what types refer to.
     pub(crate) index: Index<'a>,
+    /// What the reason of a refusal is called.
+    pub(crate) problem: String,
+    /// What a part of such a reason is called.
+    pub(crate) field_problem: String,
     files: BTreeMap<String, String>,
 }
 
@@ -118,10 +122,10 @@ impl<'a> Components<'a> {
         let index = Index::of(shapes);
         let readings = readings(schema, shapes, &index);
         let paged = paged(shapes, &index);
-        let mut list = common(schema);
+        let mut list = types(schema);
         for module in &shapes.modules {
             let file = file_of(schema, module.domain);
-            let found = of_module(schema, module, &readings, &paged);
+            let found = of_module(schema, module, &index, &readings, &paged);
             list.extend(found.into_iter().map(|(name, span, part)| Component {
                 name,
                 file: file.clone(),
@@ -129,11 +133,20 @@ impl<'a> Components<'a> {
                 part,
             }));
         }
+        let (problem, field_problem) = (free_name("Problem", &list), free_name("FieldProblem", &list));
+        list.insert(0, component(&problem, None, Part::Problem));
+        list.insert(1, component(&field_problem, None, Part::FieldProblem));
         let files = list
             .iter()
             .map(|component| (component.name.clone(), component.file.clone()))
             .collect();
-        Self { list, index, files }
+        Self {
+            list,
+            index,
+            files,
+            problem,
+            field_problem,
+        }
     }
 
     /// The file of a component, without its ending.
@@ -149,12 +162,12 @@ pub(crate) fn file_of(schema: &Schema, domain: DomainId) -> String {
 
 /// The name of a shape in a reading.
 pub(crate) fn shape_name(shape: &Shape, reading: Reading) -> String {
-    in_reading(&shape.name, shape, reading)
+    in_reading(&shape.name, Reading::of(shape), reading)
 }
 
 /// The name of a case in a reading.
 pub(crate) fn case_name(shape: &Shape, case: &Case, reading: Reading) -> String {
-    in_reading(&case.name, shape, reading)
+    in_reading(&case.name, Reading::of(shape), reading)
 }
 
 /// The name of a page of a shape.
@@ -162,41 +175,60 @@ pub(crate) fn page_name(shape: &Shape) -> String {
     format!("{}Page", shape_name(shape, Reading::Open))
 }
 
-/// The name of an arc's value for one of its targets.
-pub(crate) fn target_name(schema: &Schema, arc: &ArcShape, target: usize) -> String {
-    format!("{}{}", arc.name, schema.entity(arc.targets[target].1).name.pascal())
+/// The name of an arc's value in a reading.
+pub(crate) fn arc_name(index: &Index<'_>, arc: &ArcShape, reading: Reading) -> String {
+    in_reading(&arc.name, Reading::of_arc(index, arc.origin), reading)
 }
 
-fn in_reading(name: &str, shape: &Shape, reading: Reading) -> String {
-    let suffix = if reading == Reading::of(shape) {
-        ""
-    } else {
-        reading.suffix()
-    };
+/// The name of an arc's value in a reading, for one of its targets.
+pub(crate) fn target_name(
+    schema: &Schema,
+    index: &Index<'_>,
+    arc: &ArcShape,
+    target: usize,
+    reading: Reading,
+) -> String {
+    let name = format!("{}{}", arc.name, schema.entity(arc.targets[target].1).name.pascal());
+    in_reading(&name, Reading::of_arc(index, arc.origin), reading)
+}
+
+fn in_reading(name: &str, own: Reading, reading: Reading) -> String {
+    let suffix = if reading == own { "" } else { reading.suffix() };
     format!("{name}{suffix}")
 }
 
 type Found<'a> = (String, Span, Part<'a>);
 
-fn common(schema: &Schema) -> Vec<Component<'_>> {
-    let component = |name: &str, span, part| Component {
+fn component<'a>(name: &str, span: Option<Span>, part: Part<'a>) -> Component<'a> {
+    Component {
         name: name.to_owned(),
         file: COMMON.to_owned(),
         span,
         part,
-    };
-    let mut list = vec![
-        component("Problem", None, Part::Problem),
-        component("FieldProblem", None, Part::FieldProblem),
-    ];
-    let types = schema.types.iter();
-    list.extend(types.map(|ty| component(&ty.name.pascal(), Some(ty.span), Part::Named(ty))));
-    list
+    }
+}
+
+fn types(schema: &Schema) -> Vec<Component<'_>> {
+    let named = schema.types.iter();
+    named
+        .map(|ty| component(&ty.name.pascal(), Some(ty.span), Part::Named(ty)))
+        .collect()
+}
+
+/// A schema may well have problems of its own. No declaration makes a name with a hyphen.
+fn free_name(name: &str, list: &[Component<'_>]) -> String {
+    let is_taken = list.iter().any(|component| component.name.eq_ignore_ascii_case(name));
+    if is_taken {
+        format!("{name}-Details")
+    } else {
+        name.to_owned()
+    }
 }
 
 fn of_module<'a>(
     schema: &'a Schema,
     module: &'a Module,
+    index: &Index<'_>,
     readings: &Readings,
     paged: &[(Origin, Role)],
 ) -> Vec<Found<'a>> {
@@ -205,13 +237,15 @@ fn of_module<'a>(
     let enums = module.enums.iter().map(|&id| schema.enumeration(id));
     found.extend(enums.map(|item| (item.name.pascal(), item.span, Part::Enum(item))));
     for arc in &module.arcs {
-        found.push((arc.name.clone(), arc.span, Part::Arc(arc)));
-        let targets = 0..arc.targets.len();
-        found.extend(targets.map(|at| (target_name(schema, arc, at), arc.span, Part::ArcTarget(arc, at))));
+        for reading in own_first(Reading::of_arc(index, arc.origin)) {
+            if readings.arcs.contains(&(arc.origin, arc.field, reading)) {
+                found.extend(of_arc(schema, index, arc, reading));
+            }
+        }
     }
     for shape in &module.shapes {
-        for reading in own_first(shape) {
-            if readings.contains(&(shape.origin, shape.role, reading)) {
+        for reading in own_first(Reading::of(shape)) {
+            if readings.shapes.contains(&(shape.origin, shape.role, reading)) {
                 found.extend(of_shape(shape, reading));
             }
         }
@@ -222,11 +256,18 @@ fn of_module<'a>(
     found
 }
 
-fn own_first(shape: &Shape) -> [Reading; 2] {
-    match Reading::of(shape) {
-        Reading::Open => [Reading::Open, Reading::Closed],
-        Reading::Closed => [Reading::Closed, Reading::Open],
-    }
+fn own_first(own: Reading) -> [Reading; 2] {
+    [own, own.other()]
+}
+
+fn of_arc<'a>(schema: &Schema, index: &Index<'_>, arc: &'a ArcShape, reading: Reading) -> Vec<Found<'a>> {
+    let mut found = vec![(arc_name(index, arc, reading), arc.span, Part::Arc(arc, reading))];
+    let target = |at| {
+        let name = target_name(schema, index, arc, at, reading);
+        (name, arc.span, Part::ArcTarget(arc, at, reading))
+    };
+    found.extend((0..arc.targets.len()).map(target));
+    found
 }
 
 fn of_shape(shape: &Shape, reading: Reading) -> Vec<Found<'_>> {

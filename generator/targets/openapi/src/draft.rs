@@ -75,9 +75,11 @@ impl Draft {
             }
             return self;
         }
-        if let Some(Value::Array(choices)) = self.0.get_mut("anyOf") {
-            choices.push(null);
-            return self;
+        for keyword in ["anyOf", "oneOf"] {
+            if let Some(Value::Array(choices)) = self.0.get_mut(keyword) {
+                choices.push(null);
+                return self;
+            }
         }
         if self.has("$ref") {
             return Self::any().with("oneOf", vec![self.finish(version), null]);

@@ -1,10 +1,10 @@
 //! The type of a value as a schema: a reference to whatever has a name, the constraints themselves where nothing has.
 
 use driftless_model::{EnumId, Length, NamedTypeId, Scalar, Type};
-use driftless_shape::{Item, ItemType};
+use driftless_shape::{Body, Item, ItemType};
 use serde_json::Value;
 
-use crate::components::shape_name;
+use crate::components::{arc_name, shape_name};
 use crate::draft::Draft;
 use crate::lower::Version;
 use crate::reading::Reading;
@@ -51,15 +51,28 @@ fn single(scope: &Scope<'_>, ty: &ItemType, reading: Reading) -> Draft {
         ),
         Item::Enum(id) => words_of(scope, *id, reading),
         Item::Arc(origin, field) => {
-            let arc = scope.components.index.arc(*origin, *field);
-            scope.reference(arc.map_or("", |arc| arc.name.as_str()))
+            let index = &scope.components.index;
+            let name = index.arc(*origin, *field).map(|arc| arc_name(index, arc, reading));
+            choice(scope, &name.unwrap_or_default())
         }
         Item::Record(_) | Item::Read(_) | Item::Create(_) | Item::Patch(_) => {
-            let shape = scope.components.index.shape_of(&ty.item);
-            scope.reference(&shape.map_or_else(String::new, |shape| shape_name(shape, reading)))
+            match scope.components.index.shape_of(&ty.item) {
+                Some(shape) if matches!(shape.body, Body::Tagged(_)) => choice(scope, &shape_name(shape, reading)),
+                shape => scope.reference(&shape.map_or_else(String::new, |shape| shape_name(shape, reading))),
+            }
         }
         Item::Words(words) => Draft::of("string").with("enum", words.clone()),
         Item::WordsAndId(kinds) => Draft::of("string").with("pattern", format!("^({}):.+$", kinds.join("|"))),
+    }
+}
+
+/// A reference to a choice that a member tells apart. In 3.0, where what stands beside a reference needs `allOf`,
+/// generators would take that member away from each part of an `allOf`.
+fn choice(scope: &Scope<'_>, name: &str) -> Draft {
+    let reference = scope.reference(name);
+    match scope.version {
+        Version::V31 => reference,
+        Version::V30 => Draft::any().with("oneOf", vec![reference.finish(scope.version)]),
     }
 }
 

@@ -31,7 +31,10 @@ pub(crate) fn problem(scope: &Scope<'_>) -> Draft {
         .with("maximum", 599)
         .with("description", "The HTTP status.");
     let errors = Draft::of("array")
-        .with("items", scope.reference("FieldProblem").finish(scope.version))
+        .with(
+            "items",
+            scope.reference(&scope.components.field_problem).finish(scope.version),
+        )
         .with("description", "What is wrong with single values of the request.");
     let members = [
         ("type", uri("Names the kind of problem.")),
@@ -103,7 +106,7 @@ pub(crate) fn responses(scope: &Scope<'_>, shapes: &Shapes) -> Map<String, Value
 pub(crate) const UNKNOWN_CALLER: [u16; 2] = [401, 403];
 
 fn response(scope: &Scope<'_>, description: &str) -> Value {
-    let schema = scope.reference("Problem").finish(scope.version);
+    let schema = scope.reference(&scope.components.problem).finish(scope.version);
     json!({ "description": description, "content": { "application/problem+json": { "schema": schema } } })
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use driftless_model::{Schema, Visibility};
+use driftless_model::{FieldId, Schema, Visibility};
 use driftless_shape::{Content, Item, Member, Origin, Role, Shape, Shapes};
 
 use crate::components::Index;
@@ -17,8 +17,14 @@ pub(crate) enum Reading {
     Closed,
 }
 
-/// Shapes with a reading.
-pub(crate) type Readings = BTreeSet<(Origin, Role, Reading)>;
+/// Everything that something refers to, in each reading.
+#[derive(Debug, Default)]
+pub(crate) struct Readings {
+    /// Shapes.
+    pub(crate) shapes: BTreeSet<(Origin, Role, Reading)>,
+    /// Values of arcs.
+    pub(crate) arcs: BTreeSet<(Origin, FieldId, Reading)>,
+}
 
 impl Reading {
     /// The reading that bears a shape's own name.
@@ -27,6 +33,22 @@ impl Reading {
             Role::Create | Role::Patch => Self::Closed,
             Role::Record if shape.usage.request && !shape.usage.response => Self::Closed,
             Role::Read | Role::Row | Role::Record => Self::Open,
+        }
+    }
+
+    /// The reading in which an arc bears its own name: that of what comes back, where anything does.
+    pub(crate) fn of_arc(index: &Index<'_>, origin: Origin) -> Self {
+        match origin {
+            Origin::Entity(_) => Self::Open,
+            Origin::Record(id) => index.shape_of(&Item::Record(id)).map_or(Self::Open, Self::of),
+        }
+    }
+
+    /// The one that is not this one.
+    pub(crate) fn other(self) -> Self {
+        match self {
+            Self::Open => Self::Closed,
+            Self::Closed => Self::Open,
         }
     }
 
@@ -65,7 +87,7 @@ pub(crate) fn readings(schema: &Schema, shapes: &Shapes, index: &Index<'_>) -> R
     let mut walk = Walk {
         schema,
         index,
-        found: Readings::new(),
+        found: Readings::default(),
     };
     for (_, shape) in shapes.shapes().filter(|(_, shape)| is_on_wire(shape)) {
         walk.shape(shape, Reading::of(shape));
@@ -91,13 +113,16 @@ impl Walk<'_, '_> {
     }
 
     fn item(&mut self, item: &Item, reading: Reading) {
+        if let Item::Arc(origin, field) = *item {
+            self.found.arcs.insert((origin, field, reading));
+        }
         if let Some(shape) = self.index.shape_of(item) {
             self.shape(shape, reading);
         }
     }
 
     fn shape(&mut self, shape: &Shape, reading: Reading) {
-        if !self.found.insert((shape.origin, shape.role, reading)) {
+        if !self.found.shapes.insert((shape.origin, shape.role, reading)) {
             return;
         }
         for member in shape.body.members() {

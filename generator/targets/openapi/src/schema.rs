@@ -23,8 +23,8 @@ pub(crate) fn schema(scope: &Scope<'_>, component: &Component<'_>) -> Value {
         Part::Named(ty) => named(scope, ty),
         Part::Enum(item) => words(item),
         Part::Id(id) => key(scope, id),
-        Part::Arc(arc) => arc_value(scope, arc),
-        Part::ArcTarget(arc, target) => arc_target(scope, arc, target),
+        Part::Arc(arc, reading) => arc_value(scope, arc, reading),
+        Part::ArcTarget(arc, target, reading) => arc_target(scope, arc, target, reading),
         Part::Shape(shape, reading) => whole_shape(scope, shape, reading),
         Part::Case(shape, tagged, case, reading) => case_object(scope, shape, tagged, case, reading),
         Part::Page(shape) => page(scope, scope.reference(&shape_name(shape, Reading::Open)), &shape.name),
@@ -123,9 +123,9 @@ fn key(scope: &Scope<'_>, id: &IdShape) -> Draft {
         .with_some("examples", examples)
 }
 
-/// `{ kind, id }`. Both readings are one: the form is that of the wire and will not grow.
-fn arc_value(scope: &Scope<'_>, arc: &ArcShape) -> Draft {
-    let name = |at| target_name(scope.schema, arc, at);
+/// `{ kind, id }`
+fn arc_value(scope: &Scope<'_>, arc: &ArcShape, reading: Reading) -> Draft {
+    let name = |at| target_name(scope.schema, &scope.components.index, arc, at, reading);
     let kinds = arc
         .targets
         .iter()
@@ -139,7 +139,7 @@ fn arc_value(scope: &Scope<'_>, arc: &ArcShape) -> Draft {
     )
 }
 
-fn arc_target(scope: &Scope<'_>, arc: &ArcShape, target: usize) -> Draft {
+fn arc_target(scope: &Scope<'_>, arc: &ArcShape, target: usize, reading: Reading) -> Draft {
     let (kind, entity) = &arc.targets[target];
     let entity_name = scope.schema.entity(*entity).name.pascal();
     let kind = Draft::of("string").with("const", kind.as_str());
@@ -151,7 +151,7 @@ fn arc_target(scope: &Scope<'_>, arc: &ArcShape, target: usize) -> Draft {
         .with("description", format!("Names one `{entity_name}`."))
         .with("properties", properties)
         .with("required", json!(["kind", "id"]))
-        .with("additionalProperties", false)
+        .with_some("additionalProperties", (reading == Reading::Closed).then_some(false))
 }
 
 fn target_key(scope: &Scope<'_>, arc: &ArcShape, target: usize) -> Draft {
