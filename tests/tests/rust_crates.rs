@@ -56,7 +56,7 @@ fn the_documentation_builds_and_no_text_in_it_is_a_test() {
 #[test]
 fn values_are_read_written_validated_and_printed_as_the_contract_says() {
     let told = cargo(&["test", "--package", "library-model", "--test", "library"]);
-    assert!(told.contains("test result: ok. 13 passed"), "{told}");
+    assert!(told.contains("test result: ok. 14 passed"), "{told}");
 }
 
 #[test]

@@ -408,3 +408,26 @@ fn tables_are_known_by_name() {
     assert!(Loan::COLUMNS.contains(&"subject_medium_id"));
     assert!(!Book::COLUMNS.contains(&"spoken"));
 }
+
+#[test]
+fn digests_cover_canonical_json_without_the_nulls_of_records() {
+    let digest = |text: &str| Sha256(<sha2::Sha256 as sha2::Digest>::digest(text).into());
+    let edition = |extra: Value| -> EditionCreate {
+        let print = json!({ "weight": 1e21, "run": "7", "colours": ["\u{20ac}\u{1f}"] });
+        read(json!({ "print": print, "extra": extra })).expect("an edition")
+    };
+    let print = r#"{"again":[],"colours":["€\u001f"],"run":"7","weight":1e+21}"#;
+    assert_eq!(edition(json!(null)).mark().expect("a digest"), digest(print));
+    assert_eq!(
+        edition(json!(null)).whole().expect("a digest"),
+        digest(&format!(r#"{{"print":{print}}}"#))
+    );
+    let extra =
+        json!({ "\u{1f600}": null, "\u{fb33}": [1.5e-7, -0.0, 333333333.3333333, 0.000001, 1e20], "a": { "b": 1.0 } });
+    let free =
+        "{\"a\":{\"b\":1},\"\u{1f600}\":null,\"\u{fb33}\":[1.5e-7,0,333333333.3333333,0.000001,100000000000000000000]}";
+    assert_eq!(
+        edition(extra).whole().expect("a digest"),
+        digest(&format!(r#"{{"extra":{free},"print":{print}}}"#))
+    );
+}

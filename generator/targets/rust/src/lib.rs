@@ -11,7 +11,9 @@ mod docs;
 mod emit;
 mod expression;
 mod json;
+mod mentions;
 mod names;
+mod operand;
 mod patterns;
 mod print;
 mod rules;
@@ -24,8 +26,8 @@ use driftless_diagnostics::Diagnostics;
 use driftless_output::{Kind, OutputSet};
 use driftless_target::{Context, EmitError, Target};
 
+use mentions::Mentions;
 use print::Source;
-use support::Mentions;
 use view::View;
 
 /// The Rust output.
@@ -53,6 +55,7 @@ impl Target for Rust {
         if diagnostics.has_errors() {
             return Ok(());
         }
+        emit::gaps::report(&view, diagnostics);
         let sources = sources(&view)?;
         insert(context, outputs, "Cargo.toml", &emit::manifest::emit(context, &sources))?;
         for source in &sources {

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use driftless_diagnostics::Span;
 use driftless_model::{Name, Schema};
 use driftless_shape::{Item, Member, Origin, Role, Shapes};
 use proc_macro2::TokenStream;
@@ -16,6 +17,7 @@ use crate::view::View;
 #[derive(Default)]
 pub(crate) struct Patterns {
     named: Vec<(String, String)>,
+    unusable: Vec<(String, String, Span)>,
 }
 
 impl Patterns {
@@ -41,6 +43,12 @@ impl Patterns {
                     _ => (&member.ty.limits, member.ty.named),
                 };
                 let Some(pattern) = &ty.pattern else { continue };
+                if regex_lite::Regex::new(pattern).is_err() {
+                    patterns
+                        .unusable
+                        .push((pattern.clone(), member.object.clone(), member.span));
+                    continue;
+                }
                 let type_name = named.map(|id| schema.named_type(id).name.shouting());
                 patterns.add(
                     pattern,
@@ -57,6 +65,13 @@ impl Patterns {
             .iter()
             .find(|(text, _)| text == pattern)
             .map(|(_, name)| name.as_str())
+    }
+
+    /// Patterns that the emitted crate could not compile, with what has them.
+    pub(crate) fn unusable(&self) -> impl Iterator<Item = (&str, String, Span)> {
+        self.unusable
+            .iter()
+            .map(|(pattern, object, span)| (pattern.as_str(), object.clone(), *span))
     }
 
     fn add(&mut self, pattern: &str, mut name: String) {

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 
 use driftless_model::{Wire, WireNumber};
 use driftless_target::EmitError;
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::{ImplItem, Item, UseTree, Visibility};
 
+use crate::mentions::Mentions;
 use crate::print::Source;
 
 /// Names in the head of an impl that every crate has.
@@ -26,10 +27,7 @@ struct Shared {
 pub(crate) fn sources(wire: Wire, used: &Mentions) -> Result<Vec<Source>, EmitError> {
     let mut shared = files(wire)?;
     let mut mentions = used.clone();
-    while shared
-        .iter_mut()
-        .fold(false, |grown, file| file.grow(used, &mut mentions) || grown)
-    {}
+    while shared.iter_mut().any(|file| file.grow(used, &mut mentions)) {}
     Ok(shared
         .iter()
         .filter(|file| !file.kept.is_empty())
@@ -54,6 +52,7 @@ fn files(wire: Wire) -> Result<Vec<Shared>, EmitError> {
         ("src/scalars.rs", None, include_str!("../support/scalars.rs")),
         ("src/wire/mod.rs", Some("serde"), include_str!("../support/wire.rs")),
         ("src/wire/scalars.rs", Some("serde"), &scalars),
+        ("src/digest.rs", Some("serde"), include_str!("../support/digest.rs")),
     ]
     .into_iter()
     .map(|(path, feature, text)| {
@@ -97,7 +96,7 @@ impl Shared {
             Item::Impl(block) => {
                 let mut head = Mentions::default();
                 head.take(block.self_ty.to_token_stream());
-                head.0.iter().all(|name| {
+                head.names().all(|name| {
                     EVERYWHERE.contains(&name.as_str()) || used.has(name) || (self.declares(name) && is_wanted(name))
                 })
             }
@@ -124,12 +123,11 @@ impl Shared {
 
     fn source(&self, mentions: &Mentions) -> Source {
         let inside = self.inside(mentions);
-        let exported = Mentions(
-            self.kept
-                .iter()
-                .filter_map(|&at| name_of(&self.file.items[at]))
-                .collect(),
-        );
+        let exported: Mentions = self
+            .kept
+            .iter()
+            .filter_map(|&at| name_of(&self.file.items[at]))
+            .collect();
         let mut groups: Vec<Vec<TokenStream>> = Vec::new();
         let mut last = "";
         for (at, item) in self.file.items.iter().enumerate() {
@@ -265,61 +263,4 @@ fn name_of(item: &Item) -> Option<String> {
         _ => return None,
     };
     Some(ident.to_string())
-}
-
-/// What code mentions: `name`, `.method()`, and `module::name`.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Mentions(BTreeSet<String>);
-
-impl Mentions {
-    /// Whether something is mentioned.
-    pub(crate) fn has(&self, name: &str) -> bool {
-        self.0.contains(name)
-    }
-
-    fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Takes note of what a piece of code mentions.
-    pub(crate) fn take(&mut self, tokens: TokenStream) {
-        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-        for (at, tree) in tokens.iter().enumerate() {
-            match tree {
-                TokenTree::Ident(ident) if at > 0 && is_sign(&tokens[at - 1], '.') => {
-                    self.0.insert(format!(".{ident}()"));
-                }
-                TokenTree::Ident(ident) => {
-                    let name = ident.to_string();
-                    self.take_path(&name, &tokens[at + 1..]);
-                    self.0.insert(name);
-                }
-                TokenTree::Group(group) => self.take(group.stream()),
-                TokenTree::Punct(_) | TokenTree::Literal(_) => {}
-            }
-        }
-    }
-
-    /// What follows the `::` behind a module: a name, or several in braces.
-    fn take_path(&mut self, module: &str, rest: &[TokenTree]) {
-        let is_colon = |at: usize| rest.get(at).is_some_and(|tree| is_sign(tree, ':'));
-        if !is_colon(0) || !is_colon(1) {
-            return;
-        }
-        match rest.get(2) {
-            Some(TokenTree::Ident(name)) => drop(self.0.insert(format!("{module}::{name}"))),
-            Some(TokenTree::Group(names)) => {
-                let names = names.stream().into_iter().filter_map(|tree| match tree {
-                    TokenTree::Ident(name) => Some(format!("{module}::{name}")),
-                    _ => None,
-                });
-                self.0.extend(names.collect::<Vec<_>>());
-            }
-            _ => {}
-        }
-    }
-}
-
-fn is_sign(tree: &TokenTree, sign: char) -> bool {
-    matches!(tree, TokenTree::Punct(punct) if punct.as_char() == sign)
 }

@@ -142,9 +142,6 @@ pub(crate) fn is_copied(scope: &Scope<'_>, ty: &ItemType) -> bool {
 
 /// Whether the text of a Rust value is its text on the wire, and can be read again.
 pub(crate) fn is_textual(scalar: Scalar) -> bool {
-    match scalar {
-        Scalar::Timestamp | Scalar::TimestampLocal | Scalar::Time | Scalar::Duration => false,
-        Scalar::Bytes | Scalar::Vector(_) | Scalar::Json => false,
-        _ => true,
-    }
+    let is_time = scalar.is_time() && scalar != Scalar::Date;
+    !is_time && !matches!(scalar, Scalar::Bytes | Scalar::Vector(_) | Scalar::Json)
 }

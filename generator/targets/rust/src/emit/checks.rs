@@ -7,8 +7,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::constraints;
-use crate::expression::{self, Operand};
+use crate::expression;
 use crate::names;
+use crate::operand::{self, Operand};
 use crate::rules::Place;
 use crate::scope::Scope;
 use crate::types::{self, Wrapping};
@@ -24,6 +25,11 @@ pub(crate) fn emit(scope: &Scope<'_>, shape: &Shape) -> (Vec<TokenStream>, Vec<T
         .iter()
         .filter_map(|check| Some((call(scope, shape, check), method(scope, shape, check)?)))
         .unzip()
+}
+
+/// Whether a shape evaluates a check.
+pub(crate) fn is_evaluated(scope: &Scope<'_>, shape: &Shape, check: &Check) -> bool {
+    method(scope, shape, check).is_some()
 }
 
 fn call(scope: &Scope<'_>, shape: &Shape, check: &Check) -> TokenStream {
@@ -96,17 +102,17 @@ fn of_member(scope: &Scope<'_>, shape: &Shape, member: &Member) -> Option<TokenS
     let place = Place::Value(quote!(self.#name));
     match (types::wrapping(shape.role, member), shape.role) {
         (Wrapping::Plain, _) => {
-            let value = expression::operand(scope, &member.ty, &place)?;
+            let value = operand::value(scope, &member.ty, &place)?;
             Some(quote!(Some(#value)))
         }
         (Wrapping::Option, Role::Patch) => present(scope, member, &name),
-        (Wrapping::Option, _) if member.nullable => expression::optional(scope, &member.ty, &place),
+        (Wrapping::Option, _) if member.nullable => operand::optional(scope, &member.ty, &place),
         (Wrapping::Option, _) => defaulted(scope, member, &name),
         (Wrapping::Double, Role::Patch) if types::is_copied(scope, &member.ty) => {
-            expression::optional(scope, &member.ty, &Place::Value(quote!(self.#name?)))
+            operand::optional(scope, &member.ty, &Place::Value(quote!(self.#name?)))
         }
         (Wrapping::Double, Role::Patch) => {
-            expression::optional(scope, &member.ty, &Place::Reference(quote!(self.#name.as_ref()?)))
+            operand::optional(scope, &member.ty, &Place::Reference(quote!(self.#name.as_ref()?)))
         }
         (Wrapping::Double, _) => None,
     }
@@ -118,7 +124,7 @@ fn present(scope: &Scope<'_>, member: &Member, name: &Ident) -> Option<TokenStre
         true => Place::Value(quote!(self.#name?)),
         false => Place::Reference(quote!(self.#name.as_ref()?)),
     };
-    let value = expression::operand(scope, &member.ty, &place)?;
+    let value = operand::value(scope, &member.ty, &place)?;
     Some(quote!(Some(#value)))
 }
 
@@ -135,7 +141,7 @@ fn defaulted(scope: &Scope<'_>, member: &Member, name: &Ident) -> Option<TokenSt
         true => (quote!(self.#name), Place::Value(quote!(value))),
         false => (quote!(self.#name.as_ref()), Place::Reference(quote!(value))),
     };
-    let value = expression::operand(scope, &member.ty, &place)?;
+    let value = operand::value(scope, &member.ty, &place)?;
     Some(match value.to_string().as_str() {
         "value" => quote!(Some(#option.unwrap_or(#literal))),
         "i64 :: from (value)" => quote!(Some(#option.map_or(#literal, i64::from))),
@@ -146,8 +152,8 @@ fn defaulted(scope: &Scope<'_>, member: &Member, name: &Ident) -> Option<TokenSt
 fn default_operand(scope: &Scope<'_>, member: &Member, literal: &Value) -> Option<TokenStream> {
     match &member.ty.item {
         _ if member.ty.array.is_some() => None,
-        Item::Scalar(scalar) => expression::literal(scope, Operand::of_scalar(*scalar), literal),
-        Item::Enum(_) => expression::literal(scope, Operand::Text, literal),
+        Item::Scalar(scalar) => operand::literal(scope, Operand::of_scalar(*scalar), literal),
+        Item::Enum(_) => operand::literal(scope, Operand::Text, literal),
         _ => None,
     }
 }
@@ -173,12 +179,10 @@ fn of_tagged(scope: &Scope<'_>, shape: &Shape, tagged: &Tagged, member: &Member)
             quote!(#inner::#variant { #name: value, .. })
         })
         .collect();
-    let value = expression::operand(scope, &member.ty, &Place::Reference(quote!(value)))?;
+    let value = operand::value(scope, &member.ty, &Place::Reference(quote!(value)))?;
     let found = match types::wrapping(shape.role, member) {
         Wrapping::Plain => quote!(Some(#value)),
-        Wrapping::Option if member.nullable => {
-            expression::optional(scope, &member.ty, &Place::Reference(quote!(value)))?
-        }
+        Wrapping::Option if member.nullable => operand::optional(scope, &member.ty, &Place::Reference(quote!(value)))?,
         Wrapping::Option | Wrapping::Double => return None,
     };
     let rest = (patterns.len() < tagged.cases.len()).then(|| quote!(_ => None));

@@ -4,9 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::docs;
+use crate::mentions::Mentions;
 use crate::names;
 use crate::print::Source;
-use crate::support::Mentions;
 use crate::view::View;
 
 /// The root of the crate, given its other files.
@@ -49,15 +49,13 @@ pub(crate) fn emit(view: &View<'_>, sources: &[Source]) -> Source {
 
 fn declaration(module: &str, feature: Option<&str>) -> TokenStream {
     let ident = names::ident(module);
-    match feature {
-        Some(feature) => quote!(#[cfg(feature = #feature)] pub mod #ident;),
-        None if is_private(module) => quote!(mod #ident;),
-        None => quote!(pub mod #ident;),
-    }
+    let condition = feature.map(|feature| quote!(#[cfg(feature = #feature)]));
+    let visibility = (!is_private(module)).then(|| quote!(pub));
+    quote!(#condition #visibility mod #ident;)
 }
 
 fn is_private(module: &str) -> bool {
-    matches!(module, "rules" | "logic" | "patterns")
+    matches!(module, "rules" | "logic" | "patterns" | "digest")
 }
 
 /// Shared types at the root, unless the schema has taken their names.

@@ -2,10 +2,11 @@
 //! what they are and the whole of it is switched by one feature.
 
 use driftless_shape::{ArcShape, Body, Member, Module, Role, Shape, Tagged};
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::docs;
+use crate::emit::digests;
 use crate::json;
 use crate::names;
 use crate::print::Source;
@@ -21,6 +22,7 @@ pub(crate) fn emit(view: &View<'_>, module: &Module) -> Option<Source> {
     items.extend(module.arcs.iter().flat_map(|arc| arc_items(&scope, module, arc)));
     let shapes = module.shapes.iter().filter(|shape| shape.role != Role::Row);
     items.extend(shapes.flat_map(|shape| shape_items(&scope, module, shape)));
+    items.extend(digests::emit(&scope, module));
     let registrations = registrations(&scope, module);
     if registrations.is_empty() {
         return None;
@@ -250,7 +252,7 @@ fn read_member(scope: &Scope<'_>, shape: &Shape, member: &Member) -> TokenStream
 
 fn write_struct(scope: &Scope<'_>, shape: &Shape, members: &[Member]) -> TokenStream {
     let writer = scope.name("crate::wire", "Members");
-    let (name, count) = (&shape.name, members.len());
+    let (name, count) = (&shape.name, Literal::usize_unsuffixed(members.len()));
     let writes = members
         .iter()
         .map(|member| write_member(shape, member, &of_self(member)));
@@ -265,7 +267,7 @@ fn write_struct(scope: &Scope<'_>, shape: &Shape, members: &[Member]) -> TokenSt
 fn write_tagged(scope: &Scope<'_>, module: &Module, shape: &Shape, tagged: &Tagged) -> TokenStream {
     let writer = scope.name("crate::wire", "Members");
     let inner = scope.declared(module.domain, &variant_type(shape).unwrap_or_default());
-    let (name, count) = (&shape.name, tagged.common.len() + 1);
+    let (name, count) = (&shape.name, Literal::usize_unsuffixed(tagged.common.len() + 1));
     let (tag, key) = (names::ident(&tagged.tag.name.snake()), &tagged.tag.json);
     let mut writes: Vec<_> = tagged
         .common
