@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use driftless_tests::redocly;
 use serde_json::{Map, Value};
 
 use crate::description::{BUNDLE, Description, LIBRARY};
@@ -54,6 +55,20 @@ fn fragments_together_are_the_bundle() {
         let bundle = description.bundle();
         assert_eq!(Value::Object(schemas), bundle["components"]["schemas"]);
         assert_eq!(Value::Object(paths), bundle["paths"]);
+    }
+}
+
+#[test]
+fn a_fragment_bundled_by_others_has_what_ours_has() {
+    let description = Description::of_library();
+    let fragment = description.path().with_file_name("lending.openapi.json");
+    let theirs: Value = serde_json::from_str(&redocly::bundle(&fragment).passed()).expect("a bundle is JSON");
+    let ours = description.bundle();
+    for name in ["Loan", "ItemCreatePaper", "BookId", "Problem"] {
+        assert_eq!(
+            theirs["components"]["schemas"][name], ours["components"]["schemas"][name],
+            "{name}"
+        );
     }
 }
 
