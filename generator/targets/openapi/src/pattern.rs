@@ -12,8 +12,12 @@ pub(crate) const LOCAL: &str =
     r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?$";
 /// 32 bytes in lower-case hexadecimal.
 pub(crate) const SHA256: &str = "^[0-9a-f]{64}$";
-/// Bytes in base64 with padding.
-pub(crate) const BASE64: &str = "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$";
+/// Bytes in base64 with padding; the bits that padding leaves over are zero, so that bytes have one form.
+pub(crate) const BASE64: &str = "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$";
+/// An e-mail address. Formats of this kind are often not checked, and where they are, each checker has its own idea.
+pub(crate) const EMAIL: &str = r"^[^@\s\x00]+@[^@\s\x00]+\.[^@\s\x00]+$";
+/// A URL: a scheme, a colon, no blanks.
+pub(crate) const URL: &str = r"^[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00]+$";
 /// A semantic version.
 pub(crate) const SEMVER: &str = concat!(
     r"^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)",
@@ -58,6 +62,17 @@ mod tests {
     fn backslashes_stay_before_syntax_only() {
         assert_eq!(portable(r"^\@\.[a\-z\_]\-$"), r"^@\.[a\-z_]-$");
         assert_eq!(portable("^[a-z]+$"), "^[a-z]+$");
+    }
+
+    #[test]
+    fn bytes_have_one_form() {
+        let base64 = regex::Regex::new(BASE64).unwrap();
+        for text in ["", "aA==", "aGVs", "aGU=", "+/+/"] {
+            assert!(base64.is_match(text), "{text}");
+        }
+        for text in ["a", "aA", "aA=", "aR==", "aGV=", "a===", "aGVs=", "aGV-", "aGVs\n"] {
+            assert!(!base64.is_match(text), "{text}");
+        }
     }
 
     #[test]

@@ -18,10 +18,10 @@ const SAFE: i64 = (1 << 53) - 1;
 pub(crate) fn scalar(scope: &Scope<'_>, scalar: Scalar, limits: &Limits, reading: Reading) -> Draft {
     let wire = scope.schema.wire;
     match scalar {
-        Scalar::Text => text(None, limits.length, limits, reading),
-        Scalar::Varchar(most) => text(None, within(limits.length, most), limits, reading),
-        Scalar::Email => text(Some("email"), within(limits.length, 320), limits, reading),
-        Scalar::Url => text(Some("uri"), within(limits.length, 2048), limits, reading),
+        Scalar::Text => text(limits.length, limits, reading),
+        Scalar::Varchar(most) => text(within(limits.length, most), limits, reading),
+        Scalar::Email => address("email", pattern::EMAIL, 320, limits),
+        Scalar::Url => address("uri", pattern::URL, 2048, limits),
         Scalar::Semver => patterned(form(pattern::SEMVER), limits).with_length(limits.length),
         Scalar::Smallint => integer("int32", i64::from(i16::MIN), i64::from(i16::MAX), limits),
         Scalar::Int => integer("int32", i64::from(i32::MIN), i64::from(i32::MAX), limits),
@@ -77,8 +77,12 @@ fn formatted(format: &str, pattern: &str) -> Draft {
     Draft::of("string").with("format", format).with("pattern", pattern)
 }
 
-fn text(format: Option<&str>, length: Option<Length>, limits: &Limits, reading: Reading) -> Draft {
-    let draft = Draft::of("string").with_some("format", format).with_length(length);
+fn address(format: &str, pattern: &str, most: u32, limits: &Limits) -> Draft {
+    patterned(formatted(format, pattern), limits).with_length(within(limits.length, most))
+}
+
+fn text(length: Option<Length>, limits: &Limits, reading: Reading) -> Draft {
+    let draft = Draft::of("string").with_length(length);
     let is_plain = limits
         .pattern
         .as_deref()
