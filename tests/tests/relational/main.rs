@@ -1,6 +1,7 @@
 //! What migrations do on real servers: they apply, they go back, and each rule refuses under its own name.
 
 mod apply;
+mod lowering;
 mod postgres_access;
 mod postgres_corners;
 mod postgres_rows;

@@ -1,12 +1,14 @@
 //! References and arcs as foreign keys. Inside a tenant a key is composite, so that no row can point across; where it
 //! should become null, a second key carries the action, because the composite one would null the tenant as well.
 
+use std::collections::BTreeMap;
+
 use driftless_model::{Action, Arc, Entity, EntityId, Field, FieldId, FieldKind, Reference, Tenancy};
 
 use super::Lowering;
 use super::table::TableLowering;
 use crate::name::constraint_name;
-use crate::{Catalog, ForeignKey, Key, ObjectName, Origin};
+use crate::{Catalog, ForeignKey, Key, Table};
 
 /// The two sides of a foreign key.
 struct Sides {
@@ -163,14 +165,16 @@ impl Lowering<'_> {
 
 /// Gives every table the unique keys that foreign keys point at, beside those it has.
 pub(super) fn cover_targets(catalog: &mut Catalog) {
-    let keys = catalog.tables.iter().flat_map(|table| &table.foreign_keys);
-    let wanted: Vec<(ObjectName, Vec<String>)> = keys
-        .map(|key| (key.target.clone(), key.target_columns.clone()))
+    let places: BTreeMap<_, _> = (0..)
+        .zip(&catalog.tables)
+        .map(|(at, table)| (table.name.clone(), at))
         .collect();
-    for (name, columns) in wanted {
-        let Some(table) = catalog.tables.iter_mut().find(|table| table.name == name) else {
-            continue;
-        };
+    let keys = catalog.tables.iter().flat_map(|table| &table.foreign_keys);
+    let wanted: Vec<(usize, Vec<String>)> = keys
+        .filter_map(|key| Some((*places.get(&key.target)?, key.target_columns.clone())))
+        .collect();
+    for (at, columns) in wanted {
+        let table: &mut Table = &mut catalog.tables[at];
         let keys = table.primary_key.iter().chain(&table.uniques);
         if keys.into_iter().any(|key| same_columns(&key.columns, &columns)) {
             continue;
@@ -183,7 +187,7 @@ pub(super) fn cover_targets(catalog: &mut Catalog) {
             name,
             columns,
             nulls_not_distinct: false,
-            origin: Origin { ..origin },
+            origin,
         });
     }
 }

@@ -59,9 +59,11 @@ fn table_mut<'c>(catalog: &'c mut Catalog, name: &ObjectName, offset: usize) -> 
         offset,
         message: format!("there is no table `{name}`"),
     };
+    // What hangs on a table follows it closely.
     catalog
         .tables
         .iter_mut()
+        .rev()
         .find(|table| table.name == *name)
         .ok_or_else(missing)
 }
