@@ -3,12 +3,12 @@
 use driftless_diagnostics::{Code, Diagnostic, Diagnostics, Span};
 use driftless_model::Schema;
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 use syn::parse::Parser as _;
 
 /// The attributes of a type: its own derives, then what the schema adds.
 pub(crate) fn of(base: &[&str], derives: &[String], attributes: &[String]) -> TokenStream {
-    let own = base.iter().filter_map(|name| syn::parse_str::<syn::Path>(name).ok());
+    let own = base.iter().map(|name| syn::Path::from(format_ident!("{name}")));
     let last = |derive: &str| derive.rsplit("::").next().unwrap_or_default().trim().to_owned();
     let added = derives.iter().filter(|derive| !base.contains(&last(derive).as_str()));
     let paths = own.chain(added.filter_map(|derive| syn::parse_str(derive).ok()));

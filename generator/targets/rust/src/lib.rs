@@ -72,11 +72,7 @@ fn sources(view: &View<'_>) -> Result<Vec<Source>, EmitError> {
     sources.extend(modules.iter().filter_map(|module| emit::wire::emit(view, module)));
     sources.extend(patterns::emit(view));
     let mut used = Mentions::default();
-    sources
-        .iter()
-        .flat_map(|source| &source.groups)
-        .flatten()
-        .for_each(|item| used.take(item.clone()));
+    sources.iter().for_each(|source| used.add(&source.mentions));
     let shared = support::sources(view.schema.wire, &used)?;
     sources.extend(shared);
     emit::wire::join(&mut sources);

@@ -1,13 +1,13 @@
 //! What a piece of code speaks of. In: tokens. Out: the names in them, told apart by how they are used, so that a field
 //! called `text` is not taken for a function of that name.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use proc_macro2::{TokenStream, TokenTree};
 
-/// What code mentions: `name`, `.method()`, and `module::name`.
+/// What code mentions: `name`, `.method()`, `module::name`, and `module::` where a path begins with it.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Mentions(BTreeSet<String>);
+pub(crate) struct Mentions(HashSet<String>);
 
 impl Mentions {
     /// Whether something is mentioned.
@@ -15,9 +15,16 @@ impl Mentions {
         self.0.contains(name)
     }
 
-    /// How many things are mentioned.
-    pub(crate) fn len(&self) -> usize {
-        self.0.len()
+    /// What a piece of code mentions.
+    pub(crate) fn of(tokens: TokenStream) -> Self {
+        let mut mentions = Self::default();
+        mentions.take(tokens);
+        mentions
+    }
+
+    /// Takes over what another one holds.
+    pub(crate) fn add(&mut self, other: &Self) {
+        self.0.extend(other.0.iter().cloned());
     }
 
     /// All of them.
@@ -35,7 +42,9 @@ impl Mentions {
                 }
                 TokenTree::Ident(ident) => {
                     let name = ident.to_string();
-                    self.take_path(&name, &tokens[at + 1..]);
+                    if self.take_path(&name, &tokens[at + 1..]) && is_first(&tokens[..at]) {
+                        self.0.insert(format!("{name}::"));
+                    }
                     self.0.insert(name);
                 }
                 TokenTree::Group(group) => self.take(group.stream()),
@@ -44,11 +53,11 @@ impl Mentions {
         }
     }
 
-    /// What follows the `::` behind a module: a name, or several in braces.
-    fn take_path(&mut self, module: &str, rest: &[TokenTree]) {
+    /// What follows the `::` behind a module: a name, or several in braces. Whether there is any.
+    fn take_path(&mut self, module: &str, rest: &[TokenTree]) -> bool {
         let is_colon = |at: usize| rest.get(at).is_some_and(|tree| is_sign(tree, ':'));
         if !is_colon(0) || !is_colon(1) {
-            return;
+            return false;
         }
         match rest.get(2) {
             Some(TokenTree::Ident(name)) => drop(self.0.insert(format!("{module}::{name}"))),
@@ -61,6 +70,15 @@ impl Mentions {
             }
             _ => {}
         }
+        true
+    }
+}
+
+/// Whether a name behind these tokens begins a path: `uuid` does in `uuid::Uuid` and in `::uuid::Uuid`.
+fn is_first(before: &[TokenTree]) -> bool {
+    match before {
+        [.., head, a, b] if is_sign(a, ':') && is_sign(b, ':') => !matches!(head, TokenTree::Ident(_)),
+        _ => true,
     }
 }
 

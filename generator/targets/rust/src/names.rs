@@ -4,6 +4,14 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+/// Words that are keywords in some edition.
+const KEYWORDS: [&str; 53] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
+    "move", "mut", "override", "priv", "pub", "ref", "return", "self", "Self", "static", "struct", "super", "trait",
+    "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "_",
+];
+
 /// Words that no `r#` makes usable.
 const NEVER_RAW: [&str; 5] = ["crate", "self", "super", "Self", "_"];
 
@@ -13,17 +21,15 @@ pub(crate) fn ident(word: &str) -> Ident {
     if NEVER_RAW.contains(&word.as_str()) {
         return Ident::new(&format!("{word}_"), Span::call_site());
     }
-    // `gen` is a keyword from 2024 on; syn knows those of every edition but is asked as if for the latest.
-    match syn::parse_str::<Ident>(&word) {
-        Ok(ident) if word != "gen" => ident,
-        _ => Ident::new_raw(&word, Span::call_site()),
+    match KEYWORDS.contains(&word.as_str()) {
+        true => Ident::new_raw(&word, Span::call_site()),
+        false => Ident::new(&word, Span::call_site()),
     }
 }
 
 /// A module and its file: keywords get an underscore, since `r#` is not part of a file name people like to see.
 pub(crate) fn module(word: &str, reserved: &[&str]) -> String {
-    let is_plain = syn::parse_str::<Ident>(word).is_ok() && word != "gen";
-    if is_plain && !reserved.contains(&word) {
+    if !KEYWORDS.contains(&word) && !reserved.contains(&word) {
         word.to_owned()
     } else {
         format!("{word}_")
@@ -60,10 +66,13 @@ pub(crate) fn variant(value: &str) -> Ident {
 
 /// Without what no identifier may hold, and never beginning with a digit.
 fn speakable(word: &str) -> String {
-    let word: String = word.chars().filter(|c| c.is_alphanumeric() || *c == '_').collect();
+    let word: String = word
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || *c == '_')
+        .collect();
     match word.chars().next() {
         None => "_".to_owned(),
-        Some(first) if first.is_numeric() => format!("_{word}"),
+        Some(first) if first.is_ascii_digit() => format!("_{word}"),
         Some(_) => word,
     }
 }

@@ -113,12 +113,7 @@ pub(crate) fn emit(view: &View<'_>) -> Option<Source> {
     }));
     groups.push(vec![compiled()]);
     let head = docs::inner_doc("The forms that texts must have, each compiled when it is first needed.");
-    Some(Source {
-        path: "src/patterns.rs".to_owned(),
-        feature: None,
-        head,
-        groups,
-    })
+    Some(Source::new("src/patterns.rs", head, groups))
 }
 
 fn compiled() -> TokenStream {

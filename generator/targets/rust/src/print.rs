@@ -5,6 +5,8 @@ use driftless_target::{EmitError, HEADER};
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::mentions::Mentions;
+
 /// A file, as groups of lines that belong together: the imports of one kind, or a single item.
 pub(crate) struct Source {
     /// Path inside the crate.
@@ -12,12 +14,37 @@ pub(crate) struct Source {
     /// The feature that switches it, if one does.
     pub(crate) feature: Option<&'static str>,
     /// Inner attributes of the module.
-    pub(crate) head: TokenStream,
+    head: TokenStream,
     /// Groups of items; no blank line separates the items of a group.
-    pub(crate) groups: Vec<Vec<TokenStream>>,
+    groups: Vec<Vec<TokenStream>>,
+    /// What the items speak of.
+    pub(crate) mentions: Mentions,
 }
 
 impl Source {
+    /// A file that is always there.
+    pub(crate) fn new(path: impl Into<String>, head: TokenStream, groups: Vec<Vec<TokenStream>>) -> Self {
+        let mut mentions = Mentions::default();
+        groups.iter().flatten().for_each(|item| mentions.take(item.clone()));
+        Self {
+            path: path.into(),
+            feature: None,
+            head,
+            groups,
+            mentions,
+        }
+    }
+
+    /// The same file, switched by a feature.
+    pub(crate) fn behind(self, feature: Option<&'static str>) -> Self {
+        Self { feature, ..self }
+    }
+
+    /// Puts items before all others.
+    pub(crate) fn begin_with(&mut self, group: Vec<TokenStream>) {
+        self.groups.insert(0, group);
+    }
+
     /// The text of the file.
     ///
     /// # Errors

@@ -4,7 +4,6 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::docs;
-use crate::mentions::Mentions;
 use crate::names;
 use crate::print::Source;
 use crate::view::View;
@@ -36,15 +35,8 @@ pub(crate) fn emit(view: &View<'_>, sources: &[Source]) -> Source {
         shared.collect(),
         exports.chain(shared_exports(view, sources)).collect(),
     ];
-    Source {
-        path: "src/lib.rs".to_owned(),
-        feature: None,
-        head: head(view),
-        groups: groups
-            .into_iter()
-            .filter(|group: &Vec<TokenStream>| !group.is_empty())
-            .collect(),
-    }
+    let groups = groups.into_iter().filter(|group: &Vec<TokenStream>| !group.is_empty());
+    Source::new("src/lib.rs", head(view), groups.collect())
 }
 
 fn declaration(module: &str, feature: Option<&str>) -> TokenStream {
@@ -78,14 +70,9 @@ fn shared_exports(view: &View<'_>, sources: &[Source]) -> Vec<TokenStream> {
 
 fn declares(sources: &[Source], module: &str, name: &str) -> bool {
     let path = format!("src/{module}.rs");
-    let mut mentions = Mentions::default();
-    let items = sources
+    sources
         .iter()
-        .filter(|source| source.path == path)
-        .flat_map(|source| &source.groups)
-        .flatten();
-    items.for_each(|item| mentions.take(item.clone()));
-    mentions.has(name)
+        .any(|source| source.path == path && source.mentions.has(name))
 }
 
 fn head(view: &View<'_>) -> TokenStream {

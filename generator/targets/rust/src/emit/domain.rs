@@ -26,12 +26,7 @@ pub(crate) fn emit(view: &View<'_>, module: &Module) -> Source {
     let mut groups = scope.imports();
     groups.extend(items.into_iter().map(|item| vec![item]));
     let head = docs::inner_doc(&view.schema.domain(module.domain).doc);
-    Source {
-        path: format!("src/{name}.rs"),
-        feature: None,
-        head,
-        groups,
-    }
+    Source::new(format!("src/{name}.rs"), head, groups)
 }
 
 fn shape_items(scope: &Scope<'_>, shape: &Shape) -> Vec<TokenStream> {

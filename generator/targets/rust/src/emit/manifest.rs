@@ -1,33 +1,111 @@
 //! `Cargo.toml`: dependencies as far as the code names them, and a feature for each part that can be left out.
 
-use std::collections::BTreeSet;
-
 use driftless_target::{Context, HEADER};
-use proc_macro2::{TokenStream, TokenTree};
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value, value};
 
 use crate::print::Source;
 
-/// Version and features of every crate that emitted code may name.
-const CRATES: [(&str, &str, &[&str], bool); 8] = [
-    ("base64", "0.22", &[], true),
-    ("chrono", "0.4", &["std"], false),
-    ("regex-lite", "0.1", &[], true),
-    ("rust_decimal", "1", &["std"], false),
-    ("serde", "1", &[], true),
-    ("serde_json", "1", &["float_roundtrip"], true),
-    ("sha2", "0.11", &[], true),
-    ("uuid", "1", &["v7"], true),
+/// A crate that emitted code may name.
+struct Dependency {
+    name: &'static str,
+    version: &'static str,
+    defaults: bool,
+    features: &'static [&'static str],
+}
+
+const fn whole(name: &'static str, version: &'static str) -> Dependency {
+    Dependency {
+        name,
+        version,
+        defaults: true,
+        features: &[],
+    }
+}
+
+const DEPENDENCIES: [Dependency; 8] = [
+    whole("base64", "0.22"),
+    Dependency {
+        name: "chrono",
+        version: "0.4",
+        defaults: false,
+        features: &["std", "now"],
+    },
+    whole("regex-lite", "0.1"),
+    Dependency {
+        name: "rust_decimal",
+        version: "1",
+        defaults: false,
+        features: &["std"],
+    },
+    whole("serde", "1"),
+    // Without `float_roundtrip`, a float that was read may differ from the one that was written in its last bit.
+    Dependency {
+        name: "serde_json",
+        version: "1",
+        defaults: true,
+        features: &["float_roundtrip"],
+    },
+    whole("sha2", "0.11"),
+    Dependency {
+        name: "uuid",
+        version: "1",
+        defaults: true,
+        features: &["v7"],
+    },
 ];
+
+impl Dependency {
+    /// Whether one of these files names it.
+    fn is_named<'a>(&self, mut sources: impl Iterator<Item = &'a Source>) -> bool {
+        let root = format!("{}::", self.name.replace('-', "_"));
+        sources.any(|source| source.mentions.has(&root))
+    }
+
+    fn entry(&self, is_optional: bool) -> Item {
+        if self.features.is_empty() && self.defaults && !is_optional {
+            return value(self.version);
+        }
+        let mut table = InlineTable::new();
+        table.insert("version", Value::from(self.version));
+        if !self.defaults {
+            table.insert("default-features", Value::from(false));
+        }
+        if !self.features.is_empty() {
+            table.insert(
+                "features",
+                Value::Array(Array::from_iter(self.features.iter().copied())),
+            );
+        }
+        if is_optional {
+            table.insert("optional", Value::from(true));
+        }
+        value(table)
+    }
+}
 
 /// The manifest.
 pub(crate) fn emit(context: &Context<'_>, sources: &[Source]) -> String {
-    let always = roots(sources.iter().filter(|source| source.feature.is_none()));
-    let with_serde = roots(sources.iter().filter(|source| source.feature == Some("serde")));
+    let always =
+        |dependency: &Dependency| dependency.is_named(sources.iter().filter(|source| source.feature.is_none()));
+    let needed = || {
+        DEPENDENCIES
+            .iter()
+            .filter(|dependency| dependency.is_named(sources.iter()))
+    };
+    let mut features = Table::new();
+    features["default"] = value(Array::from_iter(["serde"]));
+    let optional = needed().filter(|dependency| !always(dependency));
+    features["serde"] = value(Array::from_iter(
+        optional.map(|dependency| format!("dep:{}", dependency.name)),
+    ));
+    let mut dependencies = Table::new();
+    for dependency in needed() {
+        dependencies[dependency.name] = dependency.entry(!always(dependency));
+    }
     let mut document = DocumentMut::new();
     document["package"] = package(context);
-    document["features"] = features(&always, &with_serde);
-    document["dependencies"] = dependencies(&always, &with_serde);
+    document["features"] = Item::Table(features);
+    document["dependencies"] = Item::Table(dependencies);
     format!("# {HEADER}\n{document}")
 }
 
@@ -47,85 +125,4 @@ fn package(context: &Context<'_>) -> Item {
     }
     package["publish"] = value(false);
     Item::Table(package)
-}
-
-fn features(always: &BTreeSet<String>, with_serde: &BTreeSet<String>) -> Item {
-    let mut features = Table::new();
-    features["default"] = value(Array::from_iter(["serde"]));
-    let optional = with_serde
-        .difference(always)
-        .map(|name| format!("dep:{}", package_of(name)));
-    features["serde"] = value(Array::from_iter(optional));
-    Item::Table(features)
-}
-
-fn dependencies(always: &BTreeSet<String>, with_serde: &BTreeSet<String>) -> Item {
-    let mut dependencies = Table::new();
-    for (name, version, features, defaults) in CRATES {
-        let root = name.replace('-', "_");
-        let is_optional = !always.contains(&root);
-        if is_optional && !with_serde.contains(&root) {
-            continue;
-        }
-        dependencies[name] = dependency(version, features, defaults, is_optional);
-    }
-    Item::Table(dependencies)
-}
-
-fn dependency(version: &str, features: &[&str], defaults: bool, is_optional: bool) -> Item {
-    if features.is_empty() && defaults && !is_optional {
-        return value(version);
-    }
-    let mut table = InlineTable::new();
-    table.insert("version", Value::from(version));
-    if !defaults {
-        table.insert("default-features", Value::from(false));
-    }
-    if !features.is_empty() {
-        table.insert("features", Value::Array(Array::from_iter(features.iter().copied())));
-    }
-    if is_optional {
-        table.insert("optional", Value::from(true));
-    }
-    value(table)
-}
-
-fn package_of(root: &str) -> String {
-    CRATES
-        .iter()
-        .map(|(name, ..)| (*name).to_owned())
-        .find(|name| name.replace('-', "_") == root)
-        .unwrap_or_default()
-}
-
-/// The crates that code names: first segments of paths.
-fn roots<'a>(sources: impl Iterator<Item = &'a Source>) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    for source in sources {
-        source
-            .groups
-            .iter()
-            .flatten()
-            .for_each(|item| collect(item.clone(), &mut found));
-    }
-    found.retain(|root| CRATES.iter().any(|(name, ..)| name.replace('-', "_") == *root));
-    found
-}
-
-fn collect(tokens: TokenStream, found: &mut BTreeSet<String>) {
-    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-    for (at, tree) in tokens.iter().enumerate() {
-        match tree {
-            TokenTree::Group(group) => collect(group.stream(), found),
-            TokenTree::Ident(ident) if is_first_segment(&tokens, at) => drop(found.insert(ident.to_string())),
-            _ => {}
-        }
-    }
-}
-
-/// Whether the identifier at a position begins a path: `uuid` in `uuid::Uuid` and in `::uuid::Uuid`.
-fn is_first_segment(tokens: &[TokenTree], at: usize) -> bool {
-    let is_colon = |at: usize| matches!(tokens.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
-    let continues = at >= 3 && is_colon(at - 1) && is_colon(at - 2) && matches!(tokens[at - 3], TokenTree::Ident(_));
-    is_colon(at + 1) && is_colon(at + 2) && !continues
 }

@@ -30,12 +30,7 @@ pub(crate) fn emit(view: &View<'_>, module: &Module) -> Option<Source> {
     let head = docs::inner_doc(&format!("The JSON of `{name}`."));
     let mut groups = scope.imports();
     groups.extend(registrations.into_iter().chain(items).map(|item| vec![item]));
-    Some(Source {
-        path: format!("src/wire/{name}.rs"),
-        feature: Some("serde"),
-        head,
-        groups,
-    })
+    Some(Source::new(format!("src/wire/{name}.rs"), head, groups).behind(Some("serde")))
 }
 
 /// Declares the domains' modules in the module that holds them.
@@ -51,7 +46,7 @@ pub(crate) fn join(sources: &mut [Source]) {
         })
         .collect();
     if let Some(holder) = sources.iter_mut().find(|source| source.path == "src/wire/mod.rs") {
-        holder.groups.insert(0, declarations);
+        holder.begin_with(declarations);
     }
 }
 
