@@ -25,6 +25,8 @@ pub(crate) struct File {
     pub(crate) name: String,
     /// Its text, with marks.
     pub(crate) marked: String,
+    /// How many keys its objects have in all.
+    pub(crate) keys: usize,
 }
 
 /// Every file of a schema.
@@ -42,20 +44,35 @@ pub(crate) fn files(schema: &Schema, shapes: &Shapes, components: &Components<'_
     let mut files: Vec<File> = stems
         .iter()
         .map(|stem| {
-            file(
+            File::of(
                 format!("{stem}{ENDING}"),
                 &document(&scope(Some(stem)), shapes, settings),
             )
         })
         .collect();
-    files.push(file(BUNDLE.to_owned(), &document(&scope(None), shapes, settings)));
+    files.push(File::of(BUNDLE.to_owned(), &document(&scope(None), shapes, settings)));
     files
 }
 
-fn file(name: String, document: &Value) -> File {
-    File {
-        name,
-        marked: format!("{document:#}\n"),
+impl File {
+    /// The file of a document.
+    pub(crate) fn of(name: String, document: &Value) -> Self {
+        // A tree of texts and numbers always has a text.
+        let text = serde_json::to_string_pretty(document).unwrap_or_default();
+        Self {
+            name,
+            marked: text + "\n",
+            keys: keys(document),
+        }
+    }
+}
+
+/// How many keys the objects of a tree have in all.
+pub(crate) fn keys(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => items.iter().map(keys).sum(),
+        Value::Object(members) => members.values().map(|value| 1 + keys(value)).sum(),
+        _ => 0,
     }
 }
 
