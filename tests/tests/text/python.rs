@@ -1,6 +1,7 @@
 //! The Pydantic models are complete, and read and write what the wire says.
 
 use driftless_diagnostics::{Code, Severity};
+use driftless_resolve::compile_text;
 use driftless_tests::python;
 
 use crate::emitted::Emitted;
@@ -138,22 +139,15 @@ fn schema(domain: &str, entity: &str, lines: &str) -> String {
     )
 }
 
+/// Words of Python, its functions and types, and what models have for themselves.
+const WORDS: &str = "and annotations as assert async await bool break bytes case class cls complex construct continue copy \
+    def del dict elif else except finally float for frozenset from from_orm global if import in int is json lambda list \
+    match model_config model_dump model_fields model_name model_validate nonlocal not object or parse_obj pass print \
+    property raise repr return schema self set str super to_wire try tuple type validate while with yield";
+
 #[test]
 fn words_of_python_are_names_with_an_underscore() {
-    let words = [
-        "class",
-        "def",
-        "import",
-        "json",
-        "copy",
-        "schema",
-        "model_config",
-        "model_dump",
-        "dict",
-        "self",
-        "list",
-        "str",
-    ];
+    let words: Vec<&str> = WORDS.split_whitespace().collect();
     let fields: String = words
         .iter()
         .map(|word| format!("fields.{word} = \"text?\"\n"))
@@ -191,6 +185,19 @@ fn what_python_cannot_say_is_refused() {
             .map(|found| (found.code, found.severity))
             .collect();
         assert_eq!(found[0], (Code::ReservedName, Severity::Error));
+    }
+}
+
+#[test]
+fn a_package_is_a_folder_and_a_name() {
+    for package in ["../up", "a b", "1st", "a-b", ""] {
+        let settings = format!("[output.python]\npackage = \"{package}\"");
+        let compiled = compile_text("schema.toml", &schema("catalog", "Book", &settings));
+        let refused = compiled.schema.is_none() || {
+            let emitted = Emitted::of("python", &schema("catalog", "Book", &settings));
+            emitted.files().is_empty() && emitted.diagnostics.has_errors()
+        };
+        assert!(refused, "`{package}` was taken");
     }
 }
 

@@ -128,6 +128,39 @@ fn scalars_of_the_package_are_no_named_types() {
 fn nothing_is_updated_that_has_nothing_to_change() {
     let package = Package::of(&schema("catalog", "Book", ""));
     let paths = package.file("src/paths.ts");
-    assert!(paths.contains("create_book") && !paths.contains("update_book"), "{paths}");
+    assert!(
+        paths.contains("create_book") && !paths.contains("update_book"),
+        "{paths}"
+    );
     assert!(!package.file("src/catalog.ts").contains("BookPatch"));
+}
+
+/// Words that TypeScript reserves, or gives a meaning in some places.
+const WORDS: &str = "abstract any arguments as asserts async await bigint boolean break case catch class const continue \
+    debugger declare default delete do else enum eval export extends false finally for from function get global if \
+    implements import in infer instanceof interface intrinsic is keyof let module namespace never new null number object \
+    of out override package private protected public readonly require return satisfies set static string super switch \
+    symbol this throw true try type typeof undefined unique unknown using var void while with yield";
+
+#[test]
+fn words_of_typescript_are_names_and_values() {
+    let words: Vec<&str> = WORDS.split_whitespace().collect();
+    let fields: String = words
+        .iter()
+        .map(|word| format!("fields.{word} = \"text?\"\n"))
+        .collect();
+    let values: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+    let enums = format!("[enum.Word]\ndomain = \"catalog\"\nvalues = [{}]\n", values.join(", "));
+    let others: String = ["Class", "Enum", "Never", "Undefined", "Symbol"].map(entity).concat();
+    let text = schema("catalog", "Interface", &format!("{fields}{enums}{others}"));
+    let members: Vec<String> = words.iter().map(|word| format!("{word}: \"{word}\"")).collect();
+    let package = Package::of(&text);
+    package.passes();
+    let program = format!(
+        "import type {{ InterfaceCreate, Word }} from \"library\";\nexport const all: InterfaceCreate = {{ {} }};\n\
+         export const words: readonly Word[] = [{}];\n",
+        members.join(", "),
+        values.join(", ")
+    );
+    package.accepts_with("library", &program);
 }

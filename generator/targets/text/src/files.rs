@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use driftless_diagnostics::{Code, Diagnostic};
 use driftless_target::Context;
 
 /// What makes a template a file of its own.
@@ -43,4 +44,18 @@ fn files_of<'a>(template: &'a str, context: &Context<'_>) -> Vec<Planned<'a>> {
 pub(crate) fn package(context: &Context<'_>) -> String {
     let package = context.settings.and_then(|output| output.text("package"));
     package.map_or_else(|| context.schema.name.snake(), str::to_owned)
+}
+
+/// Why the package cannot have its name: it is a folder, and a word of the language.
+pub(crate) fn refused_package(context: &Context<'_>) -> Option<Diagnostic> {
+    let output = context.settings?;
+    let package = output.text("package")?;
+    let fits = package.starts_with(|first: char| first.is_ascii_alphabetic())
+        && package.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let refusal = || {
+        Diagnostic::error(Code::NameForm, format!("`{package}` is no name for a package"))
+            .label(output.span, "letters, digits and `_` only, a letter first")
+            .help(format!("write `package = \"{}\"`", context.schema.name.snake()))
+    };
+    (!fits).then(refusal)
 }

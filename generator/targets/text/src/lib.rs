@@ -73,6 +73,10 @@ impl Target for TextTarget {
         outputs: &mut OutputSet,
         diagnostics: &mut Diagnostics,
     ) -> Result<(), EmitError> {
+        if let Some(refused) = files::refused_package(context) {
+            diagnostics.push(refused);
+            return Ok(());
+        }
         let error = |file: &str, message: String| EmitError::new(self.name.clone(), file, message);
         let templates = self.templates(context);
         let engine = engine::Engine::new(&templates, context).map_err(|(file, cause)| error(&file, cause))?;

@@ -13,7 +13,7 @@ use crate::settings::Settings;
 use crate::{NAME, lower, manifest, operations, scan, view};
 
 /// The layouts, by file name. A project replaces one by having a file of the same name.
-const TEMPLATES: [(&str, &str); 10] = [
+const TEMPLATES: [(&str, &str); 11] = [
     (
         "common.ts.j2",
         include_str!("../../../../templates/typescript/common.ts.j2"),
@@ -47,6 +47,10 @@ const TEMPLATES: [(&str, &str); 10] = [
         include_str!("../../../../templates/typescript/index.ts.j2"),
     ),
     (
+        "operations.j2",
+        include_str!("../../../../templates/typescript/operations.j2"),
+    ),
+    (
         "paths.ts.j2",
         include_str!("../../../../templates/typescript/paths.ts.j2"),
     ),
@@ -77,7 +81,9 @@ pub(crate) fn emit(context: &Context<'_>, outputs: &mut OutputSet) -> Result<(),
     }
     package.common(&settings, &names)?;
     let paths = operations::paths(schema, &names, shapes);
-    package.types("paths", "paths.ts.j2", context! { paths => Serde(&paths) })?;
+    let operations = package.fill("paths", "operations.j2", context! { paths => Serde(&paths) })?;
+    let imports = Serde(&paths.imports);
+    package.types("paths", "paths.ts.j2", context! { imports => imports, operations })?;
     let common = untaken(&names);
     package.types("index", "index.ts.j2", context! { files => Serde(&files), common })?;
     files.extend(["common".to_owned(), "paths".to_owned()]);
@@ -109,8 +115,12 @@ fn environment<'a>(context: &'a Context<'_>) -> Result<Environment<'a>, EmitErro
         .keep_trailing_newline(true)
         .build();
     environment.set_syntax(syntax.map_err(|error| EmitError::new(NAME, "templates", error.to_string()))?);
-    for (name, text) in TEMPLATES {
-        let text = context.templates.get(name).map_or(text, String::as_str);
+    let own = context
+        .templates
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()));
+    // Later ones replace earlier ones.
+    for (name, text) in TEMPLATES.into_iter().chain(own) {
         environment
             .add_template(name, text)
             .map_err(|error| EmitError::new(NAME, name, error.to_string()))?;
@@ -128,21 +138,20 @@ impl Package<'_> {
     /// A domain: the only files that hold values beside types.
     fn domain(&mut self, file: &str, view: &view::Module) -> Result<(), EmitError> {
         let module = Value::from(Serde(view));
-        let source = context! { module => module.clone(), ending => SOURCE };
+        // The longest part is the same in both files.
+        let declarations = self.fill(file, "declarations.j2", context! { module => module.clone() })?;
+        let module = context! { module, declarations };
+        let source = context! { ending => SOURCE, ..module.clone() };
         let source = self.render(&format!("src/{file}.ts"), "domain.ts.j2", source)?;
         self.check_names(file, &source, view)?;
-        self.render(
-            &format!("dist/{file}.d.ts"),
-            "domain.d.ts.j2",
-            context! { module => module.clone(), ending => BUILT },
-        )?;
+        let declared = context! { ending => BUILT, ..module.clone() };
+        self.render(&format!("dist/{file}.d.ts"), "domain.d.ts.j2", declared)?;
         let built = if view.enums.is_empty() {
             "empty.js.j2"
         } else {
             "domain.js.j2"
         };
-        self.render(&format!("dist/{file}.js"), built, context! { module })
-            .map(|_| ())
+        self.render(&format!("dist/{file}.js"), built, module).map(|_| ())
     }
 
     fn common(&mut self, settings: &Settings, names: &Names) -> Result<(), EmitError> {
@@ -174,17 +183,16 @@ impl Package<'_> {
     }
 
     fn render(&mut self, file: &str, template: &str, view: Value) -> Result<Scan, EmitError> {
-        let error = |message: String| EmitError::new(NAME, file, message);
-        let template = self
-            .environment
-            .get_template(template)
-            .map_err(|cause| error(cause.to_string()))?;
-        let text = template
-            .render(context! { header => HEADER, ..view })
-            .map_err(|cause| error(cause.to_string()))?;
-        let scan = scan::scan(&text).map_err(|fault| error(fault.to_string()))?;
+        let text = self.fill(file, template, view)?;
+        let scan = scan::scan(&text).map_err(|fault| EmitError::new(NAME, file, fault.to_string()))?;
         self.text(file, &text)?;
         Ok(scan)
+    }
+
+    fn fill(&self, file: &str, template: &str, view: Value) -> Result<String, EmitError> {
+        let error = |cause: minijinja::Error| EmitError::new(NAME, file, cause.to_string());
+        let template = self.environment.get_template(template).map_err(error)?;
+        template.render(context! { header => HEADER, ..view }).map_err(error)
     }
 
     fn text(&mut self, file: &str, text: &str) -> Result<(), EmitError> {
