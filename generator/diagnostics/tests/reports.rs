@@ -53,7 +53,7 @@ fn library() -> (Diagnostics, Sources) {
 
 fn printed(format: Format) -> String {
     let (diagnostics, sources) = library();
-    let unmanaged = ["audit_log".to_owned()];
+    let unmanaged = ["book_loan".to_owned()];
     let report = Report {
         diagnostics: &diagnostics,
         unmanaged: &unmanaged,

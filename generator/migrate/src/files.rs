@@ -3,7 +3,7 @@
 use driftless_catalog::Dialect;
 use driftless_catalog::sql::Statement;
 use driftless_output::mark_named;
-use driftless_target::HEADER;
+use driftless_output::HEADER;
 
 use crate::Plan;
 

@@ -3,7 +3,7 @@
 //! change the same lines, so git reports the conflict that the databases would otherwise have.
 
 use driftless_catalog::Dialect;
-use driftless_target::HEADER;
+use driftless_output::HEADER;
 use toml::de::{DeTable, DeValue};
 
 use crate::checksum::{checksum, normalise};

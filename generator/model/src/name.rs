@@ -78,7 +78,7 @@ impl std::fmt::Display for Name {
     }
 }
 
-/// Only the last word carries the number: `audit_log` becomes `audit_logs`, whatever the library thinks of `audit`.
+/// Only the last word carries the number: `book_loan` becomes `book_loans`, whatever the library thinks of `audit`.
 fn inflect_last_word(snake: &str, count: isize) -> String {
     let (head, last) = snake.rsplit_once('_').map_or(("", snake), |(head, last)| (head, last));
     let word = pluralizer::pluralize(last, count, false);

@@ -104,9 +104,23 @@ pub(crate) fn endpoints(schema: &Schema) -> Vec<Endpoint> {
         .flat_map(|(id, _)| crud::entity_endpoints(schema, id))
         .filter(|endpoint| !names.contains(&endpoint.name.snake()) && !requests.contains(&request_of(endpoint)))
         .collect();
+    let mut walks = declared::graph_endpoints(schema);
+    // What nobody declared is as open as the service.
+    let authenticated = schema.output("openapi").and_then(|output| output.text("auth")) != Some("none");
+    endpoints.iter_mut().chain(&mut walks).for_each(|endpoint| endpoint.authenticated = authenticated);
     endpoints.extend(declared);
-    endpoints.extend(declared::graph_endpoints(schema));
+    endpoints.extend(walks);
+    endpoints.iter_mut().for_each(refuse_unknown_callers);
     endpoints
+}
+
+/// A caller who has to say who they are may not have said so, or not be allowed to.
+fn refuse_unknown_callers(endpoint: &mut Endpoint) {
+    if endpoint.authenticated {
+        endpoint.errors.extend([401, 403]);
+        endpoint.errors.sort_unstable();
+        endpoint.errors.dedup();
+    }
 }
 
 /// What a server tells requests apart by: names of parameters do not count.

@@ -10,7 +10,7 @@ use crate::draft::Draft;
 use crate::item::item_type;
 use crate::member::{deprecation, paragraph, property};
 use crate::parameter::parameters;
-use crate::problem::{OTHER, UNKNOWN_CALLER, name};
+use crate::problem::{OTHER, name};
 use crate::reading::{Reading, has_member};
 use crate::schema::page;
 use crate::scope::{Scope, escape};
@@ -152,13 +152,7 @@ fn form(scope: &Scope<'_>, shape: &Shape) -> Draft {
 fn responses(scope: &Scope<'_>, endpoint: &Endpoint) -> Value {
     let mut responses = Map::new();
     responses.insert(endpoint.status.to_string(), success(scope, endpoint));
-    let mut statuses = endpoint.errors.clone();
-    if scope.bearer && endpoint.authenticated {
-        statuses.extend(UNKNOWN_CALLER);
-    }
-    statuses.sort_unstable();
-    statuses.dedup();
-    let refusals = statuses.into_iter().map(|status| (status.to_string(), name(status)));
+    let refusals = endpoint.errors.iter().map(|&status| (status.to_string(), name(status)));
     for (status, name) in refusals.chain([("default".to_owned(), OTHER.to_owned())]) {
         responses.insert(status, json!({ "$ref": scope.common("responses", &name) }));
     }

@@ -84,13 +84,10 @@ fn object<const N: usize>(scope: &Scope<'_>, doc: &str, members: [(&str, Draft);
 
 /// The responses that operations refer to: one for each status that any of them has, and one for the rest.
 pub(crate) fn responses(scope: &Scope<'_>, shapes: &Shapes) -> Map<String, Value> {
-    let mut statuses: BTreeSet<u16> = shapes
+    let statuses: BTreeSet<u16> = shapes
         .endpoints()
         .flat_map(|endpoint| endpoint.errors.clone())
         .collect();
-    if scope.bearer {
-        statuses.extend(UNKNOWN_CALLER);
-    }
     let mut responses: Map<String, Value> = statuses
         .into_iter()
         .map(|status| (name(status), response(scope, description(status))))
@@ -101,9 +98,6 @@ pub(crate) fn responses(scope: &Scope<'_>, shapes: &Shapes) -> Map<String, Value
     );
     responses
 }
-
-/// What a caller is told who does not say who they are, or may not do this.
-pub(crate) const UNKNOWN_CALLER: [u16; 2] = [401, 403];
 
 fn response(scope: &Scope<'_>, description: &str) -> Value {
     let schema = scope.reference(&scope.components.problem).finish(scope.version);
