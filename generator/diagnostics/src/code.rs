@@ -182,6 +182,9 @@ codes! {
     /// A rule that some output cannot enforce.
     Gap = "gap",
 
+    /// A name that hides one of a language's own where it is imported.
+    HiddenGlobal = "hidden-global",
+
     // Lint.
     /// Something without a sentence that says what it is.
     MissingDoc = "missing-doc",

@@ -69,6 +69,10 @@ const ELSEWHERE: &[(Code, &str)] = &[
         "tests/tests/diagnostics/elsewhere.rs::entries_out_of_order_are_reordered_migrations",
     ),
     (
+        Code::HiddenGlobal,
+        "tests/tests/typescript/names.rs::an_entity_may_be_called_like_a_global_and_its_author_is_told",
+    ),
+    (
         Code::Gap,
         "tests/tests/diagnostics/elsewhere.rs::a_rule_that_a_database_cannot_enforce_is_a_gap",
     ),

@@ -92,7 +92,7 @@ fn an_entity_may_be_called_like_a_global_and_its_author_is_told() {
     let text = schema("catalog", "Object", &more);
     let told = said(&text)
         .into_iter()
-        .filter(|found| *found == (Code::ReservedName, Severity::Warning))
+        .filter(|found| *found == (Code::HiddenGlobal, Severity::Warning))
         .count();
     assert_eq!(told, 4);
     Package::of(&text).passes();

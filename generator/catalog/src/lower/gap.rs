@@ -80,6 +80,14 @@ impl Lowering<'_> {
         }
     }
 
+    /// No constraint sees a walk of several rows.
+    pub(super) fn note_cycle_gaps(&mut self) {
+        for graph in self.schema.graphs.iter().filter(|graph| !graph.cycles) {
+            let help = "the service has to look before it adds an edge";
+            self.gap_because(graph.span, graph.name.as_str(), "that no walk comes back to where it began", help);
+        }
+    }
+
     /// Turns what was taken down into notes.
     pub(super) fn report_gaps(&mut self) {
         for gap in std::mem::take(&mut self.gaps) {

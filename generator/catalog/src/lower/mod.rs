@@ -56,6 +56,7 @@ pub fn lower(schema: &Schema, dialect: Dialect) -> Lowered {
     }
     reference::cover_targets(&mut lowering.catalog);
     lowering.note_tenancy_gap();
+    lowering.note_cycle_gaps();
     lowering.report_gaps();
     report_collisions(&lowering.catalog, &mut lowering.diagnostics);
     Lowered {

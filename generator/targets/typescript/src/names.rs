@@ -170,7 +170,7 @@ fn reserved_scalar(name: &str, span: Span) -> Diagnostic {
 
 fn hidden_global(name: &str, span: Span) -> Diagnostic {
     Diagnostic::warning(
-        Code::ReservedName,
+        Code::HiddenGlobal,
         format!("`{name}` hides TypeScript's own `{name}` where it is imported"),
     )
     .label(span, "declared here")
