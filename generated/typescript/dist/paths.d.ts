@@ -1129,6 +1129,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       409: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -1159,6 +1167,14 @@ export interface operations {
       200: {
         headers: { [name: string]: unknown };
         content: { "application/json": Context };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
       };
       404: {
         headers: { [name: string]: unknown };
@@ -1199,6 +1215,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       default: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -1231,6 +1255,14 @@ export interface operations {
         content: { "application/json": Context };
       };
       400: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
@@ -1276,6 +1308,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content?: never;
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       404: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -1310,6 +1350,14 @@ export interface operations {
       200: {
         headers: { [name: string]: unknown };
         content: { "application/json": ContextVersion };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
       };
       404: {
         headers: { [name: string]: unknown };
@@ -1348,6 +1396,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       default: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -1379,6 +1435,14 @@ export interface operations {
         content: { "application/json": Page<ContextVersionDataset> };
       };
       400: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
@@ -1416,6 +1480,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       default: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -1450,6 +1522,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       default: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -1472,6 +1552,14 @@ export interface operations {
       200: {
         headers: { [name: string]: unknown };
         content: { "application/json": ContextLayer };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
       };
       404: {
         headers: { [name: string]: unknown };
@@ -1516,6 +1604,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       default: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -1544,6 +1640,14 @@ export interface operations {
         content: { "application/json": ContextTool };
       };
       400: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
@@ -1577,6 +1681,14 @@ export interface operations {
       200: {
         headers: { [name: string]: unknown };
         content: { "application/json": ContextTool };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
       };
       404: {
         headers: { [name: string]: unknown };
@@ -1613,6 +1725,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       default: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -1645,6 +1765,14 @@ export interface operations {
         content: { "application/json": ContextTool };
       };
       400: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
@@ -1690,6 +1818,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content?: never;
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       404: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -1733,6 +1869,14 @@ export interface operations {
         content: { "application/json": ContextVersion };
       };
       400: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
@@ -1787,6 +1931,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       404: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -1833,6 +1985,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       404: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -1874,6 +2034,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/json": ContextExport };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       404: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -1909,6 +2077,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       409: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -1939,6 +2115,14 @@ export interface operations {
       200: {
         headers: { [name: string]: unknown };
         content: { "application/json": Dataset };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
       };
       404: {
         headers: { [name: string]: unknown };
@@ -1979,6 +2163,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       default: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -2011,6 +2203,14 @@ export interface operations {
         content: { "application/json": Dataset };
       };
       400: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
@@ -2056,6 +2256,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content?: never;
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       404: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -2099,6 +2307,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       409: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -2129,6 +2345,14 @@ export interface operations {
       200: {
         headers: { [name: string]: unknown };
         content: { "application/json": DatasetVersion };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
       };
       404: {
         headers: { [name: string]: unknown };
@@ -2167,6 +2391,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       default: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -2192,6 +2424,14 @@ export interface operations {
       204: {
         headers: { [name: string]: unknown };
         content?: never;
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
       };
       404: {
         headers: { [name: string]: unknown };
@@ -2236,6 +2476,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       409: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -2266,6 +2514,14 @@ export interface operations {
       200: {
         headers: { [name: string]: unknown };
         content: { "application/json": Connector };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
       };
       404: {
         headers: { [name: string]: unknown };
@@ -2302,6 +2558,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       default: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -2334,6 +2598,14 @@ export interface operations {
         content: { "application/json": Connector };
       };
       400: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
@@ -2379,6 +2651,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content?: never;
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       404: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -2419,6 +2699,14 @@ export interface operations {
         content: { "application/json": DatasetVersion };
       };
       400: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
@@ -2469,6 +2757,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       404: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -2508,6 +2804,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       409: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -2538,6 +2842,14 @@ export interface operations {
       200: {
         headers: { [name: string]: unknown };
         content: { "application/json": EvalScenario };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
       };
       404: {
         headers: { [name: string]: unknown };
@@ -2576,6 +2888,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       default: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -2608,6 +2928,14 @@ export interface operations {
         content: { "application/json": EvalScenario };
       };
       400: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
@@ -2653,6 +2981,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content?: never;
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       404: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -2687,6 +3023,14 @@ export interface operations {
       200: {
         headers: { [name: string]: unknown };
         content: { "application/json": EvalRun };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
       };
       404: {
         headers: { [name: string]: unknown };
@@ -2731,6 +3075,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       default: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -2756,6 +3108,14 @@ export interface operations {
       204: {
         headers: { [name: string]: unknown };
         content?: never;
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
       };
       404: {
         headers: { [name: string]: unknown };
@@ -2791,6 +3151,14 @@ export interface operations {
       200: {
         headers: { [name: string]: unknown };
         content: { "application/json": EvalMetric };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
       };
       404: {
         headers: { [name: string]: unknown };
@@ -2829,6 +3197,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       default: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -2857,6 +3233,14 @@ export interface operations {
         content: { "application/json": EvalRun };
       };
       400: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
@@ -2903,6 +3287,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/json": Page<EvalMetric> };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       404: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -2938,6 +3330,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       409: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -2968,6 +3368,14 @@ export interface operations {
       200: {
         headers: { [name: string]: unknown };
         content: { "application/json": SynthPolicy };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
       };
       404: {
         headers: { [name: string]: unknown };
@@ -3004,6 +3412,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       default: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -3036,6 +3452,14 @@ export interface operations {
         content: { "application/json": SynthPolicy };
       };
       400: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
@@ -3081,6 +3505,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content?: never;
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       404: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -3115,6 +3547,14 @@ export interface operations {
       200: {
         headers: { [name: string]: unknown };
         content: { "application/json": SynthJob };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
       };
       404: {
         headers: { [name: string]: unknown };
@@ -3161,6 +3601,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       default: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -3186,6 +3634,14 @@ export interface operations {
       204: {
         headers: { [name: string]: unknown };
         content?: never;
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
       };
       404: {
         headers: { [name: string]: unknown };
@@ -3221,6 +3677,14 @@ export interface operations {
       200: {
         headers: { [name: string]: unknown };
         content: { "application/json": SynthArtifact };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
       };
       404: {
         headers: { [name: string]: unknown };
@@ -3259,6 +3723,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       default: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -3284,6 +3756,14 @@ export interface operations {
       204: {
         headers: { [name: string]: unknown };
         content?: never;
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
       };
       404: {
         headers: { [name: string]: unknown };
@@ -3325,6 +3805,14 @@ export interface operations {
         content: { "application/json": SynthJob };
       };
       400: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
@@ -3371,6 +3859,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       409: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -3401,6 +3897,14 @@ export interface operations {
       200: {
         headers: { [name: string]: unknown };
         content: { "application/json": Dictionary };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
       };
       404: {
         headers: { [name: string]: unknown };
@@ -3439,6 +3943,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       default: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -3471,6 +3983,14 @@ export interface operations {
         content: { "application/json": Dictionary };
       };
       400: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
@@ -3516,6 +4036,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content?: never;
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       404: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -3559,6 +4087,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       409: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -3589,6 +4125,14 @@ export interface operations {
       200: {
         headers: { [name: string]: unknown };
         content: { "application/json": DictionaryEntry };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
       };
       404: {
         headers: { [name: string]: unknown };
@@ -3625,6 +4169,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       default: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -3657,6 +4209,14 @@ export interface operations {
         content: { "application/json": DictionaryEntry };
       };
       400: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
@@ -3702,6 +4262,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content?: never;
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       404: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -3745,6 +4313,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       409: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -3775,6 +4351,14 @@ export interface operations {
       200: {
         headers: { [name: string]: unknown };
         content: { "application/json": Persona };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
       };
       404: {
         headers: { [name: string]: unknown };
@@ -3813,6 +4397,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       default: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -3845,6 +4437,14 @@ export interface operations {
         content: { "application/json": Persona };
       };
       400: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
@@ -3890,6 +4490,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content?: never;
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       404: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -3933,6 +4541,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       409: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -3963,6 +4579,14 @@ export interface operations {
       200: {
         headers: { [name: string]: unknown };
         content: { "application/json": PersonaVersion };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
       };
       404: {
         headers: { [name: string]: unknown };
@@ -3999,6 +4623,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       default: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -4024,6 +4656,14 @@ export interface operations {
       204: {
         headers: { [name: string]: unknown };
         content?: never;
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
       };
       404: {
         headers: { [name: string]: unknown };
@@ -4068,6 +4708,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       409: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -4098,6 +4746,14 @@ export interface operations {
       200: {
         headers: { [name: string]: unknown };
         content: { "application/json": Policy };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
       };
       404: {
         headers: { [name: string]: unknown };
@@ -4141,6 +4797,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       default: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -4173,6 +4837,14 @@ export interface operations {
         content: { "application/json": Policy };
       };
       400: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
@@ -4218,6 +4890,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content?: never;
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       404: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -4252,6 +4932,14 @@ export interface operations {
       200: {
         headers: { [name: string]: unknown };
         content: { "application/json": PolicyCheck };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
       };
       404: {
         headers: { [name: string]: unknown };
@@ -4295,6 +4983,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       default: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -4317,6 +5013,14 @@ export interface operations {
       200: {
         headers: { [name: string]: unknown };
         content: { "application/json": AuditLog };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
       };
       404: {
         headers: { [name: string]: unknown };
@@ -4367,6 +5071,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       default: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -4395,6 +5107,14 @@ export interface operations {
         content: { "application/json": readonly PolicyCheck[] };
       };
       400: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
@@ -4435,6 +5155,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/json": Page<PolicyCheck> };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       404: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -4461,6 +5189,14 @@ export interface operations {
       200: {
         headers: { [name: string]: unknown };
         content: { "application/json": Snapshot };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
       };
       404: {
         headers: { [name: string]: unknown };
@@ -4497,6 +5233,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       default: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -4525,6 +5269,14 @@ export interface operations {
         content: { "application/json": LineageEdge };
       };
       400: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
@@ -4559,6 +5311,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/json": LineageEdge };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       404: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -4592,6 +5352,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       default: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -4617,6 +5385,14 @@ export interface operations {
       204: {
         headers: { [name: string]: unknown };
         content?: never;
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
       };
       404: {
         headers: { [name: string]: unknown };
@@ -4670,6 +5446,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       404: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -4714,6 +5498,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       404: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -4749,6 +5541,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       409: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -4779,6 +5579,14 @@ export interface operations {
       200: {
         headers: { [name: string]: unknown };
         content: { "application/json": Org };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
       };
       404: {
         headers: { [name: string]: unknown };
@@ -4815,6 +5623,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       default: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -4847,6 +5663,14 @@ export interface operations {
         content: { "application/json": Org };
       };
       400: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
@@ -4892,6 +5716,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content?: never;
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       404: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -4935,6 +5767,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       409: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -4965,6 +5805,14 @@ export interface operations {
       200: {
         headers: { [name: string]: unknown };
         content: { "application/json": User };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
       };
       404: {
         headers: { [name: string]: unknown };
@@ -5005,6 +5853,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       default: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -5037,6 +5893,14 @@ export interface operations {
         content: { "application/json": User };
       };
       400: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
@@ -5081,6 +5945,14 @@ export interface operations {
       204: {
         headers: { [name: string]: unknown };
         content?: never;
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
       };
       404: {
         headers: { [name: string]: unknown };
@@ -5128,6 +6000,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       409: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -5172,6 +6052,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       default: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -5206,6 +6094,14 @@ export interface operations {
         content: { "application/json": UserRole };
       };
       400: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
@@ -5256,6 +6152,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       409: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -5286,6 +6190,14 @@ export interface operations {
       200: {
         headers: { [name: string]: unknown };
         content: { "application/json": Role };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
       };
       404: {
         headers: { [name: string]: unknown };
@@ -5322,6 +6234,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       default: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -5354,6 +6274,14 @@ export interface operations {
         content: { "application/json": Role };
       };
       400: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
@@ -5399,6 +6327,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content?: never;
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       404: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -5433,6 +6369,14 @@ export interface operations {
       200: {
         headers: { [name: string]: unknown };
         content: { "application/json": Token };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
       };
       404: {
         headers: { [name: string]: unknown };
@@ -5474,6 +6418,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       default: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -5502,6 +6454,14 @@ export interface operations {
         content: { "application/json": IssuedToken };
       };
       400: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
@@ -5539,6 +6499,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/json": Token };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       404: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -5575,6 +6543,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content?: never;
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       404: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -5607,6 +6583,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content?: never;
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       404: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -5633,6 +6617,14 @@ export interface operations {
       200: {
         headers: { [name: string]: unknown };
         content: { "application/json": Job };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
       };
       404: {
         headers: { [name: string]: unknown };
@@ -5678,6 +6670,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       default: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -5700,6 +6700,14 @@ export interface operations {
       200: {
         headers: { [name: string]: unknown };
         content: { "application/json": Artifact };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
       };
       404: {
         headers: { [name: string]: unknown };
@@ -5738,6 +6746,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       default: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -5763,6 +6779,14 @@ export interface operations {
       204: {
         headers: { [name: string]: unknown };
         content?: never;
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
       };
       404: {
         headers: { [name: string]: unknown };
@@ -5802,6 +6826,14 @@ export interface operations {
         headers: { [name: string]: unknown };
         content: { "application/json": Job };
       };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
       404: {
         headers: { [name: string]: unknown };
         content: { "application/problem+json": Problem };
@@ -5839,6 +6871,14 @@ export interface operations {
       200: {
         headers: { [name: string]: unknown };
         content: { "application/json": Page<Artifact> };
+      };
+      401: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
+      };
+      403: {
+        headers: { [name: string]: unknown };
+        content: { "application/problem+json": Problem };
       };
       404: {
         headers: { [name: string]: unknown };

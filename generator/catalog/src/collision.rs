@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use driftless_diagnostics::{Code, Diagnostic, Diagnostics};
-use driftless_model::NativeKind;
+use driftless_model::{NativeKind, constraint_name};
 
-use crate::{Catalog, Dialect, Origin, Table, constraint_name};
+use crate::{Catalog, Dialect, Origin, Table};
 
 /// A scope and a name in it.
 type Place = (String, String);

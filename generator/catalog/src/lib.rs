@@ -8,7 +8,6 @@ mod catalog;
 mod collision;
 mod difference;
 mod lower;
-mod name;
 pub mod parse;
 pub mod replay;
 pub mod sql;
@@ -16,7 +15,6 @@ mod table;
 
 pub use catalog::{Catalog, Dialect, EnumType, Function, Grant, Namespace, Native, ObjectName, Origin, Privilege};
 pub use lower::{Lowered, lower};
-pub use name::constraint_name;
 pub use table::{
     Check, Column, Event, ForeignKey, Generated, Index, IndexPart, Key, Level, Policy, Table, Timing, Trigger,
     TriggerAction,

@@ -2,8 +2,8 @@
 
 use driftless_catalog::Dialect;
 use driftless_catalog::sql::Statement;
-use driftless_output::mark_named;
 use driftless_output::HEADER;
+use driftless_output::mark_named;
 
 use crate::Plan;
 

@@ -20,7 +20,7 @@ pub struct Entity {
     pub domain: DomainId,
     /// Its table.
     pub table: Table,
-    /// Its word in URLs: `context-versions`.
+    /// Its word in URLs: `library-cards`.
     pub path: String,
     /// Key fields.
     pub key: Vec<FieldId>,

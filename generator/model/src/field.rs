@@ -52,7 +52,10 @@ pub struct Field {
 }
 
 /// What a field holds.
-#[expect(clippy::large_enum_variant, reason = "most fields are values: boxing them would cost an allocation each")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "most fields are values: boxing them would cost an allocation each"
+)]
 #[derive(Debug, Clone, PartialEq)]
 pub enum FieldKind {
     /// A value in one column.

@@ -4,6 +4,7 @@
 //! text. Everything that two outputs must agree on (names of tables, columns and wire keys, who fills a field, which
 //! variant carries it) is decided here once. This crate knows no TOML, no SQL and no target, and derives no serde.
 
+mod constraint;
 mod domain;
 mod entity;
 mod expression;
@@ -17,6 +18,7 @@ mod schema;
 mod types;
 mod value;
 
+pub use constraint::constraint_name;
 pub use domain::{Domain, Enum, EnumValue, Mixin, NamedType};
 pub use entity::{Api, Ends, Entity, EntityKind, Mutability, Table, Tenancy, Variant, Variants};
 pub use expression::{Arithmetic, Comparison, Expr, ExprKind, ExprType};

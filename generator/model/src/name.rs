@@ -28,37 +28,37 @@ impl Name {
         &self.0
     }
 
-    /// `context_version`
+    /// `library_card`
     pub fn snake(&self) -> String {
         self.0.to_snake_case()
     }
 
-    /// `ContextVersion`
+    /// `LibraryCard`
     pub fn pascal(&self) -> String {
         self.0.to_pascal_case()
     }
 
-    /// `contextVersion`
+    /// `libraryCard`
     pub fn camel(&self) -> String {
         self.0.to_lower_camel_case()
     }
 
-    /// `context-version`
+    /// `library-card`
     pub fn kebab(&self) -> String {
         self.0.to_kebab_case()
     }
 
-    /// `CONTEXT_VERSION`
+    /// `LIBRARY_CARD`
     pub fn shouting(&self) -> String {
         self.snake().to_uppercase()
     }
 
-    /// `context_versions`: the last word in the plural.
+    /// `library_cards`: the last word in the plural.
     pub fn plural(&self) -> String {
         inflect_last_word(&self.snake(), 2)
     }
 
-    /// `context_version` from `context_versions`: the last word in the singular.
+    /// `library_card` from `library_cards`: the last word in the singular.
     pub fn singular(&self) -> String {
         inflect_last_word(&self.snake(), 1)
     }

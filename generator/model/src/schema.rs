@@ -3,8 +3,8 @@
 use driftless_diagnostics::{Code, Severity, Span};
 
 use crate::{
-    Case, Domain, DomainId, Entity, EntityId, Enum, EnumId, Graph, Mixin, Name, NamedType, NamedTypeId, Native, Operation,
-    Record, RecordId,
+    Case, Domain, DomainId, Entity, EntityId, Enum, EnumId, Graph, Mixin, Name, NamedType, NamedTypeId, Native,
+    Operation, Record, RecordId,
 };
 
 /// A schema: everything linked, nothing left to look up by text.

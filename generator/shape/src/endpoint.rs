@@ -107,7 +107,10 @@ pub(crate) fn endpoints(schema: &Schema) -> Vec<Endpoint> {
     let mut walks = declared::graph_endpoints(schema);
     // What nobody declared is as open as the service.
     let authenticated = schema.output("openapi").and_then(|output| output.text("auth")) != Some("none");
-    endpoints.iter_mut().chain(&mut walks).for_each(|endpoint| endpoint.authenticated = authenticated);
+    endpoints
+        .iter_mut()
+        .chain(&mut walks)
+        .for_each(|endpoint| endpoint.authenticated = authenticated);
     endpoints.extend(declared);
     endpoints.extend(walks);
     endpoints.iter_mut().for_each(refuse_unknown_callers);
@@ -125,7 +128,10 @@ fn refuse_unknown_callers(endpoint: &mut Endpoint) {
 
 /// What a server tells requests apart by: names of parameters do not count.
 fn request_of(endpoint: &Endpoint) -> (Method, String) {
-    let parts = endpoint.path.split('/').map(|part| if part.starts_with('{') { "{}" } else { part });
+    let parts = endpoint
+        .path
+        .split('/')
+        .map(|part| if part.starts_with('{') { "{}" } else { part });
     (endpoint.method, parts.collect::<Vec<_>>().join("/"))
 }
 

@@ -120,7 +120,10 @@ pub struct Shape {
 }
 
 /// The members of a shape.
-#[expect(clippy::large_enum_variant, reason = "there are few shapes, and each is looked at as a whole")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there are few shapes, and each is looked at as a whole"
+)]
 #[derive(Debug, Clone, PartialEq)]
 pub enum Body {
     /// Always the same members.

@@ -4,7 +4,6 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use chrono::{DateTime, Timelike, Utc};
-use rust_decimal::Decimal;
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
@@ -238,20 +237,6 @@ impl Read for i64 {
 }
 
 impl Write for i64 {
-    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl Read for Decimal {
-    fn read(value: Value, _: Reading) -> Result<Self, Fault> {
-        let text = string(value)?;
-        let number = Self::from_str_exact(&text).ok().filter(|_| is_decimal(&text));
-        number.ok_or_else(|| Fault::new("expected a decimal number as a string"))
-    }
-}
-
-impl Write for Decimal {
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }

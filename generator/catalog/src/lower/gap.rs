@@ -84,7 +84,12 @@ impl Lowering<'_> {
     pub(super) fn note_cycle_gaps(&mut self) {
         for graph in self.schema.graphs.iter().filter(|graph| !graph.cycles) {
             let help = "the service has to look before it adds an edge";
-            self.gap_because(graph.span, graph.name.as_str(), "that no walk comes back to where it began", help);
+            self.gap_because(
+                graph.span,
+                graph.name.as_str(),
+                "that no walk comes back to where it began",
+                help,
+            );
         }
     }
 

@@ -88,7 +88,7 @@ impl TableLowering<'_, '_> {
     }
 
     fn touch_name(&self, column: &str, suffix: &str) -> String {
-        crate::name::constraint_name(&["touch", &format!("{column}{suffix}")])
+        driftless_model::constraint_name(&["touch", &format!("{column}{suffix}")])
     }
 
     fn refusal(&mut self) -> TriggerAction {

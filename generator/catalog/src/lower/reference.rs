@@ -7,8 +7,8 @@ use driftless_model::{Action, Arc, Entity, EntityId, Field, FieldId, FieldKind, 
 
 use super::Lowering;
 use super::table::TableLowering;
-use crate::name::constraint_name;
 use crate::{Catalog, ForeignKey, Key, Table};
+use driftless_model::constraint_name;
 
 /// The two sides of a foreign key.
 struct Sides {

@@ -1,11 +1,11 @@
 //! One entity, or the rows of one link, as a table.
 
 use driftless_diagnostics::Span;
-use driftless_model::{Entity, EntityId, Mutability};
+use driftless_model::{Entity, EntityId, Mutability, constraint_name};
 
 use super::Lowering;
 use super::expression::Printer;
-use crate::{Key, Origin, Privilege, Table, constraint_name};
+use crate::{Key, Origin, Privilege, Table};
 
 /// A table while it is being lowered.
 pub(super) struct TableLowering<'l, 'a> {

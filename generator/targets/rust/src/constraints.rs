@@ -33,5 +33,5 @@ fn owner(schema: &Schema, origin: Origin) -> String {
 
 fn name(parts: &[&str]) -> String {
     let parts: Vec<&str> = parts.iter().copied().filter(|part| !part.is_empty()).collect();
-    driftless_catalog::constraint_name(&parts)
+    driftless_model::constraint_name(&parts)
 }
