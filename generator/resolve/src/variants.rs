@@ -95,13 +95,17 @@ fn tag_enum<'d>(
         .value()
         .filter(|column| column.ty.array.is_none())
         .map(|column| column.ty.scalar);
-    let fits = !tag.nullable && !tag.transient && tag.visibility == driftless_model::Visibility::Public;
+    let fits =
+        !tag.nullable && !tag.transient && !tag.read_only && tag.visibility == driftless_model::Visibility::Public;
     match scalar {
         Some(Scalar::Enum(id)) if fits => document.enums.get(id.0),
         _ => {
             diagnostics.push(
                 Diagnostic::error(Code::VariantMismatch, format!("`{}` cannot be a tag", tag.name))
-                    .label(word.span, "a tag is a required, public, stored enum field")
+                    .label(
+                        word.span,
+                        "a tag is a required, public, stored enum field that clients send",
+                    )
                     .related(tag.span, "declared here")
                     .help("declare an enum with a value per variant and use it, without `?`"),
             );

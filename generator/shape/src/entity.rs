@@ -1,9 +1,10 @@
 //! The four shapes of an entity. In: its fields. Out: which of them each shape has, and how.
 
-use driftless_model::{Entity, EntityId, Field, FieldId, FieldKind, Mutability, Name, Scalar, Schema, Visibility};
+use driftless_model::{Entity, EntityId, Field, FieldId, FieldKind, Mutability, Name, Schema, Visibility};
 
 use crate::item::{ItemType, column_type};
-use crate::{Body, Case, Member, Origin, Presence, Role, Shape, Tagged, Usage};
+use crate::tagged::tagged;
+use crate::{Body, Member, Origin, Presence, Role, Shape, Usage};
 
 /// The shapes of an entity: read, create, patch where rows may change, row.
 pub(crate) fn entity_shapes(schema: &Schema, id: EntityId) -> Vec<Shape> {
@@ -33,27 +34,10 @@ fn entity_shape(schema: &Schema, id: EntityId, role: Role) -> Shape {
     let body = match (&entity.variants, role) {
         // A patch may change the tag, so its members cannot depend on one.
         (Some(_), Role::Patch) | (None, _) => Body::Struct(members(schema, id, role, |_| true)),
-        (Some(variants), _) => Body::Tagged(Tagged {
-            tag: members(schema, id, role, |field| field == variants.tag).remove(0),
-            tag_position: members(schema, id, role, |field| {
-                is_common(entity, field) && field < variants.tag
-            })
-            .len(),
-            common: members(schema, id, role, |field| {
-                is_common(entity, field) && field != variants.tag
-            }),
-            cases: variants
-                .cases
-                .iter()
-                .map(|case| Case {
-                    value: case.value.clone(),
-                    name: format!("{name}{}", Name::new(case.value.as_str()).pascal()),
-                    span: case.span,
-                    doc: tag_doc(schema, entity, &case.value),
-                    members: members(schema, id, role, |field| case.fields.contains(&field)),
-                })
-                .collect(),
-        }),
+        (Some(variants), _) => {
+            let of = |keep: &dyn Fn(FieldId) -> bool| members(schema, id, role, keep);
+            Body::Tagged(tagged(schema, &name, &entity.fields, variants, &of))
+        }
     };
     Shape {
         name,
@@ -83,22 +67,6 @@ fn usage(role: Role) -> Usage {
             stored: true,
             ..Usage::default()
         },
-    }
-}
-
-fn is_common(entity: &Entity, field: FieldId) -> bool {
-    entity.field(field).variants.is_empty()
-}
-
-/// The doc of the tag's enum value, which is what a case means.
-fn tag_doc(schema: &Schema, entity: &Entity, value: &str) -> String {
-    let tag = entity
-        .variants
-        .as_ref()
-        .and_then(|variants| entity.field(variants.tag).value());
-    match tag.map(|column| column.ty.scalar) {
-        Some(Scalar::Enum(id)) => crate::record::value_doc(schema, id, value),
-        _ => String::new(),
     }
 }
 

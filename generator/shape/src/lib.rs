@@ -12,6 +12,7 @@ mod names;
 mod project;
 mod record;
 mod shape;
+mod tagged;
 
 pub use endpoint::{Content, Endpoint, EndpointKind, Query};
 pub use item::{Item, ItemType};

@@ -1,11 +1,12 @@
 //! Records as shapes, and in which direction each travels. In: records, entities, operations. Out: one shape per
 //! record with its [`Usage`], from which a target decides how strict a reader has to be.
 
-use driftless_model::{DomainId, EnumId, Field, FieldId, FieldKind, Name, RecordId, Scalar, Schema, Type, Visibility};
+use driftless_model::{DomainId, Field, FieldId, FieldKind, RecordId, Scalar, Schema, Type, Visibility};
 
 use crate::entity::{member, wire_columns};
 use crate::item::{ItemType, target_type};
-use crate::{Body, Case, Member, Origin, Presence, Role, Shape, Tagged, Usage};
+use crate::tagged::tagged;
+use crate::{Body, Member, Origin, Presence, Role, Shape, Usage};
 
 /// The records of a domain, in order.
 pub(crate) fn record_shapes(schema: &Schema, domain: DomainId, usages: &[Usage]) -> Vec<Shape> {
@@ -22,25 +23,7 @@ fn record_shape(schema: &Schema, id: RecordId, usage: Usage) -> Shape {
     let members = |keep: &dyn Fn(FieldId) -> bool| record_members(schema, id, keep);
     let body = match &record.variants {
         None => Body::Struct(members(&|_| true)),
-        Some(variants) => {
-            let is_common = |field: FieldId| record.fields[field.0].variants.is_empty();
-            Body::Tagged(Tagged {
-                tag: members(&|field| field == variants.tag).remove(0),
-                tag_position: members(&|field| is_common(field) && field < variants.tag).len(),
-                common: members(&|field| is_common(field) && field != variants.tag),
-                cases: variants
-                    .cases
-                    .iter()
-                    .map(|case| Case {
-                        value: case.value.clone(),
-                        name: format!("{name}{}", Name::new(case.value.as_str()).pascal()),
-                        span: case.span,
-                        doc: tag_doc(schema, &record.fields[variants.tag.0], &case.value),
-                        members: members(&|field| case.fields.contains(&field)),
-                    })
-                    .collect(),
-            })
-        }
+        Some(variants) => Body::Tagged(tagged(schema, &name, &record.fields, variants, &members)),
     };
     Shape {
         name,
@@ -89,23 +72,6 @@ pub(crate) fn field_type(
         (FieldKind::Reference(reference), at) => target_type(schema, reference, at.unwrap_or(0)),
         (FieldKind::Arc(_), _) => ItemType::arc(origin, position),
     }
-}
-
-fn tag_doc(schema: &Schema, tag: &Field, value: &str) -> String {
-    match tag.value().map(|column| column.ty.scalar) {
-        Some(Scalar::Enum(id)) => value_doc(schema, id, value),
-        _ => String::new(),
-    }
-}
-
-/// What a word of an enum means.
-pub(crate) fn value_doc(schema: &Schema, id: EnumId, value: &str) -> String {
-    let values = &schema.enumeration(id).values;
-    values
-        .iter()
-        .find(|item| item.value == value)
-        .map(|item| item.doc.clone())
-        .unwrap_or_default()
 }
 
 /// In which direction each record travels, by following types from entities and operations.
