@@ -372,7 +372,7 @@ CREATE TABLE "context_tools" (
     "transport" text NOT NULL,
     "endpoint" text,
     "command" text,
-    "arguments" text[] DEFAULT ARRAY[]::text[],
+    "arguments" text[],
     "input_schema" jsonb,
     "enabled" boolean NOT NULL DEFAULT true,
     CONSTRAINT "context_tools_pkey" PRIMARY KEY ("id"),

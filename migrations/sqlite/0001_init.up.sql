@@ -293,6 +293,7 @@ CREATE TRIGGER "context_versions_no_replace" BEFORE INSERT ON "context_versions"
     SELECT RAISE(ABORT, 'context_versions_pkey: the key is taken, and rows are never replaced') WHERE EXISTS (SELECT 1 FROM "context_versions" WHERE "id" = NEW."id");
     SELECT RAISE(ABORT, 'context_versions_context_id_number_key: the key is taken, and rows are never replaced') WHERE EXISTS (SELECT 1 FROM "context_versions" WHERE "context_id" = NEW."context_id" AND "number" = NEW."number");
     SELECT RAISE(ABORT, 'context_versions_context_id_digest_key: the key is taken, and rows are never replaced') WHERE EXISTS (SELECT 1 FROM "context_versions" WHERE "context_id" = NEW."context_id" AND "digest" = NEW."digest");
+    SELECT RAISE(ABORT, 'context_versions_no_replace: the key is taken, and rows are never replaced') WHERE EXISTS (SELECT 1 FROM "context_versions" WHERE rowid = NEW.rowid);
 END;
 
 CREATE TABLE "context_tools" (
@@ -306,7 +307,7 @@ CREATE TABLE "context_tools" (
     "transport" TEXT NOT NULL,
     "endpoint" TEXT,
     "command" TEXT,
-    "arguments" TEXT DEFAULT '[]',
+    "arguments" TEXT,
     "input_schema" TEXT,
     "enabled" INTEGER NOT NULL DEFAULT 1,
     CONSTRAINT "context_tools_pkey" PRIMARY KEY ("id"),
@@ -436,6 +437,7 @@ CREATE TRIGGER "dataset_versions_no_replace" BEFORE INSERT ON "dataset_versions"
     SELECT RAISE(ABORT, 'dataset_versions_pkey: the key is taken, and rows are never replaced') WHERE EXISTS (SELECT 1 FROM "dataset_versions" WHERE "id" = NEW."id");
     SELECT RAISE(ABORT, 'dataset_versions_dataset_id_number_key: the key is taken, and rows are never replaced') WHERE EXISTS (SELECT 1 FROM "dataset_versions" WHERE "dataset_id" = NEW."dataset_id" AND "number" = NEW."number");
     SELECT RAISE(ABORT, 'dataset_versions_dataset_id_sha256_key: the key is taken, and rows are never replaced') WHERE EXISTS (SELECT 1 FROM "dataset_versions" WHERE "dataset_id" = NEW."dataset_id" AND "sha256" = NEW."sha256");
+    SELECT RAISE(ABORT, 'dataset_versions_no_replace: the key is taken, and rows are never replaced') WHERE EXISTS (SELECT 1 FROM "dataset_versions" WHERE rowid = NEW.rowid);
 END;
 
 CREATE TABLE "context_version_datasets" (
@@ -461,6 +463,7 @@ END;
 CREATE TRIGGER "context_version_datasets_no_replace" BEFORE INSERT ON "context_version_datasets" FOR EACH ROW BEGIN
     SELECT RAISE(ABORT, 'context_version_datasets_pkey: the key is taken, and rows are never replaced') WHERE EXISTS (SELECT 1 FROM "context_version_datasets" WHERE "context_version_id" = NEW."context_version_id" AND "dataset_version_id" = NEW."dataset_version_id");
     SELECT RAISE(ABORT, 'context_version_datasets_context_version_id_alias_key: the key is taken, and rows are never replaced') WHERE EXISTS (SELECT 1 FROM "context_version_datasets" WHERE "context_version_id" = NEW."context_version_id" AND "alias" = NEW."alias");
+    SELECT RAISE(ABORT, 'context_version_datasets_no_replace: the key is taken, and rows are never replaced') WHERE EXISTS (SELECT 1 FROM "context_version_datasets" WHERE rowid = NEW.rowid);
 END;
 
 CREATE TABLE "eval_scenarios" (
@@ -565,6 +568,7 @@ CREATE TRIGGER "context_version_dictionaries_immutable" BEFORE UPDATE ON "contex
 END;
 CREATE TRIGGER "context_version_dictionaries_no_replace" BEFORE INSERT ON "context_version_dictionaries" FOR EACH ROW BEGIN
     SELECT RAISE(ABORT, 'context_version_dictionaries_pkey: the key is taken, and rows are never replaced') WHERE EXISTS (SELECT 1 FROM "context_version_dictionaries" WHERE "context_version_id" = NEW."context_version_id" AND "dictionary_id" = NEW."dictionary_id");
+    SELECT RAISE(ABORT, 'context_version_dictionaries_no_replace: the key is taken, and rows are never replaced') WHERE EXISTS (SELECT 1 FROM "context_version_dictionaries" WHERE rowid = NEW.rowid);
 END;
 
 CREATE TABLE "dictionary_entries" (
@@ -665,6 +669,7 @@ CREATE TRIGGER "context_version_personas_immutable" BEFORE UPDATE ON "context_ve
 END;
 CREATE TRIGGER "context_version_personas_no_replace" BEFORE INSERT ON "context_version_personas" FOR EACH ROW BEGIN
     SELECT RAISE(ABORT, 'context_version_personas_pkey: the key is taken, and rows are never replaced') WHERE EXISTS (SELECT 1 FROM "context_version_personas" WHERE "context_version_id" = NEW."context_version_id" AND "persona_id" = NEW."persona_id");
+    SELECT RAISE(ABORT, 'context_version_personas_no_replace: the key is taken, and rows are never replaced') WHERE EXISTS (SELECT 1 FROM "context_version_personas" WHERE rowid = NEW.rowid);
 END;
 
 CREATE TABLE "context_layers" (
@@ -714,6 +719,7 @@ END;
 CREATE TRIGGER "context_layers_no_replace" BEFORE INSERT ON "context_layers" FOR EACH ROW BEGIN
     SELECT RAISE(ABORT, 'context_layers_pkey: the key is taken, and rows are never replaced') WHERE EXISTS (SELECT 1 FROM "context_layers" WHERE "id" = NEW."id");
     SELECT RAISE(ABORT, 'context_layers_context_version_id_position_key: the key is taken, and rows are never replaced') WHERE EXISTS (SELECT 1 FROM "context_layers" WHERE "context_version_id" = NEW."context_version_id" AND "position" = NEW."position");
+    SELECT RAISE(ABORT, 'context_layers_no_replace: the key is taken, and rows are never replaced') WHERE EXISTS (SELECT 1 FROM "context_layers" WHERE rowid = NEW.rowid);
 END;
 
 CREATE TABLE "persona_versions" (
@@ -744,6 +750,7 @@ CREATE TRIGGER "persona_versions_no_replace" BEFORE INSERT ON "persona_versions"
     SELECT RAISE(ABORT, 'persona_versions_pkey: the key is taken, and rows are never replaced') WHERE EXISTS (SELECT 1 FROM "persona_versions" WHERE "id" = NEW."id");
     SELECT RAISE(ABORT, 'persona_versions_persona_id_number_key: the key is taken, and rows are never replaced') WHERE EXISTS (SELECT 1 FROM "persona_versions" WHERE "persona_id" = NEW."persona_id" AND "number" = NEW."number");
     SELECT RAISE(ABORT, 'persona_versions_persona_id_digest_key: the key is taken, and rows are never replaced') WHERE EXISTS (SELECT 1 FROM "persona_versions" WHERE "persona_id" = NEW."persona_id" AND "digest" = NEW."digest");
+    SELECT RAISE(ABORT, 'persona_versions_no_replace: the key is taken, and rows are never replaced') WHERE EXISTS (SELECT 1 FROM "persona_versions" WHERE rowid = NEW.rowid);
 END;
 
 CREATE TABLE "snapshots" (
@@ -779,6 +786,7 @@ END;
 CREATE TRIGGER "snapshots_no_replace" BEFORE INSERT ON "snapshots" FOR EACH ROW BEGIN
     SELECT RAISE(ABORT, 'snapshots_pkey: the key is taken, and rows are never replaced') WHERE EXISTS (SELECT 1 FROM "snapshots" WHERE "id" = NEW."id");
     SELECT RAISE(ABORT, 'snapshots_subject_digest_key: the key is taken, and rows are never replaced') WHERE EXISTS (SELECT 1 FROM "snapshots" WHERE CASE WHEN "subject_context_version_id" IS NOT NULL THEN 'context_version' WHEN "subject_dataset_version_id" IS NOT NULL THEN 'dataset_version' WHEN "subject_persona_version_id" IS NOT NULL THEN 'persona_version' END = CASE WHEN NEW."subject_context_version_id" IS NOT NULL THEN 'context_version' WHEN NEW."subject_dataset_version_id" IS NOT NULL THEN 'dataset_version' WHEN NEW."subject_persona_version_id" IS NOT NULL THEN 'persona_version' END AND coalesce("subject_context_version_id", "subject_dataset_version_id", "subject_persona_version_id") = coalesce(NEW."subject_context_version_id", NEW."subject_dataset_version_id", NEW."subject_persona_version_id") AND ("digest") = (NEW."digest"));
+    SELECT RAISE(ABORT, 'snapshots_no_replace: the key is taken, and rows are never replaced') WHERE EXISTS (SELECT 1 FROM "snapshots" WHERE rowid = NEW.rowid);
 END;
 
 CREATE TABLE "roles" (
@@ -939,6 +947,7 @@ CREATE TRIGGER "audit_logs_immutable" BEFORE UPDATE ON "audit_logs" FOR EACH ROW
 END;
 CREATE TRIGGER "audit_logs_no_replace" BEFORE INSERT ON "audit_logs" FOR EACH ROW BEGIN
     SELECT RAISE(ABORT, 'audit_logs_pkey: the key is taken, and rows are never replaced') WHERE EXISTS (SELECT 1 FROM "audit_logs" WHERE "id" = NEW."id");
+    SELECT RAISE(ABORT, 'audit_logs_no_replace: the key is taken, and rows are never replaced') WHERE EXISTS (SELECT 1 FROM "audit_logs" WHERE rowid = NEW.rowid);
 END;
 CREATE TRIGGER "audit_logs_append_only" BEFORE DELETE ON "audit_logs" FOR EACH ROW WHEN ((OLD."org_id" IS NULL OR EXISTS (SELECT 1 FROM "orgs" WHERE "id" = OLD."org_id"))) BEGIN
     SELECT RAISE(ABORT, 'audit_logs_append_only: rows are only ever added');
@@ -1111,6 +1120,7 @@ CREATE TRIGGER "eval_metrics_no_replace" BEFORE INSERT ON "eval_metrics" FOR EAC
     SELECT RAISE(ABORT, 'eval_metrics_pkey: the key is taken, and rows are never replaced') WHERE EXISTS (SELECT 1 FROM "eval_metrics" WHERE "id" = NEW."id");
     SELECT RAISE(ABORT, 'eval_metrics_run_id_name_key: the key is taken, and rows are never replaced') WHERE EXISTS (SELECT 1 FROM "eval_metrics" WHERE ("run_id") = (NEW."run_id") AND ("name") = (NEW."name") AND ("case_name" IS NULL) AND (NEW."case_name" IS NULL));
     SELECT RAISE(ABORT, 'eval_metrics_run_id_name_case_name_key: the key is taken, and rows are never replaced') WHERE EXISTS (SELECT 1 FROM "eval_metrics" WHERE ("run_id") = (NEW."run_id") AND ("name") = (NEW."name") AND ("case_name") = (NEW."case_name") AND ("case_name" IS NOT NULL) AND (NEW."case_name" IS NOT NULL));
+    SELECT RAISE(ABORT, 'eval_metrics_no_replace: the key is taken, and rows are never replaced') WHERE EXISTS (SELECT 1 FROM "eval_metrics" WHERE rowid = NEW.rowid);
 END;
 CREATE TRIGGER "eval_metrics_append_only" BEFORE DELETE ON "eval_metrics" FOR EACH ROW WHEN ((OLD."org_id" IS NULL OR EXISTS (SELECT 1 FROM "orgs" WHERE "id" = OLD."org_id")) AND (OLD."org_id" IS NULL OR OLD."run_id" IS NULL OR EXISTS (SELECT 1 FROM "eval_runs" WHERE "org_id" = OLD."org_id" AND "id" = OLD."run_id"))) BEGIN
     SELECT RAISE(ABORT, 'eval_metrics_append_only: rows are only ever added');
@@ -1273,6 +1283,7 @@ CREATE TRIGGER "policy_checks_immutable" BEFORE UPDATE ON "policy_checks" FOR EA
 END;
 CREATE TRIGGER "policy_checks_no_replace" BEFORE INSERT ON "policy_checks" FOR EACH ROW BEGIN
     SELECT RAISE(ABORT, 'policy_checks_pkey: the key is taken, and rows are never replaced') WHERE EXISTS (SELECT 1 FROM "policy_checks" WHERE "id" = NEW."id");
+    SELECT RAISE(ABORT, 'policy_checks_no_replace: the key is taken, and rows are never replaced') WHERE EXISTS (SELECT 1 FROM "policy_checks" WHERE rowid = NEW.rowid);
 END;
 CREATE TRIGGER "policy_checks_append_only" BEFORE DELETE ON "policy_checks" FOR EACH ROW WHEN ((OLD."org_id" IS NULL OR EXISTS (SELECT 1 FROM "orgs" WHERE "id" = OLD."org_id")) AND (OLD."org_id" IS NULL OR OLD."subject_context_version_id" IS NULL OR EXISTS (SELECT 1 FROM "context_versions" WHERE "org_id" = OLD."org_id" AND "id" = OLD."subject_context_version_id")) AND (OLD."org_id" IS NULL OR OLD."subject_dataset_version_id" IS NULL OR EXISTS (SELECT 1 FROM "dataset_versions" WHERE "org_id" = OLD."org_id" AND "id" = OLD."subject_dataset_version_id")) AND (OLD."org_id" IS NULL OR OLD."subject_synth_job_id" IS NULL OR EXISTS (SELECT 1 FROM "synth_jobs" WHERE "org_id" = OLD."org_id" AND "id" = OLD."subject_synth_job_id")) AND (OLD."org_id" IS NULL OR OLD."subject_eval_run_id" IS NULL OR EXISTS (SELECT 1 FROM "eval_runs" WHERE "org_id" = OLD."org_id" AND "id" = OLD."subject_eval_run_id"))) BEGIN
     SELECT RAISE(ABORT, 'policy_checks_append_only: rows are only ever added');
@@ -1321,6 +1332,7 @@ END;
 CREATE TRIGGER "lineage_edges_no_replace" BEFORE INSERT ON "lineage_edges" FOR EACH ROW BEGIN
     SELECT RAISE(ABORT, 'lineage_edges_pkey: the key is taken, and rows are never replaced') WHERE EXISTS (SELECT 1 FROM "lineage_edges" WHERE "id" = NEW."id");
     SELECT RAISE(ABORT, 'lineage_edges_source_target_relation_key: the key is taken, and rows are never replaced') WHERE EXISTS (SELECT 1 FROM "lineage_edges" WHERE CASE WHEN "source_dataset_version_id" IS NOT NULL THEN 'dataset_version' WHEN "source_context_version_id" IS NOT NULL THEN 'context_version' WHEN "source_eval_run_id" IS NOT NULL THEN 'eval_run' WHEN "source_synth_artifact_id" IS NOT NULL THEN 'synth_artifact' END = CASE WHEN NEW."source_dataset_version_id" IS NOT NULL THEN 'dataset_version' WHEN NEW."source_context_version_id" IS NOT NULL THEN 'context_version' WHEN NEW."source_eval_run_id" IS NOT NULL THEN 'eval_run' WHEN NEW."source_synth_artifact_id" IS NOT NULL THEN 'synth_artifact' END AND coalesce("source_dataset_version_id", "source_context_version_id", "source_eval_run_id", "source_synth_artifact_id") = coalesce(NEW."source_dataset_version_id", NEW."source_context_version_id", NEW."source_eval_run_id", NEW."source_synth_artifact_id") AND CASE WHEN "target_dataset_version_id" IS NOT NULL THEN 'dataset_version' WHEN "target_context_version_id" IS NOT NULL THEN 'context_version' WHEN "target_eval_run_id" IS NOT NULL THEN 'eval_run' WHEN "target_synth_artifact_id" IS NOT NULL THEN 'synth_artifact' END = CASE WHEN NEW."target_dataset_version_id" IS NOT NULL THEN 'dataset_version' WHEN NEW."target_context_version_id" IS NOT NULL THEN 'context_version' WHEN NEW."target_eval_run_id" IS NOT NULL THEN 'eval_run' WHEN NEW."target_synth_artifact_id" IS NOT NULL THEN 'synth_artifact' END AND coalesce("target_dataset_version_id", "target_context_version_id", "target_eval_run_id", "target_synth_artifact_id") = coalesce(NEW."target_dataset_version_id", NEW."target_context_version_id", NEW."target_eval_run_id", NEW."target_synth_artifact_id") AND ("relation") = (NEW."relation"));
+    SELECT RAISE(ABORT, 'lineage_edges_no_replace: the key is taken, and rows are never replaced') WHERE EXISTS (SELECT 1 FROM "lineage_edges" WHERE rowid = NEW.rowid);
 END;
 
 CREATE TABLE "artifacts" (

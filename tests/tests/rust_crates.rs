@@ -1,4 +1,4 @@
-//! The emitted crates, judged by the real compiler: every schema of the repository and two of our own become members of
+//! The emitted crates, judged by the real compiler: every schema of the repository and three of our own become members of
 //! one workspace under `target/generated`, which rustc, clippy and rustdoc must pass without a warning. What the crates
 //! do with values is tested from inside, by `rust_cases/*.rs`.
 
@@ -16,7 +16,7 @@ use driftless_target_rust::Rust;
 use driftless_tests::{process, repository, tree};
 
 /// Every schema, and the tests that go into its crate.
-const CASES: [(&str, &str); 6] = [
+const CASES: [(&str, &str); 8] = [
     ("schema.toml", ""),
     ("tests/schemas/architecture_brain.toml", ""),
     ("tests/schemas/data_contracts.toml", ""),
@@ -26,6 +26,8 @@ const CASES: [(&str, &str); 6] = [
         "tests/tests/rust_cases/library.rs",
     ),
     ("tests/tests/rust_cases/hostile.toml", ""),
+    ("tests/tests/rust_cases/bare.toml", ""),
+    ("docs/example.toml", ""),
 ];
 
 #[test]

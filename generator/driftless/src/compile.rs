@@ -11,7 +11,7 @@ use driftless_target::{Context, Target};
 
 use crate::failure::Failure;
 use crate::project::Project;
-use crate::{VERSION, migrations, targets};
+use crate::{VERSION, folders, migrations, targets};
 
 /// A compiled project.
 #[derive(Debug)]
@@ -33,6 +33,13 @@ pub struct Compiled {
 pub fn compile(project: Project) -> Result<Compiled, Failure> {
     let (project, schema, mut diagnostics) = understand(project)?;
     let mut outputs = emit_targets(&project, &schema, &mut diagnostics)?;
+    if diagnostics.has_errors() {
+        diagnostics.sort();
+        return Err(Failure::Wrong {
+            sources: project.sources,
+            diagnostics,
+        });
+    }
     let mut blocked = Diagnostics::default();
     migrations::draft(&project, &schema, &mut outputs, &mut diagnostics, &mut blocked)?;
     diagnostics.settle(&schema.levels);
@@ -90,6 +97,10 @@ fn emit_targets(project: &Project, schema: &Schema, diagnostics: &mut Diagnostic
     let shapes = Shapes::of(schema);
     let mut outputs = OutputSet::default();
     diagnostics.extend(colliding_names(schema, &shapes));
+    diagnostics.extend(folders::shared(schema, &targets::all(schema)));
+    if diagnostics.has_errors() {
+        return Ok(outputs);
+    }
     for target in targets::all(schema) {
         emit(project, schema, &shapes, target.as_ref(), &mut outputs, diagnostics)?;
     }

@@ -8,6 +8,7 @@ pub mod arguments;
 pub mod commands;
 pub mod compile;
 pub mod failure;
+mod folders;
 pub mod migrations;
 pub mod project;
 pub mod targets;

@@ -49,6 +49,7 @@ fn graph(declared: &GraphDecl, world: &World<'_>, entities: &[Entity], diagnosti
             .help("declare both with `ref`, or both with `one_of`"),
         );
     }
+    check_nodes(declared, entity, (from, to), entities, diagnostics);
     let depth = declared.depth.map_or(i64::from(DEPTH), |depth| depth.value);
     let name = Name::new(declared.name.as_str());
     Some(Graph {
@@ -70,6 +71,36 @@ fn graph(declared: &GraphDecl, world: &World<'_>, entities: &[Entity], diagnosti
 }
 
 /// A field of the edge that refers to something; `None` as well where what it holds was reported.
+/// References on both ends name rows of one entity by a key of one column: a walk goes from node to node, and its path
+/// names one.
+fn check_nodes(
+    declared: &GraphDecl,
+    edge: &Entity,
+    (from, to): (FieldId, FieldId),
+    entities: &[Entity],
+    diagnostics: &mut Diagnostics,
+) {
+    let (Some(from), Some(to)) = (edge.field(from).reference(), edge.field(to).reference()) else {
+        return;
+    };
+    let label = if from.target != to.target {
+        "its ends refer to different entities"
+    } else if !entities[from.target.0].has_single_key() {
+        "its nodes have a key of several columns"
+    } else {
+        return;
+    };
+    diagnostics.push(
+        Diagnostic::error(
+            Code::OperationConflict,
+            format!("nothing walks along `{}`", declared.name.value),
+        )
+        .label(declared.name.span, label)
+        .related(edge.span, "its edges")
+        .help("let both ends refer to one entity with a key of one column, or declare both with `one_of`"),
+    );
+}
+
 fn end(entity: &Entity, kinds: &[DraftKind], word: &Text, diagnostics: &mut Diagnostics) -> Option<FieldId> {
     let found = entity.fields().find(|(_, field)| field.name.as_str() == word.as_str());
     let Some((id, field)) = found else {

@@ -95,8 +95,9 @@ fn tag_enum<'d>(
         .value()
         .filter(|column| column.ty.array.is_none())
         .map(|column| column.ty.scalar);
-    let fits =
-        !tag.nullable && !tag.transient && !tag.read_only && tag.visibility == driftless_model::Visibility::Public;
+    let sent = !tag.read_only && !tag.transient && tag.visibility == driftless_model::Visibility::Public;
+    // With a default the tag could be left out, and nothing would tell which members come with it.
+    let fits = sent && !tag.nullable && tag.default.is_none();
     match scalar {
         Some(Scalar::Enum(id)) if fits => document.enums.get(id.0),
         _ => {
@@ -104,7 +105,7 @@ fn tag_enum<'d>(
                 Diagnostic::error(Code::VariantMismatch, format!("`{}` cannot be a tag", tag.name))
                     .label(
                         word.span,
-                        "a tag is a required, public, stored enum field that clients send",
+                        "a tag is a required, public, stored enum field without default, sent by clients",
                     )
                     .related(tag.span, "declared here")
                     .help("declare an enum with a value per variant and use it, without `?`"),

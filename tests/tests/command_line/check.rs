@@ -43,7 +43,7 @@ fn stale_files_are_shown_as_a_diff_with_the_command_to_run() {
     project.write("schema.toml", &shelf_with_height());
     fails_with(
         &project,
-        "generated/typescript/src/shelves.ts: is not what the schema says",
+        "`generated/typescript/src/shelves.ts` is not what the schema says",
         "stale-file",
     );
     let ran = project.run(&["gen", "--check"]);
@@ -59,7 +59,7 @@ fn stale_files_are_shown_as_a_diff_with_the_command_to_run() {
 fn missing_files_are_named() {
     let project = generated();
     std::fs::remove_file(project.root().join("generated/docs/shelves.md")).expect("it is there");
-    fails_with(&project, "generated/docs/shelves.md: is missing", "missing-file");
+    fails_with(&project, "`generated/docs/shelves.md` is missing", "missing-file");
 }
 
 #[test]
@@ -69,7 +69,11 @@ fn files_edited_by_hand_are_told_from_stale_ones() {
         "generated/docs/shelves.md",
         &format!("{}mine\n", project.read("generated/docs/shelves.md")),
     );
-    fails_with(&project, "generated/docs/shelves.md: was edited by hand", "edited-file");
+    fails_with(
+        &project,
+        "`generated/docs/shelves.md` was edited by hand",
+        "edited-file",
+    );
 }
 
 #[test]
@@ -78,7 +82,7 @@ fn orphans_are_named() {
     project.write("schema.toml", &format!("{SHELF}\n[output.docs]\nenabled = false\n"));
     fails_with(
         &project,
-        "generated/docs/shelves.md: is no longer generated",
+        "`generated/docs/shelves.md` is no longer generated",
         "orphaned-file",
     );
 }

@@ -48,6 +48,8 @@ fn names_that_outputs_made_lead_there_too() {
     let wanted = label_line(&project);
     for name in [
         "Shelf.label",
+        "shelves::Shelf::label",
+        "library::shelves::ShelfCreate::label",
         "shelves_label_key",
         "shelves_label_length_check",
         "/components/schemas/Shelf/properties/label",

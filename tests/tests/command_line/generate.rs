@@ -141,6 +141,22 @@ fn outputs_go_where_the_schema_says() {
 }
 
 #[test]
+fn outputs_that_would_share_a_folder_are_told_so() {
+    for (output, path) in [
+        ("docs", "."),
+        ("sqlite", "migrations/postgres"),
+        ("python", "generated/rust/src"),
+    ] {
+        let project = Project::new(&format!("{SHELF}\n[output.{output}]\npath = \"{path}\"\n"));
+        let ran = project.run(&["gen"]);
+        assert_eq!(ran.code, Some(2), "{}", ran.text());
+        assert!(ran.stderr.contains("would share a folder"), "{}", ran.stderr);
+        assert!(ran.stderr.contains("schema.toml:"), "{}", ran.stderr);
+        assert!(project.files().is_empty());
+    }
+}
+
+#[test]
 fn included_files_are_part_of_the_schema() {
     let project = Project::new(&format!(
         "{}\n",

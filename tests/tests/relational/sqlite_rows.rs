@@ -139,6 +139,10 @@ fn rows_that_never_change_go_with_their_owner_alone() {
             .refused()
             .contains("editions_pkey")
     );
+    let by_row_number = edition("REPLACE", 118, 8)
+        .replace("(id,", "(rowid, id,")
+        .replace("VALUES (", "VALUES (1, ");
+    assert_eq!(refused_on_sqlite(&connection, &by_row_number), "editions_no_replace");
     passes(&connection, &edition("REPLACE", 119, 9));
     passes(&connection, "DELETE FROM editions WHERE number = 2");
     assert_eq!((count(&connection, "editions"), count(&connection, "loans")), (2, 1));

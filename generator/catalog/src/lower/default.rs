@@ -19,8 +19,12 @@ const SQLITE_UUID_TEXT: &str = "(lower(hex(randomblob(4)) || '-' || hex(randombl
     || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6))))";
 
 impl Lowering<'_> {
-    /// The default of a field's column.
+    /// The default of a field's column. A field of some variants has none: rows of the others would get the value too,
+    /// and be refused for having it.
     pub(super) fn default(&self, field: &Field, column: &Column) -> Option<String> {
+        if !field.variants.is_empty() {
+            return None;
+        }
         match field.default.as_ref()? {
             Default::Now => Some(self.now(column.ty.scalar)),
             Default::Uuid => Some(self.new_uuid(column)),

@@ -1,7 +1,7 @@
 //! What a dialect cannot enforce: said once for each declaration, never dropped in silence.
 
 use driftless_diagnostics::{Code, Diagnostic, Severity, Span};
-use driftless_model::{Expr, ExprKind, Tenancy, Type};
+use driftless_model::{Entity, Expr, ExprKind, Mutability, Tenancy, Type};
 
 use super::Lowering;
 use crate::Dialect;
@@ -77,6 +77,26 @@ impl Lowering<'_> {
                 "that rows are seen by their tenant alone",
                 help,
             );
+        }
+    }
+
+    /// SQLite replaces a row without setting off a trigger, and refusing that would refuse every upsert as well.
+    pub(super) fn note_replacement_gap(&mut self) {
+        let fixed = |entity: &Entity| {
+            entity.mutability == Mutability::Mutable
+                && entity.fields.iter().any(|field| field.immutable && !field.transient)
+        };
+        if self.dialect == Dialect::Sqlite && self.schema.entities.iter().any(fixed) {
+            let help = "never write `INSERT OR REPLACE`; `INSERT … ON CONFLICT DO UPDATE` keeps the rule";
+            let rule = "that fields set once outlive `INSERT OR REPLACE` in";
+            self.gap_because(self.schema.span, self.schema.name.as_str(), rule, help);
+        }
+    }
+
+    /// To a database a record is JSON: that it is there is all it checks.
+    pub(super) fn note_record_gaps(&mut self) {
+        for record in self.schema.records.iter().filter(|record| record.stored) {
+            self.gap(record.span, record.name.as_str(), "what stands inside documents");
         }
     }
 

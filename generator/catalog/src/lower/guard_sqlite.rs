@@ -37,7 +37,15 @@ impl TableLowering<'_, '_> {
         });
         let indexes = self.table.indexes.iter().filter(|index| index.unique);
         let of_indexes = indexes.filter_map(|index| Some(self.refuse_taken(&index.name, &self.same_in_index(index)?)));
-        of_keys.chain(of_indexes).collect()
+        of_keys
+            .chain(of_indexes)
+            .chain([self.refuse_taken_row_number()])
+            .collect()
+    }
+
+    /// Every table has a row number besides its keys, and a row can be replaced by that too.
+    fn refuse_taken_row_number(&self) -> String {
+        self.refuse_taken(&self.named(&["no_replace"]), "rowid = NEW.rowid")
     }
 
     fn refuse_taken(&self, name: &str, same: &str) -> String {

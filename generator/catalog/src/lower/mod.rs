@@ -56,6 +56,8 @@ pub fn lower(schema: &Schema, dialect: Dialect) -> Lowered {
     }
     reference::cover_targets(&mut lowering.catalog);
     lowering.note_tenancy_gap();
+    lowering.note_replacement_gap();
+    lowering.note_record_gaps();
     lowering.note_cycle_gaps();
     lowering.report_gaps();
     report_collisions(&lowering.catalog, &mut lowering.diagnostics);

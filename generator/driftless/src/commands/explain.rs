@@ -59,8 +59,18 @@ fn spans(compiled: &Compiled, root: &Path, what: &str) -> Result<Vec<Span>, Stri
 }
 
 /// Declarations that some output gave this name, whole or without what stands before it: databases report a constraint
-/// without its table, compilers a path without its crate.
+/// without its table, compilers a type behind the path of its module.
 fn named(outputs: &OutputSet, what: &str) -> Vec<Span> {
+    let segments: Vec<&str> = what.split("::").collect();
+    let forms = match segments.as_slice() {
+        [.., owner, member] => vec![what.to_owned(), format!("{owner}.{member}"), (*member).to_owned()],
+        _ => vec![what.to_owned()],
+    };
+    let mut found = forms.iter().map(|form| spans_named(outputs, form));
+    found.find(|spans| !spans.is_empty()).unwrap_or_default()
+}
+
+fn spans_named(outputs: &OutputSet, what: &str) -> Vec<Span> {
     let ends = |name: &str| {
         name.strip_suffix(what)
             .is_some_and(|rest| rest.is_empty() || rest.ends_with(['.', ':', '#']))

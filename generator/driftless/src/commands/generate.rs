@@ -104,7 +104,7 @@ fn print_differences(report: &Report, drifted: &[Diagnostic]) {
     }
     let mut text = String::new();
     for entry in report.differences() {
-        text.push_str(&format!("{}: {}\n", entry.path, difference(entry, report).message));
+        text.push_str(&format!("{}\n", difference(entry, report).message));
         // Of a file that is missing or must go, every line differs: its name says it all.
         if matches!(entry.state, State::Stale | State::Edited) {
             text.push_str(&indented(&unified_diff(entry, DIFF_LINES)));
@@ -146,7 +146,7 @@ fn difference(entry: &Entry, report: &Report) -> Diagnostic {
         }
         State::Stale | State::Unchanged => (Code::StaleFile, "is not what the schema says"),
     };
-    let mut finding = Diagnostic::error(code, what).help(match entry.state {
+    let mut finding = Diagnostic::error(code, format!("`{}` {what}", entry.path)).help(match entry.state {
         State::OrphanEdited => "move it away or delete it",
         _ => "run `driftless gen` and commit the result",
     });

@@ -129,7 +129,7 @@ const OUTPUT: &[Key] = &[
     key(
         "path",
         TEXT,
-        "\"../service/generated\"",
+        "\"service/generated\"",
         "Where it goes, relative to the schema file.",
     ),
 ];

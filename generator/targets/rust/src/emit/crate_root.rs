@@ -87,9 +87,9 @@ fn head(view: &View<'_>) -> TokenStream {
         #![forbid(unsafe_code)]
         #deprecated
         #![allow(
-            clippy::collapsible_match, clippy::doc_lazy_continuation, clippy::enum_variant_names, clippy::large_enum_variant,
+            dead_code, unused_imports, clippy::collapsible_match, clippy::doc_lazy_continuation, clippy::enum_variant_names, clippy::large_enum_variant,
             clippy::module_inception, rustdoc::bare_urls,
-            reason = "names, sizes and texts follow from the schema"
+            reason = "names, sizes, texts and how much of the shared code is needed follow from the schema"
         )]
     }
 }
