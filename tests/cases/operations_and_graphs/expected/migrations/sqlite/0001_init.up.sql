@@ -27,4 +27,5 @@ END;
 CREATE TRIGGER "citations_no_replace" BEFORE INSERT ON "citations" FOR EACH ROW BEGIN
     SELECT RAISE(ABORT, 'citations_pkey: the key is taken, and rows are never replaced') WHERE EXISTS (SELECT 1 FROM "citations" WHERE "id" = NEW."id");
     SELECT RAISE(ABORT, 'citations_source_id_target_id_key: the key is taken, and rows are never replaced') WHERE EXISTS (SELECT 1 FROM "citations" WHERE "source_id" = NEW."source_id" AND "target_id" = NEW."target_id");
+    SELECT RAISE(ABORT, 'citations_no_replace: the key is taken, and rows are never replaced') WHERE EXISTS (SELECT 1 FROM "citations" WHERE rowid = NEW.rowid);
 END;

@@ -16,6 +16,7 @@ END;
 CREATE TRIGGER "books_no_replace" BEFORE INSERT ON "books" FOR EACH ROW BEGIN
     SELECT RAISE(ABORT, 'books_pkey: the key is taken, and rows are never replaced') WHERE EXISTS (SELECT 1 FROM "books" WHERE "id" = NEW."id");
     SELECT RAISE(ABORT, 'books_digest_key: the key is taken, and rows are never replaced') WHERE EXISTS (SELECT 1 FROM "books" WHERE "digest" = NEW."digest");
+    SELECT RAISE(ABORT, 'books_no_replace: the key is taken, and rows are never replaced') WHERE EXISTS (SELECT 1 FROM "books" WHERE rowid = NEW.rowid);
 END;
 
 CREATE TABLE "entries" (
@@ -33,6 +34,7 @@ CREATE TRIGGER "entries_immutable" BEFORE UPDATE ON "entries" FOR EACH ROW BEGIN
 END;
 CREATE TRIGGER "entries_no_replace" BEFORE INSERT ON "entries" FOR EACH ROW BEGIN
     SELECT RAISE(ABORT, 'entries_pkey: the key is taken, and rows are never replaced') WHERE EXISTS (SELECT 1 FROM "entries" WHERE "id" = NEW."id");
+    SELECT RAISE(ABORT, 'entries_no_replace: the key is taken, and rows are never replaced') WHERE EXISTS (SELECT 1 FROM "entries" WHERE rowid = NEW.rowid);
 END;
 CREATE TRIGGER "entries_append_only" BEFORE DELETE ON "entries" FOR EACH ROW WHEN ((OLD."book_id" IS NULL OR EXISTS (SELECT 1 FROM "books" WHERE "id" = OLD."book_id"))) BEGIN
     SELECT RAISE(ABORT, 'entries_append_only: rows are only ever added');
