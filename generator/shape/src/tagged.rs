@@ -4,13 +4,16 @@ use driftless_model::{EnumId, Field, FieldId, Name, Scalar, Schema, Variants};
 
 use crate::{Case, Member, Tagged};
 
+/// The members of the fields that a question picks.
+pub(crate) type MembersOf<'m> = dyn Fn(&dyn Fn(FieldId) -> bool) -> Vec<Member> + 'm;
+
 /// The tagged members of a shape called `name`. `members` yields those of the fields it is asked for.
 pub(crate) fn tagged(
     schema: &Schema,
     name: &str,
     fields: &[Field],
     variants: &Variants,
-    members: &dyn Fn(&dyn Fn(FieldId) -> bool) -> Vec<Member>,
+    members: &MembersOf<'_>,
 ) -> Tagged {
     let is_common = |field: FieldId| fields[field.0].variants.is_empty();
     let tag = &fields[variants.tag.0];
