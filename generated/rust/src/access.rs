@@ -330,7 +330,7 @@ impl Org {
     ];
 }
 
-/// What is sent to make a `Org`.
+/// What is sent to make one `Org`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrgCreate {
     /// Name used in URLs; unique on the platform.
@@ -380,7 +380,7 @@ impl OrgCreate {
     }
 }
 
-/// What is sent to change a `Org`: absent members stay as they are.
+/// What is sent to change one `Org`: absent members stay as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct OrgPatch {
     /// Name used in URLs; unique on the platform.
@@ -506,7 +506,7 @@ impl User {
     ];
 }
 
-/// What is sent to make a `User`.
+/// What is sent to make one `User`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct UserCreate {
     /// Address to sign in with, in lower case.
@@ -563,7 +563,7 @@ impl UserCreate {
     }
 }
 
-/// What is sent to change a `User`: absent members stay as they are.
+/// What is sent to change one `User`: absent members stay as they are.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct UserPatch {
     /// Address to sign in with, in lower case.
@@ -687,7 +687,7 @@ impl UserRole {
     ];
 }
 
-/// What is sent to make a `UserRole`.
+/// What is sent to make one `UserRole`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UserRoleCreate {
     /// What it is linked to.
@@ -712,7 +712,7 @@ impl UserRoleCreate {
     }
 }
 
-/// What is sent to change a `UserRole`: absent members stay as they are.
+/// What is sent to change one `UserRole`: absent members stay as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct UserRolePatch {
     /// When the role was granted.
@@ -788,7 +788,7 @@ impl Role {
     ];
 }
 
-/// What is sent to make a `Role`.
+/// What is sent to make one `Role`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RoleCreate {
     /// Name used in programs; unique within the organisation.
@@ -842,7 +842,7 @@ impl RoleCreate {
     }
 }
 
-/// What is sent to change a `Role`: absent members stay as they are.
+/// What is sent to change one `Role`: absent members stay as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RolePatch {
     /// Name used in programs; unique within the organisation.
@@ -961,7 +961,7 @@ impl Token {
     ];
 }
 
-/// What is sent to make a `Token`.
+/// What is sent to make one `Token`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TokenCreate {
     /// What the token is used for.
@@ -1037,7 +1037,7 @@ impl TokenCreate {
     }
 }
 
-/// What is sent to change a `Token`: absent members stay as they are.
+/// What is sent to change one `Token`: absent members stay as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TokenPatch {
     /// What the token is used for.

@@ -582,7 +582,7 @@ impl Context {
     ];
 }
 
-/// What is sent to make a `Context`.
+/// What is sent to make one `Context`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContextCreate {
     /// Name used in URLs and files; unique within the organisation.
@@ -659,7 +659,7 @@ impl ContextCreate {
     }
 }
 
-/// What is sent to change a `Context`: absent members stay as they are.
+/// What is sent to change one `Context`: absent members stay as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ContextPatch {
     /// Name used in URLs and files; unique within the organisation.
@@ -808,7 +808,7 @@ impl ContextVersion {
     ];
 }
 
-/// What is sent to make a `ContextVersion`.
+/// What is sent to make one `ContextVersion`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ContextVersionCreate {
     /// The context this is a revision of.
@@ -899,7 +899,7 @@ impl ContextVersionDataset {
     ];
 }
 
-/// What is sent to make a `ContextVersionDataset`.
+/// What is sent to make one `ContextVersionDataset`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContextVersionDatasetCreate {
     /// What it is linked to.
@@ -975,7 +975,7 @@ impl ContextVersionPersona {
     ];
 }
 
-/// What is sent to make a `ContextVersionPersona`.
+/// What is sent to make one `ContextVersionPersona`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContextVersionPersonaCreate {
     /// What it is linked to.
@@ -1023,7 +1023,7 @@ impl ContextVersionDictionary {
     ];
 }
 
-/// What is sent to make a `ContextVersionDictionary`.
+/// What is sent to make one `ContextVersionDictionary`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContextVersionDictionaryCreate {
     /// What it is linked to.
@@ -1131,7 +1131,7 @@ impl ContextLayer {
     ];
 }
 
-/// What is sent to make a `ContextLayer`.
+/// What is sent to make one `ContextLayer`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContextLayerCreate {
     /// The version this layer is part of.
@@ -1355,7 +1355,7 @@ impl ContextTool {
     ];
 }
 
-/// What is sent to make a `ContextTool`.
+/// What is sent to make one `ContextTool`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContextToolCreate {
     /// The context that owns the tool.
@@ -1478,7 +1478,7 @@ impl ContextToolCreate {
     }
 }
 
-/// What is sent to change a `ContextTool`: absent members stay as they are.
+/// What is sent to change one `ContextTool`: absent members stay as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ContextToolPatch {
     /// The context that owns the tool.

@@ -755,7 +755,7 @@ impl Dataset {
     ];
 }
 
-/// What is sent to make a `Dataset`.
+/// What is sent to make one `Dataset`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DatasetCreate {
     /// Name used in URLs and files; unique within the organisation.
@@ -834,7 +834,7 @@ impl DatasetCreate {
     }
 }
 
-/// What is sent to change a `Dataset`: absent members stay as they are.
+/// What is sent to change one `Dataset`: absent members stay as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DatasetPatch {
     /// Name used in URLs and files; unique within the organisation.
@@ -998,7 +998,7 @@ impl DatasetVersion {
     ];
 }
 
-/// What is sent to make a `DatasetVersion`.
+/// What is sent to make one `DatasetVersion`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DatasetVersionCreate {
     /// Where the file lives in the object store.
@@ -1162,7 +1162,7 @@ impl Connector {
     ];
 }
 
-/// What is sent to make a `Connector`.
+/// What is sent to make one `Connector`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConnectorCreate {
     /// Name shown to people; unique within the organisation.
@@ -1200,7 +1200,7 @@ impl ConnectorCreate {
     }
 }
 
-/// What is sent to change a `Connector`: absent members stay as they are.
+/// What is sent to change one `Connector`: absent members stay as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ConnectorPatch {
     /// Name shown to people; unique within the organisation.

@@ -100,7 +100,7 @@ impl Dictionary {
     ];
 }
 
-/// What is sent to make a `Dictionary`.
+/// What is sent to make one `Dictionary`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DictionaryCreate {
     /// Name used in URLs and files; unique within the organisation.
@@ -171,7 +171,7 @@ impl DictionaryCreate {
     }
 }
 
-/// What is sent to change a `Dictionary`: absent members stay as they are.
+/// What is sent to change one `Dictionary`: absent members stay as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DictionaryPatch {
     /// Name used in URLs and files; unique within the organisation.
@@ -312,7 +312,7 @@ impl DictionaryEntry {
     ];
 }
 
-/// What is sent to make a `DictionaryEntry`.
+/// What is sent to make one `DictionaryEntry`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DictionaryEntryCreate {
     /// The dictionary it is in.
@@ -382,7 +382,7 @@ impl DictionaryEntryCreate {
     }
 }
 
-/// What is sent to change a `DictionaryEntry`: absent members stay as they are.
+/// What is sent to change one `DictionaryEntry`: absent members stay as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DictionaryEntryPatch {
     /// The term; upper and lower case count as the same.

@@ -225,7 +225,7 @@ impl EvalScenario {
     ];
 }
 
-/// What is sent to make a `EvalScenario`.
+/// What is sent to make one `EvalScenario`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EvalScenarioCreate {
     /// Name used in URLs and files; unique within the organisation.
@@ -306,7 +306,7 @@ impl EvalScenarioCreate {
     }
 }
 
-/// What is sent to change a `EvalScenario`: absent members stay as they are.
+/// What is sent to change one `EvalScenario`: absent members stay as they are.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct EvalScenarioPatch {
     /// Name used in URLs and files; unique within the organisation.
@@ -476,7 +476,7 @@ impl EvalRun {
     ];
 }
 
-/// What is sent to make a `EvalRun`.
+/// What is sent to make one `EvalRun`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EvalRunCreate {
     /// Where the run stands.
@@ -603,7 +603,7 @@ impl EvalRunCreate {
     }
 }
 
-/// What is sent to change a `EvalRun`: absent members stay as they are.
+/// What is sent to change one `EvalRun`: absent members stay as they are.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct EvalRunPatch {
     /// Where the run stands.
@@ -802,7 +802,7 @@ impl EvalMetric {
     ];
 }
 
-/// What is sent to make a `EvalMetric`.
+/// What is sent to make one `EvalMetric`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EvalMetricCreate {
     /// The run it was made in.

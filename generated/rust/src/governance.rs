@@ -722,7 +722,7 @@ impl Policy {
     ];
 }
 
-/// What is sent to make a `Policy`.
+/// What is sent to make one `Policy`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PolicyCreate {
     /// Name used in URLs and files; unique within the organisation.
@@ -825,7 +825,7 @@ impl PolicyCreate {
     }
 }
 
-/// What is sent to change a `Policy`: absent members stay as they are.
+/// What is sent to change one `Policy`: absent members stay as they are.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct PolicyPatch {
     /// Name used in URLs and files; unique within the organisation.
@@ -1013,7 +1013,7 @@ impl PolicyCheck {
     ];
 }
 
-/// What is sent to make a `PolicyCheck`.
+/// What is sent to make one `PolicyCheck`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PolicyCheckCreate {
     /// The policy that was checked; a policy with checks cannot be deleted.
@@ -1156,7 +1156,7 @@ impl AuditLog {
     ];
 }
 
-/// What is sent to make a `AuditLog`.
+/// What is sent to make one `AuditLog`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct AuditLogCreate {
     /// Who did it; absent when the platform did. People who appear here are deactivated, not deleted.

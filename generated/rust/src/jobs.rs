@@ -313,7 +313,7 @@ impl Job {
     ];
 }
 
-/// What is sent to make a `Job`.
+/// What is sent to make one `Job`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct JobCreate {
     /// Where the run stands.
@@ -444,7 +444,7 @@ impl JobCreate {
     }
 }
 
-/// What is sent to change a `Job`: absent members stay as they are.
+/// What is sent to change one `Job`: absent members stay as they are.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct JobPatch {
     /// Where the run stands.
@@ -678,7 +678,7 @@ impl Artifact {
     ];
 }
 
-/// What is sent to make a `Artifact`.
+/// What is sent to make one `Artifact`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ArtifactCreate {
     /// Where the file lives in the object store.
@@ -755,7 +755,7 @@ impl ArtifactCreate {
     }
 }
 
-/// What is sent to change a `Artifact`: absent members stay as they are.
+/// What is sent to change one `Artifact`: absent members stay as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ArtifactPatch {
     /// Where the file lives in the object store.

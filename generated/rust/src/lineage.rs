@@ -506,7 +506,7 @@ impl Snapshot {
     ];
 }
 
-/// What is sent to make a `Snapshot`.
+/// What is sent to make one `Snapshot`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SnapshotCreate {
     /// What was frozen.
@@ -595,7 +595,7 @@ impl LineageEdge {
     ];
 }
 
-/// What is sent to make a `LineageEdge`.
+/// What is sent to make one `LineageEdge`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LineageEdgeCreate {
     /// Where it came from.

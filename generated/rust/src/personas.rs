@@ -252,7 +252,7 @@ impl Persona {
     ];
 }
 
-/// What is sent to make a `Persona`.
+/// What is sent to make one `Persona`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PersonaCreate {
     /// Name used in URLs and files; unique within the organisation.
@@ -308,7 +308,7 @@ impl PersonaCreate {
     }
 }
 
-/// What is sent to change a `Persona`: absent members stay as they are.
+/// What is sent to change one `Persona`: absent members stay as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PersonaPatch {
     /// Name used in URLs and files; unique within the organisation.
@@ -432,7 +432,7 @@ impl PersonaVersion {
     ];
 }
 
-/// What is sent to make a `PersonaVersion`.
+/// What is sent to make one `PersonaVersion`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PersonaVersionCreate {
     /// The persona this describes.

@@ -277,7 +277,7 @@ impl SynthPolicy {
     ];
 }
 
-/// What is sent to make a `SynthPolicy`.
+/// What is sent to make one `SynthPolicy`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SynthPolicyCreate {
     /// Name used in URLs and files; unique within the organisation.
@@ -389,7 +389,7 @@ impl SynthPolicyCreate {
     }
 }
 
-/// What is sent to change a `SynthPolicy`: absent members stay as they are.
+/// What is sent to change one `SynthPolicy`: absent members stay as they are.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct SynthPolicyPatch {
     /// Name used in URLs and files; unique within the organisation.
@@ -593,7 +593,7 @@ impl SynthJob {
     ];
 }
 
-/// What is sent to make a `SynthJob`.
+/// What is sent to make one `SynthJob`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SynthJobCreate {
     /// Where the run stands.
@@ -702,7 +702,7 @@ impl SynthJobCreate {
     }
 }
 
-/// What is sent to change a `SynthJob`: absent members stay as they are.
+/// What is sent to change one `SynthJob`: absent members stay as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SynthJobPatch {
     /// Where the run stands.
@@ -887,7 +887,7 @@ impl SynthArtifact {
     ];
 }
 
-/// What is sent to make a `SynthArtifact`.
+/// What is sent to make one `SynthArtifact`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SynthArtifactCreate {
     /// The job that produced it.
@@ -938,7 +938,7 @@ impl SynthArtifactCreate {
     }
 }
 
-/// What is sent to change a `SynthArtifact`: absent members stay as they are.
+/// What is sent to change one `SynthArtifact`: absent members stay as they are.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct SynthArtifactPatch {
     /// How closely it resembles its source.

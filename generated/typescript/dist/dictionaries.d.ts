@@ -48,7 +48,7 @@ export interface Dictionary {
   readonly owner_id: UserId | null;
 }
 
-/** What is sent to make a Dictionary: A vocabulary of an organisation; any context may refer to it. */
+/** What is sent to make one Dictionary: A vocabulary of an organisation; any context may refer to it. */
 export interface DictionaryCreate {
   /** Name used in URLs and files; unique within the organisation. */
   slug: Slug;
@@ -68,7 +68,7 @@ export interface DictionaryCreate {
   owner_id?: UserId | null;
 }
 
-/** What is sent to change a Dictionary; a key that is left out stays as it is: A vocabulary of an organisation; any context may refer to it. */
+/** What is sent to change one Dictionary; a key that is left out stays as it is: A vocabulary of an organisation; any context may refer to it. */
 export interface DictionaryPatch {
   /** Name used in URLs and files; unique within the organisation. */
   slug?: Slug;
@@ -127,7 +127,7 @@ export interface DictionaryEntry {
   readonly source_url: string | null;
 }
 
-/** What is sent to make a DictionaryEntry: A term and what it means. */
+/** What is sent to make one DictionaryEntry: A term and what it means. */
 export interface DictionaryEntryCreate {
   /** The dictionary it is in. */
   dictionary_id: DictionaryId;
@@ -156,7 +156,7 @@ export interface DictionaryEntryCreate {
   source_url?: string | null;
 }
 
-/** What is sent to change a DictionaryEntry; a key that is left out stays as it is: A term and what it means. */
+/** What is sent to change one DictionaryEntry; a key that is left out stays as it is: A term and what it means. */
 export interface DictionaryEntryPatch {
   /**
    * The term; upper and lower case count as the same.

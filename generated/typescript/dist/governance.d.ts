@@ -282,7 +282,7 @@ export interface Policy {
   readonly supersedes_id: PolicyId | null;
 }
 
-/** What is sent to make a Policy: A rule that content of the organisation must satisfy. */
+/** What is sent to make one Policy: A rule that content of the organisation must satisfy. */
 export interface PolicyCreate {
   /** Name used in URLs and files; unique within the organisation. */
   slug: Slug;
@@ -326,7 +326,7 @@ export interface PolicyCreate {
   supersedes_id?: PolicyId | null;
 }
 
-/** What is sent to change a Policy; a key that is left out stays as it is: A rule that content of the organisation must satisfy. */
+/** What is sent to change one Policy; a key that is left out stays as it is: A rule that content of the organisation must satisfy. */
 export interface PolicyPatch {
   /** Name used in URLs and files; unique within the organisation. */
   slug?: Slug;
@@ -391,7 +391,7 @@ export interface PolicyCheck {
   readonly checked_by_id: UserId | null;
 }
 
-/** What is sent to make a PolicyCheck: The record of checking one policy against one thing. */
+/** What is sent to make one PolicyCheck: The record of checking one policy against one thing. */
 export interface PolicyCheckCreate {
   /** The policy that was checked; a policy with checks cannot be deleted. */
   policy_id: PolicyId;
@@ -455,12 +455,12 @@ export interface AuditLog {
   readonly request_id: string | null;
   /**
    * Where the request came from.
-   * Personal data (ip_address), held for: Tracing misuse of an account..
+   * Personal data (ip_address), held for: Tracing misuse of an account.
    */
   readonly ip_address: IpAddress | null;
 }
 
-/** What is sent to make a AuditLog: Who did what, and when; never changed afterwards. */
+/** What is sent to make one AuditLog: Who did what, and when; never changed afterwards. */
 export interface AuditLogCreate {
   /** Who did it; absent when the platform did. People who appear here are deactivated, not deleted. */
   actor_id?: UserId | null;
@@ -496,7 +496,7 @@ export interface AuditLogCreate {
   request_id?: string | null;
   /**
    * Where the request came from.
-   * Personal data (ip_address), held for: Tracing misuse of an account..
+   * Personal data (ip_address), held for: Tracing misuse of an account.
    */
   ip_address?: IpAddress | null;
 }

@@ -5830,7 +5830,7 @@ export interface operations {
       query?: {
         /**
          * Address to sign in with, in lower case.
-         * Personal data (email), held for: Signing in and being notified..
+         * Personal data (email), held for: Signing in and being notified.
          * @format email
          */
         email?: string;

@@ -109,7 +109,7 @@ export interface Persona {
   readonly owner_id: UserId | null;
 }
 
-/** What is sent to make a Persona: A voice or role that a context can take on; who it is stands in its versions. */
+/** What is sent to make one Persona: A voice or role that a context can take on; who it is stands in its versions. */
 export interface PersonaCreate {
   /** Name used in URLs and files; unique within the organisation. */
   slug: Slug;
@@ -129,7 +129,7 @@ export interface PersonaCreate {
   owner_id?: UserId | null;
 }
 
-/** What is sent to change a Persona; a key that is left out stays as it is: A voice or role that a context can take on; who it is stands in its versions. */
+/** What is sent to change one Persona; a key that is left out stays as it is: A voice or role that a context can take on; who it is stands in its versions. */
 export interface PersonaPatch {
   /** Name used in URLs and files; unique within the organisation. */
   slug?: Slug;
@@ -170,7 +170,7 @@ export interface PersonaVersion {
   readonly digest: Sha256Hex;
 }
 
-/** What is sent to make a PersonaVersion: An immutable, content-addressed description of a persona. */
+/** What is sent to make one PersonaVersion: An immutable, content-addressed description of a persona. */
 export interface PersonaVersionCreate {
   /** The persona this describes. */
   persona_id: PersonaId;

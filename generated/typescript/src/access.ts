@@ -116,7 +116,7 @@ export interface Org {
   readonly default_language: LanguageTag;
 }
 
-/** What is sent to make a Org: An organisation: the tenant that owns everything else. */
+/** What is sent to make one Org: An organisation: the tenant that owns everything else. */
 export interface OrgCreate {
   /** Name used in URLs; unique on the platform. */
   slug: Slug;
@@ -134,7 +134,7 @@ export interface OrgCreate {
   default_language?: LanguageTag;
 }
 
-/** What is sent to change a Org; a key that is left out stays as it is: An organisation: the tenant that owns everything else. */
+/** What is sent to change one Org; a key that is left out stays as it is: An organisation: the tenant that owns everything else. */
 export interface OrgPatch {
   /** Name used in URLs; unique on the platform. */
   slug?: Slug;
@@ -164,13 +164,13 @@ export interface User {
   readonly updated_at: Timestamp;
   /**
    * Address to sign in with, in lower case.
-   * Personal data (email), held for: Signing in and being notified..
+   * Personal data (email), held for: Signing in and being notified.
    * @format email
    */
   readonly email: string;
   /**
    * Name shown to colleagues.
-   * Personal data (name), held for: Showing colleagues who did what..
+   * Personal data (name), held for: Showing colleagues who did what.
    */
   readonly name: Title;
   /** Whether they may sign in. */
@@ -182,17 +182,17 @@ export interface User {
   readonly last_login_at: Timestamp | null;
 }
 
-/** What is sent to make a User: A person who works in one organisation. */
+/** What is sent to make one User: A person who works in one organisation. */
 export interface UserCreate {
   /**
    * Address to sign in with, in lower case.
-   * Personal data (email), held for: Signing in and being notified..
+   * Personal data (email), held for: Signing in and being notified.
    * @format email
    */
   email: string;
   /**
    * Name shown to colleagues.
-   * Personal data (name), held for: Showing colleagues who did what..
+   * Personal data (name), held for: Showing colleagues who did what.
    */
   name: Title;
   /**
@@ -202,17 +202,17 @@ export interface UserCreate {
   status?: UserStatus;
 }
 
-/** What is sent to change a User; a key that is left out stays as it is: A person who works in one organisation. */
+/** What is sent to change one User; a key that is left out stays as it is: A person who works in one organisation. */
 export interface UserPatch {
   /**
    * Address to sign in with, in lower case.
-   * Personal data (email), held for: Signing in and being notified..
+   * Personal data (email), held for: Signing in and being notified.
    * @format email
    */
   email?: string;
   /**
    * Name shown to colleagues.
-   * Personal data (name), held for: Showing colleagues who did what..
+   * Personal data (name), held for: Showing colleagues who did what.
    */
   name?: Title;
   /** Whether they may sign in. */
@@ -236,7 +236,7 @@ export interface UserRole {
   readonly granted_by_id: UserId | null;
 }
 
-/** What is sent to make a UserRole: Roles the person holds. */
+/** What is sent to make one UserRole: Roles the person holds. */
 export interface UserRoleCreate {
   /** What it is linked to. */
   role_id: RoleId;
@@ -250,7 +250,7 @@ export interface UserRoleCreate {
   granted_by_id?: UserId | null;
 }
 
-/** What is sent to change a UserRole; a key that is left out stays as it is: Roles the person holds. */
+/** What is sent to change one UserRole; a key that is left out stays as it is: Roles the person holds. */
 export interface UserRolePatch {
   /**
    * When the role was granted.
@@ -287,7 +287,7 @@ export interface Role {
   readonly built_in: boolean;
 }
 
-/** What is sent to make a Role: A named set of permissions. */
+/** What is sent to make one Role: A named set of permissions. */
 export interface RoleCreate {
   /** Name used in programs; unique within the organisation. */
   slug: Slug;
@@ -300,7 +300,7 @@ export interface RoleCreate {
   permissions?: readonly Permission[];
 }
 
-/** What is sent to change a Role; a key that is left out stays as it is: A named set of permissions. */
+/** What is sent to change one Role; a key that is left out stays as it is: A named set of permissions. */
 export interface RolePatch {
   /** Name used in programs; unique within the organisation. */
   slug?: Slug;
@@ -356,7 +356,7 @@ export interface Token {
   readonly revoked_at: Timestamp | null;
 }
 
-/** What is sent to make a Token: A key that lets a program act; only its hash is kept. */
+/** What is sent to make one Token: A key that lets a program act; only its hash is kept. */
 export interface TokenCreate {
   /** What the token is used for. */
   name: Title;
@@ -391,7 +391,7 @@ export interface TokenCreate {
   revoked_at?: Timestamp | null;
 }
 
-/** What is sent to change a Token; a key that is left out stays as it is: A key that lets a program act; only its hash is kept. */
+/** What is sent to change one Token; a key that is left out stays as it is: A key that lets a program act; only its hash is kept. */
 export interface TokenPatch {
   /** What the token is used for. */
   name?: Title;

@@ -254,7 +254,7 @@ export interface Context {
   readonly owner_id: UserId | null;
 }
 
-/** What is sent to make a Context: A reusable bundle of instructions, data and personas; its content lives in its versions. */
+/** What is sent to make one Context: A reusable bundle of instructions, data and personas; its content lives in its versions. */
 export interface ContextCreate {
   /** Name used in URLs and files; unique within the organisation. */
   slug: Slug;
@@ -280,7 +280,7 @@ export interface ContextCreate {
   owner_id?: UserId | null;
 }
 
-/** What is sent to change a Context; a key that is left out stays as it is: A reusable bundle of instructions, data and personas; its content lives in its versions. */
+/** What is sent to change one Context; a key that is left out stays as it is: A reusable bundle of instructions, data and personas; its content lives in its versions. */
 export interface ContextPatch {
   /** Name used in URLs and files; unique within the organisation. */
   slug?: Slug;
@@ -330,7 +330,7 @@ export interface ContextVersion {
   readonly author_id: UserId | null;
 }
 
-/** What is sent to make a ContextVersion: An immutable, content-addressed revision of a context. */
+/** What is sent to make one ContextVersion: An immutable, content-addressed revision of a context. */
 export interface ContextVersionCreate {
   /** The context this is a revision of. */
   context_id: ContextId;
@@ -365,7 +365,7 @@ export interface ContextVersionDataset {
   readonly position: Position;
 }
 
-/** What is sent to make a ContextVersionDataset: Dataset versions this context version works on. */
+/** What is sent to make one ContextVersionDataset: Dataset versions this context version works on. */
 export interface ContextVersionDatasetCreate {
   /** What it is linked to. */
   dataset_version_id: DatasetVersionId;
@@ -389,7 +389,7 @@ export interface ContextVersionPersona {
   readonly org_id: OrgId;
 }
 
-/** What is sent to make a ContextVersionPersona: Personas this context version may speak as. */
+/** What is sent to make one ContextVersionPersona: Personas this context version may speak as. */
 export interface ContextVersionPersonaCreate {
   /** What it is linked to. */
   persona_id: PersonaId;
@@ -405,7 +405,7 @@ export interface ContextVersionDictionary {
   readonly org_id: OrgId;
 }
 
-/** What is sent to make a ContextVersionDictionary: Dictionaries whose terms this context version knows. */
+/** What is sent to make one ContextVersionDictionary: Dictionaries whose terms this context version knows. */
 export interface ContextVersionDictionaryCreate {
   /** What it is linked to. */
   dictionary_id: DictionaryId;
@@ -610,7 +610,7 @@ export interface ContextLayerCreateTool {
   tool_id: ContextToolId;
 }
 
-/** What is sent to make a ContextLayer: One ingredient of a context version; its kind says what it holds. */
+/** What is sent to make one ContextLayer: One ingredient of a context version; its kind says what it holds. */
 export type ContextLayerCreate =
   | ContextLayerCreateInstructions
   | ContextLayerCreateDictionary
@@ -768,12 +768,12 @@ export interface ContextToolCreateStdio {
   arguments?: readonly string[];
 }
 
-/** What is sent to make a ContextTool: A tool that versions of a context may offer to the model. */
+/** What is sent to make one ContextTool: A tool that versions of a context may offer to the model. */
 export type ContextToolCreate =
   | ContextToolCreateHttp
   | ContextToolCreateStdio;
 
-/** What is sent to change a ContextTool; a key that is left out stays as it is: A tool that versions of a context may offer to the model. */
+/** What is sent to change one ContextTool; a key that is left out stays as it is: A tool that versions of a context may offer to the model. */
 export interface ContextToolPatch {
   /** The context that owns the tool. */
   context_id?: ContextId;

@@ -296,7 +296,7 @@ export interface Dataset {
   readonly tags: readonly Slug[];
 }
 
-/** What is sent to make a Dataset: A named collection of data; the data itself is in its versions. */
+/** What is sent to make one Dataset: A named collection of data; the data itself is in its versions. */
 export interface DatasetCreate {
   /** Name used in URLs and files; unique within the organisation. */
   slug: Slug;
@@ -324,7 +324,7 @@ export interface DatasetCreate {
   tags?: readonly Slug[];
 }
 
-/** What is sent to change a Dataset; a key that is left out stays as it is: A named collection of data; the data itself is in its versions. */
+/** What is sent to change one Dataset; a key that is left out stays as it is: A named collection of data; the data itself is in its versions. */
 export interface DatasetPatch {
   /** Name used in URLs and files; unique within the organisation. */
   slug?: Slug;
@@ -385,7 +385,7 @@ export interface DatasetVersion {
   readonly summary: string | null;
 }
 
-/** What is sent to make a DatasetVersion: An immutable state of a dataset: one file in the object store, its columns and its counts. */
+/** What is sent to make one DatasetVersion: An immutable state of a dataset: one file in the object store, its columns and its counts. */
 export interface DatasetVersionCreate {
   /** Where the file lives in the object store. */
   object_url: ObjectUrl;
@@ -442,7 +442,7 @@ export interface Connector {
   readonly last_checked_at: Timestamp | null;
 }
 
-/** What is sent to make a Connector: A place that data is fetched from. */
+/** What is sent to make one Connector: A place that data is fetched from. */
 export interface ConnectorCreate {
   /** Name shown to people; unique within the organisation. */
   name: Title;
@@ -460,7 +460,7 @@ export interface ConnectorCreate {
   last_checked_at?: Timestamp | null;
 }
 
-/** What is sent to change a Connector; a key that is left out stays as it is: A place that data is fetched from. */
+/** What is sent to change one Connector; a key that is left out stays as it is: A place that data is fetched from. */
 export interface ConnectorPatch {
   /** Name shown to people; unique within the organisation. */
   name?: Title;

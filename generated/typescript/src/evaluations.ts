@@ -104,7 +104,7 @@ export interface EvalScenario {
   readonly dataset_version_id: DatasetVersionId | null;
 }
 
-/** What is sent to make a EvalScenario: A set of cases that a context version is tried on. */
+/** What is sent to make one EvalScenario: A set of cases that a context version is tried on. */
 export interface EvalScenarioCreate {
   /** Name used in URLs and files; unique within the organisation. */
   slug: Slug;
@@ -130,7 +130,7 @@ export interface EvalScenarioCreate {
   dataset_version_id?: DatasetVersionId | null;
 }
 
-/** What is sent to change a EvalScenario; a key that is left out stays as it is: A set of cases that a context version is tried on. */
+/** What is sent to change one EvalScenario; a key that is left out stays as it is: A set of cases that a context version is tried on. */
 export interface EvalScenarioPatch {
   /** Name used in URLs and files; unique within the organisation. */
   slug?: Slug;
@@ -204,7 +204,7 @@ export interface EvalRun {
   readonly requested_by_id: UserId | null;
 }
 
-/** What is sent to make a EvalRun: One run of a scenario against one context version. */
+/** What is sent to make one EvalRun: One run of a scenario against one context version. */
 export interface EvalRunCreate {
   /**
    * Where the run stands.
@@ -244,7 +244,7 @@ export interface EvalRunCreate {
   requested_by_id?: UserId | null;
 }
 
-/** What is sent to change a EvalRun; a key that is left out stays as it is: One run of a scenario against one context version. */
+/** What is sent to change one EvalRun; a key that is left out stays as it is: One run of a scenario against one context version. */
 export interface EvalRunPatch {
   /** Where the run stands. */
   status?: RunStatus;
@@ -307,7 +307,7 @@ export interface EvalMetric {
   readonly unit: string | null;
 }
 
-/** What is sent to make a EvalMetric: One measurement made during a run. */
+/** What is sent to make one EvalMetric: One measurement made during a run. */
 export interface EvalMetricCreate {
   /** The run it was made in. */
   run_id: EvalRunId;

@@ -149,7 +149,7 @@ export interface Job {
   readonly requested_by_id: UserId | null;
 }
 
-/** What is sent to make a Job: A piece of work that runs in the background. */
+/** What is sent to make one Job: A piece of work that runs in the background. */
 export interface JobCreate {
   /**
    * Where the run stands.
@@ -203,7 +203,7 @@ export interface JobCreate {
   requested_by_id?: UserId | null;
 }
 
-/** What is sent to change a Job; a key that is left out stays as it is: A piece of work that runs in the background. */
+/** What is sent to change one Job; a key that is left out stays as it is: A piece of work that runs in the background. */
 export interface JobPatch {
   /** Where the run stands. */
   status?: RunStatus;
@@ -283,7 +283,7 @@ export interface Artifact {
   readonly expires_at: Timestamp | null;
 }
 
-/** What is sent to make a Artifact: A durable file that a job produced. */
+/** What is sent to make one Artifact: A durable file that a job produced. */
 export interface ArtifactCreate {
   /** Where the file lives in the object store. */
   object_url: ObjectUrl;
@@ -306,7 +306,7 @@ export interface ArtifactCreate {
   expires_at?: Timestamp | null;
 }
 
-/** What is sent to change a Artifact; a key that is left out stays as it is: A durable file that a job produced. */
+/** What is sent to change one Artifact; a key that is left out stays as it is: A durable file that a job produced. */
 export interface ArtifactPatch {
   /** Where the file lives in the object store. */
   object_url?: ObjectUrl;

@@ -139,7 +139,7 @@ export interface Snapshot {
   readonly label: Title | null;
 }
 
-/** What is sent to make a Snapshot: A frozen state of a version with all that belongs to it; the same content always has the same digest. */
+/** What is sent to make one Snapshot: A frozen state of a version with all that belongs to it; the same content always has the same digest. */
 export interface SnapshotCreate {
   /** What was frozen. */
   subject: SnapshotSubject;
@@ -176,7 +176,7 @@ export interface LineageEdge {
   readonly note: string | null;
 }
 
-/** What is sent to make a LineageEdge: One step from where something came from to what became of it. */
+/** What is sent to make one LineageEdge: One step from where something came from to what became of it. */
 export interface LineageEdgeCreate {
   /** Where it came from. */
   source: LineageEdgeSource;

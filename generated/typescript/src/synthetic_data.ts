@@ -125,7 +125,7 @@ export interface SynthPolicy {
   readonly enabled: boolean;
 }
 
-/** What is sent to make a SynthPolicy: Rules that synthetic data must follow. */
+/** What is sent to make one SynthPolicy: Rules that synthetic data must follow. */
 export interface SynthPolicyCreate {
   /** Name used in URLs and files; unique within the organisation. */
   slug: Slug;
@@ -172,7 +172,7 @@ export interface SynthPolicyCreate {
   enabled?: boolean;
 }
 
-/** What is sent to change a SynthPolicy; a key that is left out stays as it is: Rules that synthetic data must follow. */
+/** What is sent to change one SynthPolicy; a key that is left out stays as it is: Rules that synthetic data must follow. */
 export interface SynthPolicyPatch {
   /** Name used in URLs and files; unique within the organisation. */
   slug?: Slug;
@@ -258,7 +258,7 @@ export interface SynthJob {
   readonly requested_by_id: UserId | null;
 }
 
-/** What is sent to make a SynthJob: One order for synthetic data. */
+/** What is sent to make one SynthJob: One order for synthetic data. */
 export interface SynthJobCreate {
   /**
    * Where the run stands.
@@ -299,7 +299,7 @@ export interface SynthJobCreate {
   requested_by_id?: UserId | null;
 }
 
-/** What is sent to change a SynthJob; a key that is left out stays as it is: One order for synthetic data. */
+/** What is sent to change one SynthJob; a key that is left out stays as it is: One order for synthetic data. */
 export interface SynthJobPatch {
   /** Where the run stands. */
   status?: RunStatus;
@@ -356,7 +356,7 @@ export interface SynthArtifact {
   readonly leakage: Share | null;
 }
 
-/** What is sent to make a SynthArtifact: A dataset version that a synthesis job produced, and how good it is. */
+/** What is sent to make one SynthArtifact: A dataset version that a synthesis job produced, and how good it is. */
 export interface SynthArtifactCreate {
   /** The job that produced it. */
   synth_job_id: SynthJobId;
@@ -370,7 +370,7 @@ export interface SynthArtifactCreate {
   leakage?: Share | null;
 }
 
-/** What is sent to change a SynthArtifact; a key that is left out stays as it is: A dataset version that a synthesis job produced, and how good it is. */
+/** What is sent to change one SynthArtifact; a key that is left out stays as it is: A dataset version that a synthesis job produced, and how good it is. */
 export interface SynthArtifactPatch {
   /** How closely it resembles its source. */
   fidelity?: Share | null;

@@ -27,6 +27,8 @@ fn annotation(diagnostic: &Diagnostic, sources: &Sources) -> String {
     let mut properties = first
         .and_then(|label| Region::of(label.span, sources))
         .map(place)
+        // What is no text of the schema may still be a file that people can open.
+        .or_else(|| Some(vec![("file", diagnostic.source.clone()?)]))
         .unwrap_or_default();
     properties.push(("title", diagnostic.code.as_str().to_owned()));
     command(name, &properties, &prose(diagnostic, sources))

@@ -119,7 +119,7 @@ fn key(scope: &Scope<'_>, id: &IdShape) -> Draft {
         Some(own)
     };
     draft
-        .with("description", format!("Key of a `{}`.", entity.name.pascal()))
+        .with("description", format!("Key of one `{}`.", entity.name.pascal()))
         .with_some("examples", examples)
 }
 

@@ -33,10 +33,9 @@ pub(crate) fn declaration(doc: &str, deprecated: Option<&str>) -> Vec<String> {
 pub(crate) fn member(schema: &Schema, member: &Member) -> Vec<String> {
     let mut lines = text(&member.doc);
     if let Some(pii) = &member.pii {
-        let purpose = pii
-            .purpose
-            .as_ref()
-            .map_or_else(String::new, |purpose| format!(", held for: {purpose}"));
+        let purpose = pii.purpose.as_ref().map_or_else(String::new, |purpose| {
+            format!(", held for: {}", purpose.trim_end_matches('.'))
+        });
         lines.extend(text(&format!("Personal data ({}){purpose}.", pii.kind)));
     }
     let scalar = scalar(&member.ty);

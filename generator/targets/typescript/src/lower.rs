@@ -305,9 +305,9 @@ fn shape_doc(schema: &Schema, shape: &Shape) -> String {
     };
     let name = schema.entity(id).name.as_str();
     match shape.role {
-        Role::Create => format!("What is sent to make a {name}: {}", shape.doc),
+        Role::Create => format!("What is sent to make one {name}: {}", shape.doc),
         Role::Patch => format!(
-            "What is sent to change a {name}; a key that is left out stays as it is: {}",
+            "What is sent to change one {name}; a key that is left out stays as it is: {}",
             shape.doc
         ),
         Role::Read | Role::Record | Role::Row => shape.doc.clone(),

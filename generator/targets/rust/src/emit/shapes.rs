@@ -36,9 +36,9 @@ fn structure(scope: &Scope<'_>, shape: &Shape, fields: &[TokenStream]) -> TokenS
     let name = names::ident(&shape.name);
     let text = match shape.role {
         Role::Read | Role::Record => shape.doc.clone(),
-        Role::Create => format!("What is sent to make a `{}`.", read_name(shape)),
+        Role::Create => format!("What is sent to make one `{}`.", read_name(shape)),
         Role::Patch => format!(
-            "What is sent to change a `{}`: absent members stay as they are.",
+            "What is sent to change one `{}`: absent members stay as they are.",
             read_name(shape)
         ),
         Role::Row => format!("A `{}` as it is stored; it never leaves the service.", read_name(shape)),

@@ -190,7 +190,7 @@ impl Book {
     pub const COLUMNS: &'static [&'static str] = &["id"];
 }
 
-/// What is sent to make a `Book`.
+/// What is sent to make one `Book`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BookCreate {}
 
@@ -223,7 +223,7 @@ impl Map {
     pub const COLUMNS: &'static [&'static str] = &["id"];
 }
 
-/// What is sent to make a `Map`.
+/// What is sent to make one `Map`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MapCreate {}
 
@@ -269,7 +269,7 @@ impl Note {
     ];
 }
 
-/// What is sent to make a `Note`.
+/// What is sent to make one `Note`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoteCreate {
     /// What it is about.
@@ -287,7 +287,7 @@ impl NoteCreate {
     }
 }
 
-/// What is sent to change a `Note`: absent members stay as they are.
+/// What is sent to change one `Note`: absent members stay as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct NotePatch {
     /// What it is about.

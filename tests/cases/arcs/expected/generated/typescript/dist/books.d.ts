@@ -38,7 +38,7 @@ export interface Book {
   readonly id: BookId;
 }
 
-/** What is sent to make a Book: A book. */
+/** What is sent to make one Book: A book. */
 export interface BookCreate {
 }
 
@@ -48,7 +48,7 @@ export interface Map {
   readonly id: MapId;
 }
 
-/** What is sent to make a Map: A map. */
+/** What is sent to make one Map: A map. */
 export interface MapCreate {
 }
 
@@ -67,7 +67,7 @@ export interface Note {
   readonly number: number;
 }
 
-/** What is sent to make a Note: What somebody wrote about something. */
+/** What is sent to make one Note: What somebody wrote about something. */
 export interface NoteCreate {
   /** What it is about. */
   subject: NoteSubject;
@@ -80,7 +80,7 @@ export interface NoteCreate {
   number: number;
 }
 
-/** What is sent to change a Note; a key that is left out stays as it is: What somebody wrote about something. */
+/** What is sent to change one Note; a key that is left out stays as it is: What somebody wrote about something. */
 export interface NotePatch {
   /** What it is about. */
   subject?: NoteSubject;

@@ -73,7 +73,7 @@ impl Loan {
     ];
 }
 
-/// What is sent to make a `Loan`.
+/// What is sent to make one `Loan`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LoanCreate {
     /// When it went.
@@ -141,7 +141,7 @@ impl LoanCreate {
     }
 }
 
-/// What is sent to change a `Loan`: absent members stay as they are.
+/// What is sent to change one `Loan`: absent members stay as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LoanPatch {
     /// When it went.

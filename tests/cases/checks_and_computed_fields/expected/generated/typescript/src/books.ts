@@ -51,7 +51,7 @@ export interface Loan {
   readonly note: string | null;
 }
 
-/** What is sent to make a Loan: What is out. */
+/** What is sent to make one Loan: What is out. */
 export interface LoanCreate {
   /**
    * When it went.
@@ -85,7 +85,7 @@ export interface LoanCreate {
   note?: string | null;
 }
 
-/** What is sent to change a Loan; a key that is left out stays as it is: What is out. */
+/** What is sent to change one Loan; a key that is left out stays as it is: What is out. */
 export interface LoanPatch {
   /**
    * When it went.

@@ -39,7 +39,7 @@ impl Shelf {
     pub const COLUMNS: &'static [&'static str] = &["room", "number"];
 }
 
-/// What is sent to make a `Shelf`.
+/// What is sent to make one `Shelf`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShelfCreate {
     /// Where it stands.
@@ -95,7 +95,7 @@ impl Slot {
     ];
 }
 
-/// What is sent to make a `Slot`.
+/// What is sent to make one `Slot`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SlotCreate {
     /// The shelf.
@@ -162,7 +162,7 @@ impl Copy {
     ];
 }
 
-/// What is sent to make a `Copy`.
+/// What is sent to make one `Copy`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CopyCreate {
     /// Where it stands.
@@ -194,7 +194,7 @@ impl CopyCreate {
     }
 }
 
-/// What is sent to change a `Copy`: absent members stay as they are.
+/// What is sent to change one `Copy`: absent members stay as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CopyPatch {
     /// Where it stands.

@@ -25,7 +25,7 @@ export interface Shelf {
   readonly number: number;
 }
 
-/** What is sent to make a Shelf: A shelf. */
+/** What is sent to make one Shelf: A shelf. */
 export interface ShelfCreate {
   /**
    * Where it stands.
@@ -60,7 +60,7 @@ export interface Slot {
   readonly position: number;
 }
 
-/** What is sent to make a Slot: A place on a shelf. */
+/** What is sent to make one Slot: A place on a shelf. */
 export interface SlotCreate {
   /**
    * The shelf.
@@ -102,7 +102,7 @@ export interface Copy {
   readonly slot_position: number | null;
 }
 
-/** What is sent to make a Copy: A copy of a book. */
+/** What is sent to make one Copy: A copy of a book. */
 export interface CopyCreate {
   /**
    * Where it stands.
@@ -122,7 +122,7 @@ export interface CopyCreate {
   slot_position?: number | null;
 }
 
-/** What is sent to change a Copy; a key that is left out stays as it is: A copy of a book. */
+/** What is sent to change one Copy; a key that is left out stays as it is: A copy of a book. */
 export interface CopyPatch {
   /**
    * Where it stands.

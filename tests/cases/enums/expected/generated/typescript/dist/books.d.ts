@@ -47,7 +47,7 @@ export interface Book {
   readonly first_binding: Binding | null;
 }
 
-/** What is sent to make a Book: A book. */
+/** What is sent to make one Book: A book. */
 export interface BookCreate {
   /**
    * Where it is.
@@ -60,7 +60,7 @@ export interface BookCreate {
   first_binding?: Binding | null;
 }
 
-/** What is sent to change a Book; a key that is left out stays as it is: A book. */
+/** What is sent to change one Book; a key that is left out stays as it is: A book. */
 export interface BookPatch {
   /** Where it is. */
   status?: BookStatus;

@@ -68,7 +68,7 @@ impl Book {
     ];
 }
 
-/// What is sent to make a `Book`.
+/// What is sent to make one `Book`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BookCreate {
     /// Its number.
@@ -145,7 +145,7 @@ impl BookCreate {
     }
 }
 
-/// What is sent to change a `Book`: absent members stay as they are.
+/// What is sent to change one `Book`: absent members stay as they are.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct BookPatch {
     /// Its number.

@@ -48,7 +48,7 @@ export interface Book {
   readonly moods: readonly string[];
 }
 
-/** What is sent to make a Book: A book. */
+/** What is sent to make one Book: A book. */
 export interface BookCreate {
   /** Its number. */
   isbn: Isbn;
@@ -84,7 +84,7 @@ export interface BookCreate {
   moods: readonly string[];
 }
 
-/** What is sent to change a Book; a key that is left out stays as it is: A book. */
+/** What is sent to change one Book; a key that is left out stays as it is: A book. */
 export interface BookPatch {
   /** Its number. */
   isbn?: Isbn;

@@ -71,7 +71,7 @@ impl Author {
     pub const COLUMNS: &'static [&'static str] = &["id"];
 }
 
-/// What is sent to make a `Author`.
+/// What is sent to make one `Author`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuthorCreate {}
 
@@ -104,7 +104,7 @@ impl Book {
     pub const COLUMNS: &'static [&'static str] = &["id"];
 }
 
-/// What is sent to make a `Book`.
+/// What is sent to make one `Book`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BookCreate {}
 
@@ -147,7 +147,7 @@ impl BookAuthor {
     ];
 }
 
-/// What is sent to make a `BookAuthor`.
+/// What is sent to make one `BookAuthor`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BookAuthorCreate {
     /// What it is linked to.
@@ -174,7 +174,7 @@ impl BookAuthorCreate {
     }
 }
 
-/// What is sent to change a `BookAuthor`: absent members stay as they are.
+/// What is sent to change one `BookAuthor`: absent members stay as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct BookAuthorPatch {
     /// Place on the cover.
@@ -231,7 +231,7 @@ impl BookSequel {
     pub const COLUMNS: &'static [&'static str] = &["first_id", "second_id"];
 }
 
-/// What is sent to make a `BookSequel`.
+/// What is sent to make one `BookSequel`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BookSequelCreate {
     /// What it is linked to.

@@ -22,7 +22,7 @@ export interface Author {
   readonly id: AuthorId;
 }
 
-/** What is sent to make a Author: Who writes. */
+/** What is sent to make one Author: Who writes. */
 export interface AuthorCreate {
 }
 
@@ -32,7 +32,7 @@ export interface Book {
   readonly id: BookId;
 }
 
-/** What is sent to make a Book: A book. */
+/** What is sent to make one Book: A book. */
 export interface BookCreate {
 }
 
@@ -51,7 +51,7 @@ export interface BookAuthor {
   readonly role: string | null;
 }
 
-/** What is sent to make a BookAuthor: Who wrote it. */
+/** What is sent to make one BookAuthor: Who wrote it. */
 export interface BookAuthorCreate {
   /** What it is linked to. */
   author_id: AuthorId;
@@ -64,7 +64,7 @@ export interface BookAuthorCreate {
   role?: string | null;
 }
 
-/** What is sent to change a BookAuthor; a key that is left out stays as it is: Who wrote it. */
+/** What is sent to change one BookAuthor; a key that is left out stays as it is: Who wrote it. */
 export interface BookAuthorPatch {
   /**
    * Place on the cover.
@@ -83,7 +83,7 @@ export interface BookSequel {
   readonly second_id: BookId;
 }
 
-/** What is sent to make a BookSequel: What comes after it. */
+/** What is sent to make one BookSequel: What comes after it. */
 export interface BookSequelCreate {
   /** What it is linked to. */
   second_id: BookId;

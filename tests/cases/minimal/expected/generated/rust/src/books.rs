@@ -45,7 +45,7 @@ impl Book {
     pub const COLUMNS: &'static [&'static str] = &["id"];
 }
 
-/// What is sent to make a `Book`.
+/// What is sent to make one `Book`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BookCreate {}
 

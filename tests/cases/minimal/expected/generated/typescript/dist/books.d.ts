@@ -16,6 +16,6 @@ export interface Book {
   readonly id: BookId;
 }
 
-/** What is sent to make a Book: A book. */
+/** What is sent to make one Book: A book. */
 export interface BookCreate {
 }

@@ -64,7 +64,7 @@ impl Option {
     ];
 }
 
-/// What is sent to make a `Option`.
+/// What is sent to make one `Option`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OptionCreate {
     /// A keyword of Rust.
@@ -91,7 +91,7 @@ impl OptionCreate {
     }
 }
 
-/// What is sent to change a `Option`: absent members stay as they are.
+/// What is sent to change one `Option`: absent members stay as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct OptionPatch {
     /// A keyword of Rust.

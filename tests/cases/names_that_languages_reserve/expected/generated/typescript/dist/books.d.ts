@@ -32,7 +32,7 @@ export interface Option {
   readonly default: boolean;
 }
 
-/** What is sent to make a Option: A name that Rust's prelude has. */
+/** What is sent to make one Option: A name that Rust's prelude has. */
 export interface OptionCreate {
   /** A keyword of Rust. */
   type: string;
@@ -52,7 +52,7 @@ export interface OptionCreate {
   default: boolean;
 }
 
-/** What is sent to change a Option; a key that is left out stays as it is: A name that Rust's prelude has. */
+/** What is sent to change one Option; a key that is left out stays as it is: A name that Rust's prelude has. */
 export interface OptionPatch {
   /** A keyword of Rust. */
   type?: string;

@@ -71,7 +71,7 @@ impl Book {
     ];
 }
 
-/// What is sent to make a `Book`.
+/// What is sent to make one `Book`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BookCreate {
     /// May be null.
@@ -121,7 +121,7 @@ impl BookCreate {
     }
 }
 
-/// What is sent to change a `Book`: absent members stay as they are.
+/// What is sent to change one `Book`: absent members stay as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct BookPatch {
     /// May be null.

@@ -42,7 +42,7 @@ export interface Book {
   readonly changed_at: Timestamp;
 }
 
-/** What is sent to make a Book: A book. */
+/** What is sent to make one Book: A book. */
 export interface BookCreate {
   /** May be null. */
   subtitle?: string | null;
@@ -70,7 +70,7 @@ export interface BookCreate {
   tags?: readonly string[];
 }
 
-/** What is sent to change a Book; a key that is left out stays as it is: A book. */
+/** What is sent to change one Book; a key that is left out stays as it is: A book. */
 export interface BookPatch {
   /** May be null. */
   subtitle?: string | null;

@@ -18,13 +18,13 @@ export interface Book {
   readonly title: string;
 }
 
-/** What is sent to make a Book: A book. */
+/** What is sent to make one Book: A book. */
 export interface BookCreate {
   /** What it is called. */
   title: string;
 }
 
-/** What is sent to change a Book; a key that is left out stays as it is: A book. */
+/** What is sent to change one Book; a key that is left out stays as it is: A book. */
 export interface BookPatch {
   /** What it is called. */
   title?: string;

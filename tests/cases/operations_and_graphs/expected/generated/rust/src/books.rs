@@ -113,7 +113,7 @@ impl Book {
     pub const COLUMNS: &'static [&'static str] = &["id"];
 }
 
-/// What is sent to make a `Book`.
+/// What is sent to make one `Book`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BookCreate {}
 
@@ -150,7 +150,7 @@ impl Citation {
     pub const COLUMNS: &'static [&'static str] = &["id", "source_id", "target_id"];
 }
 
-/// What is sent to make a `Citation`.
+/// What is sent to make one `Citation`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CitationCreate {
     /// The one that mentions.

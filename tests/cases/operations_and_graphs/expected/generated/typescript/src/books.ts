@@ -44,7 +44,7 @@ export interface Book {
   readonly id: BookId;
 }
 
-/** What is sent to make a Book: A book. */
+/** What is sent to make one Book: A book. */
 export interface BookCreate {
 }
 
@@ -58,7 +58,7 @@ export interface Citation {
   readonly target_id: BookId;
 }
 
-/** What is sent to make a Citation: One book mentions another. */
+/** What is sent to make one Citation: One book mentions another. */
 export interface CitationCreate {
   /** The one that mentions. */
   source_id: BookId;

@@ -109,7 +109,7 @@ impl Book {
     pub const COLUMNS: &'static [&'static str] = &["id", "blurb", "notes"];
 }
 
-/// What is sent to make a `Book`.
+/// What is sent to make one `Book`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BookCreate {
     /// What stands on the back.
@@ -130,7 +130,7 @@ impl BookCreate {
     }
 }
 
-/// What is sent to change a `Book`: absent members stay as they are.
+/// What is sent to change one `Book`: absent members stay as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct BookPatch {
     /// What stands on the back.

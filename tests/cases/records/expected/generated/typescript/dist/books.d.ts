@@ -51,7 +51,7 @@ export interface Book {
   readonly notes: unknown;
 }
 
-/** What is sent to make a Book: A book. */
+/** What is sent to make one Book: A book. */
 export interface BookCreate {
   /** What stands on the back. */
   blurb: Blurb;
@@ -59,7 +59,7 @@ export interface BookCreate {
   notes?: unknown;
 }
 
-/** What is sent to change a Book; a key that is left out stays as it is: A book. */
+/** What is sent to change one Book; a key that is left out stays as it is: A book. */
 export interface BookPatch {
   /** What stands on the back. */
   blurb?: Blurb;

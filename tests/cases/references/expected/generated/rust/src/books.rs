@@ -73,7 +73,7 @@ impl Author {
     pub const COLUMNS: &'static [&'static str] = &["id", "name"];
 }
 
-/// What is sent to make a `Author`.
+/// What is sent to make one `Author`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuthorCreate {
     /// Their name.
@@ -95,7 +95,7 @@ impl AuthorCreate {
     }
 }
 
-/// What is sent to change a `Author`: absent members stay as they are.
+/// What is sent to change one `Author`: absent members stay as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct AuthorPatch {
     /// Their name.
@@ -157,7 +157,7 @@ impl Book {
     ];
 }
 
-/// What is sent to make a `Book`.
+/// What is sent to make one `Book`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BookCreate {
     /// Who wrote it.
@@ -189,7 +189,7 @@ impl BookCreate {
     }
 }
 
-/// What is sent to change a `Book`: absent members stay as they are.
+/// What is sent to change one `Book`: absent members stay as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct BookPatch {
     /// Who wrote it.

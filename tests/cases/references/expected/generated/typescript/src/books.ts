@@ -28,7 +28,7 @@ export interface Author {
   readonly name: string;
 }
 
-/** What is sent to make a Author: Who writes. */
+/** What is sent to make one Author: Who writes. */
 export interface AuthorCreate {
   /**
    * Their name.
@@ -38,7 +38,7 @@ export interface AuthorCreate {
   name: string;
 }
 
-/** What is sent to change a Author; a key that is left out stays as it is: Who writes. */
+/** What is sent to change one Author; a key that is left out stays as it is: Who writes. */
 export interface AuthorPatch {
   /**
    * Their name.
@@ -66,7 +66,7 @@ export interface Book {
   readonly sequel_id: BookId | null;
 }
 
-/** What is sent to make a Book: A book. */
+/** What is sent to make one Book: A book. */
 export interface BookCreate {
   /** Who wrote it. */
   author_id: AuthorId;
@@ -82,7 +82,7 @@ export interface BookCreate {
   sequel_id?: BookId | null;
 }
 
-/** What is sent to change a Book; a key that is left out stays as it is: A book. */
+/** What is sent to change one Book; a key that is left out stays as it is: A book. */
 export interface BookPatch {
   /** Who wrote it. */
   author_id?: AuthorId;

@@ -120,7 +120,7 @@ impl Book {
     ];
 }
 
-/// What is sent to make a `Book`.
+/// What is sent to make one `Book`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BookCreate {
     /// A text.
@@ -221,7 +221,7 @@ impl BookCreate {
     }
 }
 
-/// What is sent to change a `Book`: absent members stay as they are.
+/// What is sent to change one `Book`: absent members stay as they are.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct BookPatch {
     /// A text.

@@ -113,7 +113,7 @@ export interface Book {
   readonly a_inet: IpAddress;
 }
 
-/** What is sent to make a Book: A row with a field of every type. */
+/** What is sent to make one Book: A row with a field of every type. */
 export interface BookCreate {
   /** A text. */
   a_text: string;
@@ -200,7 +200,7 @@ export interface BookCreate {
   a_inet: IpAddress;
 }
 
-/** What is sent to change a Book; a key that is left out stays as it is: A row with a field of every type. */
+/** What is sent to change one Book; a key that is left out stays as it is: A row with a field of every type. */
 export interface BookPatch {
   /** A text. */
   a_text?: string;

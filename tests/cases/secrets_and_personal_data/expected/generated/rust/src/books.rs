@@ -73,7 +73,7 @@ impl Reader {
     ];
 }
 
-/// What is sent to make a `Reader`.
+/// What is sent to make one `Reader`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ReaderCreate {
     /// Where to write to.
@@ -124,7 +124,7 @@ impl ReaderCreate {
     }
 }
 
-/// What is sent to change a `Reader`: absent members stay as they are.
+/// What is sent to change one `Reader`: absent members stay as they are.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct ReaderPatch {
     /// Where to write to.

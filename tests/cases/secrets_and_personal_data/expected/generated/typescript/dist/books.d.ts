@@ -16,7 +16,7 @@ export interface Reader {
   readonly id: ReaderId;
   /**
    * Where to write to.
-   * Personal data (email), held for: To remind..
+   * Personal data (email), held for: To remind.
    * @format email
    */
   readonly email: string;
@@ -29,11 +29,11 @@ export interface Reader {
   readonly nickname: string | null;
 }
 
-/** What is sent to make a Reader: Who borrows. */
+/** What is sent to make one Reader: Who borrows. */
 export interface ReaderCreate {
   /**
    * Where to write to.
-   * Personal data (email), held for: To remind..
+   * Personal data (email), held for: To remind.
    * @format email
    */
   email: string;
@@ -52,11 +52,11 @@ export interface ReaderCreate {
   nickname?: string | null;
 }
 
-/** What is sent to change a Reader; a key that is left out stays as it is: Who borrows. */
+/** What is sent to change one Reader; a key that is left out stays as it is: Who borrows. */
 export interface ReaderPatch {
   /**
    * Where to write to.
-   * Personal data (email), held for: To remind..
+   * Personal data (email), held for: To remind.
    * @format email
    */
   email?: string;

@@ -124,7 +124,7 @@ export interface operations {
       query?: {
         /**
          * Where to write to.
-         * Personal data (email), held for: To remind..
+         * Personal data (email), held for: To remind.
          * @format email
          */
         email?: string;

@@ -98,7 +98,7 @@ impl Library {
     pub const COLUMNS: &'static [&'static str] = &["id", "name"];
 }
 
-/// What is sent to make a `Library`.
+/// What is sent to make one `Library`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LibraryCreate {
     /// Its name.
@@ -120,7 +120,7 @@ impl LibraryCreate {
     }
 }
 
-/// What is sent to change a `Library`: absent members stay as they are.
+/// What is sent to change one `Library`: absent members stay as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LibraryPatch {
     /// Its name.
@@ -172,7 +172,7 @@ impl Reader {
     pub const COLUMNS: &'static [&'static str] = &["id", "library_id", "card"];
 }
 
-/// What is sent to make a `Reader`.
+/// What is sent to make one `Reader`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReaderCreate {
     /// Number of the card.
@@ -194,7 +194,7 @@ impl ReaderCreate {
     }
 }
 
-/// What is sent to change a `Reader`: absent members stay as they are.
+/// What is sent to change one `Reader`: absent members stay as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ReaderPatch {
     /// Number of the card.
@@ -255,7 +255,7 @@ impl Loan {
     ];
 }
 
-/// What is sent to make a `Loan`.
+/// What is sent to make one `Loan`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LoanCreate {
     /// Who has it.
@@ -271,7 +271,7 @@ impl LoanCreate {
     }
 }
 
-/// What is sent to change a `Loan`: absent members stay as they are.
+/// What is sent to change one `Loan`: absent members stay as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LoanPatch {
     /// Who has it.
@@ -321,7 +321,7 @@ impl LoanWitness {
     pub const COLUMNS: &'static [&'static str] = &["loan_id", "reader_id", "library_id"];
 }
 
-/// What is sent to make a `LoanWitness`.
+/// What is sent to make one `LoanWitness`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LoanWitnessCreate {
     /// What it is linked to.

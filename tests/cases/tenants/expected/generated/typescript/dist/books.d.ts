@@ -34,7 +34,7 @@ export interface Library {
   readonly name: string;
 }
 
-/** What is sent to make a Library: A library. */
+/** What is sent to make one Library: A library. */
 export interface LibraryCreate {
   /**
    * Its name.
@@ -44,7 +44,7 @@ export interface LibraryCreate {
   name: string;
 }
 
-/** What is sent to change a Library; a key that is left out stays as it is: A library. */
+/** What is sent to change one Library; a key that is left out stays as it is: A library. */
 export interface LibraryPatch {
   /**
    * Its name.
@@ -68,7 +68,7 @@ export interface Reader {
   readonly card: string;
 }
 
-/** What is sent to make a Reader: Who borrows. */
+/** What is sent to make one Reader: Who borrows. */
 export interface ReaderCreate {
   /**
    * Number of the card.
@@ -78,7 +78,7 @@ export interface ReaderCreate {
   card: string;
 }
 
-/** What is sent to change a Reader; a key that is left out stays as it is: Who borrows. */
+/** What is sent to change one Reader; a key that is left out stays as it is: Who borrows. */
 export interface ReaderPatch {
   /**
    * Number of the card.
@@ -100,7 +100,7 @@ export interface Loan {
   readonly guarantor_id: ReaderId | null;
 }
 
-/** What is sent to make a Loan: What is out. */
+/** What is sent to make one Loan: What is out. */
 export interface LoanCreate {
   /** Who has it. */
   reader_id: ReaderId;
@@ -108,7 +108,7 @@ export interface LoanCreate {
   guarantor_id?: ReaderId | null;
 }
 
-/** What is sent to change a Loan; a key that is left out stays as it is: What is out. */
+/** What is sent to change one Loan; a key that is left out stays as it is: What is out. */
 export interface LoanPatch {
   /** Who has it. */
   reader_id?: ReaderId;
@@ -126,7 +126,7 @@ export interface LoanWitness {
   readonly library_id: LibraryId;
 }
 
-/** What is sent to make a LoanWitness: Who saw it. */
+/** What is sent to make one LoanWitness: Who saw it. */
 export interface LoanWitnessCreate {
   /** What it is linked to. */
   reader_id: ReaderId;

@@ -101,7 +101,7 @@ impl Book {
     pub const COLUMNS: &'static [&'static str] = &["id", "title", "digest"];
 }
 
-/// What is sent to make a `Book`.
+/// What is sent to make one `Book`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BookCreate {
     /// What it is called.
@@ -147,7 +147,7 @@ impl Entry {
     pub const COLUMNS: &'static [&'static str] = &["id", "book_id", "text"];
 }
 
-/// What is sent to make a `Entry`.
+/// What is sent to make one `Entry`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EntryCreate {
     /// The book.
@@ -195,7 +195,7 @@ impl Copy {
     pub const COLUMNS: &'static [&'static str] = &["id", "book_id", "place"];
 }
 
-/// What is sent to make a `Copy`.
+/// What is sent to make one `Copy`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CopyCreate {
     /// Of which book; it stays that.
@@ -213,7 +213,7 @@ impl CopyCreate {
     }
 }
 
-/// What is sent to change a `Copy`: absent members stay as they are.
+/// What is sent to change one `Copy`: absent members stay as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CopyPatch {
     /// Where it is.

@@ -32,7 +32,7 @@ export interface Book {
   readonly digest: Sha256Hex;
 }
 
-/** What is sent to make a Book: A book. */
+/** What is sent to make one Book: A book. */
 export interface BookCreate {
   /** What it is called. */
   title: string;
@@ -48,7 +48,7 @@ export interface Entry {
   readonly text: string;
 }
 
-/** What is sent to make a Entry: What happened to a book. */
+/** What is sent to make one Entry: What happened to a book. */
 export interface EntryCreate {
   /** The book. */
   book_id: BookId;
@@ -66,7 +66,7 @@ export interface Copy {
   readonly place: string;
 }
 
-/** What is sent to make a Copy: A copy. */
+/** What is sent to make one Copy: A copy. */
 export interface CopyCreate {
   /** Of which book; it stays that. */
   book_id: BookId;
@@ -74,7 +74,7 @@ export interface CopyCreate {
   place: string;
 }
 
-/** What is sent to change a Copy; a key that is left out stays as it is: A copy. */
+/** What is sent to change one Copy; a key that is left out stays as it is: A copy. */
 export interface CopyPatch {
   /** Where it is. */
   place?: string;

@@ -139,7 +139,7 @@ impl Medium {
     ];
 }
 
-/// What is sent to make a `Medium`.
+/// What is sent to make one `Medium`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MediumCreate {
     /// What it is.
@@ -210,7 +210,7 @@ impl MediumCreate {
     }
 }
 
-/// What is sent to change a `Medium`: absent members stay as they are.
+/// What is sent to change one `Medium`: absent members stay as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct MediumPatch {
     /// What it is.

@@ -115,13 +115,13 @@ export interface MediumCreateOther {
   title: string;
 }
 
-/** What is sent to make a Medium: Something to borrow. */
+/** What is sent to make one Medium: Something to borrow. */
 export type MediumCreate =
   | MediumCreateBook
   | MediumCreateAudio
   | MediumCreateOther;
 
-/** What is sent to change a Medium; a key that is left out stays as it is: Something to borrow. */
+/** What is sent to change one Medium; a key that is left out stays as it is: Something to borrow. */
 export interface MediumPatch {
   /** What it is. */
   kind?: MediumKind;
