@@ -28,7 +28,12 @@ fn annotation(diagnostic: &Diagnostic, sources: &Sources) -> String {
         .and_then(|label| Region::of(label.span, sources))
         .map(place)
         // What is no text of the schema may still be a file that people can open.
-        .or_else(|| Some(vec![("file", diagnostic.source.clone()?)]))
+        .or_else(|| {
+            Some(vec![(
+                "file",
+                diagnostic.source.clone().filter(|source| !source.contains("://"))?,
+            )])
+        })
         .unwrap_or_default();
     properties.push(("title", diagnostic.code.as_str().to_owned()));
     command(name, &properties, &prose(diagnostic, sources))
