@@ -124,7 +124,8 @@ fn machines_get_the_same_findings() {
     let project = generated();
     std::fs::remove_file(project.root().join("generated/docs/shelves.md")).expect("it is there");
     let github = project.run(&["gen", "--check", "--format", "github"]);
-    assert!(github.stdout.contains("::error"), "{}", github.stdout);
+    let wanted = "::error file=generated/docs/shelves.md,title=missing-file";
+    assert!(github.stdout.contains(wanted), "{}", github.stdout);
     let sarif = project.run(&["gen", "--check", "--format", "sarif"]);
     assert!(sarif.stdout.contains("\"version\": \"2.1.0\""), "{}", sarif.stdout);
     let junit = project.run(&["gen", "--check", "--format", "junit"]);
