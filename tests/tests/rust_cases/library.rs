@@ -124,6 +124,7 @@ fn what_is_no_value_of_its_type_is_refused() {
         ("due", json!("2024-01-01T00:00:00")),
         ("length", json!("P1D")),
         ("length", json!("PT9223372036854.775808S")),
+        ("length", json!("PT-1S")),
         ("cover", json!("AP8")),
         ("digest", json!("00FF")),
         ("meaning", json!([1, "x", 2])),

@@ -358,7 +358,7 @@ fn span(text: &str) -> Option<TimeDelta> {
     let (sign, rest) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
     let number = rest.strip_prefix("PT")?.strip_suffix('S')?;
     let (seconds, fraction) = number.split_once('.').unwrap_or((number, ""));
-    if !is_decimal(number) || fraction.len() > 6 {
+    if number.starts_with('-') || !is_decimal(number) || fraction.len() > 6 {
         return None;
     }
     let micros = seconds.parse::<i128>().ok()?.checked_mul(1_000_000)?
