@@ -202,6 +202,8 @@ codes! {
     NullableUnique = "nullable-unique",
     /// A unique set that tells one tenant what another one has.
     UniqueAcrossTenants = "unique-across-tenants",
+    /// An entity that may name a tenant but does not have to: its rows are everybody's.
+    OptionalTenant = "optional-tenant",
     /// An index over values too long for it.
     UnboundedIndex = "unbounded-index",
     /// An index that another one makes superfluous.

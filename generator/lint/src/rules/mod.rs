@@ -28,6 +28,7 @@ pub const RULES: &[Rule] = &[
     unique::NULLABLE_UNIQUE,
     tenant::UNIQUE_ACROSS_TENANTS,
     tenant::UNBOUND_ROLE,
+    tenant::OPTIONAL_TENANT,
     bounds::UNBOUNDED_INDEX,
     index::REDUNDANT_INDEX,
     index::WIDE_INDEX,

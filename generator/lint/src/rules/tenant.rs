@@ -1,7 +1,7 @@
 //! Tenants: what one can tell about another, and who is bound by the policies.
 
 use driftless_diagnostics::{Code, Diagnostic, Diagnostics, Span};
-use driftless_model::{Entity, FieldId, FieldKind, Scalar, Schema, Tenancy};
+use driftless_model::{Entity, Field, FieldId, FieldKind, Scalar, Schema, Tenancy};
 
 use crate::rule::rule;
 
@@ -24,6 +24,14 @@ rule! {
     ///
     /// **What to do.** Name the role that the application connects as: `[output.postgres]` `app_role = "library_app"`.
     UNBOUND_ROLE = UnboundRole, Warning, check_role;
+
+    /// **What it finds.** An entity whose only references to the tenant may be null.
+    ///
+    /// **Why.** Only a required reference makes rows a tenant's own. With a `?` too many no policy guards them, no key
+    /// carries the tenant, and every tenant sees every row.
+    ///
+    /// **What to do.** Remove the `?`. If the rows really are everybody's, say `tenant = false` with a `reason`.
+    OPTIONAL_TENANT = OptionalTenant, Warning, check_optional;
 }
 
 fn check_uniques(schema: &Schema, found: &mut Diagnostics) {
@@ -43,6 +51,34 @@ fn check_uniques(schema: &Schema, found: &mut Diagnostics) {
             }
         }
     }
+}
+
+fn check_optional(schema: &Schema, found: &mut Diagnostics) {
+    let Some(tenant) = &schema.tenant else { return };
+    for entity in &schema.entities {
+        let undecided = matches!(entity.tenancy, Tenancy::Global { reason: None }) && entity.ends().is_none();
+        let names = |field: &&Field| {
+            field
+                .reference()
+                .is_some_and(|reference| reference.target == tenant.entity)
+        };
+        if let Some(field) = entity.fields.iter().find(names).filter(|_| undecided) {
+            found.push(optional(entity, field));
+        }
+    }
+}
+
+fn optional(entity: &Entity, field: &Field) -> Diagnostic {
+    Diagnostic::warning(
+        Code::OptionalTenant,
+        format!(
+            "rows of `{}` are everybody's, although they may name a tenant",
+            entity.name
+        ),
+    )
+    .label(field.span, "may be null, so it guards nothing")
+    .help("remove the `?`, or say `tenant = false` with `reason = \"…\"`")
+    .object(format!("{}.{}", entity.name, field.name))
 }
 
 /// Whether one of the fields keeps other tenants from ever having the same values, or from guessing them.
