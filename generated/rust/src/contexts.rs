@@ -396,7 +396,7 @@ impl ContextSpec {
                 );
         }
         for (index, item) in self.variables.iter().enumerate() {
-            errors.inside(format_args!("/variables/{index}"), item.validate());
+            errors.nested(format_args!("/variables/{index}"), item.validate());
         }
         errors.finish()
     }
@@ -493,7 +493,7 @@ impl VersionRequest {
     /// Everything the database would refuse about it, by JSON pointer and constraint name.
     pub fn validate(&self) -> Result<(), Vec<FieldError>> {
         let mut errors = Errors::default();
-        errors.inside("/spec", self.spec.validate());
+        errors.nested("/spec", self.spec.validate());
         if let Some(value) = &self.note {
             errors
                 .rule("/note", "version_request_note_check", rules::plain(value))
@@ -504,7 +504,7 @@ impl VersionRequest {
                 );
         }
         for (index, item) in self.datasets.iter().enumerate() {
-            errors.inside(format_args!("/datasets/{index}"), item.validate());
+            errors.nested(format_args!("/datasets/{index}"), item.validate());
         }
         errors.finish()
     }
@@ -833,7 +833,7 @@ impl ContextVersionCreate {
                 "context_versions_number_range_check",
                 rules::within(&self.number, 1..),
             );
-        errors.inside("/spec", self.spec.validate());
+        errors.nested("/spec", self.spec.validate());
         if let Some(value) = &self.note {
             errors
                 .rule("/note", "context_versions_note_check", rules::plain(value))

@@ -582,7 +582,7 @@ impl DatasetStats {
                 rules::within(&self.row_count, 0..),
             );
         for (index, item) in self.columns.iter().enumerate() {
-            errors.inside(format_args!("/columns/{index}"), item.validate());
+            errors.nested(format_args!("/columns/{index}"), item.validate());
         }
         errors
             .rule(
@@ -1076,10 +1076,10 @@ impl DatasetVersionCreate {
                 rules::items(&self.schema, 1..),
             );
         for (index, item) in self.schema.iter().enumerate() {
-            errors.inside(format_args!("/schema/{index}"), item.validate());
+            errors.nested(format_args!("/schema/{index}"), item.validate());
         }
         if let Some(value) = &self.stats {
-            errors.inside("/stats", value.validate());
+            errors.nested("/stats", value.validate());
         }
         if let Some(value) = &self.summary {
             errors

@@ -287,7 +287,7 @@ impl EvalScenarioCreate {
                 rules::items(&self.cases, 1..=1000),
             );
         for (index, item) in self.cases.iter().enumerate() {
-            errors.inside(format_args!("/cases/{index}"), item.validate());
+            errors.nested(format_args!("/cases/{index}"), item.validate());
         }
         if let Some(value) = &self.pass_score {
             errors
@@ -375,7 +375,7 @@ impl EvalScenarioPatch {
                     rules::items(value, 1..=1000),
                 );
             for (index, item) in value.iter().enumerate() {
-                errors.inside(format_args!("/cases/{index}"), item.validate());
+                errors.nested(format_args!("/cases/{index}"), item.validate());
             }
         }
         if let Some(value) = &self.pass_score {

@@ -785,7 +785,7 @@ impl PolicyCreate {
                     rules::length(value, ..=4000),
                 );
         }
-        errors.inside("/rule", self.rule.validate());
+        errors.nested("/rule", self.rule.validate());
         errors
             .rule(
                 "/applies_to",
@@ -893,7 +893,7 @@ impl PolicyPatch {
                 );
         }
         if let Some(value) = &self.rule {
-            errors.inside("/rule", value.validate());
+            errors.nested("/rule", value.validate());
         }
         if let Some(value) = &self.applies_to {
             errors

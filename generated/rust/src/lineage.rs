@@ -439,7 +439,7 @@ impl SnapshotManifest {
                 rules::items(&self.entries, 1..),
             );
         for (index, item) in self.entries.iter().enumerate() {
-            errors.inside(format_args!("/entries/{index}"), item.validate());
+            errors.nested(format_args!("/entries/{index}"), item.validate());
         }
         errors.finish()
     }
@@ -521,7 +521,7 @@ impl SnapshotCreate {
     /// Everything the database would refuse about it, by JSON pointer and constraint name.
     pub fn validate(&self) -> Result<(), Vec<FieldError>> {
         let mut errors = Errors::default();
-        errors.inside("/manifest", self.manifest.validate());
+        errors.nested("/manifest", self.manifest.validate());
         if let Some(value) = &self.label {
             errors
                 .rule("/label", "snapshots_label_check", rules::plain(value))

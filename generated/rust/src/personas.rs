@@ -453,7 +453,7 @@ impl PersonaVersionCreate {
                 "persona_versions_number_range_check",
                 rules::within(&self.number, 1..),
             );
-        errors.inside("/profile", self.profile.validate());
+        errors.nested("/profile", self.profile.validate());
         errors.finish()
     }
 }

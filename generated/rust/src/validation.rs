@@ -60,7 +60,7 @@ impl Errors {
     }
 
     /// Takes in what is wrong inside a member.
-    pub(crate) fn inside(
+    pub(crate) fn nested(
         &mut self,
         field: impl std::fmt::Display,
         outcome: Result<(), Vec<FieldError>>,

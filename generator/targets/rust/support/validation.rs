@@ -45,7 +45,7 @@ impl Errors {
     }
 
     /// Takes in what is wrong inside a member.
-    pub(crate) fn inside(&mut self, field: impl std::fmt::Display, outcome: Result<(), Vec<FieldError>>) {
+    pub(crate) fn nested(&mut self, field: impl std::fmt::Display, outcome: Result<(), Vec<FieldError>>) {
         for error in outcome.err().unwrap_or_default() {
             self.0.push(FieldError { field: format!("{field}{}", error.field), ..error });
         }

@@ -26,8 +26,14 @@ pub(crate) fn emit(view: &View<'_>, sources: &[Source]) -> Source {
         let is_shared = !module.contains('/') && !modules.iter().any(|domain| domain == module);
         is_shared.then(|| declaration(module, source.feature))
     });
-    let exports = modules.iter().map(|module| {
-        let module = names::ident(module);
+    // A domain that declares nothing yet has nothing to export.
+    let declaring = view
+        .shapes
+        .modules
+        .iter()
+        .filter(|m| !(m.ids.is_empty() && m.enums.is_empty() && m.arcs.is_empty() && m.shapes.is_empty()));
+    let exports = declaring.map(|m| {
+        let module = names::ident(view.module(m.domain));
         quote!(pub use #module::*;)
     });
     let groups = vec![
@@ -87,9 +93,9 @@ fn head(view: &View<'_>) -> TokenStream {
         #![forbid(unsafe_code)]
         #deprecated
         #![allow(
-            dead_code, unused_imports, clippy::collapsible_match, clippy::doc_lazy_continuation, clippy::enum_variant_names, clippy::large_enum_variant,
+            clippy::collapsible_match, clippy::doc_lazy_continuation, clippy::enum_variant_names, clippy::large_enum_variant,
             clippy::module_inception, rustdoc::bare_urls,
-            reason = "names, sizes, texts and how much of the shared code is needed follow from the schema"
+            reason = "names, sizes and texts follow from the schema"
         )]
     }
 }

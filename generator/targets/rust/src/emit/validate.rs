@@ -165,7 +165,7 @@ fn of_value(scope: &Scope<'_>, shape: &Shape, member: &Member, place: &Place) ->
 fn of_item(scope: &Scope<'_>, shape: &Shape, member: &Member, place: &Place, pointer: &TokenStream) -> TokenStream {
     if is_validated(&member.ty.item) {
         let receiver = place.receiver();
-        return quote!(errors.inside(#pointer, #receiver.validate()););
+        return quote!(errors.nested(#pointer, #receiver.validate()););
     }
     let rules = rules::of_item(scope, &member.ty, place);
     let calls: Vec<_> = rules

@@ -7,15 +7,13 @@
 #![forbid(unsafe_code)]
 #![allow(deprecated, reason = "what is deprecated is still part of the contract")]
 #![allow(
-    dead_code,
-    unused_imports,
     clippy::collapsible_match,
     clippy::doc_lazy_continuation,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::module_inception,
     rustdoc::bare_urls,
-    reason = "names, sizes, texts and how much of the shared code is needed follow from the schema"
+    reason = "names, sizes and texts follow from the schema"
 )]
 
 pub mod books;

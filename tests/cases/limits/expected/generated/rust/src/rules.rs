@@ -10,8 +10,8 @@ pub(crate) fn plain(value: &str) -> Option<String> {
 }
 
 /// A number of code points.
-pub(crate) fn length(value: &str, length: impl RangeBounds<usize>) -> Option<String> {
-    counted(value.chars().count(), &length, "characters")
+pub(crate) fn length(value: &str, limits: impl RangeBounds<usize>) -> Option<String> {
+    counted(value.chars().count(), &limits, "characters")
 }
 
 /// A form that text must have.
@@ -48,13 +48,13 @@ pub(crate) fn least<T: PartialOrd + std::str::FromStr>(
 }
 
 /// Bytes.
-pub(crate) fn bytes(value: &[u8], length: impl RangeBounds<usize>) -> Option<String> {
-    counted(value.len(), &length, "bytes")
+pub(crate) fn bytes(value: &[u8], limits: impl RangeBounds<usize>) -> Option<String> {
+    counted(value.len(), &limits, "bytes")
 }
 
 /// An array.
-pub(crate) fn items<T>(value: &[T], length: impl RangeBounds<usize>) -> Option<String> {
-    counted(value.len(), &length, "items")
+pub(crate) fn items<T>(value: &[T], limits: impl RangeBounds<usize>) -> Option<String> {
+    counted(value.len(), &limits, "items")
 }
 
 fn counted(count: usize, range: &impl RangeBounds<usize>, unit: &str) -> Option<String> {

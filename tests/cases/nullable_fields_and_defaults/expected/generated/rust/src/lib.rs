@@ -6,15 +6,13 @@
 //! Enums are exhaustive on purpose: a value that the schema gains shows up wherever it has to be handled. `attributes = ["non_exhaustive"]` in the schema makes one open.
 #![forbid(unsafe_code)]
 #![allow(
-    dead_code,
-    unused_imports,
     clippy::collapsible_match,
     clippy::doc_lazy_continuation,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::module_inception,
     rustdoc::bare_urls,
-    reason = "names, sizes, texts and how much of the shared code is needed follow from the schema"
+    reason = "names, sizes and texts follow from the schema"
 )]
 
 pub mod books;

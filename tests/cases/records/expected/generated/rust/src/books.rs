@@ -63,7 +63,7 @@ impl Blurb {
                 rules::within(&self.stars, 1..=5),
             );
         for (index, item) in self.quotes.iter().enumerate() {
-            errors.inside(format_args!("/quotes/{index}"), item.validate());
+            errors.nested(format_args!("/quotes/{index}"), item.validate());
         }
         errors.finish()
     }
@@ -122,7 +122,7 @@ impl BookCreate {
     /// Everything the database would refuse about it, by JSON pointer and constraint name.
     pub fn validate(&self) -> Result<(), Vec<FieldError>> {
         let mut errors = Errors::default();
-        errors.inside("/blurb", self.blurb.validate());
+        errors.nested("/blurb", self.blurb.validate());
         if let Some(value) = &self.notes {
             errors.rule("/notes", "books_notes_check", rules::json(value));
         }
@@ -146,7 +146,7 @@ impl BookPatch {
     pub fn validate(&self) -> Result<(), Vec<FieldError>> {
         let mut errors = Errors::default();
         if let Some(value) = &self.blurb {
-            errors.inside("/blurb", value.validate());
+            errors.nested("/blurb", value.validate());
         }
         if let Some(Some(value)) = &self.notes {
             errors.rule("/notes", "books_notes_check", rules::json(value));

@@ -10,8 +10,8 @@ pub(crate) fn plain(value: &str) -> Option<String> {
 }
 
 /// A number of code points.
-pub(crate) fn length(value: &str, length: impl RangeBounds<usize>) -> Option<String> {
-    counted(value.chars().count(), &length, "characters")
+pub(crate) fn length(value: &str, limits: impl RangeBounds<usize>) -> Option<String> {
+    counted(value.chars().count(), &limits, "characters")
 }
 
 /// A number or anything else that is ordered.
@@ -23,8 +23,8 @@ pub(crate) fn within<T: PartialOrd + Display>(
 }
 
 /// An array.
-pub(crate) fn items<T>(value: &[T], length: impl RangeBounds<usize>) -> Option<String> {
-    counted(value.len(), &length, "items")
+pub(crate) fn items<T>(value: &[T], limits: impl RangeBounds<usize>) -> Option<String> {
+    counted(value.len(), &limits, "items")
 }
 
 /// Free JSON: anything but null, which would be confused with nothing, and NUL, which no database stores.

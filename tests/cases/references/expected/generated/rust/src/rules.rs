@@ -10,8 +10,8 @@ pub(crate) fn plain(value: &str) -> Option<String> {
 }
 
 /// A number of code points.
-pub(crate) fn length(value: &str, length: impl RangeBounds<usize>) -> Option<String> {
-    counted(value.chars().count(), &length, "characters")
+pub(crate) fn length(value: &str, limits: impl RangeBounds<usize>) -> Option<String> {
+    counted(value.chars().count(), &limits, "characters")
 }
 
 fn counted(count: usize, range: &impl RangeBounds<usize>, unit: &str) -> Option<String> {

@@ -10,8 +10,8 @@ pub(crate) fn plain(value: &str) -> Option<String> {
 }
 
 /// A number of code points.
-pub(crate) fn length(value: &str, length: impl RangeBounds<usize>) -> Option<String> {
-    counted(value.chars().count(), &length, "characters")
+pub(crate) fn length(value: &str, limits: impl RangeBounds<usize>) -> Option<String> {
+    counted(value.chars().count(), &limits, "characters")
 }
 
 /// An e-mail address: one `@`, behind it a point between two words, no blanks.
@@ -95,8 +95,8 @@ pub(crate) fn span(value: &chrono::TimeDelta) -> Option<String> {
 }
 
 /// An array.
-pub(crate) fn items<T>(value: &[T], length: impl RangeBounds<usize>) -> Option<String> {
-    counted(value.len(), &length, "items")
+pub(crate) fn items<T>(value: &[T], limits: impl RangeBounds<usize>) -> Option<String> {
+    counted(value.len(), &limits, "items")
 }
 
 /// A vector of so many finite numbers.

@@ -10,8 +10,8 @@ pub(crate) fn plain(value: &str) -> Option<String> {
 }
 
 /// A number of code points.
-pub(crate) fn length(value: &str, length: impl RangeBounds<usize>) -> Option<String> {
-    counted(value.chars().count(), &length, "characters")
+pub(crate) fn length(value: &str, limits: impl RangeBounds<usize>) -> Option<String> {
+    counted(value.chars().count(), &limits, "characters")
 }
 
 /// An e-mail address: one `@`, behind it a point between two words, no blanks.

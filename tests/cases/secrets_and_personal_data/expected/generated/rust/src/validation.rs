@@ -47,21 +47,6 @@ impl Errors {
         self
     }
 
-    /// Takes in what is wrong inside a member.
-    pub(crate) fn inside(
-        &mut self,
-        field: impl std::fmt::Display,
-        outcome: Result<(), Vec<FieldError>>,
-    ) {
-        for error in outcome.err().unwrap_or_default() {
-            self.0
-                .push(FieldError {
-                    field: format!("{field}{}", error.field),
-                    ..error
-                });
-        }
-    }
-
     /// What was found.
     pub(crate) fn finish(self) -> Result<(), Vec<FieldError>> {
         if self.0.is_empty() { Ok(()) } else { Err(self.0) }
