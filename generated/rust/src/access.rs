@@ -239,7 +239,7 @@ impl TokenRequest {
             .rule(
                 "/scopes",
                 "token_request_scopes_length_check",
-                rules::items(&self.scopes, 1..),
+                rules::item_count(&self.scopes, 1..),
             );
         for (index, item) in self.scopes.iter().enumerate() {
             errors

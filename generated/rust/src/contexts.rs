@@ -635,7 +635,11 @@ impl ContextCreate {
         }
         if let Some(value) = &self.tags {
             errors
-                .rule("/tags", "contexts_tags_length_check", rules::items(value, ..=32));
+                .rule(
+                    "/tags",
+                    "contexts_tags_length_check",
+                    rules::item_count(value, ..=32),
+                );
             for (index, item) in value.iter().enumerate() {
                 errors
                     .rule(
@@ -718,7 +722,11 @@ impl ContextPatch {
         }
         if let Some(value) = &self.tags {
             errors
-                .rule("/tags", "contexts_tags_length_check", rules::items(value, ..=32));
+                .rule(
+                    "/tags",
+                    "contexts_tags_length_check",
+                    rules::item_count(value, ..=32),
+                );
             for (index, item) in value.iter().enumerate() {
                 errors
                     .rule(

@@ -810,7 +810,11 @@ impl DatasetCreate {
         }
         if let Some(value) = &self.tags {
             errors
-                .rule("/tags", "datasets_tags_length_check", rules::items(value, ..=32));
+                .rule(
+                    "/tags",
+                    "datasets_tags_length_check",
+                    rules::item_count(value, ..=32),
+                );
             for (index, item) in value.iter().enumerate() {
                 errors
                     .rule(
@@ -897,7 +901,11 @@ impl DatasetPatch {
         }
         if let Some(value) = &self.tags {
             errors
-                .rule("/tags", "datasets_tags_length_check", rules::items(value, ..=32));
+                .rule(
+                    "/tags",
+                    "datasets_tags_length_check",
+                    rules::item_count(value, ..=32),
+                );
             for (index, item) in value.iter().enumerate() {
                 errors
                     .rule(
@@ -1073,7 +1081,7 @@ impl DatasetVersionCreate {
             .rule(
                 "/schema",
                 "dataset_versions_schema_length_check",
-                rules::items(&self.schema, 1..),
+                rules::item_count(&self.schema, 1..),
             );
         for (index, item) in self.schema.iter().enumerate() {
             errors.nested(format_args!("/schema/{index}"), item.validate());

@@ -354,7 +354,7 @@ impl DictionaryEntryCreate {
                 .rule(
                     "/synonyms",
                     "dictionary_entries_synonyms_length_check",
-                    rules::items(value, ..=50),
+                    rules::item_count(value, ..=50),
                 );
             for (index, item) in value.iter().enumerate() {
                 errors
@@ -428,7 +428,7 @@ impl DictionaryEntryPatch {
                 .rule(
                     "/synonyms",
                     "dictionary_entries_synonyms_length_check",
-                    rules::items(value, ..=50),
+                    rules::item_count(value, ..=50),
                 );
             for (index, item) in value.iter().enumerate() {
                 errors

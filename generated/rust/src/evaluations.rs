@@ -284,7 +284,7 @@ impl EvalScenarioCreate {
             .rule(
                 "/cases",
                 "eval_scenarios_cases_length_check",
-                rules::items(&self.cases, 1..=1000),
+                rules::item_count(&self.cases, 1..=1000),
             );
         for (index, item) in self.cases.iter().enumerate() {
             errors.nested(format_args!("/cases/{index}"), item.validate());
@@ -372,7 +372,7 @@ impl EvalScenarioPatch {
                 .rule(
                     "/cases",
                     "eval_scenarios_cases_length_check",
-                    rules::items(value, 1..=1000),
+                    rules::item_count(value, 1..=1000),
                 );
             for (index, item) in value.iter().enumerate() {
                 errors.nested(format_args!("/cases/{index}"), item.validate());

@@ -597,7 +597,7 @@ impl PolicyRule {
                     .rule(
                         "/pii_kinds",
                         "policy_rule_pii_kinds_length_check",
-                        rules::items(pii_kinds, 1..),
+                        rules::item_count(pii_kinds, 1..),
                     );
             }
             PolicyRuleVariant::MinMetric { metric, at_least } => {
@@ -633,7 +633,7 @@ impl PolicyRule {
                     .rule(
                         "/words",
                         "policy_rule_words_length_check",
-                        rules::items(words, 1..),
+                        rules::item_count(words, 1..),
                     );
                 for (index, item) in words.iter().enumerate() {
                     errors
@@ -790,7 +790,7 @@ impl PolicyCreate {
             .rule(
                 "/applies_to",
                 "policies_applies_to_length_check",
-                rules::items(&self.applies_to, 1..=4),
+                rules::item_count(&self.applies_to, 1..=4),
             );
         if let Some(value) = &self.effective_from {
             errors
@@ -900,7 +900,7 @@ impl PolicyPatch {
                 .rule(
                     "/applies_to",
                     "policies_applies_to_length_check",
-                    rules::items(value, 1..=4),
+                    rules::item_count(value, 1..=4),
                 );
         }
         if let Some(value) = &self.effective_from {

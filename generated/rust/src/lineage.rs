@@ -436,7 +436,7 @@ impl SnapshotManifest {
             .rule(
                 "/entries",
                 "snapshot_manifest_entries_length_check",
-                rules::items(&self.entries, 1..),
+                rules::item_count(&self.entries, 1..),
             );
         for (index, item) in self.entries.iter().enumerate() {
             errors.nested(format_args!("/entries/{index}"), item.validate());

@@ -60,7 +60,10 @@ pub(crate) fn year(value: &impl chrono::Datelike) -> Option<String> {
 }
 
 /// An array.
-pub(crate) fn items<T>(value: &[T], limits: impl RangeBounds<usize>) -> Option<String> {
+pub(crate) fn item_count<T>(
+    value: &[T],
+    limits: impl RangeBounds<usize>,
+) -> Option<String> {
     counted(value.len(), &limits, "items")
 }
 

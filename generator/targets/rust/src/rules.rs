@@ -74,7 +74,7 @@ pub(crate) fn of_array(count: Length, place: &Place) -> Option<Rule> {
     let value = place.by_ref();
     Some(Rule {
         aspect: "length",
-        fault: quote!(rules::items(#value, #range)),
+        fault: quote!(rules::item_count(#value, #range)),
     })
 }
 

@@ -99,7 +99,7 @@ pub(crate) fn bytes(value: &[u8], limits: impl RangeBounds<usize>) -> Option<Str
 }
 
 /// An array.
-pub(crate) fn items<T>(value: &[T], limits: impl RangeBounds<usize>) -> Option<String> {
+pub(crate) fn item_count<T>(value: &[T], limits: impl RangeBounds<usize>) -> Option<String> {
     counted(value.len(), &limits, "items")
 }
 

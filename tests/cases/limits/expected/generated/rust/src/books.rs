@@ -131,7 +131,7 @@ impl BookCreate {
             .rule(
                 "/moods",
                 "books_moods_length_check",
-                rules::items(&self.moods, 1..=5),
+                rules::item_count(&self.moods, 1..=5),
             );
         for (index, item) in self.moods.iter().enumerate() {
             errors
@@ -212,7 +212,11 @@ impl BookPatch {
         }
         if let Some(value) = &self.moods {
             errors
-                .rule("/moods", "books_moods_length_check", rules::items(value, 1..=5));
+                .rule(
+                    "/moods",
+                    "books_moods_length_check",
+                    rules::item_count(value, 1..=5),
+                );
             for (index, item) in value.iter().enumerate() {
                 errors
                     .rule(

@@ -22,11 +22,6 @@ pub(crate) fn within<T: PartialOrd + Display>(
     (!range.contains(value)).then(|| format!("must be {}", bounds(& range)))
 }
 
-/// An array.
-pub(crate) fn items<T>(value: &[T], limits: impl RangeBounds<usize>) -> Option<String> {
-    counted(value.len(), &limits, "items")
-}
-
 /// Free JSON: anything but null, which would be confused with nothing, and NUL, which no database stores.
 pub(crate) fn json(value: &serde_json::Value) -> Option<String> {
     if value.is_null() {

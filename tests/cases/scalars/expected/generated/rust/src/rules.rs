@@ -94,11 +94,6 @@ pub(crate) fn span(value: &chrono::TimeDelta) -> Option<String> {
         .then(|| "must be within 64 bits of microseconds".to_owned())
 }
 
-/// An array.
-pub(crate) fn items<T>(value: &[T], limits: impl RangeBounds<usize>) -> Option<String> {
-    counted(value.len(), &limits, "items")
-}
-
 /// A vector of so many finite numbers.
 pub(crate) fn vector(value: &[f32], dimensions: usize) -> Option<String> {
     let fits = value.len() == dimensions
