@@ -3,11 +3,12 @@
 
 use driftless_diagnostics::Span;
 use driftless_model::NativeKind;
+use serde::{Deserialize, Serialize};
 
-use crate::Table;
+use crate::{Document, Table, Unseen};
 
 /// An SQL dialect.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Dialect {
     /// PostgreSQL 15 and later.
     Postgres,
@@ -37,7 +38,7 @@ impl Dialect {
 }
 
 /// Everything a database holds that the schema speaks of.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Catalog {
     /// Whose database it is.
     pub dialect: Dialect,
@@ -51,6 +52,8 @@ pub struct Catalog {
     pub functions: Vec<Function>,
     /// Tables in order of declaration.
     pub tables: Vec<Table>,
+    /// The records inside its documents.
+    pub documents: Unseen<Vec<Document>>,
 }
 
 impl Catalog {
@@ -63,6 +66,7 @@ impl Catalog {
             enums: Vec::new(),
             functions: Vec::new(),
             tables: Vec::new(),
+            documents: Unseen::default(),
         }
     }
 
@@ -89,12 +93,16 @@ impl Catalog {
 }
 
 /// Where something was declared. Always equal to every other: two databases are the same whoever asked for them.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Origin {
     /// The declaration.
+    #[serde(skip)]
     pub span: Option<Span>,
     /// What it belongs to, as `Book.title`.
     pub object: String,
+    /// What the database may have called it before, as `renamed_from` says; the likeliest first.
+    #[serde(skip)]
+    pub formerly: Vec<String>,
 }
 
 impl Origin {
@@ -103,7 +111,14 @@ impl Origin {
         Self {
             span: Some(span),
             object: object.into(),
+            formerly: Vec::new(),
         }
+    }
+
+    /// The same, under the names it may have had before.
+    #[must_use]
+    pub fn formerly(self, formerly: Vec<String>) -> Self {
+        Self { formerly, ..self }
     }
 }
 
@@ -116,7 +131,7 @@ impl PartialEq for Origin {
 impl Eq for Origin {}
 
 /// The name of a table, type or function.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ObjectName {
     /// PostgreSQL schema; `None` for the default one, and always on SQLite.
     pub namespace: Option<String>,
@@ -134,7 +149,7 @@ impl std::fmt::Display for ObjectName {
 }
 
 /// A PostgreSQL schema.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Namespace {
     /// Name.
     pub name: String,
@@ -147,7 +162,7 @@ pub struct Namespace {
 }
 
 /// An object that is made and removed by SQL of the author's own. Opaque: only its name and its text are compared.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Native {
     /// Name in the schema.
     pub name: String,
@@ -174,7 +189,7 @@ impl PartialEq for Native {
 impl Eq for Native {}
 
 /// A PostgreSQL enum type.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EnumType {
     /// Name.
     pub name: ObjectName,
@@ -187,7 +202,7 @@ pub struct EnumType {
 }
 
 /// A PostgreSQL function.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Function {
     /// Name.
     pub name: ObjectName,
@@ -214,7 +229,7 @@ pub struct Function {
 }
 
 /// What a role may do with an object.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Grant {
     /// The role.
     pub role: String,
@@ -223,7 +238,7 @@ pub struct Grant {
 }
 
 /// Something a role may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Privilege {
     /// Read rows.
     Select,

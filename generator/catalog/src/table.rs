@@ -2,11 +2,12 @@
 //! meaning printed by somebody else is made equal before it gets here.
 
 use driftless_model::{Action, Nulls};
+use serde::{Deserialize, Serialize};
 
-use crate::{Grant, ObjectName, Origin};
+use crate::{Grant, Meaning, ObjectName, Origin, Unseen};
 
 /// A table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
     /// Name.
     pub name: ObjectName,
@@ -64,8 +65,10 @@ impl Table {
         self.columns.iter().find(|column| column.name == name)
     }
 
-    /// Brings everything whose order means nothing into order of names.
+    /// Brings everything whose order means nothing into order of names. Columns too: a database adds them at the end,
+    /// wherever the schema declares them.
     pub(crate) fn sort(&mut self) {
+        self.columns.sort_by(|a, b| a.name.cmp(&b.name));
         self.uniques.sort_by(|a, b| a.name.cmp(&b.name));
         self.foreign_keys.sort_by(|a, b| a.name.cmp(&b.name));
         self.checks.sort_by(|a, b| a.name.cmp(&b.name));
@@ -77,7 +80,7 @@ impl Table {
 }
 
 /// A column.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Column {
     /// Name.
     pub name: String,
@@ -93,12 +96,14 @@ pub struct Column {
     pub identity: bool,
     /// What it means.
     pub comment: Option<String>,
+    /// What its values mean; `None` where it was read from SQL, which does not say.
+    pub meaning: Unseen<Option<Meaning>>,
     /// Declaration.
     pub origin: Origin,
 }
 
 /// The expression of a computed column.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Generated {
     /// The expression.
     pub expr: String,
@@ -107,7 +112,7 @@ pub struct Generated {
 }
 
 /// A primary key or unique constraint.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Key {
     /// Constraint name.
     pub name: String,
@@ -120,7 +125,7 @@ pub struct Key {
 }
 
 /// A foreign key.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ForeignKey {
     /// Constraint name.
     pub name: String,
@@ -134,17 +139,21 @@ pub struct ForeignKey {
     pub on_delete: Action,
     /// When its key changes.
     pub on_update: Action,
+    /// PostgreSQL has not looked at the rows that were there before it (`NOT VALID`).
+    pub not_valid: bool,
     /// Declaration.
     pub origin: Origin,
 }
 
 /// A check constraint.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Check {
     /// Constraint name.
     pub name: String,
     /// The condition.
     pub expr: String,
+    /// PostgreSQL has not looked at the rows that were there before it (`NOT VALID`).
+    pub not_valid: bool,
     /// Why it must hold.
     pub comment: Option<String>,
     /// Declaration.
@@ -152,7 +161,7 @@ pub struct Check {
 }
 
 /// An index.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Index {
     /// Name.
     pub name: String,
@@ -171,7 +180,7 @@ pub struct Index {
 }
 
 /// One part of an index.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IndexPart {
     /// The column's name, or the text of the expression.
     pub expr: String,
@@ -184,7 +193,7 @@ pub struct IndexPart {
 }
 
 /// A trigger.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Trigger {
     /// Name.
     pub name: String,
@@ -205,7 +214,7 @@ pub struct Trigger {
 }
 
 /// When a trigger runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Timing {
     /// Before the change.
     Before,
@@ -214,7 +223,7 @@ pub enum Timing {
 }
 
 /// What sets a trigger off.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Event {
     /// A new row.
     Insert,
@@ -227,7 +236,7 @@ pub enum Event {
 }
 
 /// How often a trigger runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Level {
     /// For each row.
     Row,
@@ -236,7 +245,7 @@ pub enum Level {
 }
 
 /// What a trigger does.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TriggerAction {
     /// PostgreSQL: calls a function without arguments.
     Call(ObjectName),
@@ -245,7 +254,7 @@ pub enum TriggerAction {
 }
 
 /// A row-level policy for all commands and everybody.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Policy {
     /// Name.
     pub name: String,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use driftless_catalog::{Catalog, Column, Dialect, Key, ObjectName, Origin, Table};
+use driftless_catalog::{Catalog, Column, Dialect, Key, ObjectName, Origin, Table, Unseen};
 use driftless_migrate::{DraftError, HISTORY_FILE, MigrationOutput, State, draft, release, status, verify};
 use driftless_output::OutputFile;
 
@@ -39,6 +39,7 @@ fn column(name: &str) -> Column {
         generated: None,
         identity: false,
         comment: None,
+        meaning: Unseen(None),
         origin: Origin::default(),
     }
 }

@@ -120,7 +120,7 @@ pub struct ArcTarget {
 }
 
 /// Referential action.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, std::default::Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, std::default::Default, serde::Serialize, serde::Deserialize)]
 pub enum Action {
     /// Refused at the end of the statement.
     #[default]

@@ -5,7 +5,7 @@ use driftless_diagnostics::Span;
 use crate::{Expr, Name};
 
 /// Where nulls sort.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Nulls {
     /// Before everything else.
     First,

@@ -143,7 +143,7 @@ pub struct Native {
 }
 
 /// What kind of object is passed through.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum NativeKind {
     /// Before everything else.
     Extension,

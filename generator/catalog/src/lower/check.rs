@@ -16,6 +16,7 @@ impl TableLowering<'_, '_> {
             let expr = self.printer().print(&check.expr);
             let doc = Some(check.doc.clone()).filter(|doc| !doc.is_empty() && !self.all.is_sqlite());
             let lowered = Check {
+                not_valid: false,
                 name: self.named(&[check.name.as_str(), "check"]),
                 expr,
                 comment: doc,

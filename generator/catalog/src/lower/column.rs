@@ -4,7 +4,7 @@ use driftless_model::{Column as FieldColumn, ExprType, Field, Scalar, Type};
 
 use super::table::TableLowering;
 use crate::sql::identifier;
-use crate::{Check, Column, Generated};
+use crate::{Check, Column, Generated, Unseen};
 
 impl TableLowering<'_, '_> {
     /// All stored columns in order of declaration.
@@ -28,7 +28,10 @@ impl TableLowering<'_, '_> {
             generated: self.generated(field, column),
             identity: field.identity,
             comment: self.column_comment(field),
-            origin: self.origin(field.span, field.name.as_str()),
+            meaning: Unseen(Some(self.all.meaning(self.entity, field, &column.ty))),
+            origin: self
+                .origin(field.span, field.name.as_str())
+                .formerly(self.all.former_columns(self.entity, field, column)),
         };
         self.table.columns.push(lowered);
         // The column that a reference points at carries the rules for both.
@@ -66,6 +69,7 @@ impl TableLowering<'_, '_> {
         let check = Check {
             name: self.named(parts),
             expr,
+            not_valid: false,
             comment: None,
             origin: self.origin(field.span, field.name.as_str()),
         };

@@ -5,6 +5,7 @@ mod check;
 mod column;
 mod default;
 mod expression;
+mod former;
 mod gap;
 mod guard;
 mod guard_postgres;
@@ -14,6 +15,7 @@ mod json;
 mod limit;
 mod literal;
 mod lookup;
+mod meaning;
 mod reference;
 mod scale;
 mod storage;
@@ -51,6 +53,7 @@ pub fn lower(schema: &Schema, dialect: Dialect) -> Lowered {
     lowering.lower_namespaces();
     lowering.lower_enums();
     lowering.lower_natives();
+    lowering.lower_documents();
     for (id, _) in schema.entities() {
         table::lower_table(&mut lowering, id);
     }

@@ -116,6 +116,7 @@ impl TableLowering<'_, '_> {
             target_columns: sides.target_columns,
             on_delete,
             on_update,
+            not_valid: false,
             origin: self.origin(field.span, field.name.as_str()),
         };
         self.table.foreign_keys.push(key);

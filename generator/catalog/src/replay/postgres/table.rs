@@ -6,7 +6,7 @@ use squawk_parser::SyntaxKind as K;
 use super::{Outcome, need, not_understood, table_mut};
 use crate::parse::Mistake;
 use crate::parse::postgres::Node;
-use crate::{Catalog, Check, Column, ForeignKey, Generated, Key, Origin, Table};
+use crate::{Catalog, Check, Column, ForeignKey, Generated, Key, Origin, Table, Unseen};
 
 pub(super) fn create(catalog: &mut Catalog, node: &Node<'_>) -> Outcome {
     let mut table = Table::new(need(node, K::TABLE_NAME)?.object_name()?, Origin::default());
@@ -68,6 +68,7 @@ fn column(node: &Node<'_>) -> Result<Column, Mistake> {
         generated: None,
         identity: false,
         comment: None,
+        meaning: Unseen(None),
         origin: Origin::default(),
     };
     for rule in &node.children[2..] {
@@ -96,6 +97,7 @@ fn constraint(table: &mut Table, node: &Node<'_>) -> Outcome {
             table.checks.push(Check {
                 name,
                 expr,
+                not_valid: false,
                 comment: None,
                 origin: Origin::default(),
             });
@@ -124,6 +126,7 @@ fn foreign_key(name: String, node: &Node<'_>) -> Result<ForeignKey, Mistake> {
         target_columns: lists.next().unwrap_or_default(),
         on_delete: action(node, K::ON_DELETE_ACTION)?,
         on_update: action(node, K::ON_UPDATE_ACTION)?,
+        not_valid: false,
         origin: Origin::default(),
     })
 }

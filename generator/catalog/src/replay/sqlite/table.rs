@@ -10,7 +10,7 @@ use super::spelling::{printed, unquoted};
 use super::{Outcome, object_name};
 use crate::parse::Mistake;
 use crate::replay::not_understood;
-use crate::{Catalog, Check, Column, ForeignKey, Generated, Key, ObjectName, Origin, Table};
+use crate::{Catalog, Check, Column, ForeignKey, Generated, Key, ObjectName, Origin, Table, Unseen};
 
 pub(super) fn create(catalog: &mut Catalog, name: &QualifiedName<'_>, body: &CreateTableBody<'_>) -> Outcome {
     let CreateTableBody::ColumnsAndConstraints {
@@ -40,6 +40,7 @@ fn column(found: &ColumnDefinition<'_>) -> Result<Column, Mistake> {
         generated: None,
         identity: false,
         comment: None,
+        meaning: Unseen(None),
         origin: Origin::default(),
     };
     for rule in found.constraints {
@@ -94,6 +95,7 @@ fn constraint(table: &mut Table, found: &NamedTableConstraint<'_>) -> Outcome {
             table.checks.push(Check {
                 name,
                 expr: printed(expr),
+                not_valid: false,
                 comment: None,
                 origin,
             });
@@ -118,6 +120,7 @@ fn foreign_key(name: String, columns: Vec<String>, clause: &ForeignKeyClause<'_>
         target_columns: clause.columns.map(indexed_columns).unwrap_or_default(),
         on_delete: Action::NoAction,
         on_update: Action::NoAction,
+        not_valid: false,
         origin: Origin::default(),
     };
     for argument in clause.args {
