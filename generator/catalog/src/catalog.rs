@@ -5,7 +5,7 @@ use driftless_diagnostics::Span;
 use driftless_model::NativeKind;
 use serde::{Deserialize, Serialize};
 
-use crate::{Document, Table, Unseen};
+use crate::{Document, Table, Unseen, Word};
 
 /// An SQL dialect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -195,6 +195,8 @@ pub struct EnumType {
     pub name: ObjectName,
     /// Labels in order.
     pub labels: Vec<String>,
+    /// The same with what they were before; empty where it was read from SQL.
+    pub words: Unseen<Vec<Word>>,
     /// What it tells.
     pub comment: Option<String>,
     /// Declaration.

@@ -11,7 +11,7 @@ use squawk_parser::SyntaxKind as K;
 use super::{not_understood, table_mut};
 use crate::parse::Mistake;
 use crate::parse::postgres::{Node, parse, unquote_text};
-use crate::{Catalog, EnumType, Namespace, ObjectName, Origin};
+use crate::{Catalog, EnumType, Namespace, ObjectName, Origin, Unseen};
 
 type Outcome = Result<(), Mistake>;
 
@@ -72,6 +72,7 @@ fn create_enum(catalog: &mut Catalog, node: &Node<'_>) -> Outcome {
     catalog.enums.push(EnumType {
         name,
         labels,
+        words: Unseen::default(),
         comment: None,
         origin: Origin::default(),
     });
