@@ -9,6 +9,7 @@ pub mod convert;
 mod draft;
 mod files;
 mod history;
+pub mod implication;
 mod order;
 mod plan;
 mod proof;
