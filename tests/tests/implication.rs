@@ -97,7 +97,10 @@ fn related(random: &mut Random, old: &str) -> String {
     match random.below(4) {
         0 => random.condition(2),
         1 => old.replace("'x'", "'y', 'x', 'z'"),
-        2 => old.replace(random.one(&["0", "1", "2", "3"]), random.one(&["0", "1", "2", "3"])),
+        2 => {
+            let (from, to) = (random.below(4), random.below(4));
+            old.replace(&from.to_string(), &to.to_string())
+        }
         _ => old.replace(" = ", " <= ").replace(" < ", " <= ").replace(" > ", " >= "),
     }
 }
