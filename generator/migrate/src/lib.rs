@@ -14,6 +14,7 @@ mod draft;
 mod files;
 mod gate;
 mod history;
+pub mod implication;
 mod plan;
 mod proof;
 mod release;

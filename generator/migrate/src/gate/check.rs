@@ -96,15 +96,14 @@ impl Gate<'_> {
             .map(|old| self.translated(after, before, &old.expr))
             .collect();
         let named = before.checks.iter().position(|old| old.name == check.name);
-        let dialect = self.to.dialect;
         if named
             .and_then(|at| known.get(at))
-            .is_some_and(|old| implies(dialect, old, &wanted))
+            .is_some_and(|old| implies(old, &wanted))
         {
             return true;
         }
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
-        conjoined(dialect, &known, &wanted)
+        conjoined(&known, &wanted)
     }
 
     /// An old condition with the words that were renamed.
