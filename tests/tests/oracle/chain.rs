@@ -60,12 +60,12 @@ pub(crate) trait Host {
 }
 
 /// The state between steps.
-struct Chain<'c> {
-    host: &'c mut dyn Host,
+pub(crate) struct Chain<'c> {
+    pub(crate) host: &'c mut dyn Host,
     tally: &'c mut Tally,
     random: Random,
     world: World,
-    rows: Rows,
+    pub(crate) rows: Rows,
     folder: Folder,
 }
 
@@ -118,14 +118,7 @@ impl Step {
 /// Runs a chain to its end or to its first failure.
 pub(crate) fn run(plan: &Plan, host: &mut dyn Host, tally: &mut Tally) -> Result<(), Box<Failure>> {
     let world = start(plan.seed, &plan.without);
-    let mut chain = Chain {
-        host,
-        tally,
-        random: Random::new(mix(plan.seed, 1)),
-        world,
-        rows: Rows::new(),
-        folder: Folder::new(),
-    };
+    let mut chain = Chain::new(world, host, tally, Random::new(mix(plan.seed, 1)));
     chain
         .begin(plan.rows)
         .map_err(|why| Box::new(chain.broken("beginning", why)))?;
@@ -144,7 +137,20 @@ pub(crate) fn run(plan: &Plan, host: &mut dyn Host, tally: &mut Tally) -> Result
     Ok(())
 }
 
-impl Chain<'_> {
+impl<'c> Chain<'c> {
+    /// A chain that has not begun.
+    pub(crate) fn new(world: World, host: &'c mut dyn Host, tally: &'c mut Tally, random: Random) -> Self {
+        let (rows, folder) = (Rows::new(), Folder::new());
+        Self {
+            host,
+            tally,
+            random,
+            world,
+            rows,
+            folder,
+        }
+    }
+
     fn broken(&self, kind: &'static str, why: String) -> Failure {
         let before = schema_text(&self.world);
         Failure {
@@ -158,7 +164,7 @@ impl Chain<'_> {
     }
 
     /// The first schema, applied and filled.
-    fn begin(&mut self, rows: usize) -> Result<(), String> {
+    pub(crate) fn begin(&mut self, rows: usize) -> Result<(), String> {
         let (folder, up) = first_migration(&self.world, self.host.dialect())?;
         self.host.usual_runner();
         self.host.subject().apply(&up)?;
@@ -361,6 +367,14 @@ impl Chain<'_> {
         self.tally.values += values;
         self.looks_like(&step.world).map_err(fail("objects"))?;
         self.marks(&step.world).map_err(fail("mark"))
+    }
+
+    /// The database holds a World and the rows of this chain, in every respect.
+    pub(crate) fn intact(&mut self, world: &World) -> Result<(), String> {
+        self.host.again().sound()?;
+        compare(self.host.again(), world, &self.rows, &BTreeSet::new())?;
+        self.looks_like(world)?;
+        self.marks(world)
     }
 
     /// The database is what a fresh one of the same schema is.

@@ -8,6 +8,7 @@ mod chain;
 mod change;
 mod column;
 mod database;
+mod faults;
 mod fill;
 mod hosts;
 mod names;
