@@ -1,7 +1,8 @@
 //! One chain: a database is built and filled, and then goes through step after step of changes. In: a plan. Out: counts,
 //! or the first thing that went wrong, with all that is needed to see why.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, VecDeque};
 
 use driftless_catalog::Dialect;
 
@@ -19,6 +20,12 @@ use crate::world::{Id, World};
 
 /// The number that the database counted to, before a migration.
 const MARK: i64 = 1000;
+
+/// The folder of a first migration, and the text that goes up.
+type First = (Folder, String);
+
+/// How many first migrations are kept.
+const KEPT: usize = 4;
 
 /// What a chain does; shrinking takes away from it.
 #[derive(Debug, Clone)]
@@ -504,18 +511,34 @@ fn stopped_rightly(step: &Step, losses: &[Loss]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The migration that makes everything out of nothing.
-fn first_migration(world: &World, dialect: Dialect) -> Result<(Folder, String), String> {
-    let catalog = catalog(&schema_text(world), dialect)?;
-    match drafted(&catalog, &Folder::new(), &[]) {
-        Drafted::Files(folder, stems) => {
-            let up = stems
-                .first()
-                .and_then(|stem| folder.get(&format!("{stem}.up.sql")))
-                .cloned();
-            Ok((folder, up.unwrap_or_default()))
-        }
-        Drafted::Stopped(losses) => Err(format!("the first migration was stopped: {losses:?}")),
-        Drafted::Refused(why) | Drafted::Bug(why) => Err(why),
+/// The migration that makes everything out of nothing: its folder, and the text that goes up. The last few are kept: a
+/// schema is built fresh several times.
+fn first_migration(world: &World, dialect: Dialect) -> Result<First, String> {
+    thread_local! {
+        static LAST: RefCell<VecDeque<(Dialect, String, First)>> = const { RefCell::new(VecDeque::new()) };
     }
+    let text = schema_text(world);
+    let known = LAST.with_borrow(|last| {
+        let same = last.iter().find(|(of, known, _)| *of == dialect && *known == text);
+        same.map(|(_, _, first)| first.clone())
+    });
+    if let Some(first) = known {
+        return Ok(first);
+    }
+    let catalog = catalog(&text, dialect)?;
+    let first = match drafted(&catalog, &Folder::new(), &[]) {
+        Drafted::Files(folder, stems) => {
+            let up = stems.first().and_then(|stem| folder.get(&format!("{stem}.up.sql"))).cloned();
+            (folder, up.unwrap_or_default())
+        }
+        Drafted::Stopped(losses) => return Err(format!("the first migration was stopped: {losses:?}")),
+        Drafted::Refused(why) | Drafted::Bug(why) => return Err(why),
+    };
+    LAST.with_borrow_mut(|last| {
+        last.push_back((dialect, text, first.clone()));
+        if last.len() > KEPT {
+            last.pop_front();
+        }
+    });
+    Ok(first)
 }

@@ -15,6 +15,7 @@ mod names;
 mod pipeline;
 mod postgres;
 mod random;
+mod read;
 mod rehearsal;
 mod rows;
 mod run;

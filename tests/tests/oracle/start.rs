@@ -78,7 +78,7 @@ pub(crate) fn start(seed: u64, without: &BTreeSet<Id>) -> World {
 }
 
 impl Entity {
-    fn new(id: Id, name: String) -> Self {
+    pub(crate) fn new(id: Id, name: String) -> Self {
         Self {
             id,
             name,

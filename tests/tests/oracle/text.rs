@@ -22,6 +22,9 @@ doc       = \"What is in a namespace of its own.\"
 
 /// The text.
 pub(crate) fn schema_text(world: &World) -> String {
+    if let Some(written) = &world.written {
+        return written.clone();
+    }
     let mut out = format!("{HEAD}namespace = \"{ASIDE}\"\n");
     world.types.iter().for_each(|named| named_type(&mut out, named));
     world.enums.iter().for_each(|of| enumeration(&mut out, of));

@@ -15,6 +15,8 @@ pub(crate) struct World {
     pub(crate) types: Vec<Named>,
     /// Names that were ever used: none comes back with another meaning.
     pub(crate) used: BTreeSet<String>,
+    /// The text it was read from, where it was not made here.
+    pub(crate) written: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
