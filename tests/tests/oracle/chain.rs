@@ -10,7 +10,7 @@ use crate::change::{Effect, Mutation, Stage, Stops};
 use crate::column::{insertion, qualified};
 use crate::database::{Database, compare};
 use crate::fill::{Fresh, fill, sprinkle};
-use crate::pipeline::{Drafted, Folder, Loss, catalog, drafted, sealed};
+use crate::pipeline::{Drafted, Folder, Loss, Wanted, drafted, goal, sealed};
 use crate::random::{Random, mix};
 use crate::rows::{Rows, first_broken};
 use crate::start::start;
@@ -49,6 +49,15 @@ pub(crate) struct Failure {
     pub(crate) effects: Vec<String>,
     /// Names and texts of the migration.
     pub(crate) files: Vec<(String, String)>,
+}
+
+impl Failure {
+    /// What two failures of one cause share: the words of the message, without names and numbers.
+    pub(crate) fn signature(&self) -> String {
+        let word = |word: &&str| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+        let words = self.why.split(|c: char| c.is_whitespace() || c == ':').filter(word).take(9);
+        format!("{} {}", self.kind, words.collect::<Vec<_>>().join(" "))
+    }
 }
 
 /// Where chains run: a database under test, and an empty one that is built fresh to compare with.
@@ -175,7 +184,8 @@ impl<'c> Chain<'c> {
         let (folder, up) = first_migration(&self.world, self.host.dialect())?;
         self.host.usual_runner();
         self.host.subject().apply(&up)?;
-        self.folder = sealed(self.host.dialect(), folder)?;
+        let wanted = goal(&schema_text(&self.world), self.host.dialect())?;
+        self.folder = sealed(&wanted, folder)?;
         let fresh = fill(&self.world, &mut self.rows, rows, &mut self.random);
         self.insert(&fresh)?;
         let values = compare(self.host.again(), &self.world, &self.rows, &BTreeSet::new())?;
@@ -212,7 +222,7 @@ impl<'c> Chain<'c> {
             return Ok(());
         };
         let dialect = self.host.dialect();
-        let after = match catalog(&step.after, dialect) {
+        let after = match goal(&step.after, dialect) {
             Ok(after) => after,
             Err(why) => {
                 self.tally.unfit(&why);
@@ -239,7 +249,7 @@ impl<'c> Chain<'c> {
             return Ok(());
         }
         self.arrived(&step)?;
-        let folder = sealed(dialect, folder).map_err(|why| step.failure("release", why))?;
+        let folder = sealed(&after, folder).map_err(|why| step.failure("release", why))?;
         self.planned_nothing(&step, &after, &folder)?;
         if self.random.chance(60) {
             self.there_and_back(&step)?;
@@ -273,7 +283,7 @@ impl<'c> Chain<'c> {
     fn gate(
         &mut self,
         step: &Step,
-        after: &driftless_catalog::Catalog,
+        after: &Wanted,
     ) -> Result<Option<(Folder, Vec<String>)>, Failure> {
         let losses = match drafted(after, &self.folder, &[]) {
             Drafted::Files(..) if step.stops() == Stops::Must => {
@@ -292,6 +302,11 @@ impl<'c> Chain<'c> {
         }
         match drafted(after, &self.folder, &losses) {
             Drafted::Files(folder, stems) => Ok(Some((folder, stems))),
+            Drafted::Stopped(still)
+                if still.iter().all(|loss| loss.final_word) && step.effects.iter().any(|effect| effect.refusable) =>
+            {
+                Ok(None)
+            }
             Drafted::Stopped(still) => Err(step.failure("stopped again", format!("{still:?} in spite of {losses:?}"))),
             Drafted::Refused(_) if step.effects.iter().any(|effect| effect.refusable) => Ok(None),
             Drafted::Refused(why) => Err(step.failure("refused", why)),
@@ -439,7 +454,7 @@ impl<'c> Chain<'c> {
     }
 
     /// Planning again plans nothing.
-    fn planned_nothing(&self, step: &Step, after: &driftless_catalog::Catalog, folder: &Folder) -> Result<(), Failure> {
+    fn planned_nothing(&self, step: &Step, after: &Wanted, folder: &Folder) -> Result<(), Failure> {
         match drafted(after, folder, &[]) {
             Drafted::Files(_, stems) if stems.is_empty() => Ok(()),
             Drafted::Files(next, stems) => {
@@ -525,8 +540,8 @@ fn first_migration(world: &World, dialect: Dialect) -> Result<First, String> {
     if let Some(first) = known {
         return Ok(first);
     }
-    let catalog = catalog(&text, dialect)?;
-    let first = match drafted(&catalog, &Folder::new(), &[]) {
+    let wanted = goal(&text, dialect)?;
+    let first = match drafted(&wanted, &Folder::new(), &[]) {
         Drafted::Files(folder, stems) => {
             let up = stems.first().and_then(|stem| folder.get(&format!("{stem}.up.sql"))).cloned();
             (folder, up.unwrap_or_default())

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use driftless_catalog::{Catalog, Dialect, lower};
-use driftless_migrate::{DraftError, draft, release};
+use driftless_migrate::{Allowance, DraftError, Goal, draft, release};
 use driftless_output::OutputFile;
 
 /// The texts of a migrations folder.
@@ -22,12 +22,36 @@ pub(crate) enum Drafted {
 /// Something that the loss gate stopped at.
 #[derive(Debug, Clone)]
 pub(crate) struct Loss {
-    pub(crate) allowance: String,
+    pub(crate) allowance: Allowance,
     pub(crate) object: String,
+    /// No word allows it.
+    pub(crate) final_word: bool,
+}
+
+/// What a database shall hold, in its own dialect and in the one that says most.
+pub(crate) struct Wanted {
+    catalog: Catalog,
+    model: Catalog,
+}
+
+impl Wanted {
+    fn goal(&self) -> Goal<'_> {
+        Goal { catalog: &self.catalog, model: &self.model }
+    }
+}
+
+impl Loss {
+    fn of(loss: &driftless_migrate::Loss) -> Self {
+        Self {
+            allowance: loss.allowance(),
+            object: loss.object.clone(),
+            final_word: !loss.code.is_allowable(),
+        }
+    }
 }
 
 /// What the schema asks a database to hold.
-pub(crate) fn catalog(text: &str, dialect: Dialect) -> Result<Catalog, String> {
+pub(crate) fn goal(text: &str, dialect: Dialect) -> Result<Wanted, String> {
     let compiled = driftless_resolve::compile_text("schema.toml", text);
     let messages = compiled
         .diagnostics
@@ -36,21 +60,23 @@ pub(crate) fn catalog(text: &str, dialect: Dialect) -> Result<Catalog, String> {
     let messages: Vec<_> = messages.collect();
     let schema = compiled.schema.ok_or_else(|| messages.join("\n"))?;
     let lowered = lower(&schema, dialect);
+    let model = lower(&schema, Dialect::Postgres);
     let wrong = lowered
         .diagnostics
         .iter()
         .filter(|finding| finding.code.as_str() != "gap");
     let wrong: Vec<_> = wrong.map(|finding| finding.message.clone()).collect();
     if wrong.is_empty() {
-        Ok(lowered.catalog)
+        Ok(Wanted { catalog: lowered.catalog, model: model.catalog })
     } else {
         Err(wrong.join("\n"))
     }
 }
 
 /// Drafts what takes the sealed migrations of a folder to a catalog.
-pub(crate) fn drafted(catalog: &Catalog, folder: &Folder, _allowed: &[Loss]) -> Drafted {
-    match draft(catalog, folder) {
+pub(crate) fn drafted(wanted: &Wanted, folder: &Folder, allowed: &[Loss]) -> Drafted {
+    let allowed: Vec<Allowance> = allowed.iter().map(|loss| loss.allowance.clone()).collect();
+    match draft(wanted.goal(), folder, &allowed) {
         Ok(output) => {
             let mut next = folder.clone();
             output.withdrawn.iter().for_each(|name| {
@@ -78,19 +104,20 @@ pub(crate) fn drafted(catalog: &Catalog, folder: &Folder, _allowed: &[Loss]) -> 
                 .collect::<Vec<_>>()
                 .join("\n"),
         ),
+        Err(DraftError::Stopped(stop)) => Drafted::Stopped(stop.losses.iter().map(Loss::of).collect()),
         Err(DraftError::Bug(why)) => Drafted::Bug(why),
     }
 }
 
 /// Seals the draft of a folder.
-pub(crate) fn sealed(dialect: Dialect, mut folder: Folder) -> Result<Folder, String> {
-    let release = release(dialect, None, &folder).map_err(|findings| format!("{findings:?}"))?;
+pub(crate) fn sealed(wanted: &Wanted, mut folder: Folder) -> Result<Folder, String> {
+    let release = release(wanted.goal(), None, &folder).map_err(|error| format!("{error:?}"))?;
     if let Some(release) = release {
         for (old, new) in release.renames {
             let text = folder.remove(&old).unwrap_or_default();
             folder.insert(new, text);
         }
-        folder.insert(driftless_migrate::HISTORY_FILE.to_owned(), release.history);
+        folder.extend(release.files);
     }
     Ok(folder)
 }

@@ -5,7 +5,7 @@ use crate::change::Stage;
 use crate::column::insertion;
 use crate::database::{Database, compare};
 use crate::fill::fill;
-use crate::pipeline::{Drafted, Folder, catalog, drafted};
+use crate::pipeline::{Drafted, Folder, drafted, goal};
 use crate::random::{Random, mix};
 use crate::rows::{Rows, first_broken};
 use crate::run::plan_of;
@@ -32,7 +32,7 @@ fn rehearse(seed: u64, tally: &mut Tally) -> Result<(), String> {
             continue;
         }
         let text = schema_text(&stage.world);
-        if let Err(why) = catalog(&text, Dialect::Sqlite) {
+        if let Err(why) = goal(&text, Dialect::Sqlite) {
             tally.unfit(&format!("{why} in {effects:?}"));
             continue;
         }
@@ -56,8 +56,8 @@ fn rehearse(seed: u64, tally: &mut Tally) -> Result<(), String> {
 
 /// Whether a fresh database takes the rows.
 fn hold(world: &World, rows: &Rows) -> Result<(), String> {
-    let catalog = catalog(&schema_text(world), Dialect::Sqlite)?;
-    let Drafted::Files(folder, stems) = drafted(&catalog, &Folder::new(), &[]) else {
+    let wanted = goal(&schema_text(world), Dialect::Sqlite)?;
+    let Drafted::Files(folder, stems) = drafted(&wanted, &Folder::new(), &[]) else {
         return Err("there is no first migration".to_owned());
     };
     let mut database = Sqlite::fresh();

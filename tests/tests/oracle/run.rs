@@ -2,13 +2,16 @@
 //! report of the smallest failure that was found.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use crate::chain::{Failure, Host, Plan, run};
 use crate::change::{Change, Mutation};
 use crate::random::{Random, mix};
+use crate::start::parts;
 use crate::tally::Tally;
 
 /// The most steps of a chain.
@@ -16,12 +19,15 @@ const LONGEST: usize = 30;
 /// Rows in each table.
 const ROWS: usize = 20;
 /// How often a failing chain is tried in smaller form.
-const TRIALS: usize = 400;
+const TRIALS: usize = 2000;
+/// How long that may take.
+const PATIENCE: Duration = Duration::from_secs(25);
 
 /// Runs chains until there were so many pairs.
 pub(crate) fn run_pairs(seed: u64, pairs: usize, host: impl Fn() -> Box<dyn Host> + Sync) -> (Tally, Vec<String>) {
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let (all, failed) = (Mutex::new(Tally::default()), Mutex::new(Vec::new()));
+    let known = Mutex::new(BTreeSet::new());
     let workers = std::thread::available_parallelism().map_or(2, usize::from);
     std::thread::scope(|scope| {
         for _ in 0..workers {
@@ -37,8 +43,11 @@ pub(crate) fn run_pairs(seed: u64, pairs: usize, host: impl Fn() -> Box<dyn Host
                     done.fetch_add(tally.pairs, Ordering::Relaxed);
                     all.lock().expect("no worker panics").add(tally);
                     if let Err(failure) = outcome {
-                        let report = report(&plan, failure, &mut *host);
-                        failed.lock().expect("no worker panics").push(report);
+                        let known = known.lock().expect("no worker panics").insert(failure.signature());
+                        if known {
+                            let report = report(&plan, failure, &mut *host);
+                            failed.lock().expect("no worker panics").push(report);
+                        }
                     }
                 }
             });
@@ -102,16 +111,16 @@ fn guarded(plan: &Plan, host: &mut dyn Host, tally: &mut Tally) -> Result<(), Bo
 /// The smallest plan found that fails in the same way.
 fn shrink(plan: &Plan, failure: Box<Failure>, host: &mut dyn Host) -> (Plan, Box<Failure>) {
     let (mut best, mut failure, mut trials) = (plan.clone(), failure, 0);
-    let mut again = true;
+    let (mut again, began) = (true, Instant::now());
     while again {
         again = false;
         for smaller in smaller(&best) {
             trials += 1;
-            if trials > TRIALS {
+            if trials > TRIALS || began.elapsed() > PATIENCE {
                 return (best, failure);
             }
             if let Err(found) = guarded(&smaller, host, &mut Tally::default())
-                && found.kind == failure.kind
+                && found.signature() == failure.signature()
             {
                 (best, failure, again) = (smaller, found, true);
                 break;
@@ -144,13 +153,10 @@ fn smaller(plan: &Plan) -> Vec<Plan> {
             out.push(with(steps));
         }
     }
-    for entity in (1..9).map(|n| n * 1000).filter(|id| !plan.without.contains(id)) {
+    for part in parts(plan.seed, &plan.without) {
         let mut without = plan.without.clone();
-        without.insert(entity);
-        out.push(Plan {
-            without,
-            ..plan.clone()
-        });
+        without.insert(part);
+        out.push(Plan { without, ..plan.clone() });
     }
     if plan.rows > 2 {
         out.push(Plan {
@@ -161,22 +167,28 @@ fn smaller(plan: &Plan) -> Vec<Plan> {
     out
 }
 
+/// The smallest form of a failure, in words; its schemas lie in a folder of their own.
 fn report(plan: &Plan, failure: Box<Failure>, host: &mut dyn Host) -> String {
     let (small, failure) = shrink(plan, failure, host);
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("oracle/{}-{}", host.dialect().as_str(), small.seed));
+    let texts = [("before.toml".to_owned(), failure.before.clone()), ("after.toml".to_owned(), failure.after.clone())];
+    let kept = std::fs::create_dir_all(&folder);
+    for (name, text) in texts.iter().chain(&failure.files) {
+        let _ = kept.as_ref().map(|()| std::fs::write(folder.join(name), text));
+    }
     let files = failure.files.iter().map(|(name, text)| format!("=== {name}\n{text}"));
     format!(
-        "{dialect}: {kind}: {why}\nchain seed {seed}, {steps} steps left, {rows} rows, without {without:?}\nchanges:\n  {effects}\n\
-         === before.toml\n{before}\n=== after.toml\n{after}\n{files}",
+        "{dialect}: {kind}: {why}\nchain seed {seed}, {steps} steps left, {rows} rows; all of it in {folder}\nchanges:\n  {effects}\n\
+         === before.toml to after.toml\n{diff}\n{files}",
         dialect = host.dialect().title(),
         kind = failure.kind,
         why = failure.why,
         seed = small.seed,
         steps = small.steps.len(),
         rows = small.rows,
-        without = small.without,
+        folder = folder.display(),
         effects = failure.effects.join("\n  "),
-        before = failure.before,
-        after = failure.after,
+        diff = similar::TextDiff::from_lines(&failure.before, &failure.after).unified_diff().context_radius(3),
         files = files.collect::<Vec<_>>().join("\n"),
     )
 }

@@ -126,24 +126,7 @@ impl Stage {
     }
 
     pub(super) fn remove_field(&mut self, (entity, id): (Id, Id)) {
-        let of = self.world.entity_mut(entity);
-        let gone: Vec<Id> = of
-            .fields
-            .iter()
-            .filter(|field| is_from(field, id))
-            .map(|field| field.id)
-            .chain([id])
-            .collect();
-        of.fields.retain(|field| !gone.contains(&field.id));
-        of.sets.retain(|set| {
-            let uses = |field: Option<Id>| field.is_some_and(|field| gone.contains(&field));
-            !set.parts.iter().any(|part| uses(part.field())) && !uses(set.only.map(crate::world::Only::field))
-        });
-        of.checks
-            .retain(|check| !check.rule.fields().iter().any(|field| gone.contains(field)));
-        for (_, fields) in of.variants.iter_mut().flat_map(|variants| &mut variants.cases) {
-            fields.retain(|field| !gone.contains(field));
-        }
+        let gone = self.world.entity_mut(entity).remove_field(id);
         for row in self.rows.entry(entity).or_default() {
             row.cells.retain(|field, _| !gone.contains(field));
         }
