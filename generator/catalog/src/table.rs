@@ -233,7 +233,6 @@ pub struct Trigger {
     pub action: TriggerAction,
     /// PostgreSQL: switched off, and left so.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    #[serde(default)]
     pub disabled: bool,
     /// What it is for.
     pub comment: Option<String>,

@@ -55,7 +55,11 @@ impl Failure {
     /// What two failures of one cause share: the words of the message, without names and numbers.
     pub(crate) fn signature(&self) -> String {
         let word = |word: &&str| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c == '-');
-        let words = self.why.split(|c: char| c.is_whitespace() || c == ':').filter(word).take(9);
+        let words = self
+            .why
+            .split(|c: char| c.is_whitespace() || c == ':')
+            .filter(word)
+            .take(9);
         format!("{} {}", self.kind, words.collect::<Vec<_>>().join(" "))
     }
 }
@@ -91,6 +95,8 @@ struct Step {
     rows: Rows,
     effects: Vec<Effect>,
     unknown: BTreeSet<Id>,
+    /// Entities with another name than before: the old and the new one.
+    renamed: Vec<(String, String)>,
     before: String,
     after: String,
     files: Vec<(String, String)>,
@@ -123,6 +129,17 @@ impl Step {
 
     fn forgets(&self) -> bool {
         self.effects.iter().any(|effect| effect.forgets)
+    }
+
+    /// What a change is about, under old and new names.
+    fn names(&self, effect: &Effect) -> Vec<String> {
+        let mut names = effect.about.clone();
+        for (old, new) in &self.renamed {
+            if effect.about.contains(old) || effect.about.contains(new) {
+                names.extend([old.clone(), new.clone()]);
+            }
+        }
+        names
     }
 
     fn text(&self, stem: &str, way: &str) -> &str {
@@ -266,12 +283,19 @@ impl<'c> Chain<'c> {
             return None;
         }
         let unknown = stage.unknown(&self.world);
+        let same = stage
+            .world
+            .entities
+            .iter()
+            .filter_map(|new| Some((self.world.find(new.id)?.name.clone(), new.name.clone())));
+        let renamed = same.filter(|(old, new)| old != new).collect();
         let (before, after) = (schema_text(&self.world), schema_text(&stage.world));
         Some(Step {
             world: stage.world,
             rows: stage.rows,
             effects,
             unknown,
+            renamed,
             before,
             after,
             files: Vec::new(),
@@ -280,11 +304,7 @@ impl<'c> Chain<'c> {
     }
 
     /// Through the loss gate: stopped where it must be and nowhere else. `None` where the step ends here.
-    fn gate(
-        &mut self,
-        step: &Step,
-        after: &Wanted,
-    ) -> Result<Option<(Folder, Vec<String>)>, Failure> {
+    fn gate(&mut self, step: &Step, after: &Wanted) -> Result<Option<(Folder, Vec<String>)>, Failure> {
         let losses = match drafted(after, &self.folder, &[]) {
             Drafted::Files(..) if step.stops() == Stops::Must => {
                 return Err(step.failure("not stopped", "the loss gate let a loss through"));
@@ -505,25 +525,28 @@ impl<'c> Chain<'c> {
 /// The gate names what is lost and nothing else.
 fn stopped_rightly(step: &Step, losses: &[Loss]) -> Result<(), Failure> {
     let risky = step.effects.iter().filter(|effect| effect.stops != Stops::Never);
-    let about: Vec<_> = risky.flat_map(|effect| &effect.about).collect();
+    let about: Vec<_> = risky.flat_map(|effect| step.names(effect)).collect();
     for loss in losses {
-        let owner = loss.object.split('.').next().unwrap_or_default();
-        if !about.iter().any(|name| *name == owner) {
+        if !about.iter().any(|name| is_of(loss, name)) {
             return Err(step.failure("false alarm", format!("{} is in no danger: {about:?}", loss.allowance)));
         }
     }
     let must = step.effects.iter().filter(|effect| effect.stops == Stops::Must);
     for effect in must {
-        if !losses.iter().any(|loss| {
-            effect
-                .about
-                .iter()
-                .any(|name| loss.object.split('.').next() == Some(name))
-        }) {
+        let names = step.names(effect);
+        if !losses.iter().any(|loss| names.iter().any(|name| is_of(loss, name))) {
             return Err(step.failure("not stopped", format!("{} is not among {losses:?}", effect.what)));
         }
     }
     Ok(())
+}
+
+/// Whether a loss is of an entity, or of one of its links.
+fn is_of(loss: &Loss, name: &str) -> bool {
+    loss.object
+        .split('.')
+        .next()
+        .is_some_and(|owner| owner.starts_with(name))
 }
 
 /// The migration that makes everything out of nothing: its folder, and the text that goes up. The last few are kept: a
@@ -543,7 +566,10 @@ fn first_migration(world: &World, dialect: Dialect) -> Result<First, String> {
     let wanted = goal(&text, dialect)?;
     let first = match drafted(&wanted, &Folder::new(), &[]) {
         Drafted::Files(folder, stems) => {
-            let up = stems.first().and_then(|stem| folder.get(&format!("{stem}.up.sql"))).cloned();
+            let up = stems
+                .first()
+                .and_then(|stem| folder.get(&format!("{stem}.up.sql")))
+                .cloned();
             (folder, up.unwrap_or_default())
         }
         Drafted::Stopped(losses) => return Err(format!("the first migration was stopped: {losses:?}")),

@@ -36,7 +36,10 @@ pub(crate) struct Wanted {
 
 impl Wanted {
     fn goal(&self) -> Goal<'_> {
-        Goal { catalog: &self.catalog, model: &self.model }
+        Goal {
+            catalog: &self.catalog,
+            model: &self.model,
+        }
     }
 }
 
@@ -67,7 +70,10 @@ pub(crate) fn goal(text: &str, dialect: Dialect) -> Result<Wanted, String> {
         .filter(|finding| finding.code.as_str() != "gap");
     let wrong: Vec<_> = wrong.map(|finding| finding.message.clone()).collect();
     if wrong.is_empty() {
-        Ok(Wanted { catalog: lowered.catalog, model: model.catalog })
+        Ok(Wanted {
+            catalog: lowered.catalog,
+            model: model.catalog,
+        })
     } else {
         Err(wrong.join("\n"))
     }
@@ -118,7 +124,6 @@ pub(crate) fn sealed(wanted: &Wanted, mut folder: Folder) -> Result<Folder, Stri
             folder.insert(new, text);
         }
         folder.extend(release.files);
-        if std::env::var("SNAP").is_ok() { std::fs::write("/tmp/snap.json", &folder["snapshot.json"]).unwrap(); println!("{:?}", folder.keys()); }
     }
     Ok(folder)
 }

@@ -4,8 +4,8 @@
 use toml::{Table, Value as Toml};
 
 use crate::world::{
-    Check, Entity, Enum, FIRM, Field, Formula, Id, Kind, Link, Mutability, Named, OnDelete, Only, Part, Record, Rule, Set,
-    Value, Variants, Word, World,
+    Check, Entity, Enum, FIRM, Field, Formula, Id, Kind, Link, Mutability, Named, OnDelete, Only, Part, Record, Rule,
+    Set, Value, Variants, Word, World,
 };
 
 /// What is being read, and what it continues.
@@ -18,9 +18,17 @@ struct Reader<'r> {
 /// Reads a schema that continues another, which may be empty.
 pub(crate) fn read(text: &str, before: &World) -> Result<World, String> {
     let document: Table = text.parse().map_err(|error| format!("{error}"))?;
-    let most = before.tables().iter().flat_map(|table| table.fields.iter().map(|field| field.id).chain([table.id])).max();
+    let most = before
+        .tables()
+        .iter()
+        .flat_map(|table| table.fields.iter().map(|field| field.id).chain([table.id]))
+        .max();
     let next = most.unwrap_or(100).max(100) + 1000;
-    let mut reader = Reader { before, world: World::default(), next };
+    let mut reader = Reader {
+        before,
+        world: World::default(),
+        next,
+    };
     reader.scalars(&document)?;
     reader.records(&document)?;
     reader.entities(&document)?;
@@ -70,7 +78,12 @@ impl Reader<'_> {
             let before = self.before;
             let id = self.id(before.types.iter().map(|of| (of.name.as_str(), of.id)), name, table);
             let (min, max) = range(word(table, "length").ok_or("a type without a length")?);
-            self.world.types.push(Named { id, name: name.clone(), min: min.unwrap_or(0), max: max.unwrap_or(400) });
+            self.world.types.push(Named {
+                id,
+                name: name.clone(),
+                min: min.unwrap_or(0),
+                max: max.unwrap_or(400),
+            });
         }
         for (name, table) in tables(document, "enum") {
             let before = self.before;
@@ -80,9 +93,18 @@ impl Reader<'_> {
             let mut values = Vec::new();
             for (value, of) in tables(table, "values") {
                 let id = self.id(known.iter().copied(), value, of);
-                values.push(Word { id, word: value.clone(), former: None });
+                values.push(Word {
+                    id,
+                    word: value.clone(),
+                    former: None,
+                });
             }
-            self.world.enums.push(Enum { id, name: name.clone(), native: flag(table, "native"), values });
+            self.world.enums.push(Enum {
+                id,
+                name: name.clone(),
+                native: flag(table, "native"),
+                values,
+            });
         }
         Ok(())
     }
@@ -91,9 +113,17 @@ impl Reader<'_> {
         for (name, table) in tables(document, "record") {
             let before = self.before;
             let id = self.id(before.records.iter().map(|of| (of.name.as_str(), of.id)), name, table);
-            let known = before.records.iter().find(|of| of.id == id).map_or(&[][..], |of| &of.fields);
+            let known = before
+                .records
+                .iter()
+                .find(|of| of.id == id)
+                .map_or(&[][..], |of| &of.fields);
             let fields = self.fields(table, known)?;
-            self.world.records.push(Record { id, name: name.clone(), fields });
+            self.world.records.push(Record {
+                id,
+                name: name.clone(),
+                fields,
+            });
         }
         Ok(())
     }
@@ -102,7 +132,11 @@ impl Reader<'_> {
         for (name, table) in tables(document, "entity") {
             let before = self.before;
             let known = before.entities.iter().map(|of| (of.name.as_str(), of.id));
-            let id = if name == "Firm" { FIRM } else { self.id(known, name, table) };
+            let id = if name == "Firm" {
+                FIRM
+            } else {
+                self.id(known, name, table)
+            };
             let mut entity = Entity::new(id, name.clone());
             entity.aside = word(table, "domain") == Some("aside");
             self.world.entities.push(entity);
@@ -125,19 +159,44 @@ impl Reader<'_> {
             (true, _) => Mutability::Immutable,
             _ => Mutability::Plain,
         };
-        let own = table.get("fields").and_then(Toml::as_table).ok_or("an entity without fields")?;
+        let own = table
+            .get("fields")
+            .and_then(Toml::as_table)
+            .ok_or("an entity without fields")?;
         entity.scoped = own.contains_key("firm");
-        entity.identity = own.get("id").and_then(Toml::as_table).is_some_and(|key| flag(key, "identity"));
+        entity.identity = own
+            .get("id")
+            .and_then(Toml::as_table)
+            .is_some_and(|key| flag(key, "identity"));
         if let Some(tag) = word(table, "tag") {
             let tag = find(tag).ok_or("a tag that is no field")?;
             let words = self.world.enums.iter().flat_map(|of| &of.values).collect::<Vec<_>>();
-            let kind = fields.iter().find(|field| field.id == tag).map(|field| field.kind.clone());
-            let Some(Kind::Enum(of)) = kind else { return Err("a tag that is no enum".to_owned()) };
-            let own: Vec<_> = self.world.enums.iter().filter(|found| found.id == of).flat_map(|of| &of.values).collect();
+            let kind = fields
+                .iter()
+                .find(|field| field.id == tag)
+                .map(|field| field.kind.clone());
+            let Some(Kind::Enum(of)) = kind else {
+                return Err("a tag that is no enum".to_owned());
+            };
+            let own: Vec<_> = self
+                .world
+                .enums
+                .iter()
+                .filter(|found| found.id == of)
+                .flat_map(|of| &of.values)
+                .collect();
             let mut cases = Vec::new();
             for (value, listed) in table.get("variants").and_then(Toml::as_table).into_iter().flatten() {
-                let word = own.iter().find(|word| word.word == *value).or_else(|| words.iter().find(|word| word.word == *value));
-                let listed = listed.as_array().into_iter().flatten().filter_map(Toml::as_str).filter_map(find);
+                let word = own
+                    .iter()
+                    .find(|word| word.word == *value)
+                    .or_else(|| words.iter().find(|word| word.word == *value));
+                let listed = listed
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .filter_map(Toml::as_str)
+                    .filter_map(find);
                 cases.push((word.ok_or("a variant that is no word")?.id, listed.collect()));
             }
             entity.variants = Some(Variants { tag, cases });
@@ -164,7 +223,8 @@ impl Reader<'_> {
             fields.push(field);
         }
         for (at, expr) in formulas {
-            fields[at].kind = Kind::Computed(formula(&fields, &expr).ok_or_else(|| format!("`{expr}` is beyond the oracle"))?);
+            fields[at].kind =
+                Kind::Computed(formula(&fields, &expr).ok_or_else(|| format!("`{expr}` is beyond the oracle"))?);
         }
         Ok(fields)
     }
@@ -183,7 +243,11 @@ impl Reader<'_> {
             return Ok(());
         }
         if !list(of, "one_of").is_empty() {
-            let targets: Result<Vec<_>, _> = list(of, "one_of").iter().filter_map(Toml::as_str).map(|name| self.target(name)).collect();
+            let targets: Result<Vec<_>, _> = list(of, "one_of")
+                .iter()
+                .filter_map(Toml::as_str)
+                .map(|name| self.target(name))
+                .collect();
             field.nullable = flag(of, "nullable");
             field.kind = Kind::Arc(targets?, on_delete);
             return Ok(());
@@ -214,7 +278,10 @@ impl Reader<'_> {
     fn scalar(&self, name: &str) -> Result<Kind, String> {
         if let Some(digits) = name.strip_prefix("numeric(").and_then(|rest| rest.strip_suffix(')')) {
             let (p, s) = digits.split_once(',').ok_or("numeric has two numbers")?;
-            return Ok(Kind::Numeric(p.trim().parse().unwrap_or(1), s.trim().parse().unwrap_or(0)));
+            return Ok(Kind::Numeric(
+                p.trim().parse().unwrap_or(1),
+                s.trim().parse().unwrap_or(0),
+            ));
         }
         let kind = match name {
             "smallint" => Kind::Smallint,
@@ -237,10 +304,30 @@ impl Reader<'_> {
     }
 
     fn declared(&self, name: &str) -> Result<Kind, String> {
-        let of_enum = self.world.enums.iter().find(|of| of.name == name).map(|of| Kind::Enum(of.id));
-        let of_record = || self.world.records.iter().find(|of| of.name == name).map(|of| Kind::Record(of.id));
-        let of_type = || self.world.types.iter().find(|of| of.name == name).map(|of| Kind::Named(of.id));
-        of_enum.or_else(of_record).or_else(of_type).ok_or_else(|| format!("{name} is no type"))
+        let of_enum = self
+            .world
+            .enums
+            .iter()
+            .find(|of| of.name == name)
+            .map(|of| Kind::Enum(of.id));
+        let of_record = || {
+            self.world
+                .records
+                .iter()
+                .find(|of| of.name == name)
+                .map(|of| Kind::Record(of.id))
+        };
+        let of_type = || {
+            self.world
+                .types
+                .iter()
+                .find(|of| of.name == name)
+                .map(|of| Kind::Named(of.id))
+        };
+        of_enum
+            .or_else(of_record)
+            .or_else(of_type)
+            .ok_or_else(|| format!("{name} is no type"))
     }
 
     fn sets(&mut self, at: usize, table: &Table) -> Result<(), String> {
@@ -253,16 +340,32 @@ impl Reader<'_> {
                 };
                 let id = self.fresh();
                 let fields = &self.world.entities[at].fields;
-                let parts: Option<Vec<_>> = parts.iter().filter_map(Toml::as_str).map(|text| part(fields, text)).collect();
+                let parts: Option<Vec<_>> = parts
+                    .iter()
+                    .filter_map(Toml::as_str)
+                    .map(|text| part(fields, text))
+                    .collect();
                 let parts = parts.ok_or_else(|| format!("`{key}` is beyond the oracle"))?;
-                let only = only.map(|text| predicate(fields, text).ok_or("a predicate beyond the oracle")).transpose()?;
-                self.world.entities[at].sets.push(Set { id, unique, parts, only });
+                let only = only
+                    .map(|text| predicate(fields, text).ok_or("a predicate beyond the oracle"))
+                    .transpose()?;
+                self.world.entities[at].sets.push(Set {
+                    id,
+                    unique,
+                    parts,
+                    only,
+                });
             }
             for (name, of) in tables(table, "fields").filter(|(_, of)| flag(of, key)) {
                 let id = self.fresh();
                 let field = self.world.entities[at].fields.iter().find(|field| field.name == *name);
                 let parts = vec![Part::Field(field.ok_or_else(|| format!("{of:?} is no field"))?.id)];
-                self.world.entities[at].sets.push(Set { id, unique, parts, only: None });
+                self.world.entities[at].sets.push(Set {
+                    id,
+                    unique,
+                    parts,
+                    only: None,
+                });
             }
         }
         Ok(())
@@ -271,9 +374,14 @@ impl Reader<'_> {
     fn checks(&mut self, at: usize, table: &Table) -> Result<(), String> {
         for (name, of) in table.get("checks").and_then(Toml::as_table).into_iter().flatten() {
             let expr = of.as_str().or_else(|| word(of.as_table()?, "expr")).unwrap_or_default();
-            let rule = rule(&self.world.entities[at].fields, expr).ok_or_else(|| format!("`{expr}` is beyond the oracle"))?;
+            let rule =
+                rule(&self.world.entities[at].fields, expr).ok_or_else(|| format!("`{expr}` is beyond the oracle"))?;
             let id = self.fresh();
-            self.world.entities[at].checks.push(Check { id, name: name.clone(), rule });
+            self.world.entities[at].checks.push(Check {
+                id,
+                name: name.clone(),
+                rule,
+            });
         }
         Ok(())
     }
@@ -293,7 +401,17 @@ impl Reader<'_> {
         };
         let to = self.target(word(of, "to").unwrap_or_default())?;
         let (name, doc) = (name.to_owned(), String::new());
-        let link = Link { id, name, former: None, doc, to, on_delete, owner: source, target, fields };
+        let link = Link {
+            id,
+            name,
+            former: None,
+            doc,
+            to,
+            on_delete,
+            owner: source,
+            target,
+            fields,
+        };
         self.world.entities[at].links.push(link);
         Ok(())
     }
@@ -361,7 +479,9 @@ fn number(kind: &Kind, value: &Toml) -> Option<i64> {
     match (kind, value) {
         (Kind::Numeric(_, scale), Toml::String(text)) => {
             let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-            format!("{whole}{fraction:0<width$}", width = *scale as usize).parse().ok()
+            format!("{whole}{fraction:0<width$}", width = *scale as usize)
+                .parse()
+                .ok()
         }
         (_, value) => value.as_integer(),
     }
@@ -369,7 +489,9 @@ fn number(kind: &Kind, value: &Toml) -> Option<i64> {
 
 fn default(kind: &Kind, value: &Toml) -> Option<Value> {
     match value {
-        Toml::Array(items) => Some(Value::List(items.iter().filter_map(|item| default(kind, item)).collect())),
+        Toml::Array(items) => Some(Value::List(
+            items.iter().filter_map(|item| default(kind, item)).collect(),
+        )),
         Toml::Boolean(b) => Some(Value::Bool(*b)),
         Toml::Float(n) => Some(Value::Float(*n)),
         Toml::String(text) if text == "now" => Some(Value::Any),

@@ -2,8 +2,8 @@
 //! report of the smallest failure that was found.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -156,7 +156,10 @@ fn smaller(plan: &Plan) -> Vec<Plan> {
     for part in parts(plan.seed, &plan.without) {
         let mut without = plan.without.clone();
         without.insert(part);
-        out.push(Plan { without, ..plan.clone() });
+        out.push(Plan {
+            without,
+            ..plan.clone()
+        });
     }
     if plan.rows > 2 {
         out.push(Plan {
@@ -170,8 +173,12 @@ fn smaller(plan: &Plan) -> Vec<Plan> {
 /// The smallest form of a failure, in words; its schemas lie in a folder of their own.
 fn report(plan: &Plan, failure: Box<Failure>, host: &mut dyn Host) -> String {
     let (small, failure) = shrink(plan, failure, host);
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("oracle/{}-{}", host.dialect().as_str(), small.seed));
-    let texts = [("before.toml".to_owned(), failure.before.clone()), ("after.toml".to_owned(), failure.after.clone())];
+    let folder =
+        Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("oracle/{}-{}", host.dialect().as_str(), small.seed));
+    let texts = [
+        ("before.toml".to_owned(), failure.before.clone()),
+        ("after.toml".to_owned(), failure.after.clone()),
+    ];
     let kept = std::fs::create_dir_all(&folder);
     for (name, text) in texts.iter().chain(&failure.files) {
         let _ = kept.as_ref().map(|()| std::fs::write(folder.join(name), text));
@@ -188,7 +195,9 @@ fn report(plan: &Plan, failure: Box<Failure>, host: &mut dyn Host) -> String {
         rows = small.rows,
         folder = folder.display(),
         effects = failure.effects.join("\n  "),
-        diff = similar::TextDiff::from_lines(&failure.before, &failure.after).unified_diff().context_radius(3),
+        diff = similar::TextDiff::from_lines(&failure.before, &failure.after)
+            .unified_diff()
+            .context_radius(3),
         files = files.collect::<Vec<_>>().join("\n"),
     )
 }

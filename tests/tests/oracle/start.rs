@@ -83,8 +83,20 @@ pub(crate) fn parts(seed: u64, without: &BTreeSet<Id>) -> Vec<Id> {
     let mut parts: Vec<Id> = world.entities.iter().map(|of| of.id).filter(|id| *id != FIRM).collect();
     for entity in world.entities.iter().filter(|of| of.id != FIRM) {
         parts.extend(entity.links.iter().map(|link| link.id));
-        parts.extend(entity.fields.iter().map(|field| field.id).filter(|id| !entity.is_tag(*id)));
-        parts.extend(entity.sets.iter().map(|set| set.id).chain(entity.checks.iter().map(|check| check.id)));
+        parts.extend(
+            entity
+                .fields
+                .iter()
+                .map(|field| field.id)
+                .filter(|id| !entity.is_tag(*id)),
+        );
+        parts.extend(
+            entity
+                .sets
+                .iter()
+                .map(|set| set.id)
+                .chain(entity.checks.iter().map(|check| check.id)),
+        );
     }
     parts.extend((!without.contains(&UNUSED)).then_some(UNUSED));
     parts
@@ -98,7 +110,12 @@ fn prune(mut world: World, without: &BTreeSet<Id>) -> World {
         entity.links.retain(|link| !without.contains(&link.id));
         entity.sets.retain(|set| !without.contains(&set.id));
         entity.checks.retain(|check| !without.contains(&check.id));
-        let gone: Vec<Id> = entity.fields.iter().map(|field| field.id).filter(|id| without.contains(id)).collect();
+        let gone: Vec<Id> = entity
+            .fields
+            .iter()
+            .map(|field| field.id)
+            .filter(|id| without.contains(id))
+            .collect();
         for id in gone {
             entity.remove_field(id);
         }
@@ -106,7 +123,12 @@ fn prune(mut world: World, without: &BTreeSet<Id>) -> World {
     if without.contains(&UNUSED) {
         let tables = world.tables();
         let members = world.records.iter().flat_map(|record| &record.fields);
-        let kinds: Vec<Kind> = tables.iter().flat_map(|table| &table.fields).chain(members).map(|field| field.kind.clone()).collect();
+        let kinds: Vec<Kind> = tables
+            .iter()
+            .flat_map(|table| &table.fields)
+            .chain(members)
+            .map(|field| field.kind.clone())
+            .collect();
         world.enums.retain(|of| kinds.contains(&Kind::Enum(of.id)));
         world.types.retain(|of| kinds.contains(&Kind::Named(of.id)));
         world.records.retain(|of| kinds.contains(&Kind::Record(of.id)));
@@ -140,11 +162,19 @@ impl Entity {
     /// Takes a field away, with what hangs on it.
     pub(crate) fn remove_field(&mut self, id: Id) -> Vec<Id> {
         let is_from = |field: &Field| matches!(&field.kind, Kind::Computed(formula) if formula.fields().contains(&id));
-        let gone: Vec<Id> = self.fields.iter().filter(|field| is_from(field)).map(|field| field.id).chain([id]).collect();
+        let gone: Vec<Id> = self
+            .fields
+            .iter()
+            .filter(|field| is_from(field))
+            .map(|field| field.id)
+            .chain([id])
+            .collect();
         let uses = |field: Option<Id>| field.is_some_and(|field| gone.contains(&field));
         self.fields.retain(|field| !gone.contains(&field.id));
-        self.sets.retain(|set| !set.parts.iter().any(|part| uses(part.field())) && !uses(set.only.map(Only::field)));
-        self.checks.retain(|check| !check.rule.fields().iter().any(|field| gone.contains(field)));
+        self.sets
+            .retain(|set| !set.parts.iter().any(|part| uses(part.field())) && !uses(set.only.map(Only::field)));
+        self.checks
+            .retain(|check| !check.rule.fields().iter().any(|field| gone.contains(field)));
         for (_, fields) in self.variants.iter_mut().flat_map(|variants| &mut variants.cases) {
             fields.retain(|field| !gone.contains(field));
         }
