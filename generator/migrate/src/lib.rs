@@ -6,6 +6,7 @@
 
 mod checksum;
 pub mod convert;
+pub mod documents;
 mod draft;
 mod files;
 mod history;
