@@ -127,7 +127,7 @@ impl<'d> Records<'d> {
         }
     }
 
-    /// Whether two records, or any that lie in them, differ.
+    /// Whether documents of a record, or any that lie in them, may have to change.
     fn differs(&self, old: &str, new: &str, seen: &mut BTreeSet<(String, String)>) -> bool {
         if !seen.insert((old.to_owned(), new.to_owned())) {
             return false;
@@ -135,27 +135,33 @@ impl<'d> Records<'d> {
         let (Some(before), Some(after)) = (document(self.before, old), document(self.after, new)) else {
             return false;
         };
-        let is_gone = before.members.len() != after.members.len();
-        is_gone
-            || after.members.iter().any(|member| {
-                let Some(source) = before.members.iter().find(|old| old.name == member.name) else {
-                    return true;
-                };
-                match (&source.meaning.kind, &member.meaning.kind) {
-                    (Kind::Record(old), Kind::Record(new)) if source.meaning.array == member.meaning.array => {
-                        (source.required, &source.variants) != (member.required, &member.variants)
-                            || self.differs(old, new, seen)
-                    }
-                    _ => source != member || renames_words(&source.meaning.kind, &member.meaning.kind),
+        before.members.iter().any(|old| is_gone(before, after, old))
+            || after.members.iter().any(|new| match source(before, after, new) {
+                None => new.required,
+                Some(old) => {
+                    let (scoped, wider) = scopes(before, after, old, new);
+                    let newly = new.required && (wider || !old.required);
+                    old.name != new.name || scoped || newly || self.value_differs(&old.meaning, &new.meaning, seen)
                 }
             })
+    }
+
+    fn value_differs(&self, before: &Meaning, after: &Meaning, seen: &mut BTreeSet<(String, String)>) -> bool {
+        match (&before.kind, &after.kind) {
+            (_, Kind::Json) if !after.array => false,
+            _ if before.array != after.array => true,
+            (Kind::Record(old), Kind::Record(new)) => self.differs(old, new, seen),
+            (old, new) => {
+                let kept = scalar(self.wire, old, new).is_some_and(|value| value.is_kept());
+                !kept || is_inexact(old, new)
+            }
+        }
     }
 
     fn object(&mut self, before: &'d Document, after: &'d Document) -> Object {
         let mut object = Object::default();
         for old in &before.members {
-            let stays = after.members.iter().any(|new| source(before, after, new) == Some(old));
-            if !stays {
+            if is_gone(before, after, old) {
                 self.find(
                     DocumentCode::Drop,
                     path(before, old),
@@ -167,16 +173,13 @@ impl<'d> Records<'d> {
         }
         object.tag = self.tag(before, after);
         for new in &after.members {
-            let moved = match source(before, after, new) {
+            let old = source(before, after, new);
+            object.members.extend(match old {
                 Some(old) => self.moved(before, after, old, new),
                 None => self.added(after, new),
-            };
-            if let Some(from) = moved.as_ref().and_then(|moved| moved.from.clone())
-                && from != new.name
-            {
-                object.removed.push(from);
-            }
-            object.members.extend(moved);
+            });
+            let renamed = old.filter(|old| old.name != new.name);
+            object.removed.extend(renamed.map(|old| old.name.clone()));
         }
         object
     }
@@ -226,6 +229,7 @@ impl<'d> Records<'d> {
             );
         }
         let fill = new.default.clone().filter(|_| newly);
+        let by_variant = scoped || wider || fill.is_some();
         let same_place = old.name == new.name && !scoped && fill.is_none();
         if same_place && value.as_ref().is_some_and(Carried::is_kept) {
             return None;
@@ -235,11 +239,7 @@ impl<'d> Records<'d> {
             to: new.name.clone(),
             value: value.unwrap_or(Carried::KEPT),
             fill,
-            variants: if scoped || wider {
-                new.variants.clone()
-            } else {
-                Vec::new()
-            },
+            variants: if by_variant { new.variants.clone() } else { Vec::new() },
         })
     }
 
@@ -318,6 +318,11 @@ fn source<'d>(before: &'d Document, after: &Document, new: &Member) -> Option<&'
     named(&new.name).or_else(|| named(new.formerly.as_deref().filter(|name| !is_there(name))?))
 }
 
+fn is_gone(before: &Document, after: &Document, old: &Member) -> bool {
+    let mut sources = after.members.iter().filter_map(|new| source(before, after, new));
+    !sources.any(|source| source.name == old.name)
+}
+
 /// Whether some variants carry a member no longer, and whether some do only now.
 fn scopes(before: &Document, after: &Document, old: &Member, new: &Member) -> (bool, bool) {
     let variants = |document: &Document, member: &Member| -> Option<BTreeSet<String>> {
@@ -349,13 +354,6 @@ fn renamed_word(after: &Document, word: &str) -> String {
         .find(|new| new.formerly.as_deref() == Some(word))
         .filter(|_| !still);
     renamed.map_or(word, |new| &new.word).to_owned()
-}
-
-fn renames_words(before: &Kind, after: &Kind) -> bool {
-    match (before, after) {
-        (Kind::Enum(_), Kind::Enum(_)) => scalar(Wire::default(), before, after).is_some_and(|value| !value.is_kept()),
-        _ => false,
-    }
 }
 
 /// Whether some values, or elements, are left out.

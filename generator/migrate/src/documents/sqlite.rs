@@ -61,8 +61,8 @@ fn form(form: &Form, v: &str, depth: usize) -> String {
                 .collect();
             format!("CASE {bare}{cases} ELSE {v} END")
         }
-        Form::Record(inner) => when("= 'object'", object(inner, v, depth)),
-        Form::List(each) => when("= 'array'", list(each, v, depth)),
+        Form::Record(inner) => object(inner, v, depth),
+        Form::List(each) => list(each, v, depth),
     }
 }
 
@@ -96,61 +96,129 @@ fn fits(fit: &Fit, v: &str) -> String {
 
 /// Elements by their places; a number is looked up, since its digits are lost in `value`.
 fn list(each: &Carried, v: &str, depth: usize) -> String {
-    let carried = carried(each, &format!("item{depth}"), depth + 1);
+    let item = format!("item{depth}");
+    let items = format!(
+        "SELECT key AS place{depth}, CASE type WHEN 'text' THEN json_quote(value) WHEN 'object' THEN value \
+         WHEN 'array' THEN value ELSE list{depth} -> key END AS {item} \
+         FROM (SELECT {v} AS list{depth}), json_each(list{depth})"
+    );
+    let mut steps = Steps::from(items, depth);
+    let new = match (&each.form, &each.fit) {
+        (Form::Record(inner), None) => steps.edit(inner, &item),
+        _ => carried(each, &item, depth + 1),
+    };
     format!(
-        "(SELECT json_group_array(json(new{depth})) FROM (SELECT {carried} AS new{depth} FROM \
-         (SELECT CASE type WHEN 'text' THEN json_quote(value) WHEN 'object' THEN value WHEN 'array' THEN value \
-         ELSE list{depth} -> key END AS item{depth} FROM (SELECT {v} AS list{depth}), json_each(list{depth}) \
-         ORDER BY key)) WHERE new{depth} IS NOT NULL)"
+        "(SELECT iif(json_type({v}) = 'array', \
+         json_group_array(json(each{depth})) FILTER (WHERE each{depth} IS NOT NULL), {v}) \
+         FROM ({} ORDER BY place{depth}))",
+        steps.select(&format!("{new} AS each{depth}"))
     )
 }
 
-/// Members are set, and then those taken out that have no value.
 fn object(object: &Object, v: &str, depth: usize) -> String {
-    let inner = format!("object{depth}");
-    let name = |at: usize| format!("member{depth}_{at}");
-    let (mut document, mut gone) = (inner.clone(), Vec::new());
-    let numbered: Vec<_> = object.members.iter().enumerate().collect();
-    for members in numbered.chunks(AT_ONCE) {
-        let set: Vec<_> = members
-            .iter()
-            .map(|(at, moved)| format!("{}, json({})", place(&moved.to), name(*at)))
-            .collect();
-        document = format!("json_set({document}, {})", set.join(", "));
-    }
-    gone.extend(object.removed.iter().map(|key| place(key)));
-    gone.extend(numbered.iter().map(|(at, moved)| {
-        // No object has a first element, so that takes nothing out.
-        format!(
-            "CASE WHEN {} IS NULL THEN {} ELSE '$[0]' END",
-            name(*at),
-            place(&moved.to)
-        )
-    }));
-    for keys in gone.chunks(2 * AT_ONCE) {
-        document = format!("json_remove({document}, {})", keys.join(", "));
-    }
-    let computed: String = numbered
-        .iter()
-        .map(|(at, moved)| {
-            format!(
-                ", {} AS {}",
-                member(moved, object.tag.as_ref(), &inner, depth),
-                name(*at)
-            )
-        })
-        .collect();
-    format!("(SELECT {document} FROM (SELECT {inner}{computed} FROM (SELECT {v} AS {inner})))")
+    let name = format!("object{depth}");
+    let mut steps = Steps::from(format!("SELECT {v} AS {name}"), depth);
+    let new = steps.edit(object, &name);
+    format!("({})", steps.select(&new))
 }
 
-fn member(moved: &Moved, tag: Option<&Tag>, object: &str, depth: usize) -> String {
-    let old = match &moved.from {
-        Some(from) => carried(&moved.value, &format!("({object} -> {})", place(from)), depth + 1),
-        None => "NULL".to_owned(),
-    };
+/// Queries one after the other, each with more columns than the one before. SQLite's parser has a small stack, and
+/// nested queries would fill it.
+struct Steps {
+    depth: usize,
+    queries: Vec<String>,
+}
+
+impl Steps {
+    fn from(first: String, depth: usize) -> Self {
+        Self {
+            depth,
+            queries: vec![first],
+        }
+    }
+
+    fn name(&self, at: usize) -> String {
+        format!("step{}_{at}", self.depth)
+    }
+
+    fn add(&mut self, columns: &[(String, String)]) {
+        let columns: String = columns
+            .iter()
+            .map(|(name, expr)| format!(", {expr} AS {name}"))
+            .collect();
+        if !columns.is_empty() {
+            let last = self.name(self.queries.len() - 1);
+            self.queries.push(format!("SELECT *{columns} FROM {last}"));
+        }
+    }
+
+    fn select(&self, columns: &str) -> String {
+        let queries = self.queries.iter().enumerate();
+        let queries: Vec<_> = queries
+            .map(|(at, query)| format!("{} AS MATERIALIZED ({query})", self.name(at)))
+            .collect();
+        let last = self.name(self.queries.len() - 1);
+        format!("WITH {} SELECT {columns} FROM {last}", queries.join(", "))
+    }
+
+    /// Computes the new object from the one in a column, and returns where it is.
+    fn edit(&mut self, object: &Object, name: &str) -> String {
+        let column = |word: &str, at: usize| format!("{word}_{name}_{at}");
+        let members = || object.members.iter().enumerate();
+        let is_inner = |moved: &Moved| matches!((&moved.value.form, &moved.value.fit), (Form::Record(_), None));
+        let old = members().map(|(at, moved)| {
+            let there = moved.from.as_ref().map(|from| format!("({name} -> {})", place(from)));
+            let expr = match there {
+                Some(there) if is_inner(moved) => there,
+                Some(there) => carried(&moved.value, &there, self.depth + 1),
+                None => "NULL".to_owned(),
+            };
+            (column("old", at), expr)
+        });
+        self.add(&old.collect::<Vec<_>>());
+        let mut carried_over = Vec::new();
+        for (at, moved) in members() {
+            let old = column("old", at);
+            carried_over.push(match &moved.value.form {
+                Form::Record(inner) if is_inner(moved) => self.edit(inner, &old),
+                _ => old,
+            });
+        }
+        let tag = object.tag.as_ref();
+        let new = members().zip(&carried_over);
+        let new = new.map(|((at, moved), old)| (column("new", at), filled(moved, tag, old, name, self.depth)));
+        self.add(&new.collect::<Vec<_>>());
+        let edited = format!("edited_{name}");
+        self.add(&[(edited.clone(), edit(object, name))]);
+        edited
+    }
+}
+
+/// Members are set, and then those taken out that have no value. What is no object has no members to set.
+fn edit(object: &Object, name: &str) -> String {
+    let mut document = name.to_owned();
+    let numbered: Vec<_> = object.members.iter().enumerate().collect();
+    for members in numbered.chunks(AT_ONCE) {
+        let set = members
+            .iter()
+            .map(|(at, moved)| format!("{}, json(new_{name}_{at})", place(&moved.to)));
+        document = format!("json_set({document}, {})", set.collect::<Vec<_>>().join(", "));
+    }
+    let gone = object.removed.iter().map(|key| place(key));
+    let absent = numbered.iter().map(|(at, moved)| {
+        // No object has a first element, so that takes nothing out.
+        format!("iif(new_{name}_{at} IS NULL, {}, '$[0]')", place(&moved.to))
+    });
+    for keys in gone.chain(absent).collect::<Vec<_>>().chunks(2 * AT_ONCE) {
+        document = format!("json_remove({document}, {})", keys.join(", "));
+    }
+    format!("iif(json_type({name}) = 'object', {document}, {name})")
+}
+
+fn filled(moved: &Moved, tag: Option<&Tag>, old: &str, object: &str, depth: usize) -> String {
     let filled = match &moved.fill {
         Some(fill) => format!("coalesce(NULLIF({old}, 'null'), {})", literal(fill)),
-        None => old,
+        None => old.to_owned(),
     };
     match tag.filter(|_| !moved.variants.is_empty()) {
         None => filled,
