@@ -107,11 +107,14 @@ fn list(each: &Carried, v: &str, depth: usize) -> String {
         (Form::Record(inner), None) => steps.edit(inner, &item),
         _ => carried(each, &item, depth + 1),
     };
+    steps.queries.push(format!(
+        "SELECT {new} AS each{depth} FROM {} ORDER BY place{depth}",
+        steps.last()
+    ));
+    let all = format!("json_group_array(json(each{depth})) FILTER (WHERE each{depth} IS NOT NULL)");
     format!(
-        "(SELECT iif(json_type({v}) = 'array', \
-         json_group_array(json(each{depth})) FILTER (WHERE each{depth} IS NOT NULL), {v}) \
-         FROM ({} ORDER BY place{depth}))",
-        steps.select(&format!("{new} AS each{depth}"))
+        "({})",
+        steps.select(&format!("iif(json_type({v}) = 'array', {all}, {v})"))
     )
 }
 
@@ -141,14 +144,17 @@ impl Steps {
         format!("step{}_{at}", self.depth)
     }
 
+    fn last(&self) -> String {
+        self.name(self.queries.len() - 1)
+    }
+
     fn add(&mut self, columns: &[(String, String)]) {
         let columns: String = columns
             .iter()
             .map(|(name, expr)| format!(", {expr} AS {name}"))
             .collect();
         if !columns.is_empty() {
-            let last = self.name(self.queries.len() - 1);
-            self.queries.push(format!("SELECT *{columns} FROM {last}"));
+            self.queries.push(format!("SELECT *{columns} FROM {}", self.last()));
         }
     }
 
@@ -157,8 +163,7 @@ impl Steps {
         let queries: Vec<_> = queries
             .map(|(at, query)| format!("{} AS MATERIALIZED ({query})", self.name(at)))
             .collect();
-        let last = self.name(self.queries.len() - 1);
-        format!("WITH {} SELECT {columns} FROM {last}", queries.join(", "))
+        format!("WITH {} SELECT {columns} FROM {}", queries.join(", "), self.last())
     }
 
     /// Computes the new object from the one in a column, and returns where it is.
