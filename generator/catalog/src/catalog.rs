@@ -5,7 +5,7 @@ use driftless_diagnostics::Span;
 use driftless_model::NativeKind;
 use serde::{Deserialize, Serialize};
 
-use crate::{Document, Table, TriggerAction, Unseen, Word};
+use crate::{Document, Table, TriggerAction, Unseen, Wire, Word};
 
 /// An SQL dialect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -59,6 +59,9 @@ pub struct Catalog {
     pub tables: Vec<Table>,
     /// The records inside its documents.
     pub documents: Unseen<Vec<Document>>,
+    /// Which numbers are strings in them.
+    #[serde(default)]
+    pub wire: Unseen<Wire>,
 }
 
 impl Catalog {
@@ -72,6 +75,7 @@ impl Catalog {
             functions: Vec::new(),
             tables: Vec::new(),
             documents: Unseen::default(),
+            wire: Unseen::default(),
         }
     }
 
