@@ -9,7 +9,8 @@ mod record;
 mod sqlite;
 mod value;
 
-use driftless_catalog::{Dialect, Document, Meaning, Wire};
+pub use driftless_catalog::Wire;
+use driftless_catalog::{Dialect, Document, Meaning};
 
 use record::Records;
 use value::{Carried, Form};
