@@ -1,8 +1,8 @@
 //! SQL text to syntax, by the grammar of its dialect. In: the text of a migration. Out: its statements, or the first
 //! mistake and where it is. What this crate emits is read here before anybody else sees it.
 
-pub(crate) mod postgres;
-pub(crate) mod sqlite;
+pub mod postgres;
+pub mod sqlite;
 
 use crate::Dialect;
 use crate::sql::split_natives;
