@@ -5,7 +5,7 @@ use driftless_diagnostics::Span;
 use driftless_model::NativeKind;
 use serde::{Deserialize, Serialize};
 
-use crate::{Document, Table, Unseen};
+use crate::{Document, Table, TriggerAction, Unseen, Word};
 
 /// An SQL dialect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -86,6 +86,25 @@ impl Catalog {
         self
     }
 
+    /// The name of every object, and every mention of one outside SQL text.
+    pub(crate) fn object_names_mut(&mut self) -> impl Iterator<Item = &mut ObjectName> {
+        let enums = self.enums.iter_mut().map(|item| &mut item.name);
+        let functions = self.functions.iter_mut();
+        let functions = functions.flat_map(|function| std::iter::once(&mut function.name).chain(&mut function.reads));
+        let tables = self.tables.iter_mut().flat_map(|table| {
+            let targets = table.foreign_keys.iter_mut().map(|key| &mut key.target);
+            let called = table
+                .triggers
+                .iter_mut()
+                .filter_map(|trigger| match &mut trigger.action {
+                    TriggerAction::Call(name) => Some(name),
+                    TriggerAction::Run(_) => None,
+                });
+            std::iter::once(&mut table.name).chain(targets).chain(called)
+        });
+        enums.chain(functions).chain(tables)
+    }
+
     /// A table by name.
     pub fn table(&self, name: &ObjectName) -> Option<&Table> {
         self.tables.iter().find(|table| table.name == *name)
@@ -137,6 +156,24 @@ pub struct ObjectName {
     pub namespace: Option<String>,
     /// Name within it.
     pub name: String,
+}
+
+impl ObjectName {
+    /// The same name, with the default namespace left out.
+    pub(crate) fn in_default(self) -> Self {
+        Self {
+            namespace: self.namespace.filter(|namespace| namespace != "public"),
+            ..self
+        }
+    }
+
+    /// Another name in the same namespace.
+    pub(crate) fn beside(&self, name: &str) -> Self {
+        Self {
+            namespace: self.namespace.clone(),
+            name: name.to_owned(),
+        }
+    }
 }
 
 impl std::fmt::Display for ObjectName {
@@ -195,6 +232,8 @@ pub struct EnumType {
     pub name: ObjectName,
     /// Labels in order.
     pub labels: Vec<String>,
+    /// The same with what they were before; empty where it was read from SQL.
+    pub words: Unseen<Vec<Word>>,
     /// What it tells.
     pub comment: Option<String>,
     /// Declaration.

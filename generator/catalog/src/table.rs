@@ -207,6 +207,9 @@ pub struct Trigger {
     pub when: Option<String>,
     /// What it does.
     pub action: TriggerAction,
+    /// PostgreSQL: switched off, and left so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub disabled: bool,
     /// What it is for.
     pub comment: Option<String>,
     /// Declaration.
@@ -266,4 +269,45 @@ pub struct Policy {
     pub comment: Option<String>,
     /// Declaration.
     pub origin: Origin,
+}
+
+impl Table {
+    /// Every expression over its rows but defaults, which name no column.
+    pub(crate) fn expressions_mut(&mut self) -> Vec<&mut String> {
+        let mut found: Vec<&mut String> = Vec::new();
+        found.extend(
+            self.columns
+                .iter_mut()
+                .filter_map(|column| Some(&mut column.generated.as_mut()?.expr)),
+        );
+        found.extend(self.checks.iter_mut().map(|check| &mut check.expr));
+        for index in &mut self.indexes {
+            found.extend(
+                index
+                    .parts
+                    .iter_mut()
+                    .filter(|part| !part.column)
+                    .map(|part| &mut part.expr),
+            );
+            found.extend(index.predicate.as_mut());
+        }
+        for policy in &mut self.policies {
+            found.extend([&mut policy.using, &mut policy.with_check]);
+        }
+        found.extend(self.triggers.iter_mut().filter_map(|trigger| trigger.when.as_mut()));
+        found
+    }
+
+    /// Names of columns in keys, indexes and own sides of foreign keys.
+    pub(crate) fn column_names_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        let keys = self
+            .primary_key
+            .iter_mut()
+            .chain(&mut self.uniques)
+            .map(|key| &mut key.columns);
+        let foreign = self.foreign_keys.iter_mut().map(|key| &mut key.columns);
+        let parts = self.indexes.iter_mut().flat_map(|index| &mut index.parts);
+        let indexed = parts.filter(|part| part.column).map(|part| &mut part.expr);
+        keys.chain(foreign).flatten().chain(indexed)
+    }
 }

@@ -5,6 +5,7 @@
 //! writes no disk and connects to nothing.
 
 mod checksum;
+pub mod convert;
 mod draft;
 mod files;
 mod history;

@@ -1,6 +1,6 @@
 //! What SQL does not say: the meaning of columns, and the members of the documents in them.
 
-use driftless_model::{Default, Entity, EnumId, Field, FieldKind, Mutability, Record, Scalar, Type};
+use driftless_model::{Default, Entity, Enum, Field, FieldKind, Mutability, Record, Scalar, Type};
 
 use super::Lowering;
 use crate::{Document, Kind, Meaning, Member, Unseen, Word};
@@ -45,14 +45,14 @@ impl Lowering<'_> {
             Scalar::Bytes | Scalar::Sha256 => Kind::Bytes,
             Scalar::Vector(size) => Kind::Vector(size),
             Scalar::Inet => Kind::Inet,
-            Scalar::Enum(id) => Kind::Enum(self.enum_words(id)),
+            Scalar::Enum(id) => Kind::Enum(self.words_of(self.schema.enumeration(id))),
             Scalar::Record(id) => Kind::Record(self.schema.record(id).name.to_string()),
         }
     }
 
-    fn enum_words(&self, id: EnumId) -> Vec<Word> {
-        let values = self.schema.enumeration(id).values.iter();
-        let words = values.map(|value| Word {
+    /// The words of an enum, and what they were before.
+    pub(super) fn words_of(&self, item: &Enum) -> Vec<Word> {
+        let words = item.values.iter().map(|value| Word {
             word: value.value.clone(),
             formerly: value.renamed_from.clone(),
         });
