@@ -6,7 +6,7 @@ use std::ops::Range;
 use driftless_catalog::ObjectName;
 use driftless_diagnostics::Code;
 
-use crate::{Broken, Kind, Lock, Loss, Lost, Role};
+use crate::{Broken, Kind, Lock, Loss, Role};
 
 /// One change.
 #[derive(Debug, Clone)]
@@ -31,6 +31,16 @@ pub(crate) struct Said {
     pub(crate) code: Code,
     pub(crate) message: String,
     pub(crate) recipe: String,
+}
+
+impl Said {
+    pub(crate) fn new(code: Code, message: impl Into<String>, recipe: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            recipe: recipe.into(),
+        }
+    }
 }
 
 impl Effect {
@@ -63,22 +73,14 @@ impl Effect {
     }
 
     /// It takes away what it names.
-    pub(crate) fn loses(mut self, what: Lost, name: impl Into<String>) -> Self {
-        self.lost.push(Loss {
-            what,
-            name: name.into(),
-            silent: false,
-        });
+    pub(crate) fn loses(mut self, loss: Loss) -> Self {
+        self.lost.push(loss);
         self
     }
 
     /// It takes away what it does not name.
-    pub(crate) fn also_loses(mut self, what: Lost, names: impl IntoIterator<Item = String>) -> Self {
-        self.lost.extend(names.into_iter().map(|name| Loss {
-            what,
-            name,
-            silent: true,
-        }));
+    pub(crate) fn also_loses(mut self, losses: impl IntoIterator<Item = Loss>) -> Self {
+        self.lost.extend(losses.into_iter().map(|loss| Loss { silent: true, ..loss }));
         self
     }
 
@@ -88,11 +90,7 @@ impl Effect {
     }
 
     pub(crate) fn says(mut self, code: Code, message: impl Into<String>, recipe: impl Into<String>) -> Self {
-        self.said.push(Said {
-            code,
-            message: message.into(),
-            recipe: recipe.into(),
-        });
+        self.said.push(Said::new(code, message, recipe));
         self
     }
 

@@ -43,12 +43,48 @@ pub struct Touched {
 /// Something that is gone after a statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Loss {
-    /// What sort of thing.
+    /// How bad that is.
     pub what: Lost,
-    /// Its name, as `books.isbn`.
+    /// What sort of thing: `column`, `check`.
+    pub sort: &'static str,
+    /// The table it was of; `None` for a table itself, and for what has none.
+    pub table: Option<ObjectName>,
+    /// Its name.
     pub name: String,
     /// It goes without being named in the statement.
     pub silent: bool,
+}
+
+impl Loss {
+    /// Something of a table, or without one.
+    pub(crate) fn new(what: Lost, sort: &'static str, table: Option<&ObjectName>, name: impl Into<String>) -> Self {
+        Self {
+            what,
+            sort,
+            table: table.cloned(),
+            name: name.into(),
+            silent: false,
+        }
+    }
+
+    /// A rule of a table.
+    pub(crate) fn rule(sort: &'static str, table: &ObjectName, name: impl Into<String>) -> Self {
+        Self::new(Lost::Guarantee, sort, Some(table), name)
+    }
+
+    /// A table with all its rows.
+    pub(crate) fn table(table: &ObjectName) -> Self {
+        Self::new(Lost::Data, "table", None, table.to_string())
+    }
+}
+
+impl std::fmt::Display for Loss {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.table {
+            Some(table) => write!(f, "{} `{}` of `{table}`", self.sort, self.name),
+            None => write!(f, "{} `{}`", self.sort, self.name),
+        }
+    }
 }
 
 /// The sorts of things that can be lost.
@@ -84,4 +120,29 @@ pub struct Hazard {
     pub message: String,
     /// The way that is safe.
     pub recipe: String,
+    /// What it says is gone; where all of that is there again at the end of the migration, it is no hazard.
+    pub(crate) replaced: Vec<Loss>,
+}
+
+impl Hazard {
+    /// A hazard of a statement as a whole.
+    pub(crate) fn new(code: Code, object: impl Into<String>, message: impl Into<String>, recipe: impl Into<String>) -> Self {
+        Self {
+            code,
+            range: 0..0,
+            object: object.into(),
+            message: message.into(),
+            recipe: recipe.into(),
+            replaced: Vec::new(),
+        }
+    }
+
+    /// The same, in some place.
+    #[must_use]
+    pub(crate) fn in_place(self, range: &Range<usize>) -> Self {
+        Self {
+            range: range.clone(),
+            ..self
+        }
+    }
 }

@@ -3,18 +3,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use driftless_catalog::replay::Replay;
 use driftless_catalog::{Catalog, ForeignKey, ObjectName, Table};
 
+use crate::Kind;
+use crate::fact::{self, Facts};
 use crate::types::Type;
 
 /// Everything a statement may meet.
-#[derive(Debug, Clone)]
 pub(crate) struct World {
-    pub(crate) catalog: Catalog,
+    pub(crate) catalog: Replay,
     /// Domains: what they are made of, and whether they have rules of their own.
     pub(crate) domains: BTreeMap<ObjectName, Domain>,
     /// Partitioned tables and their parts.
     pub(crate) partitions: BTreeMap<ObjectName, BTreeSet<ObjectName>>,
+    /// Indexes of tables that the Catalog does not hold, and whose they are.
+    pub(crate) foreign_indexes: BTreeMap<ObjectName, ObjectName>,
     /// Views, and what they read.
     pub(crate) views: BTreeMap<ObjectName, Vec<ObjectName>>,
     /// Extended statistics, and whose they are.
@@ -23,6 +27,8 @@ pub(crate) struct World {
     pub(crate) not_nulls: BTreeMap<(ObjectName, String), String>,
     /// What the migration has done so far.
     pub(crate) file: File,
+    /// The major of PostgreSQL that runs it, where that is known.
+    pub(crate) major: Option<u32>,
 }
 
 /// A domain.
@@ -61,36 +67,69 @@ pub(crate) struct File {
     pub(crate) copied: BTreeMap<ObjectName, ObjectName>,
 }
 
+impl File {
+    /// Before its first statement.
+    pub(crate) fn of(text: &str) -> Self {
+        Self {
+            alone: text.starts_with("-- no-transaction"),
+            ..Self::default()
+        }
+    }
+}
+
 impl World {
     pub(crate) fn of(catalog: Catalog) -> Self {
         Self {
-            catalog,
+            catalog: Replay::of(catalog),
             domains: BTreeMap::new(),
             partitions: BTreeMap::new(),
+            foreign_indexes: BTreeMap::new(),
             views: BTreeMap::new(),
             statistics: BTreeMap::new(),
             not_nulls: BTreeMap::new(),
             file: File::default(),
+            major: None,
         }
     }
 
     pub(crate) fn table(&self, name: &ObjectName) -> Option<&Table> {
-        self.catalog.tables.iter().rev().find(|table| table.name == *name)
+        self.catalog.table(name)
     }
 
     /// The table that an index is of.
     pub(crate) fn table_of_index(&self, index: &ObjectName) -> Option<&Table> {
-        let of = |table: &&Table| {
+        self.catalog.holder(&index.name, |table| {
             table.name.namespace == index.namespace && indexes(table).any(|(name, _)| name == index.name)
-        };
-        self.catalog.tables.iter().rev().find(of)
+        })
     }
 
     /// Foreign keys that point at a table, with the tables they are of; not those that it points at itself with.
     pub(crate) fn referencing<'w>(&'w self, name: &'w ObjectName) -> impl Iterator<Item = (&'w Table, &'w ForeignKey)> {
         let of = |table: &'w Table| table.foreign_keys.iter().map(move |key| (table, key));
-        let elsewhere = self.catalog.tables.iter().filter(move |table| table.name != *name);
+        let elsewhere = self.catalog.pointing_at(name).filter(move |table| table.name != *name);
         elsewhere.flat_map(of).filter(move |(_, key)| key.target == *name)
+    }
+
+    /// What a kind of statement does: on the major that runs it, or the worst on any.
+    pub(crate) fn facts(&self, kind: Kind) -> Option<&'static Facts> {
+        match self.major {
+            Some(major) => fact::on(kind, major),
+            None => fact::worst(kind),
+        }
+    }
+
+    /// Whether a table has a rule of some name.
+    pub(crate) fn holds(&self, table: &ObjectName, name: &str, sort: &str) -> bool {
+        let Some(table) = self.table(table) else { return false };
+        let is = |known: &String| known == name;
+        match sort {
+            "NOT NULL of column" => table.column(name).is_some_and(|column| !column.nullable),
+            "trigger" => table.triggers.iter().any(|trigger| is(&trigger.name)),
+            "policy" => table.policies.iter().any(|policy| is(&policy.name)),
+            "foreign key" => table.foreign_keys.iter().any(|key| is(&key.name)),
+            "check" => table.checks.iter().any(|check| is(&check.name)),
+            _ => indexes(table).any(|(known, _)| known == name),
+        }
     }
 
     /// Every index of a table.

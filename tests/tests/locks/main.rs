@@ -4,4 +4,5 @@
 mod cases;
 mod measured;
 mod observe;
+mod predicted;
 mod row;

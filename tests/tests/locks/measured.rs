@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use driftless_tests::postgres::{self, Database, SUPERUSER};
 use driftless_tests::repository;
@@ -16,13 +17,10 @@ fn the_table_is_what_the_servers_do() {
     let mut kinds: Vec<&'static str> = cases.iter().map(|case| case.kind).collect();
     kinds.dedup();
     let mut facts: BTreeMap<(&'static str, u32), Facts> = BTreeMap::new();
-    for major in postgres::majors() {
-        for (case, seen) in cases.iter().zip(observed(major)) {
+    for (major, observed) in observed() {
+        for (case, seen) in cases.iter().zip(observed) {
             if let Some(seen) = seen {
-                facts
-                    .entry((case.kind, major))
-                    .or_default()
-                    .merge(case.statement, &seen);
+                facts.entry((case.kind, *major)).or_default().merge(case.statement, seen);
             }
         }
     }
@@ -39,8 +37,22 @@ fn the_table_is_what_the_servers_do() {
     );
 }
 
-/// What each case did on a major, once per run.
-pub(crate) fn observed(major: u32) -> Vec<Option<Observed>> {
+/// What each case does on each major, asked once per run. A case that a major does not understand is none there.
+pub(crate) fn observed() -> &'static BTreeMap<u32, Vec<Option<Observed>>> {
+    static SEEN: OnceLock<BTreeMap<u32, Vec<Option<Observed>>>> = OnceLock::new();
+    SEEN.get_or_init(|| {
+        std::thread::scope(|scope| {
+            let asked = postgres::majors().into_iter().map(|major| (major, scope.spawn(move || ask(major))));
+            let asked: Vec<_> = asked.collect();
+            let answer = |(major, asked): (u32, std::thread::ScopedJoinHandle<'_, _>)| {
+                (major, asked.join().expect("every case can be asked"))
+            };
+            asked.into_iter().map(answer).collect()
+        })
+    })
+}
+
+fn ask(major: u32) -> Vec<Option<Observed>> {
     let database = postgres::server(major).database("locks");
     quieten(&database);
     cases()

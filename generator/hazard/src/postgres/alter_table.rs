@@ -8,7 +8,7 @@ use squawk_parser::SyntaxKind as K;
 use super::{column, constraint, name};
 use crate::effect::Effect;
 use crate::world::{World, beside};
-use crate::{Broken, Kind, Lost, Role};
+use crate::{Broken, Kind, Loss, Role};
 
 pub(super) fn read(world: &World, node: &Node<'_>) -> Vec<Effect> {
     let Some(table) = name::child(node, K::TABLE_RELATION_NAME) else {
@@ -47,13 +47,13 @@ fn whole(world: &World, table: &ObjectName, change: &Node<'_>) -> Effect {
         K::SET_SCHEMA => of(Kind::MoveTableToSchema).breaks(Broken::Readers(table.to_string())),
         K::RENAME_CONSTRAINT => of(Kind::RenameConstraint),
         K::ENABLE_RLS => of(Kind::EnableRowSecurity),
-        K::DISABLE_RLS => of(Kind::DisableRowSecurity).loses(Lost::Guarantee, format!("row-level security of {table}")),
+        K::DISABLE_RLS => of(Kind::DisableRowSecurity).loses(Loss::rule("row-level security", table, "for all roles")),
         K::FORCE_RLS => of(Kind::ForceRowSecurity),
         K::NO_FORCE_RLS => of(Kind::StopForcingRowSecurity),
         K::ENABLE_TRIGGER | K::ENABLE_ALWAYS_TRIGGER | K::ENABLE_REPLICA_TRIGGER => of(Kind::EnableTrigger),
         K::DISABLE_TRIGGER => disable_trigger(table, change),
         K::SET_UNLOGGED => indexed(Kind::SetUnlogged)
-            .loses(Lost::Guarantee, format!("the rows of {table} surviving a crash")),
+            .loses(Loss::rule("safety from crashes", table, "of all rows")),
         K::SET_LOGGED => indexed(Kind::SetLogged),
         K::SET_OPTIONS => of(Kind::SetStorageParameter),
         K::RESET_OPTIONS => of(Kind::ResetStorageParameter),
@@ -85,7 +85,7 @@ fn rename_column(table: &ObjectName, change: &Node<'_>) -> Effect {
 fn disable_trigger(table: &ObjectName, change: &Node<'_>) -> Effect {
     if change.child(K::ALL).is_some() {
         return Effect::of(Kind::DisableAllTriggers, table)
-            .loses(Lost::Guarantee, format!("every foreign key and trigger of {table}"));
+            .loses(Loss::rule("triggers and foreign keys", table, "all"));
     }
     Effect::of(Kind::DisableTrigger, table)
 }

@@ -8,8 +8,8 @@ use super::alter_table::refused_on_rows;
 use super::volatility::{self, Volatility};
 use super::{name, retype};
 use crate::effect::Effect;
-use crate::world::{World, beside, indexes, mentions};
-use crate::{Broken, Kind, Lost, Role};
+use crate::world::{IndexOf, World, beside, indexes, mentions};
+use crate::{Broken, Kind, Loss, Lost, Role};
 
 const SERIAL: &[&str] = &["serial", "bigserial", "smallserial", "serial2", "serial4", "serial8"];
 
@@ -18,16 +18,16 @@ pub(super) fn add(world: &World, table: &ObjectName, change: &Node<'_>) -> Vec<E
     let column = change.child(K::COLUMN_NAME).and_then(Node::name).unwrap_or_default();
     let of = |kind| Effect::of_column(kind, table, &column);
     let filled = filling(world, change);
+    let required = has(change, K::NOT_NULL_CONSTRAINT) || has(change, K::PRIMARY_KEY_CONSTRAINT);
     let mut effects = vec![match rewrites(filled) {
         true => of(filled).on(Role::Index, world.indexes(table)),
+        false if required && filled == Kind::AddColumn => {
+            let effect = of(Kind::AddColumnNotNullWithoutDefault).breaks(Broken::Writers(table.to_string()));
+            let recipe = "add it without NOT NULL, fill it in batches, then prove NOT NULL in a later migration";
+            refused_on_rows(effect, "they would be null where null is refused", recipe)
+        }
         false => of(filled),
     }];
-    let required = has(change, K::NOT_NULL_CONSTRAINT) || has(change, K::PRIMARY_KEY_CONSTRAINT);
-    if required && filled == Kind::AddColumn {
-        let effect = of(Kind::AddColumnNotNullWithoutDefault).breaks(Broken::Writers(table.to_string()));
-        let recipe = "add it without NOT NULL, fill it in batches, then prove NOT NULL in a later migration";
-        effects[0] = refused_on_rows(effect, "they would be null where null is refused", recipe);
-    }
     if let Some(rule) = change.child(K::REFERENCES_CONSTRAINT) {
         let with_default = filled != Kind::AddColumn;
         let kind = if with_default { Kind::AddColumnWithForeignKeyAndDefault } else { Kind::AddColumnWithForeignKey };
@@ -90,13 +90,12 @@ pub(super) fn remove(world: &World, table: &ObjectName, change: &Node<'_>) -> Ve
     let column = change.child(K::COLUMN_NAME_REF).and_then(Node::name).unwrap_or_default();
     let of = |kind| Effect::of_column(kind, table, &column);
     let whole = format!("{table}.{column}");
-    let mut effects = vec![of(Kind::DropColumn).loses(Lost::Data, &whole).breaks(Broken::Readers(whole))];
-    let Some(known) = world.table(table) else { return effects };
+    let dropped = of(Kind::DropColumn).loses(Loss::new(Lost::Data, "column", Some(table), &column));
+    let dropped = dropped.breaks(Broken::Readers(whole));
+    let Some(known) = world.table(table) else { return vec![dropped] };
     let gone = indexes(known).filter(|(_, index)| index.uses(&column));
-    let gone = gone.map(|(index, _)| beside(table, index)).collect::<Vec<_>>();
-    effects[0] = effects.remove(0).on(Role::Index, gone);
-    let (rules, objects) = dependents(known, &column);
-    effects[0] = effects.remove(0).also_loses(Lost::Guarantee, rules).also_loses(Lost::Object, objects);
+    let dropped = dropped.on(Role::Index, gone.map(|(index, _)| beside(table, index)));
+    let mut effects = vec![dropped.also_loses(dependents(known, &column))];
     let own = known.foreign_keys.iter().filter(|key| key.columns.contains(&column));
     effects.extend(own.map(|key| of(Kind::DropColumnWithForeignKey).on(Role::Referenced, [key.target.clone()])));
     if change.child(K::CASCADE).is_some() {
@@ -104,30 +103,30 @@ pub(super) fn remove(world: &World, table: &ObjectName, change: &Node<'_>) -> Ve
         effects.extend(others.map(|(other, key)| {
             of(Kind::DropReferencedColumn)
                 .on(Role::Referencing, [other.name.clone()])
-                .also_loses(Lost::Guarantee, [format!("{}: foreign key {}", other.name, key.name)])
+                .also_loses([Loss::rule("foreign key", &other.name, &key.name)])
         }));
     }
     effects
 }
 
-/// The rules and the other objects of a table that cannot be without a column.
-fn dependents(table: &Table, column: &str) -> (Vec<String>, Vec<String>) {
-    let named = |sort: &str, name: &str| format!("{}: {sort} {name}", table.name);
+/// The rules and the indexes of a table that cannot be without a column.
+fn dependents(table: &Table, column: &str) -> Vec<Loss> {
     let uses = |columns: &[String]| columns.iter().any(|name| name == column);
-    let keys = table.primary_key.iter().filter(|key| uses(&key.columns)).map(|key| named("primary key", &key.name));
-    let uniques = table.uniques.iter().filter(|key| uses(&key.columns)).map(|key| named("unique", &key.name));
+    let rule = |sort, name: &String| Loss::rule(sort, &table.name, name);
+    let keys = table.primary_key.iter().filter(|key| uses(&key.columns));
+    let mut lost: Vec<Loss> = keys.map(|key| rule("primary key", &key.name)).collect();
+    let uniques = table.uniques.iter().filter(|key| uses(&key.columns));
+    lost.extend(uniques.map(|key| rule("unique constraint", &key.name)));
     let foreign = table.foreign_keys.iter().filter(|key| uses(&key.columns));
-    let foreign = foreign.map(|key| named("foreign key", &key.name));
+    lost.extend(foreign.map(|key| rule("foreign key", &key.name)));
     let checks = table.checks.iter().filter(|check| mentions(&check.expr, column));
-    let checks = checks.map(|check| named("check", &check.name));
-    let of_index = indexes(table).filter_map(|(name, index)| match index {
-        crate::world::IndexOf::Index(index_of) if index.uses(column) => Some((name, index_of.unique)),
-        _ => None,
-    });
-    let (unique, plain): (Vec<_>, Vec<_>) = of_index.partition(|(_, unique)| *unique);
-    let rules = keys.chain(uniques).chain(foreign).chain(checks);
-    let rules = rules.chain(unique.into_iter().map(|(name, _)| named("unique index", name)));
-    (rules.collect(), plain.into_iter().map(|(name, _)| named("index", name)).collect())
+    lost.extend(checks.map(|check| rule("check", &check.name)));
+    let own = table.indexes.iter().filter(|index| IndexOf::Index(index).uses(column));
+    lost.extend(own.map(|index| match index.unique {
+        true => rule("unique index", &index.name),
+        false => Loss::new(Lost::Object, "index", Some(&table.name), &index.name),
+    }));
+    lost
 }
 
 /// ALTER COLUMN.
@@ -141,7 +140,7 @@ pub(super) fn alter(world: &World, table: &ObjectName, change: &Node<'_>) -> Vec
         K::SET_DEFAULT => of(Kind::SetDefault),
         K::DROP_DEFAULT => of(Kind::DropDefault),
         K::SET_NOT_NULL => set_not_null(world, table, &column),
-        K::DROP_NOT_NULL => of(Kind::DropNotNull).loses(Lost::Guarantee, format!("{table}.{column} is never null")),
+        K::DROP_NOT_NULL => of(Kind::DropNotNull).loses(Loss::rule("NOT NULL of column", table, &column)),
         K::SET_STATISTICS => of(Kind::SetColumnStatistics),
         K::SET_OPTIONS | K::RESET_OPTIONS => of(Kind::SetColumnOptions),
         K::SET_STORAGE => of(Kind::SetColumnStorage),

@@ -7,7 +7,7 @@ use squawk_parser::SyntaxKind as K;
 use super::name;
 use crate::effect::Effect;
 use crate::world::{World, beside};
-use crate::{Broken, Kind, Lost, Role};
+use crate::{Broken, Kind, Loss, Role};
 
 /// ADD CONSTRAINT.
 pub(super) fn add(world: &World, table: &ObjectName, change: &Node<'_>) -> Vec<Effect> {
@@ -79,10 +79,9 @@ pub(super) fn validate(world: &World, table: &ObjectName, change: &Node<'_>) -> 
 /// DROP CONSTRAINT.
 pub(super) fn remove(world: &World, table: &ObjectName, change: &Node<'_>) -> Vec<Effect> {
     let constraint = constraint_name(change);
-    let whole = |sort: &str| format!("{table}: {sort} {constraint}");
-    let lost = |kind, sort: &str| {
+    let lost = |kind, sort: &'static str| {
         let effect = Effect::new(kind, format!("{table}: {constraint}")).on(Role::Table, [table.clone()]);
-        effect.loses(Lost::Guarantee, whole(sort))
+        effect.loses(Loss::rule(sort, table, &constraint))
     };
     let known = world.table(table);
     let is = |name: &String| *name == constraint;
@@ -95,7 +94,7 @@ pub(super) fn remove(world: &World, table: &ObjectName, change: &Node<'_>) -> Ve
         return with_references(world, table, change, &key.columns, effect);
     }
     if let Some(key) = known.and_then(|table| table.uniques.iter().find(|key| is(&key.name))) {
-        let effect = lost(Kind::DropUnique, "unique").on(Role::Index, index());
+        let effect = lost(Kind::DropUnique, "unique constraint").on(Role::Index, index());
         return with_references(world, table, change, &key.columns, effect);
     }
     let not_null = world.not_nulls.contains_key(&(table.clone(), constraint.clone()));
@@ -119,7 +118,7 @@ fn with_references(
         effects.extend(others.map(|(other, key)| {
             Effect::of(Kind::DropReferencedKey, table)
                 .on(Role::Referencing, [other.name.clone()])
-                .also_loses(Lost::Guarantee, [format!("{}: foreign key {}", other.name, key.name)])
+                .also_loses([Loss::rule("foreign key", &other.name, &key.name)])
         }));
     }
     effects
@@ -133,7 +132,7 @@ pub(super) fn alter(world: &World, table: &ObjectName, change: &Node<'_>) -> Vec
     let other = || key.map(|key| key.target.clone());
     vec![if change.child(K::NOT_ENFORCED).is_some() {
         let effect = of(Kind::StopEnforcingConstraint).on(Role::Referenced, other());
-        effect.loses(Lost::Guarantee, format!("{table}: {constraint}"))
+        effect.loses(Loss::rule("foreign key", table, &constraint))
     } else if change.child(K::ENFORCED).is_some() {
         of(Kind::StartEnforcingConstraint).on(Role::Referenced, other())
     } else {

@@ -7,7 +7,7 @@ use squawk_parser::SyntaxKind as K;
 use super::name;
 use crate::effect::Effect;
 use crate::world::World;
-use crate::{Broken, Kind, Lost, Role};
+use crate::{Broken, Kind, Loss, Lost, Role};
 
 pub(super) fn read(world: &World, node: &Node<'_>) -> Vec<Effect> {
     let cascades = node.child(K::CASCADE).is_some();
@@ -31,7 +31,7 @@ pub(super) fn read(world: &World, node: &Node<'_>) -> Vec<Effect> {
 
 fn drop_view(kind: Kind, view: &ObjectName) -> Effect {
     Effect::of(kind, view)
-        .loses(Lost::Object, format!("view {view}"))
+        .loses(Loss::new(Lost::Object, "view", None, view.to_string()))
         .breaks(Broken::Readers(view.to_string()))
 }
 
@@ -40,7 +40,7 @@ fn drop_table(world: &World, table: &ObjectName, cascades: bool) -> Vec<Effect> 
     let mut effects = vec![
         Effect::of(Kind::DropTable, table)
             .on(Role::Index, world.indexes(table))
-            .loses(Lost::Data, &whole)
+            .loses(Loss::table(table))
             .breaks(Broken::Readers(whole)),
     ];
     let own = world.table(table).into_iter().flat_map(|table| &table.foreign_keys);
@@ -52,10 +52,10 @@ fn drop_table(world: &World, table: &ObjectName, cascades: bool) -> Vec<Effect> 
         effects.extend(world.referencing(table).map(|(other, key)| {
             Effect::of(Kind::DropTableCascading, table)
                 .on(Role::Referencing, [other.name.clone()])
-                .also_loses(Lost::Guarantee, [format!("{}: foreign key {}", other.name, key.name)])
+                .also_loses([Loss::rule("foreign key", &other.name, &key.name)])
         }));
         effects.extend(views_of(world, table).map(|view| {
-            Effect::of(Kind::DropTableCascading, table).also_loses(Lost::Object, [format!("view {view}")])
+            Effect::of(Kind::DropTableCascading, table).also_loses([Loss::new(Lost::Object, "view", None, view.to_string())])
         }));
     }
     effects
@@ -68,16 +68,20 @@ fn views_of<'w>(world: &'w World, table: &'w ObjectName) -> impl Iterator<Item =
 
 fn truncate(world: &World, table: &ObjectName, cascades: bool) -> Vec<Effect> {
     let of = |kind| Effect::of(kind, table).on(Role::Index, world.indexes(table));
-    let mut effects = vec![of(Kind::Truncate).loses(Lost::Data, table.to_string())];
+    let mut effects = vec![of(Kind::Truncate).loses(rows(table))];
     if cascades {
         effects.extend(world.referencing(table).map(|(other, _)| {
             of(Kind::TruncateCascading)
                 .on(Role::Referencing, [other.name.clone()])
                 .on(Role::Index, world.indexes(&other.name))
-                .also_loses(Lost::Data, [other.name.to_string()])
+                .also_loses([rows(&other.name)])
         }));
     }
     effects
+}
+
+fn rows(table: &ObjectName) -> Loss {
+    Loss::new(Lost::Data, "every row", None, table.to_string())
 }
 
 fn drop_schema(world: &World, node: &Node<'_>, cascades: bool) -> Vec<Effect> {
@@ -86,8 +90,8 @@ fn drop_schema(world: &World, node: &Node<'_>, cascades: bool) -> Vec<Effect> {
     if !cascades {
         return vec![effect];
     }
-    let inside = world.catalog.tables.iter().filter(|table| {
+    let inside = world.catalog.tables().filter(|table| {
         table.name.namespace.as_ref().is_some_and(|namespace| schemas.contains(namespace))
     });
-    vec![effect.also_loses(Lost::Data, inside.map(|table| table.name.to_string()))]
+    vec![effect.also_loses(inside.map(|table| Loss::table(&table.name)))]
 }

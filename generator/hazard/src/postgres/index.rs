@@ -8,7 +8,7 @@ use squawk_parser::SyntaxKind as K;
 use super::name;
 use crate::effect::Effect;
 use crate::world::{IndexOf, World, beside, indexes};
-use crate::{Broken, Kind, Lost, Role};
+use crate::{Broken, Kind, Loss, Lost, Role};
 
 pub(super) fn read(world: &World, node: &Node<'_>) -> Vec<Effect> {
     match node.kind {
@@ -56,7 +56,9 @@ fn create(world: &World, node: &Node<'_>) -> Effect {
 
 /// The table of an index, and whether it keeps equal rows out.
 fn owner<'w>(world: &'w World, index: &ObjectName) -> Option<(&'w ObjectName, bool)> {
-    let table = world.table_of_index(index)?;
+    let Some(table) = world.table_of_index(index) else {
+        return world.foreign_indexes.get(index).map(|table| (table, false));
+    };
     let unique = indexes(table).any(|(name, of)| {
         name == index.name
             && match of {
@@ -80,7 +82,7 @@ fn remove(world: &World, index: ObjectName, beside_others: bool) -> Effect {
     let sort = if unique { "unique index" } else { "index" };
     Effect::new(kind, index.to_string())
         .on(Role::Table, owner.map(|(table, _)| table.clone()))
-        .loses(what, format!("{sort} {index}"))
+        .loses(Loss::new(what, sort, owner.map(|(table, _)| table), &index.name))
         .on(Role::Index, [index])
 }
 
@@ -100,7 +102,7 @@ fn rebuild(world: &World, node: &Node<'_>) -> Vec<Effect> {
 
 /// REINDEX SCHEMA and REINDEX DATABASE.
 fn every_table(world: &World, kind: Kind) -> Vec<Effect> {
-    let tables = world.catalog.tables.iter();
+    let tables = world.catalog.tables();
     tables.map(|table| Effect::of(kind, &table.name).on(Role::Index, world.indexes(&table.name))).collect()
 }
 

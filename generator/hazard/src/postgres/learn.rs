@@ -4,7 +4,7 @@ use driftless_catalog::parse::postgres::{Node, unquote_text};
 use squawk_parser::SyntaxKind as K;
 
 use super::name;
-use crate::world::{Domain, World};
+use crate::world::{Domain, World, beside};
 
 /// Takes in what a statement did.
 pub(crate) fn learn(world: &mut World, node: &Node<'_>) {
@@ -24,6 +24,13 @@ pub(crate) fn learn(world: &mut World, node: &Node<'_>) {
                 let constrained = name::has(node, K::CHECK_CONSTRAINT) || name::has(node, K::NOT_NULL_CONSTRAINT);
                 let base = ty.text.to_owned();
                 world.domains.insert(domain, Domain { base, constrained });
+            }
+        }
+        K::CREATE_INDEX => {
+            let table = name::child(node, K::TABLE_RELATION_NAME).filter(|table| world.table(table).is_none());
+            let index = node.child(K::INDEX).and_then(Node::name);
+            if let (Some(table), Some(index)) = (table, index) {
+                world.foreign_indexes.insert(beside(&table, &index), table);
             }
         }
         K::CREATE_STATISTICS => {

@@ -16,6 +16,7 @@ mod volatility;
 
 pub(crate) use learn::learn;
 
+use driftless_catalog::ObjectName;
 use driftless_catalog::parse::postgres::Node;
 use squawk_parser::SyntaxKind as K;
 
@@ -37,6 +38,11 @@ pub(crate) fn effects(world: &World, node: &Node<'_>) -> Vec<Effect> {
         K::INSERT | K::UPDATE | K::DELETE | K::MERGE | K::SELECT | K::COPY | K::LOCK => rows::read(world, node),
         _ => other::read(world, node),
     }
+}
+
+/// The table that ALTER TABLE is about.
+pub(crate) fn altered_table(node: &Node<'_>) -> Option<ObjectName> {
+    name::child(node, K::TABLE_RELATION_NAME)
 }
 
 /// A statement that no relation is touched by.

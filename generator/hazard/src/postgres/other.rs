@@ -7,7 +7,7 @@ use squawk_parser::SyntaxKind as K;
 use super::{name, quiet};
 use crate::effect::Effect;
 use crate::world::World;
-use crate::{Broken, Kind, Lost, Role};
+use crate::{Broken, Kind, Loss, Lost, Role};
 
 pub(super) fn read(world: &World, node: &Node<'_>) -> Vec<Effect> {
     match node.kind {
@@ -64,7 +64,7 @@ fn without_table(kind: K) -> Kind {
         K::DO => Kind::RunBlock,
         K::SET | K::RESET => Kind::SetSetting,
         K::BEGIN => Kind::BeginTransaction,
-        K::COMMIT_TRANSACTION | K::ROLLBACK => Kind::EndTransaction,
+        K::COMMIT_TRANSACTION | K::ROLLBACK_TRANSACTION => Kind::EndTransaction,
         _ => Kind::Other,
     }
 }
@@ -74,17 +74,18 @@ fn on_table(node: &Node<'_>) -> Effect {
     let table = node.child(K::ON_RELATION).or_else(|| node.child(K::RULE_ON)).and_then(|on| name::child(on, K::RELATION_NAME_REF));
     let object = |table: &Option<ObjectName>| table.as_ref().map(ToString::to_string).unwrap_or_default();
     let whole = object(&table);
-    let named = |sort: &str| {
+    let lost = |sort| {
         let reference = [K::TRIGGER_REF, K::RULE_REF].into_iter().find_map(|kind| node.child(kind));
-        format!("{whole}: {sort} {}", reference.and_then(Node::name).unwrap_or_default())
+        let name = reference.and_then(Node::name).unwrap_or_default();
+        Loss::new(Lost::Guarantee, sort, table.as_ref(), name)
     };
     let of = |kind| Effect::new(kind, whole.clone()).on(Role::Table, table.clone());
     match node.kind {
         K::CREATE_TRIGGER => of(Kind::CreateTrigger),
-        K::DROP_TRIGGER => of(Kind::DropTrigger).loses(Lost::Guarantee, named("trigger")),
+        K::DROP_TRIGGER => of(Kind::DropTrigger).loses(lost("trigger")),
         K::ALTER_TRIGGER => of(Kind::RenameTrigger),
         K::CREATE_RULE => of(Kind::CreateRule),
-        _ => of(Kind::DropRule).loses(Lost::Guarantee, named("rule")),
+        _ => of(Kind::DropRule).loses(lost("rule")),
     }
 }
 
@@ -96,7 +97,7 @@ fn policy(node: &Node<'_>) -> Effect {
         K::CREATE_POLICY => of(Kind::CreatePolicy),
         K::DROP_POLICY => {
             let policy = node.child(K::POLICY_REF).and_then(Node::name).unwrap_or_default();
-            of(Kind::DropPolicy).loses(Lost::Guarantee, format!("{whole}: policy {policy}"))
+            of(Kind::DropPolicy).loses(Loss::new(Lost::Guarantee, "policy", table.as_ref(), policy))
         }
         _ if node.child(K::POLICY_RENAME_TO).is_some() => of(Kind::RenamePolicy),
         _ => of(Kind::AlterPolicy),
@@ -157,7 +158,7 @@ fn refresh(world: &World, node: &Node<'_>) -> Effect {
 fn each_table(world: &World, node: &Node<'_>, kind: Kind, indexes: bool) -> Vec<Effect> {
     let mut tables = name::all(node, K::TABLE_NAME_REF);
     if tables.is_empty() {
-        tables = world.catalog.tables.iter().map(|table| table.name.clone()).collect();
+        tables = world.catalog.tables().map(|table| table.name.clone()).collect();
     }
     let effect = |table: &ObjectName| match indexes {
         true => Effect::of(kind, table).on(Role::Index, world.indexes(table)),
@@ -181,7 +182,7 @@ fn domain(world: &World, node: &Node<'_>) -> Effect {
     };
     let Some(domain) = domain else { return Effect::new(kind, "") };
     let of_domain = |ty: &str| ty.replace('"', "").rsplit('.').next() == Some(domain.name.as_str());
-    let users = world.catalog.tables.iter().filter(|table| table.columns.iter().any(|column| of_domain(&column.ty)));
+    let users = world.catalog.tables().filter(|table| table.columns.iter().any(|column| of_domain(&column.ty)));
     Effect::new(kind, domain.to_string()).on(Role::Table, users.map(|table| table.name.clone()))
 }
 

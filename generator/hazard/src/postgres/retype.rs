@@ -5,10 +5,10 @@ use driftless_catalog::{ObjectName, Table};
 use driftless_diagnostics::Code;
 use squawk_parser::SyntaxKind as K;
 
-use crate::effect::Effect;
+use crate::effect::{Effect, Said};
 use crate::types::{Cost, Type};
 use crate::world::{IndexOf, World, beside, indexes, mentions};
-use crate::{Broken, Kind, Lost, Role};
+use crate::{Broken, Kind, Loss, Lost, Role};
 
 pub(super) fn read(world: &World, table: &ObjectName, column: &str, action: &Node<'_>) -> Vec<Effect> {
     let to = written_type(action);
@@ -21,21 +21,23 @@ pub(super) fn read(world: &World, table: &ObjectName, column: &str, action: &Nod
         Cost::FreeInUtc => free(world, table, column, Kind::ChangeTypeFreelyByTimeZone, action),
         Cost::Free => free(world, table, column, Kind::ChangeTypeFreely, action),
     };
-    let whole = format!("{table}.{column}");
-    if cost == Cost::FreeInUtc && !world.file.utc {
-        effects[0] = shifts(effects.remove(0), &whole);
-    } else if let Some(loss) = loss(world, from, to, using, column) {
-        let recipe = format!("count the rows that would change first, and keep the old values beside the new ones until nobody needs them: {COUNT}");
-        let effect = effects.remove(0).loses(Lost::Data, &whole);
-        effects.insert(0, effect.says(Code::LostData, format!("`{whole}`: {loss}"), recipe));
-    }
-    if cost == Cost::Rewrite {
-        effects[0] = effects.remove(0).breaks(Broken::Readers(whole));
+    let value = || Loss::new(Lost::Data, "values of column", Some(table), column);
+    if let Some(first) = effects.first_mut() {
+        if cost == Cost::FreeInUtc && !world.file.utc {
+            first.lost.push(value());
+            first.said.push(shifts(table, column));
+        } else if let Some(loss) = loss(world, from, to, using, column) {
+            first.lost.push(value());
+            first.said.push(Said::new(Code::LostData, format!("`{table}.{column}`: {loss}"), COUNT));
+        }
+        if cost == Cost::Rewrite {
+            first.broken.push(Broken::Readers(format!("{table}.{column}")));
+        }
     }
     effects
 }
 
-const COUNT: &str = "SELECT count(*) WHERE the value and its cast differ";
+const COUNT: &str = "count the rows whose value and its cast differ, and keep the old values beside the new ones until nobody needs them";
 
 /// The type as it is written, without COLLATE and USING.
 fn written_type<'s>(action: &Node<'s>) -> &'s str {
@@ -44,10 +46,10 @@ fn written_type<'s>(action: &Node<'s>) -> &'s str {
     ty.map_or("", |ty| ty.text)
 }
 
-fn shifts(effect: Effect, whole: &str) -> Effect {
-    let message = format!("`{whole}`: every value means another moment where the session's time zone is not UTC");
-    let recipe = "say which zone the old values are in, SET TIME ZONE 'UTC' before it, and nothing is rewritten either";
-    effect.loses(Lost::Data, whole).says(Code::LostData, message, recipe)
+fn shifts(table: &ObjectName, column: &str) -> Said {
+    let message = format!("`{table}.{column}`: every value means another moment where the session's time zone is not UTC");
+    let recipe = "SET TIME ZONE 'UTC' before it if the old values are in UTC, and nothing is rewritten either; else say USING … AT TIME ZONE";
+    Said::new(Code::LostData, message, recipe)
 }
 
 fn cost(world: &World, from: Option<&str>, to: &str, using: Option<&Node<'_>>, column: &str) -> Cost {

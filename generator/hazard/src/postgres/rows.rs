@@ -7,7 +7,7 @@ use squawk_parser::SyntaxKind as K;
 use super::name;
 use crate::effect::Effect;
 use crate::world::World;
-use crate::{Kind, Lock, Lost, Role};
+use crate::{Kind, Lock, Loss, Lost, Role};
 
 pub(super) fn read(world: &World, node: &Node<'_>) -> Vec<Effect> {
     let sources = name::sources(node);
@@ -43,7 +43,7 @@ pub(super) fn read(world: &World, node: &Node<'_>) -> Vec<Effect> {
             format!("every row of `{whole}` is changed in one transaction: writers of any of them wait until it ends"),
             "change some thousand rows at a time by key, each batch in a transaction of its own, outside the migration that changes tables",
         ),
-        Kind::DeleteAllRows => effect.loses(Lost::Data, whole),
+        Kind::DeleteAllRows => effect.loses(Loss::new(Lost::Data, "every row", None, whole)),
         _ => effect,
     }]
 }
