@@ -103,7 +103,7 @@ impl Inspector {
     fn forgive(&self, inspected: &mut [Inspected]) {
         for statement in inspected.iter_mut().filter(|statement| !statement.lost.is_empty()) {
             let is_back = |loss: &crate::Loss| {
-                loss.what == Lost::Guarantee
+                loss.what != Lost::Data
                     && loss.table.as_ref().is_some_and(|table| self.world.holds(table, &loss.name, loss.sort))
             };
             statement.hazards.retain(|hazard| {

@@ -51,7 +51,8 @@ fn exists(world: &World, name: &ObjectName) -> bool {
     if created.is_empty() {
         return true;
     }
-    !created.contains(name) && !world.table_of_index(name).is_some_and(|table| created.contains(&table.name))
+    let own = |name: &ObjectName| created.contains(&world.folded(name));
+    !own(name) && !world.table_of_index(name).is_some_and(|table| own(&table.name))
 }
 
 /// A statement with all there is to say about it.

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_catalog::replay::Replay;
-use driftless_catalog::{Catalog, ForeignKey, ObjectName, Table};
+use driftless_catalog::{Catalog, Dialect, ForeignKey, ObjectName, Table};
 
 use crate::Kind;
 use crate::fact::{self, Facts};
@@ -112,9 +112,21 @@ impl World {
 
     /// What a kind of statement does: on the major that runs it, or the worst on any.
     pub(crate) fn facts(&self, kind: Kind) -> Option<&'static Facts> {
-        match self.major {
-            Some(major) => fact::on(kind, major),
-            None => fact::worst(kind),
+        match (self.catalog.dialect(), self.major) {
+            (Dialect::Sqlite, _) => None,
+            (Dialect::Postgres, Some(major)) => fact::on(kind, major),
+            (Dialect::Postgres, None) => fact::worst(kind),
+        }
+    }
+
+    /// A name as the dialect compares it.
+    pub(crate) fn folded(&self, name: &ObjectName) -> ObjectName {
+        match self.catalog.dialect() {
+            Dialect::Postgres => name.clone(),
+            Dialect::Sqlite => ObjectName {
+                namespace: None,
+                name: name.name.to_ascii_lowercase(),
+            },
         }
     }
 
