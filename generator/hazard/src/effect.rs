@@ -80,7 +80,8 @@ impl Effect {
 
     /// It takes away what it does not name.
     pub(crate) fn also_loses(mut self, losses: impl IntoIterator<Item = Loss>) -> Self {
-        self.lost.extend(losses.into_iter().map(|loss| Loss { silent: true, ..loss }));
+        self.lost
+            .extend(losses.into_iter().map(|loss| Loss { silent: true, ..loss }));
         self
     }
 

@@ -141,7 +141,10 @@ static WORST: LazyLock<BTreeMap<Kind, Facts>> = LazyLock::new(|| {
         let (first, rest) = rows.split_first()?;
         Some(rest.iter().fold(first.clone(), Facts::and))
     };
-    FACTS.iter().filter_map(|(kind, rows)| Some((*kind, worst(rows)?))).collect()
+    FACTS
+        .iter()
+        .filter_map(|(kind, rows)| Some((*kind, worst(rows)?)))
+        .collect()
 });
 
 /// The rows of a kind, by majors; none for what no server was asked about.
@@ -152,7 +155,10 @@ pub fn facts(kind: Kind) -> &'static [Facts] {
 /// What it does on a major: as measured there, or on the newest one before it.
 pub fn on(kind: Kind, major: u32) -> Option<&'static Facts> {
     let newest = |row: &&Facts| row.majors.iter().copied().filter(|known| *known <= major).max();
-    facts(kind).iter().filter(|row| newest(row).is_some()).max_by_key(newest)
+    facts(kind)
+        .iter()
+        .filter(|row| newest(row).is_some())
+        .max_by_key(newest)
 }
 
 /// The worst that it does on any major.

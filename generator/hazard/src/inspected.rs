@@ -126,7 +126,12 @@ pub struct Hazard {
 
 impl Hazard {
     /// A hazard of a statement as a whole.
-    pub(crate) fn new(code: Code, object: impl Into<String>, message: impl Into<String>, recipe: impl Into<String>) -> Self {
+    pub(crate) fn new(
+        code: Code,
+        object: impl Into<String>,
+        message: impl Into<String>,
+        recipe: impl Into<String>,
+    ) -> Self {
         Self {
             code,
             range: 0..0,

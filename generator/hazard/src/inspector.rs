@@ -34,7 +34,9 @@ impl Inspector {
         };
         for text in &natives {
             let root = grammar::parse(text);
-            root.iter().flat_map(|root| &root.children).for_each(|node| postgres::learn(&mut world, node));
+            root.iter()
+                .flat_map(|root| &root.children)
+                .for_each(|node| postgres::learn(&mut world, node));
         }
         Self { world }
     }
@@ -86,7 +88,9 @@ impl Inspector {
             let effects: Vec<_> = effects.collect();
             let said = transaction::postgres(&mut self.world, node, &effects);
             let mut inspected = judge(&mut self.world, start..start + node.text.len(), effects);
-            inspected.hazards.extend(said.into_iter().map(|hazard| hazard.in_place(&inspected.range)));
+            inspected
+                .hazards
+                .extend(said.into_iter().map(|hazard| hazard.in_place(&inspected.range)));
             postgres::learn(&mut self.world, node);
             inspected
         });
@@ -96,7 +100,10 @@ impl Inspector {
     fn sqlite(&mut self, statement: &Statement<'_>) -> Result<Vec<Inspected>, Mistake> {
         let effects = sqlite::effects(&mut self.world, statement.text)?;
         let range = statement.range.clone();
-        Ok(effects.into_iter().map(|effect| judge(&mut self.world, range.clone(), vec![effect])).collect())
+        Ok(effects
+            .into_iter()
+            .map(|effect| judge(&mut self.world, range.clone(), vec![effect]))
+            .collect())
     }
 
     /// A rule that is there again at the end of the migration was replaced, not lost.
@@ -104,11 +111,14 @@ impl Inspector {
         for statement in inspected.iter_mut().filter(|statement| !statement.lost.is_empty()) {
             let is_back = |loss: &crate::Loss| {
                 loss.what != Lost::Data
-                    && loss.table.as_ref().is_some_and(|table| self.world.holds(table, &loss.name, loss.sort))
+                    && loss
+                        .table
+                        .as_ref()
+                        .is_some_and(|table| self.world.holds(table, &loss.name, loss.sort))
             };
-            statement.hazards.retain(|hazard| {
-                hazard.replaced.is_empty() || !hazard.replaced.iter().all(&is_back)
-            });
+            statement
+                .hazards
+                .retain(|hazard| hazard.replaced.is_empty() || !hazard.replaced.iter().all(&is_back));
             statement.lost.retain(|loss| !is_back(loss));
         }
     }

@@ -18,7 +18,9 @@ use crate::{Kind, Lock, Role, Touch};
 fn touches(world: &World, effects: &[Effect]) -> Vec<Touched> {
     let mut found: BTreeMap<&ObjectName, (bool, Touch)> = BTreeMap::new();
     for effect in effects {
-        let Some(facts) = world.facts(effect.kind) else { continue };
+        let Some(facts) = world.facts(effect.kind) else {
+            continue;
+        };
         for (role, relation) in effect.relations.iter().filter(|(_, name)| exists(world, name)) {
             let index = matches!(role, Role::Index | Role::Attached);
             let touch = touch(effect, facts, *role);
@@ -40,7 +42,10 @@ fn touches(world: &World, effects: &[Effect]) -> Vec<Touched> {
 fn touch(effect: &Effect, facts: &Facts, role: Role) -> Touch {
     let touch = facts.touch(role);
     match effect.lock {
-        Some(lock) => Touch { lock: Some(lock), ..touch },
+        Some(lock) => Touch {
+            lock: Some(lock),
+            ..touch
+        },
         None => touch,
     }
 }
@@ -66,13 +71,15 @@ pub(crate) fn judge(world: &mut World, range: Range<usize>, effects: Vec<Effect>
         hazards: Vec::new(),
     };
     inspected.kinds.dedup();
-    for effect in effects {
+    for effect in gathered(effects) {
         let at = match effect.range.is_empty() {
             true => range.clone(),
             false => range.start + effect.range.start..range.start + effect.range.end,
         };
         let hazards = hazards(world, &effect);
-        inspected.hazards.extend(hazards.into_iter().map(|hazard| hazard.in_place(&at)));
+        inspected
+            .hazards
+            .extend(hazards.into_iter().map(|hazard| hazard.in_place(&at)));
         if !about_new(world, &effect) {
             inspected.lost.extend(effect.lost);
             inspected.broken.extend(effect.broken);
@@ -80,6 +87,25 @@ pub(crate) fn judge(world: &mut World, range: Range<usize>, effects: Vec<Effect>
     }
     inspected.hazards.extend(queue(world, &inspected));
     inspected
+}
+
+/// What goes without being named is told together with what it goes with.
+fn gathered(mut effects: Vec<Effect>) -> Vec<Effect> {
+    for at in 1..effects.len() {
+        let (before, rest) = effects.split_at_mut(at);
+        let own = rest
+            .first_mut()
+            .filter(|effect| effect.lost.iter().all(|loss| loss.silent));
+        let main = before
+            .iter_mut()
+            .rev()
+            .find(|effect| effect.lost.iter().any(|loss| !loss.silent));
+        if let (Some(own), Some(main)) = (own, main) {
+            let same_place = own.range == main.range && own.object == main.object;
+            main.lost.append(if same_place { &mut own.lost } else { continue });
+        }
+    }
+    effects
 }
 
 /// Whether a change is about what this migration made itself.
@@ -94,7 +120,12 @@ fn hazards(world: &World, effect: &Effect) -> Vec<Hazard> {
     }
     let hazard = |code, message: String, recipe: &str| Hazard::new(code, effect.object.as_str(), message, recipe);
     let mut found: Vec<Hazard> = Vec::new();
-    found.extend(effect.said.iter().map(|said| hazard(said.code, said.message.clone(), &said.recipe)));
+    found.extend(
+        effect
+            .said
+            .iter()
+            .map(|said| hazard(said.code, said.message.clone(), &said.recipe)),
+    );
     found.extend(lost(effect).map(|(code, message, recipe)| Hazard {
         replaced: effect.lost.clone(),
         ..hazard(code, message, recipe)
@@ -112,27 +143,39 @@ fn blocking(world: &World, effect: &Effect) -> Option<(Code, String)> {
     let of = |(role, name): &(Role, ObjectName)| (name.clone(), *role, touch(effect, facts, *role));
     let known = effect.relations.iter().filter(|(_, name)| exists(world, name)).map(of);
     let tables = known.filter(|(_, role, _)| !matches!(role, Role::Index | Role::Attached));
-    let stopped = tables.filter_map(|(name, _, touch)| Some((name, touch, touch.lock.filter(|lock| lock.stops_writers())?)));
+    let stopped =
+        tables.filter_map(|(name, _, touch)| Some((name, touch, touch.lock.filter(|lock| lock.stops_writers())?)));
     let emptied = matches!(effect.kind, Kind::Truncate | Kind::TruncateCascading);
     let worked = stopped.filter(|(_, touch, _)| (touch.scan || touch.rewrite) && !emptied);
     // Writing is worse than reading, and the table itself says more than one at the other end of a key.
     let mut worst: Option<(ObjectName, Touch, Lock)> = None;
     for one in worked {
-        if worst.as_ref().is_none_or(|(_, touch, _)| one.1.rewrite && !touch.rewrite) {
+        if worst
+            .as_ref()
+            .is_none_or(|(_, touch, _)| one.1.rewrite && !touch.rewrite)
+        {
             worst = Some(one);
         }
     }
     let (name, touch, lock) = worst?;
     let (kind, victims) = (effect.kind, lock.victims());
     Some(match touch.rewrite {
-        true => (Code::BlockingRewrite, format!("{kind}: `{name}` is written anew while {victims}")),
-        false => (Code::BlockingScan, format!("{kind}: every row of `{name}` is read while {victims}")),
+        true => (
+            Code::BlockingRewrite,
+            format!("{kind}: `{name}` is written anew while {victims}"),
+        ),
+        false => (
+            Code::BlockingScan,
+            format!("{kind}: every row of `{name}` is read while {victims}"),
+        ),
     })
 }
 
-const LOST_DATA: &str = "let a release stop reading it first, count what it holds, keep a copy, and drop it in a later migration";
+const LOST_DATA: &str =
+    "let a release stop reading it first, count what it holds, keep a copy, and drop it in a later migration";
 const LOST_RULE: &str = "make sure that nobody relies on it; where something else takes its place, add that first";
-const RENAMED: &str = "add the new name beside the old one, move writers and readers over, and drop the old one in a later migration";
+const RENAMED: &str =
+    "add the new name beside the old one, move writers and readers over, and drop the old one in a later migration";
 
 /// One sentence for all that goes, unless the change has said so itself.
 fn lost(effect: &Effect) -> Option<(Code, String, &'static str)> {
@@ -147,18 +190,31 @@ fn lost(effect: &Effect) -> Option<(Code, String, &'static str)> {
         Lost::Object if silent.is_empty() => return None,
         Lost::Object => (Code::LostGuarantee, LOST_RULE),
     };
-    let list = |losses: &[&Loss]| losses.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let list = |losses: &[&Loss]| losses.iter().map(|loss| article(loss)).collect::<Vec<_>>().join(", ");
     let message = match (named.is_empty(), silent.is_empty()) {
         (_, true) => format!("this takes away {}", list(&named)),
         (true, false) => format!("this takes away without naming it: {}", list(&silent)),
-        (false, false) => format!("this takes away {}, and without naming it: {}", list(&named), list(&silent)),
+        (false, false) => format!(
+            "this takes away {}, and without naming it: {}",
+            list(&named),
+            list(&silent)
+        ),
     };
     Some((code, message, recipe))
 }
 
+fn article(loss: &Loss) -> String {
+    match ["the ", "every "].iter().any(|word| loss.sort.starts_with(word)) {
+        true => loss.to_string(),
+        false => format!("the {loss}"),
+    }
+}
+
 fn broken(effect: &Effect) -> Option<String> {
     let what = match effect.kind {
-        Kind::RenameColumn | Kind::RenameTable | Kind::RenameView | Kind::RenameType | Kind::RenameEnumValue => "its old name",
+        Kind::RenameColumn | Kind::RenameTable | Kind::RenameView | Kind::RenameType | Kind::RenameEnumValue => {
+            "its old name"
+        }
         Kind::MoveTableToSchema => "its old place",
         _ => return None,
     };
@@ -172,7 +228,9 @@ fn queue(world: &mut World, inspected: &Inspected) -> Option<Hazard> {
         return None;
     }
     let locked = inspected.touched.iter().filter(|touched| !touched.index);
-    let locked = locked.filter(|touched| touched.lock.is_some_and(Lock::stops_writers)).max_by_key(|touched| touched.lock)?;
+    let locked = locked
+        .filter(|touched| touched.lock.is_some_and(Lock::stops_writers))
+        .max_by_key(|touched| touched.lock)?;
     file.warned = true;
     let lock = locked.lock.map(Lock::as_str).unwrap_or_default();
     let message = format!(

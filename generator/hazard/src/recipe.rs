@@ -21,7 +21,10 @@ pub(crate) fn recipe(kind: Kind) -> &'static str {
         Kind::AddPrimaryKeyColumn | Kind::AddPrimaryKey => {
             "prove NOT NULL first, CREATE UNIQUE INDEX CONCURRENTLY in a migration of its own, then ADD PRIMARY KEY USING INDEX"
         }
-        Kind::AddPrimaryKeyFromIndexNullableColumn | Kind::SetNotNull | Kind::AddNotNull | Kind::AddColumnNotNullWithoutDefault => {
+        Kind::AddPrimaryKeyFromIndexNullableColumn
+        | Kind::SetNotNull
+        | Kind::AddNotNull
+        | Kind::AddColumnNotNullWithoutDefault => {
             "ADD CONSTRAINT … CHECK (the column IS NOT NULL) NOT VALID, VALIDATE it in a later migration, then SET NOT NULL, which reads nothing any more, and drop the check"
         }
         Kind::AddColumnWithForeignKeyAndDefault | Kind::AddForeignKey | Kind::StartEnforcingConstraint => {
@@ -42,12 +45,18 @@ pub(crate) fn recipe(kind: Kind) -> &'static str {
         Kind::ChangeTypeWithRewrite | Kind::ChangeTypeOfReferencedColumn | Kind::ChangeTypeOfReferencingColumn => {
             "add a column of the new type, write both, fill the old rows in batches, build its indexes concurrently, then swap the names"
         }
-        Kind::CreateIndex | Kind::CreateIndexOnParentOnly => "CREATE INDEX CONCURRENTLY, in a migration of its own that begins with `-- no-transaction`",
+        Kind::CreateIndex | Kind::CreateIndexOnParentOnly => {
+            "CREATE INDEX CONCURRENTLY, in a migration of its own that begins with `-- no-transaction`"
+        }
         Kind::CreateIndexOnPartitions => {
             "CREATE INDEX ON ONLY the parent, CREATE INDEX CONCURRENTLY on each partition, then ALTER INDEX … ATTACH PARTITION"
         }
-        Kind::RebuildIndex | Kind::RebuildIndexesOfTable => "REINDEX … CONCURRENTLY, in a migration of its own that begins with `-- no-transaction`",
-        Kind::RefreshMaterializedView | Kind::RefreshMaterializedViewConcurrently => "REFRESH MATERIALIZED VIEW CONCURRENTLY lets readers go on; it needs a unique index",
+        Kind::RebuildIndex | Kind::RebuildIndexesOfTable => {
+            "REINDEX … CONCURRENTLY, in a migration of its own that begins with `-- no-transaction`"
+        }
+        Kind::RefreshMaterializedView | Kind::RefreshMaterializedViewConcurrently => {
+            "REFRESH MATERIALIZED VIEW CONCURRENTLY lets readers go on; it needs a unique index"
+        }
         Kind::AttachPartition => {
             "add a CHECK to the partition that says what its bounds say, NOT VALID, validate it, attach, and drop it again"
         }
@@ -58,8 +67,12 @@ pub(crate) fn recipe(kind: Kind) -> &'static str {
             "keep the rule as a CHECK of each table that uses the domain: that is validated while others write"
         }
         Kind::SetUnlogged | Kind::SetLogged => "make a new table, fill it in batches, and swap the names",
-        Kind::MoveToTablespace => "make a new table over there, fill it in batches, and swap the names; or choose a quiet hour",
-        Kind::Cluster | Kind::VacuumFully => "a plain VACUUM gives space back for new rows; to shrink the file use pg_repack, or choose a quiet hour",
+        Kind::MoveToTablespace => {
+            "make a new table over there, fill it in batches, and swap the names; or choose a quiet hour"
+        }
+        Kind::Cluster | Kind::VacuumFully => {
+            "a plain VACUUM gives space back for new rows; to shrink the file use pg_repack, or choose a quiet hour"
+        }
         _ => "choose a quiet hour, or do it in a copy of the table and swap the names",
     }
 }

@@ -4,10 +4,10 @@ use driftless_catalog::parse::postgres::{Node, unquote_text};
 use driftless_diagnostics::Code;
 use squawk_parser::SyntaxKind as K;
 
+use crate::Kind;
 use crate::effect::Effect;
 use crate::inspected::Hazard;
 use crate::world::World;
-use crate::Kind;
 
 const ALONE: &str = "put it into a migration of its own whose first line is `-- no-transaction`";
 const APART: &str = "put it into a later migration, which runs when this one has been committed";
@@ -18,24 +18,40 @@ pub(crate) fn postgres(world: &mut World, node: &Node<'_>, effects: &[Effect]) -
     let mut found = Vec::new();
     let mut say = |message: String, recipe: &str| {
         let object = effects.first().map(|effect| effect.object.clone());
-        found.push(Hazard::new(Code::WrongTransaction, object.unwrap_or_default(), message, recipe));
+        found.push(Hazard::new(
+            Code::WrongTransaction,
+            object.unwrap_or_default(),
+            message,
+            recipe,
+        ));
     };
     let kind = effects.first().map_or(Kind::Other, |effect| effect.kind);
     if !world.file.alone && (world.facts(kind).is_some_and(|facts| facts.alone) || names_no_transaction(node)) {
-        say("this cannot run inside a transaction, which is where runners put a migration".to_owned(), ALONE);
+        say(
+            "this cannot run inside a transaction, which is where runners put a migration".to_owned(),
+            ALONE,
+        );
     }
     if world.file.alone && world.file.statements == 2 {
         let message = "a migration without transaction has to be a single statement: several that are sent together are one transaction again";
         say(message.to_owned(), "move this into a migration of its own");
     }
     if kind == Kind::BeginTransaction && !world.file.alone {
-        say("runners begin a transaction of their own: this one is none, and its end would be the end of theirs".to_owned(), "leave BEGIN and COMMIT out");
+        say(
+            "runners begin a transaction of their own: this one is none, and its end would be the end of theirs"
+                .to_owned(),
+            "leave BEGIN and COMMIT out",
+        );
     }
     if let Some(value) = used_value(world, node).filter(|_| !world.file.alone) {
-        say(format!("the enum value '{value}' cannot be used in the transaction that adds it"), APART);
+        say(
+            format!("the enum value '{value}' cannot be used in the transaction that adds it"),
+            APART,
+        );
     }
     for constraint in validated(world, node) {
-        let message = format!("`{constraint}` was added in the same transaction, whose lock is held while every row is read now");
+        let message =
+            format!("`{constraint}` was added in the same transaction, whose lock is held while every row is read now");
         say(message, APART);
     }
     found
@@ -74,8 +90,15 @@ fn validated(world: &World, node: &Node<'_>) -> Vec<String> {
     if node.kind != K::ALTER_TABLE || world.file.unvalidated.is_empty() {
         return Vec::new();
     }
-    let Some(table) = crate::postgres::altered_table(node) else { return Vec::new() };
-    let names = node.each(K::VALIDATE_CONSTRAINT).filter_map(|change| change.child(K::CONSTRAINT_NAME_REF)?.name());
+    let Some(table) = crate::postgres::altered_table(node) else {
+        return Vec::new();
+    };
+    let names = node
+        .each(K::VALIDATE_CONSTRAINT)
+        .filter_map(|change| change.child(K::CONSTRAINT_NAME_REF)?.name());
     let own = |name: &String| world.file.unvalidated.contains(&(table.clone(), name.clone()));
-    names.filter(own).filter(|_| !world.file.created.contains(&table)).collect()
+    names
+        .filter(own)
+        .filter(|_| !world.file.created.contains(&table))
+        .collect()
 }

@@ -71,11 +71,6 @@ impl Type {
         }
     }
 
-    /// Its name without arguments.
-    pub(crate) fn base(&self) -> &str {
-        &self.base
-    }
-
     /// What it costs to turn every value into another type by the cast that stands for the two.
     pub(crate) fn change_to(&self, to: &Self) -> Cost {
         if self == to {
@@ -120,9 +115,9 @@ impl Type {
         let inexact = |base: &str| matches!(base, "real" | "double precision");
         let times = |base: &str| matches!(base, "timestamp" | "timestamptz" | "time" | "timetz" | "interval");
         match (self.base.as_str(), to.base.as_str()) {
-            ("numeric", "numeric") if !to.arguments.is_empty() => {
-                (self.arguments.is_empty() || scale(to) < scale(self)).then_some("digits behind the point are rounded away")
-            }
+            ("numeric", "numeric") if !to.arguments.is_empty() => (self.arguments.is_empty()
+                || scale(to) < scale(self))
+            .then_some("digits behind the point are rounded away"),
             (from, into) if whole(into) && (from == "numeric" || inexact(from)) => {
                 Some("what stands behind the point is rounded away")
             }
@@ -136,7 +131,10 @@ impl Type {
             ("json", "jsonb") => Some("repeated keys are dropped and the order of keys is lost"),
             ("char", "text" | "varchar") => Some("blanks at the end are cut off"),
             ("text" | "varchar" | "char", "varchar" | "char") if explicit && !to.arguments.is_empty() => {
-                let fits = self.arguments.first().is_some_and(|from| Some(from) <= to.arguments.first());
+                let fits = self
+                    .arguments
+                    .first()
+                    .is_some_and(|from| Some(from) <= to.arguments.first());
                 (!fits).then_some("longer texts are cut off")
             }
             _ => None,

@@ -174,7 +174,12 @@ impl World {
 pub(crate) fn indexes(table: &Table) -> impl Iterator<Item = (&str, IndexOf<'_>)> {
     let keys = table.primary_key.iter().chain(&table.uniques);
     let keys = keys.map(|key| (key.name.as_str(), IndexOf::Key(&key.columns)));
-    keys.chain(table.indexes.iter().map(|index| (index.name.as_str(), IndexOf::Index(index))))
+    keys.chain(
+        table
+            .indexes
+            .iter()
+            .map(|index| (index.name.as_str(), IndexOf::Index(index))),
+    )
 }
 
 /// What an index is about.

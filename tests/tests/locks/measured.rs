@@ -20,7 +20,10 @@ fn the_table_is_what_the_servers_do() {
     for (major, observed) in observed() {
         for (case, seen) in cases.iter().zip(observed) {
             if let Some(seen) = seen {
-                facts.entry((case.kind, *major)).or_default().merge(case.statement, seen);
+                facts
+                    .entry((case.kind, *major))
+                    .or_default()
+                    .merge(case.statement, seen);
             }
         }
     }
@@ -42,7 +45,9 @@ pub(crate) fn observed() -> &'static BTreeMap<u32, Vec<Option<Observed>>> {
     static SEEN: OnceLock<BTreeMap<u32, Vec<Option<Observed>>>> = OnceLock::new();
     SEEN.get_or_init(|| {
         std::thread::scope(|scope| {
-            let asked = postgres::majors().into_iter().map(|major| (major, scope.spawn(move || ask(major))));
+            let asked = postgres::majors()
+                .into_iter()
+                .map(|major| (major, scope.spawn(move || ask(major))));
             let asked: Vec<_> = asked.collect();
             let answer = |(major, asked): (u32, std::thread::ScopedJoinHandle<'_, _>)| {
                 (major, asked.join().expect("every case can be asked"))

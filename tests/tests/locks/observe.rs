@@ -134,10 +134,18 @@ fn confirm(case: &Case, filled: bool, seen: &mut Observed, told: &Told) {
     for message in told.lock().expect("nobody panicked").iter() {
         let says = |words: &str| message.strip_prefix(words).and_then(|rest| rest.split('"').nth(1));
         if let Some(seen) = says("rewriting table ").and_then(|name| seen.relations.get(name)) {
-            assert!(seen.rewritten, "`{}`: {message}, but its file is the same", case.statement);
+            assert!(
+                seen.rewritten,
+                "`{}`: {message}, but its file is the same",
+                case.statement
+            );
         }
         if let Some(seen) = says("verifying table ").and_then(|name| seen.relations.get_mut(name)) {
-            assert!(seen.scanned || !filled, "`{}`: {message}, but nothing was read", case.statement);
+            assert!(
+                seen.scanned || !filled,
+                "`{}`: {message}, but nothing was read",
+                case.statement
+            );
             seen.scanned = true;
         }
     }

@@ -20,16 +20,27 @@ fn every_prediction_is_what_the_servers_do() {
             let inspected = inspect(case, Some(*major));
             let kinds: Vec<&str> = inspected.kinds.iter().map(|kind| kind.as_str()).collect();
             if !kinds.contains(&case.kind) {
-                wrong += &format!("{major} {}: taken for {kinds:?}, not for {}\n", case.statement, case.kind);
+                wrong += &format!(
+                    "{major} {}: taken for {kinds:?}, not for {}\n",
+                    case.statement, case.kind
+                );
             }
             let predicted = predicted(&inspected);
             let seen: Touches = seen
                 .relations
                 .iter()
-                .map(|(name, seen)| (name.clone(), (seen.lock.map(|lock| lock.words), seen.scanned, seen.rewritten)))
+                .map(|(name, seen)| {
+                    (
+                        name.clone(),
+                        (seen.lock.map(|lock| lock.words), seen.scanned, seen.rewritten),
+                    )
+                })
                 .collect();
             if predicted != seen {
-                wrong += &format!("{major} {}:\n  predicted {predicted:?}\n  but saw   {seen:?}\n", case.statement);
+                wrong += &format!(
+                    "{major} {}:\n  predicted {predicted:?}\n  but saw   {seen:?}\n",
+                    case.statement
+                );
             }
         }
     }
@@ -38,10 +49,17 @@ fn every_prediction_is_what_the_servers_do() {
 
 #[test]
 fn every_kind_of_the_table_is_known_and_every_case_has_one() {
-    let kinds: Vec<&str> = driftless_hazard::TABLE.lines().skip(1).filter_map(|row| row.split('\t').next()).collect();
+    let kinds: Vec<&str> = driftless_hazard::TABLE
+        .lines()
+        .skip(1)
+        .filter_map(|row| row.split('\t').next())
+        .collect();
     for kind in &kinds {
         let known: Kind = kind.parse().unwrap_or_else(|()| panic!("`{kind}` is no kind"));
-        assert!(!driftless_hazard::facts(known).is_empty(), "the row of `{kind}` cannot be read");
+        assert!(
+            !driftless_hazard::facts(known).is_empty(),
+            "the row of `{kind}` cannot be read"
+        );
     }
     let rows: usize = Kind::ALL.iter().map(|kind| driftless_hazard::facts(*kind).len()).sum();
     assert_eq!(rows, kinds.len());
@@ -51,7 +69,10 @@ fn every_kind_of_the_table_is_known_and_every_case_has_one() {
 fn predicted(inspected: &Inspected) -> Touches {
     let touched = inspected.touched.iter().map(|touched| {
         let lock = touched.lock.map(driftless_hazard::Lock::as_str);
-        (touched.relation.name.clone(), (lock, touched.scanned, touched.rewritten))
+        (
+            touched.relation.name.clone(),
+            (lock, touched.scanned, touched.rewritten),
+        )
     });
     touched.collect()
 }
@@ -64,10 +85,19 @@ pub(crate) fn inspect(case: &Case, major: Option<u32>) -> Inspected {
     }
     let scene: Vec<&str> = fixture().into_iter().chain(case.scene.iter().copied()).collect();
     let read = |inspector: &mut Inspector, text: &str| {
-        inspector.file(text).unwrap_or_else(|mistake| panic!("{mistake} of\n{text}"))
+        inspector
+            .file(text)
+            .unwrap_or_else(|mistake| panic!("{mistake} of\n{text}"))
     };
     read(&mut inspector, &scene.join("\n"));
-    let settings: Vec<&str> = case.scene.iter().copied().filter(|sql| sql.starts_with("SET ")).collect();
+    let settings: Vec<&str> = case
+        .scene
+        .iter()
+        .copied()
+        .filter(|sql| sql.starts_with("SET "))
+        .collect();
     let mut inspected = read(&mut inspector, &format!("{}\n{}", settings.join("\n"), case.statement));
-    inspected.pop().unwrap_or_else(|| panic!("{} is no statement", case.statement))
+    inspected
+        .pop()
+        .unwrap_or_else(|| panic!("{} is no statement", case.statement))
 }

@@ -5,7 +5,15 @@ use std::collections::BTreeMap;
 use crate::observe::{Observed, Seen};
 
 /// The columns that speak of relations, in order.
-pub(crate) const ROLES: [&str; 7] = ["table", "referenced", "referencing", "partition", "source", "index", "attached"];
+pub(crate) const ROLES: [&str; 7] = [
+    "table",
+    "referenced",
+    "referencing",
+    "partition",
+    "source",
+    "index",
+    "attached",
+];
 
 /// The part a relation of the fixture plays.
 pub(crate) fn role(name: &str, index: bool) -> &'static str {

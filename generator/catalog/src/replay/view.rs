@@ -30,7 +30,10 @@ impl Replay {
 
     /// Tables with a foreign key that points at a table.
     pub fn pointing_at(&self, name: &ObjectName) -> impl Iterator<Item = &Table> {
-        self.0.pointing_at(name).into_iter().filter_map(|slot| self.0.table(slot))
+        self.0
+            .pointing_at(name)
+            .into_iter()
+            .filter_map(|slot| self.0.table(slot))
     }
 
     /// The table that holds a constraint, index or trigger of a name, as `holds` knows it.

@@ -14,8 +14,13 @@ pub(super) fn read(world: &World, node: &Node<'_>) -> Vec<Effect> {
     let Some(table) = name::child(node, K::TABLE_RELATION_NAME) else {
         return super::quiet(Kind::Other);
     };
-    let changes = node.children.iter().skip_while(|child| child.kind != K::TABLE_RELATION_NAME);
-    let changes = changes.skip(1).filter(|child| !matches!(child.kind, K::COMMA | K::SEMICOLON));
+    let changes = node
+        .children
+        .iter()
+        .skip_while(|child| child.kind != K::TABLE_RELATION_NAME);
+    let changes = changes
+        .skip(1)
+        .filter(|child| !matches!(child.kind, K::COMMA | K::SEMICOLON));
     let effects = changes.flat_map(|change| {
         let range = change.start..change.start + change.text.len();
         let effects = effects(world, &table, change);
@@ -52,8 +57,7 @@ fn whole(world: &World, table: &ObjectName, change: &Node<'_>) -> Effect {
         K::NO_FORCE_RLS => of(Kind::StopForcingRowSecurity),
         K::ENABLE_TRIGGER | K::ENABLE_ALWAYS_TRIGGER | K::ENABLE_REPLICA_TRIGGER => of(Kind::EnableTrigger),
         K::DISABLE_TRIGGER => disable_trigger(table, change),
-        K::SET_UNLOGGED => indexed(Kind::SetUnlogged)
-            .loses(Loss::rule("safety from crashes", table, "of all rows")),
+        K::SET_UNLOGGED => indexed(Kind::SetUnlogged).loses(Loss::rule("safety from crashes", table, "of all rows")),
         K::SET_LOGGED => indexed(Kind::SetLogged),
         K::SET_OPTIONS => of(Kind::SetStorageParameter),
         K::RESET_OPTIONS => of(Kind::ResetStorageParameter),
@@ -70,7 +74,11 @@ fn whole(world: &World, table: &ObjectName, change: &Node<'_>) -> Effect {
         K::ATTACH_PARTITION => attach(world, table, change),
         K::DETACH_PARTITION => {
             let beside_others = change.child(K::DETACH_CONCURRENTLY).is_some();
-            let kind = if beside_others { Kind::DetachPartitionConcurrently } else { Kind::DetachPartition };
+            let kind = if beside_others {
+                Kind::DetachPartitionConcurrently
+            } else {
+                Kind::DetachPartition
+            };
             of(kind).on(Role::Partition, name::child(change, K::TABLE_NAME_REF))
         }
         _ => of(Kind::Other),
@@ -78,14 +86,20 @@ fn whole(world: &World, table: &ObjectName, change: &Node<'_>) -> Effect {
 }
 
 fn rename_column(table: &ObjectName, change: &Node<'_>) -> Effect {
-    let old = change.child(K::COLUMN_NAME_REF).and_then(Node::name).unwrap_or_default();
+    let old = change
+        .child(K::COLUMN_NAME_REF)
+        .and_then(Node::name)
+        .unwrap_or_default();
     Effect::of_column(Kind::RenameColumn, table, &old).breaks(Broken::Readers(format!("{table}.{old}")))
 }
 
 fn disable_trigger(table: &ObjectName, change: &Node<'_>) -> Effect {
     if change.child(K::ALL).is_some() {
-        return Effect::of(Kind::DisableAllTriggers, table)
-            .loses(Loss::rule("triggers and foreign keys", table, "all"));
+        return Effect::of(Kind::DisableAllTriggers, table).loses(Loss::rule(
+            "triggers and foreign keys",
+            table,
+            "all",
+        ));
     }
     Effect::of(Kind::DisableTrigger, table)
 }
@@ -99,7 +113,11 @@ fn attach(world: &World, table: &ObjectName, change: &Node<'_>) -> Effect {
     let proves = |expr: &str| !bounds.is_empty() && bounds.iter().all(|bound| expr.contains(bound));
     let known = part.as_ref().and_then(|part| world.table(part));
     let proven = known.is_some_and(|part| part.checks.iter().any(|check| !check.not_valid && proves(&check.expr)));
-    let kind = if proven { Kind::AttachProvenPartition } else { Kind::AttachPartition };
+    let kind = if proven {
+        Kind::AttachProvenPartition
+    } else {
+        Kind::AttachPartition
+    };
     Effect::of(kind, table).on(Role::Partition, part)
 }
 

@@ -30,7 +30,11 @@ pub(super) fn add(world: &World, table: &ObjectName, change: &Node<'_>) -> Vec<E
     }];
     if let Some(rule) = change.child(K::REFERENCES_CONSTRAINT) {
         let with_default = filled != Kind::AddColumn;
-        let kind = if with_default { Kind::AddColumnWithForeignKeyAndDefault } else { Kind::AddColumnWithForeignKey };
+        let kind = if with_default {
+            Kind::AddColumnWithForeignKeyAndDefault
+        } else {
+            Kind::AddColumnWithForeignKey
+        };
         effects.push(of(kind).on(Role::Referenced, name::child(rule, K::TABLE_NAME_REF)));
     }
     let rules = [
@@ -38,7 +42,12 @@ pub(super) fn add(world: &World, table: &ObjectName, change: &Node<'_>) -> Vec<E
         (K::PRIMARY_KEY_CONSTRAINT, Kind::AddPrimaryKeyColumn),
         (K::CHECK_CONSTRAINT, Kind::AddColumnWithCheck),
     ];
-    effects.extend(rules.into_iter().filter(|(rule, _)| has(change, *rule)).map(|(_, kind)| of(kind)));
+    effects.extend(
+        rules
+            .into_iter()
+            .filter(|(rule, _)| has(change, *rule))
+            .map(|(_, kind)| of(kind)),
+    );
     effects
 }
 
@@ -48,13 +57,20 @@ fn has(change: &Node<'_>, rule: K) -> bool {
 
 /// What the rows that are there already get.
 fn filling(world: &World, change: &Node<'_>) -> Kind {
-    let ty = change.children.iter().skip_while(|child| child.kind != K::COLUMN_NAME).nth(1).map_or("", |ty| ty.text);
+    let ty = change
+        .children
+        .iter()
+        .skip_while(|child| child.kind != K::COLUMN_NAME)
+        .nth(1)
+        .map_or("", |ty| ty.text);
     if SERIAL.contains(&ty.to_lowercase().as_str()) {
         return Kind::AddSerialColumn;
     }
     if let Some(rule) = change.child(K::GENERATED_CONSTRAINT) {
         return match () {
-            () if rule.child(K::GENERATED_IDENTITY).is_some() || name::has(rule, K::IDENTITY_KW) => Kind::AddIdentityColumn,
+            () if rule.child(K::GENERATED_IDENTITY).is_some() || name::has(rule, K::IDENTITY_KW) => {
+                Kind::AddIdentityColumn
+            }
             () if name::has(rule, K::STORED_KW) => Kind::AddStoredGeneratedColumn,
             () if name::has(rule, K::VIRTUAL_KW) => Kind::AddVirtualGeneratedColumn,
             () => Kind::AddGeneratedColumnOfEitherSort,
@@ -65,8 +81,13 @@ fn filling(world: &World, change: &Node<'_>) -> Kind {
         Some(_) if !has(change, K::DEFAULT_CONSTRAINT) => return Kind::AddColumnOfDomain,
         _ => {}
     }
-    let default = change.child(K::DEFAULT_CONSTRAINT).and_then(|rule| rule.children.get(1));
-    match default.filter(|value| value.text.to_lowercase() != "null").map(volatility::of) {
+    let default = change
+        .child(K::DEFAULT_CONSTRAINT)
+        .and_then(|rule| rule.children.get(1));
+    match default
+        .filter(|value| value.text.to_lowercase() != "null")
+        .map(volatility::of)
+    {
         None => Kind::AddColumn,
         Some(Volatility::Constant) => Kind::AddColumnWithConstantDefault,
         Some(Volatility::Stable) => Kind::AddColumnWithStableDefault,
@@ -87,19 +108,26 @@ fn rewrites(kind: Kind) -> bool {
 
 /// DROP COLUMN, and what goes with it without being named.
 pub(super) fn remove(world: &World, table: &ObjectName, change: &Node<'_>) -> Vec<Effect> {
-    let column = change.child(K::COLUMN_NAME_REF).and_then(Node::name).unwrap_or_default();
+    let column = change
+        .child(K::COLUMN_NAME_REF)
+        .and_then(Node::name)
+        .unwrap_or_default();
     let of = |kind| Effect::of_column(kind, table, &column);
     let whole = format!("{table}.{column}");
     let dropped = of(Kind::DropColumn).loses(Loss::new(Lost::Data, "column", Some(table), &column));
     let dropped = dropped.breaks(Broken::Readers(whole));
-    let Some(known) = world.table(table) else { return vec![dropped] };
+    let Some(known) = world.table(table) else {
+        return vec![dropped];
+    };
     let gone = indexes(known).filter(|(_, index)| index.uses(&column));
     let dropped = dropped.on(Role::Index, gone.map(|(index, _)| beside(table, index)));
     let mut effects = vec![dropped.also_loses(dependents(known, &column))];
     let own = known.foreign_keys.iter().filter(|key| key.columns.contains(&column));
     effects.extend(own.map(|key| of(Kind::DropColumnWithForeignKey).on(Role::Referenced, [key.target.clone()])));
     if change.child(K::CASCADE).is_some() {
-        let others = world.referencing(table).filter(|(_, key)| key.target_columns.contains(&column));
+        let others = world
+            .referencing(table)
+            .filter(|(_, key)| key.target_columns.contains(&column));
         effects.extend(others.map(|(other, key)| {
             of(Kind::DropReferencedColumn)
                 .on(Role::Referencing, [other.name.clone()])
@@ -131,9 +159,16 @@ fn dependents(table: &Table, column: &str) -> Vec<Loss> {
 
 /// ALTER COLUMN.
 pub(super) fn alter(world: &World, table: &ObjectName, change: &Node<'_>) -> Vec<Effect> {
-    let column = change.child(K::COLUMN_NAME_REF).and_then(Node::name).unwrap_or_default();
+    let column = change
+        .child(K::COLUMN_NAME_REF)
+        .and_then(Node::name)
+        .unwrap_or_default();
     let of = |kind| Effect::of_column(kind, table, &column);
-    let at = change.children.iter().skip_while(|child| child.kind != K::COLUMN_NAME_REF).nth(1);
+    let at = change
+        .children
+        .iter()
+        .skip_while(|child| child.kind != K::COLUMN_NAME_REF)
+        .nth(1);
     let Some(action) = at else { return vec![of(Kind::Other)] };
     let effect = match action.kind {
         K::SET_TYPE => return retype::read(world, table, &column, action),
@@ -157,12 +192,19 @@ pub(super) fn alter(world: &World, table: &ObjectName, change: &Node<'_>) -> Vec
 
 fn set_not_null(world: &World, table: &ObjectName, column: &str) -> Effect {
     let known = world.table(table);
-    if known.and_then(|known| known.column(column)).is_some_and(|known| !known.nullable) {
+    if known
+        .and_then(|known| known.column(column))
+        .is_some_and(|known| !known.nullable)
+    {
         return Effect::of_column(Kind::SetNotNullTwice, table, column);
     }
     let proves = |expr: &str| expr.split(" AND ").any(|part| says_not_null(part, column));
     let proven = known.is_some_and(|known| known.checks.iter().any(|check| !check.not_valid && proves(&check.expr)));
-    let kind = if proven { Kind::SetProvenNotNull } else { Kind::SetNotNull };
+    let kind = if proven {
+        Kind::SetProvenNotNull
+    } else {
+        Kind::SetNotNull
+    };
     Effect::of_column(kind, table, column).breaks(Broken::Writers(format!("{table}.{column}")))
 }
 
@@ -170,6 +212,8 @@ fn set_not_null(world: &World, table: &ObjectName, column: &str) -> Effect {
 fn says_not_null(part: &str, column: &str) -> bool {
     let plain = part.replace(['(', ')', '"'], "");
     let words: Vec<&str> = plain.split_whitespace().collect();
-    let Some((name, rest)) = words.split_first() else { return false };
+    let Some((name, rest)) = words.split_first() else {
+        return false;
+    };
     *name == column && rest.join(" ").eq_ignore_ascii_case("is not null")
 }

@@ -15,16 +15,27 @@ pub(super) fn add(world: &World, table: &ObjectName, change: &Node<'_>) -> Vec<E
         return vec![Effect::of(Kind::Other, table)];
     };
     let of = |kind| Effect::of(kind, table).breaks(Broken::Writers(table.to_string()));
-    let (unproven, idle) = (rule.child(K::NOT_VALID).is_some(), rule.child(K::NOT_ENFORCED).is_some());
+    let (unproven, idle) = (
+        rule.child(K::NOT_VALID).is_some(),
+        rule.child(K::NOT_ENFORCED).is_some(),
+    );
     let pick = |full, not_validated, not_enforced| match (unproven, idle) {
         (_, true) => not_enforced,
         (true, _) => not_validated,
         _ => full,
     };
     let effect = match rule.kind {
-        K::CHECK_CONSTRAINT => of(pick(Kind::AddCheck, Kind::AddCheckNotValidated, Kind::AddCheckNotEnforced)),
+        K::CHECK_CONSTRAINT => of(pick(
+            Kind::AddCheck,
+            Kind::AddCheckNotValidated,
+            Kind::AddCheckNotEnforced,
+        )),
         K::FOREIGN_KEY_CONSTRAINT => {
-            let kind = pick(Kind::AddForeignKey, Kind::AddForeignKeyNotValidated, Kind::AddForeignKeyNotEnforced);
+            let kind = pick(
+                Kind::AddForeignKey,
+                Kind::AddForeignKeyNotValidated,
+                Kind::AddForeignKeyNotEnforced,
+            );
             of(kind).on(Role::Referenced, name::child(rule, K::TABLE_NAME_REF))
         }
         K::NOT_NULL_CONSTRAINT => of(pick(Kind::AddNotNull, Kind::AddNotNullNotValidated, Kind::AddNotNull)),
@@ -46,7 +57,9 @@ fn key(world: &World, table: &ObjectName, rule: &Node<'_>) -> Effect {
         (true, Some(_)) => Kind::AddPrimaryKeyFromIndex,
     };
     let index = index.map(|index| beside(table, &index));
-    Effect::of(kind, table).on(Role::Index, index).breaks(Broken::Writers(table.to_string()))
+    Effect::of(kind, table)
+        .on(Role::Index, index)
+        .breaks(Broken::Writers(table.to_string()))
 }
 
 /// Whether a column of an index may be null: whoever makes it the key has every row looked at.
@@ -55,7 +68,10 @@ fn may_be_null(table: Option<&Table>, index: &str) -> bool {
     let Some(index) = table.indexes.iter().find(|known| known.name == index) else {
         return true;
     };
-    index.parts.iter().any(|part| table.column(&part.expr).is_none_or(|column| column.nullable))
+    index
+        .parts
+        .iter()
+        .any(|part| table.column(&part.expr).is_none_or(|column| column.nullable))
 }
 
 /// VALIDATE CONSTRAINT.
@@ -89,7 +105,10 @@ pub(super) fn remove(world: &World, table: &ObjectName, change: &Node<'_>) -> Ve
         return vec![lost(Kind::DropForeignKey, "foreign key").on(Role::Referenced, [key.target.clone()])];
     }
     let index = || [beside(table, &constraint)];
-    if let Some(key) = known.and_then(|table| table.primary_key.as_ref()).filter(|key| is(&key.name)) {
+    if let Some(key) = known
+        .and_then(|table| table.primary_key.as_ref())
+        .filter(|key| is(&key.name))
+    {
         let effect = lost(Kind::DropPrimaryKey, "primary key").on(Role::Index, index());
         return with_references(world, table, change, &key.columns, effect);
     }
@@ -114,7 +133,9 @@ fn with_references(
 ) -> Vec<Effect> {
     let mut effects = vec![effect];
     if change.child(K::CASCADE).is_some() {
-        let others = world.referencing(table).filter(|(_, key)| key.target_columns == columns);
+        let others = world
+            .referencing(table)
+            .filter(|(_, key)| key.target_columns == columns);
         effects.extend(others.map(|(other, key)| {
             Effect::of(Kind::DropReferencedKey, table)
                 .on(Role::Referencing, [other.name.clone()])
@@ -128,7 +149,9 @@ fn with_references(
 pub(super) fn alter(world: &World, table: &ObjectName, change: &Node<'_>) -> Vec<Effect> {
     let constraint = constraint_name(change);
     let of = |kind| Effect::new(kind, format!("{table}: {constraint}")).on(Role::Table, [table.clone()]);
-    let key = world.table(table).and_then(|table| table.foreign_keys.iter().find(|key| key.name == constraint));
+    let key = world
+        .table(table)
+        .and_then(|table| table.foreign_keys.iter().find(|key| key.name == constraint));
     let other = || key.map(|key| key.target.clone());
     vec![if change.child(K::NOT_ENFORCED).is_some() {
         let effect = of(Kind::StopEnforcingConstraint).on(Role::Referenced, other());
@@ -141,5 +164,8 @@ pub(super) fn alter(world: &World, table: &ObjectName, change: &Node<'_>) -> Vec
 }
 
 fn constraint_name(change: &Node<'_>) -> String {
-    change.child(K::CONSTRAINT_NAME_REF).and_then(Node::name).unwrap_or_default()
+    change
+        .child(K::CONSTRAINT_NAME_REF)
+        .and_then(Node::name)
+        .unwrap_or_default()
 }

@@ -18,10 +18,15 @@ pub(super) fn read(world: &World, node: &Node<'_>) -> Vec<Effect> {
 }
 
 fn table(node: &Node<'_>) -> Vec<Effect> {
-    let made = name::child(node, K::TABLE_NAME).map(|name| name.to_string()).unwrap_or_default();
+    let made = name::child(node, K::TABLE_NAME)
+        .map(|name| name.to_string())
+        .unwrap_or_default();
     let of = |kind| Effect::new(kind, made.clone());
     let mut effects = vec![of(Kind::CreateTable)];
-    if let Some(parent) = node.child(K::PARTITION_OF).and_then(|part| name::child(part, K::TABLE_NAME_REF)) {
+    if let Some(parent) = node
+        .child(K::PARTITION_OF)
+        .and_then(|part| name::child(part, K::TABLE_NAME_REF))
+    {
         effects[0] = of(Kind::CreatePartition).on(Role::Table, [parent]);
     }
     if let Some(parents) = node.child(K::INHERITS) {
@@ -32,7 +37,9 @@ fn table(node: &Node<'_>) -> Vec<Effect> {
         if part.kind == K::LIKE_CLAUSE {
             effects.push(of(Kind::CreateTableLikeAnother).on(Role::Source, name::child(part, K::RELATION_NAME_REF)));
         }
-        let rule = part.child(K::REFERENCES_CONSTRAINT).or(Some(part).filter(|part| part.kind == K::FOREIGN_KEY_CONSTRAINT));
+        let rule = part
+            .child(K::REFERENCES_CONSTRAINT)
+            .or(Some(part).filter(|part| part.kind == K::FOREIGN_KEY_CONSTRAINT));
         if let Some(rule) = rule {
             let target = name::child(rule, K::TABLE_NAME_REF);
             effects.push(of(Kind::CreateTableWithForeignKey).on(Role::Referenced, target));

@@ -14,15 +14,25 @@ pub(super) fn read(world: &World, node: &Node<'_>) -> Vec<Effect> {
     match node.kind {
         K::DROP_TABLE => {
             let tables = name::all(node, K::TABLE_NAME_REF);
-            tables.iter().flat_map(|table| drop_table(world, table, cascades)).collect()
+            tables
+                .iter()
+                .flat_map(|table| drop_table(world, table, cascades))
+                .collect()
         }
         K::TRUNCATE => {
             let tables = name::all(node, K::TABLE_NAME_REF);
-            tables.iter().flat_map(|table| truncate(world, table, cascades)).collect()
+            tables
+                .iter()
+                .flat_map(|table| truncate(world, table, cascades))
+                .collect()
         }
         K::DROP_SCHEMA => drop_schema(world, node, cascades),
         kind => {
-            let kind = if kind == K::DROP_VIEW { Kind::DropView } else { Kind::DropMaterializedView };
+            let kind = if kind == K::DROP_VIEW {
+                Kind::DropView
+            } else {
+                Kind::DropMaterializedView
+            };
             let views = name::all(node, K::VIEW_REF);
             views.into_iter().map(|view| drop_view(kind, &view)).collect()
         }
@@ -45,9 +55,9 @@ fn drop_table(world: &World, table: &ObjectName, cascades: bool) -> Vec<Effect> 
     ];
     let own = world.table(table).into_iter().flat_map(|table| &table.foreign_keys);
     let own = own.filter(|key| key.target != *table);
-    effects.extend(own.map(|key| {
-        Effect::of(Kind::DropTableWithForeignKey, table).on(Role::Referenced, [key.target.clone()])
-    }));
+    effects.extend(
+        own.map(|key| Effect::of(Kind::DropTableWithForeignKey, table).on(Role::Referenced, [key.target.clone()])),
+    );
     if cascades {
         effects.extend(world.referencing(table).map(|(other, key)| {
             Effect::of(Kind::DropTableCascading, table)
@@ -55,7 +65,12 @@ fn drop_table(world: &World, table: &ObjectName, cascades: bool) -> Vec<Effect> 
                 .also_loses([Loss::rule("foreign key", &other.name, &key.name)])
         }));
         effects.extend(views_of(world, table).map(|view| {
-            Effect::of(Kind::DropTableCascading, table).also_loses([Loss::new(Lost::Object, "view", None, view.to_string())])
+            Effect::of(Kind::DropTableCascading, table).also_loses([Loss::new(
+                Lost::Object,
+                "view",
+                None,
+                view.to_string(),
+            )])
         }));
     }
     effects
@@ -81,7 +96,7 @@ fn truncate(world: &World, table: &ObjectName, cascades: bool) -> Vec<Effect> {
 }
 
 fn rows(table: &ObjectName) -> Loss {
-    Loss::new(Lost::Data, "every row", None, table.to_string())
+    Loss::new(Lost::Data, "every row of", None, table.to_string())
 }
 
 fn drop_schema(world: &World, node: &Node<'_>, cascades: bool) -> Vec<Effect> {
@@ -91,7 +106,11 @@ fn drop_schema(world: &World, node: &Node<'_>, cascades: bool) -> Vec<Effect> {
         return vec![effect];
     }
     let inside = world.catalog.tables().filter(|table| {
-        table.name.namespace.as_ref().is_some_and(|namespace| schemas.contains(namespace))
+        table
+            .name
+            .namespace
+            .as_ref()
+            .is_some_and(|namespace| schemas.contains(namespace))
     });
     vec![effect.also_loses(inside.map(|table| Loss::table(&table.name)))]
 }

@@ -16,7 +16,10 @@ pub(super) fn read(world: &World, node: &Node<'_>) -> Vec<Effect> {
         K::DROP_INDEX => {
             let beside_others = node.child(K::CONCURRENTLY_KW).is_some();
             let indexes = name::all(node, K::INDEX_REF);
-            indexes.into_iter().map(|index| remove(world, index, beside_others)).collect()
+            indexes
+                .into_iter()
+                .map(|index| remove(world, index, beside_others))
+                .collect()
         }
         K::REINDEX => rebuild(world, node),
         _ => alter(world, node),
@@ -29,7 +32,9 @@ fn create(world: &World, node: &Node<'_>) -> Effect {
     };
     let unique = node.child(K::UNIQUE_KW).is_some();
     let beside_others = node.child(K::CONCURRENTLY_KW).is_some();
-    let only = node.child(K::TABLE_RELATION_NAME).is_some_and(|table| table.child(K::ONLY_KW).is_some());
+    let only = node
+        .child(K::TABLE_RELATION_NAME)
+        .is_some_and(|table| table.child(K::ONLY_KW).is_some());
     let parts = world.partitions.get(&table);
     let kind = match (unique, beside_others, parts) {
         (false, true, _) => Kind::CreateIndexConcurrently,
@@ -89,11 +94,23 @@ fn remove(world: &World, index: ObjectName, beside_others: bool) -> Effect {
 fn rebuild(world: &World, node: &Node<'_>) -> Vec<Effect> {
     let beside_others = name::has(node, K::CONCURRENTLY_KW);
     if let Some(index) = node.find(K::INDEX_REF).and_then(name::object) {
-        let kind = if beside_others { Kind::RebuildIndexConcurrently } else { Kind::RebuildIndex };
+        let kind = if beside_others {
+            Kind::RebuildIndexConcurrently
+        } else {
+            Kind::RebuildIndex
+        };
         let table = owner(world, &index).map(|(table, _)| table.clone());
-        return vec![Effect::new(kind, index.to_string()).on(Role::Table, table).on(Role::Index, [index])];
+        return vec![
+            Effect::new(kind, index.to_string())
+                .on(Role::Table, table)
+                .on(Role::Index, [index]),
+        ];
     }
-    let kind = if beside_others { Kind::RebuildIndexesOfTableConcurrently } else { Kind::RebuildIndexesOfTable };
+    let kind = if beside_others {
+        Kind::RebuildIndexesOfTableConcurrently
+    } else {
+        Kind::RebuildIndexesOfTable
+    };
     match node.find(K::TABLE_NAME_REF).and_then(name::object) {
         Some(table) => vec![Effect::of(kind, &table).on(Role::Index, world.indexes(&table))],
         None => every_table(world, kind),
@@ -103,7 +120,9 @@ fn rebuild(world: &World, node: &Node<'_>) -> Vec<Effect> {
 /// REINDEX SCHEMA and REINDEX DATABASE.
 fn every_table(world: &World, kind: Kind) -> Vec<Effect> {
     let tables = world.catalog.tables();
-    tables.map(|table| Effect::of(kind, &table.name).on(Role::Index, world.indexes(&table.name))).collect()
+    tables
+        .map(|table| Effect::of(kind, &table.name).on(Role::Index, world.indexes(&table.name)))
+        .collect()
 }
 
 fn alter(world: &World, node: &Node<'_>) -> Vec<Effect> {

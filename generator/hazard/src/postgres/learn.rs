@@ -13,7 +13,10 @@ pub(crate) fn learn(world: &mut World, node: &Node<'_>) {
         K::CREATE_TABLE | K::CREATE_TABLE_AS => created(world, node),
         K::CREATE_VIEW | K::CREATE_MATERIALIZED_VIEW => {
             if let Some(view) = name::child(node, K::VIEW) {
-                world.file.created.extend((!world.views.contains_key(&view)).then(|| view.clone()));
+                world
+                    .file
+                    .created
+                    .extend((!world.views.contains_key(&view)).then(|| view.clone()));
                 world.views.insert(view, name::sources(node));
             }
         }
@@ -34,7 +37,9 @@ pub(crate) fn learn(world: &mut World, node: &Node<'_>) {
             }
         }
         K::CREATE_STATISTICS => {
-            let table = node.child(K::FROM_TABLE).and_then(|from| name::child(from, K::TABLE_NAME_REF));
+            let table = node
+                .child(K::FROM_TABLE)
+                .and_then(|from| name::child(from, K::TABLE_NAME_REF));
             if let (Some(statistics), Some(table)) = (name::child(node, K::STATISTICS), table) {
                 world.statistics.insert(statistics, table);
             }
@@ -63,8 +68,14 @@ pub(crate) fn learn(world: &mut World, node: &Node<'_>) {
 
 fn setting(world: &mut World, node: &Node<'_>) {
     let zone = node.child(K::SET_TIME_ZONE);
-    let setting = node.find(K::CONFIG_PARAMETER_REF).and_then(Node::name).unwrap_or_default();
-    let value = node.find(K::LITERAL).map(|value| unquote_text(value.text).to_lowercase()).unwrap_or_default();
+    let setting = node
+        .find(K::CONFIG_PARAMETER_REF)
+        .and_then(Node::name)
+        .unwrap_or_default();
+    let value = node
+        .find(K::LITERAL)
+        .map(|value| unquote_text(value.text).to_lowercase())
+        .unwrap_or_default();
     let is_set = node.kind == K::SET;
     if zone.is_some() || setting == "timezone" {
         world.file.utc = is_set && value == "utc";
@@ -75,18 +86,25 @@ fn setting(world: &mut World, node: &Node<'_>) {
 }
 
 fn created(world: &mut World, node: &Node<'_>) {
-    let Some(table) = name::child(node, K::TABLE_NAME) else { return };
+    let Some(table) = name::child(node, K::TABLE_NAME) else {
+        return;
+    };
     if node.child(K::PARTITION_BY).is_some() {
         world.partitions.entry(table.clone()).or_default();
     }
-    if let Some(parent) = node.child(K::PARTITION_OF).and_then(|part| name::child(part, K::TABLE_NAME_REF)) {
+    if let Some(parent) = node
+        .child(K::PARTITION_OF)
+        .and_then(|part| name::child(part, K::TABLE_NAME_REF))
+    {
         world.partitions.entry(parent).or_default().insert(table.clone());
     }
     world.file.created.insert(table);
 }
 
 fn altered(world: &mut World, node: &Node<'_>) {
-    let Some(table) = name::child(node, K::TABLE_RELATION_NAME) else { return };
+    let Some(table) = name::child(node, K::TABLE_RELATION_NAME) else {
+        return;
+    };
     for change in &node.children {
         match change.kind {
             K::ADD_CONSTRAINT => added(world, &table, change),
@@ -104,7 +122,9 @@ fn altered(world: &mut World, node: &Node<'_>) {
 
 fn added(world: &mut World, table: &driftless_catalog::ObjectName, change: &Node<'_>) {
     let Some(rule) = change.children.last() else { return };
-    let Some(constraint) = rule.child(K::CONSTRAINT_NAME_CLAUSE).and_then(Node::name) else { return };
+    let Some(constraint) = rule.child(K::CONSTRAINT_NAME_CLAUSE).and_then(Node::name) else {
+        return;
+    };
     let key = (table.clone(), constraint);
     if rule.kind == K::NOT_NULL_CONSTRAINT {
         let column = rule.child(K::COLUMN_NAME_REF).and_then(Node::name).unwrap_or_default();

@@ -39,7 +39,9 @@ pub(super) fn read(world: &World, node: &Node<'_>) -> Vec<Effect> {
         K::ALTER_DOMAIN => vec![domain(world, node)],
         K::ALTER_TYPE => vec![altered_type(node)],
         K::ALTER_SEQUENCE => {
-            let owner = node.child(K::OPTION_OWNED_BY).and_then(|by| name::column(by.child(K::QUALIFIED_COLUMN_NAME_REF)?));
+            let owner = node
+                .child(K::OPTION_OWNED_BY)
+                .and_then(|by| name::column(by.child(K::QUALIFIED_COLUMN_NAME_REF)?));
             vec![match owner {
                 Some((table, _)) => Effect::of(Kind::GiveSequenceToColumn, &table),
                 None => Effect::new(Kind::AlterSequence, ""),
@@ -71,11 +73,16 @@ fn without_table(kind: K) -> Kind {
 
 /// Triggers and rules.
 fn on_table(node: &Node<'_>) -> Effect {
-    let table = node.child(K::ON_RELATION).or_else(|| node.child(K::RULE_ON)).and_then(|on| name::child(on, K::RELATION_NAME_REF));
+    let table = node
+        .child(K::ON_RELATION)
+        .or_else(|| node.child(K::RULE_ON))
+        .and_then(|on| name::child(on, K::RELATION_NAME_REF));
     let object = |table: &Option<ObjectName>| table.as_ref().map(ToString::to_string).unwrap_or_default();
     let whole = object(&table);
     let lost = |sort| {
-        let reference = [K::TRIGGER_REF, K::RULE_REF].into_iter().find_map(|kind| node.child(kind));
+        let reference = [K::TRIGGER_REF, K::RULE_REF]
+            .into_iter()
+            .find_map(|kind| node.child(kind));
         let name = reference.and_then(Node::name).unwrap_or_default();
         Loss::new(Lost::Guarantee, sort, table.as_ref(), name)
     };
@@ -90,7 +97,9 @@ fn on_table(node: &Node<'_>) -> Effect {
 }
 
 fn policy(node: &Node<'_>) -> Effect {
-    let table = node.child(K::ON_TABLE).and_then(|on| name::child(on, K::TABLE_NAME_REF));
+    let table = node
+        .child(K::ON_TABLE)
+        .and_then(|on| name::child(on, K::TABLE_NAME_REF));
     let whole = table.as_ref().map(ToString::to_string).unwrap_or_default();
     let of = |kind| Effect::new(kind, whole.clone()).on(Role::Table, table.clone());
     match node.kind {
@@ -116,7 +125,9 @@ fn comment(node: &Node<'_>) -> Effect {
         Some(K::COLUMN_KW) => of(Kind::CommentOnColumn, name::column(object).map(|(table, _)| table)),
         Some(K::INDEX_KW) => Effect::new(Kind::CommentOnIndex, "").on(Role::Index, name::object(object)),
         _ => {
-            let table = [K::TABLE_NAME_REF, K::RELATION_NAME_REF].into_iter().find_map(|kind| object.find(kind));
+            let table = [K::TABLE_NAME_REF, K::RELATION_NAME_REF]
+                .into_iter()
+                .find_map(|kind| object.find(kind));
             match table.and_then(name::object) {
                 Some(table) => of(Kind::CommentOnPartOfTable, Some(table)),
                 None => Effect::new(Kind::CommentOnOther, ""),
@@ -126,7 +137,11 @@ fn comment(node: &Node<'_>) -> Effect {
 }
 
 fn grant(node: &Node<'_>) -> Vec<Effect> {
-    let kind = if node.kind == K::GRANT { Kind::GrantOnTable } else { Kind::RevokeOnTable };
+    let kind = if node.kind == K::GRANT {
+        Kind::GrantOnTable
+    } else {
+        Kind::RevokeOnTable
+    };
     let on = node.child(K::ON_PRIVILEGE_OBJECTS_CLAUSE);
     let tables = on.map(|on| [name::all(on, K::RELATION_NAME_REF), name::all(on, K::TABLE_NAME_REF)].concat());
     match tables.filter(|tables| !tables.is_empty()) {
@@ -180,14 +195,21 @@ fn domain(world: &World, node: &Node<'_>) -> Effect {
             None => Kind::AlterDomain,
         }
     };
-    let Some(domain) = domain else { return Effect::new(kind, "") };
+    let Some(domain) = domain else {
+        return Effect::new(kind, "");
+    };
     let of_domain = |ty: &str| ty.replace('"', "").rsplit('.').next() == Some(domain.name.as_str());
-    let users = world.catalog.tables().filter(|table| table.columns.iter().any(|column| of_domain(&column.ty)));
+    let users = world
+        .catalog
+        .tables()
+        .filter(|table| table.columns.iter().any(|column| of_domain(&column.ty)));
     Effect::new(kind, domain.to_string()).on(Role::Table, users.map(|table| table.name.clone()))
 }
 
 fn altered_type(node: &Node<'_>) -> Effect {
-    let name = name::child(node, K::TYPE_NAME_REF).map(|name| name.to_string()).unwrap_or_default();
+    let name = name::child(node, K::TYPE_NAME_REF)
+        .map(|name| name.to_string())
+        .unwrap_or_default();
     let of = |kind| Effect::new(kind, name.clone());
     if node.child(K::ADD_VALUE).is_some() {
         of(Kind::AddEnumValue)

@@ -43,7 +43,7 @@ pub(super) fn read(world: &World, node: &Node<'_>) -> Vec<Effect> {
             format!("every row of `{whole}` is changed in one transaction: writers of any of them wait until it ends"),
             "change some thousand rows at a time by key, each batch in a transaction of its own, outside the migration that changes tables",
         ),
-        Kind::DeleteAllRows => effect.loses(Loss::new(Lost::Data, "every row", None, whole)),
+        Kind::DeleteAllRows => effect.loses(Loss::new(Lost::Data, "every row of", None, whole)),
         _ => effect,
     }]
 }
@@ -52,7 +52,11 @@ fn lock(node: &Node<'_>) -> Vec<Effect> {
     let mode = node.child(K::LOCK_MODE_CLAUSE).map(|clause| clause.text.to_lowercase());
     let mode = mode.and_then(|mode| {
         let words: Vec<&str> = mode.split_whitespace().collect();
-        words.get(1..words.len().saturating_sub(1))?.join(" ").parse::<Lock>().ok()
+        words
+            .get(1..words.len().saturating_sub(1))?
+            .join(" ")
+            .parse::<Lock>()
+            .ok()
     });
     let tables = name::all(node, K::RELATION_NAME_REF);
     let effect = |table| Effect {

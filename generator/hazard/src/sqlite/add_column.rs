@@ -4,8 +4,8 @@ use driftless_catalog::ObjectName;
 use driftless_diagnostics::Code;
 use sqlite3_parser::ast::{ColumnConstraint, ColumnDefinition, Expr, Literal};
 
-use crate::effect::Effect;
 use crate::Kind;
+use crate::effect::Effect;
 
 /// Adds a column to a table that is there already.
 pub(super) fn read(table: &ObjectName, column: &ColumnDefinition<'_>) -> Effect {
@@ -13,11 +13,19 @@ pub(super) fn read(table: &ObjectName, column: &ColumnDefinition<'_>) -> Effect 
     let rules = Rules::of(column);
     let of = |kind| Effect::of_column(kind, table, &name);
     let refused = |kind, why: &str, recipe: &str| {
-        of(kind).says(Code::FailsOnRows, format!("this fails as soon as `{table}` has rows: {why}"), recipe)
+        of(kind).says(
+            Code::FailsOnRows,
+            format!("this fails as soon as `{table}` has rows: {why}"),
+            recipe,
+        )
     };
     const REBUILD: &str = "rebuild the table with the new column: copy it with the value that old rows get";
     if rules.stored {
-        return refused(Kind::AddStoredGeneratedColumn, "SQLite cannot compute it for them", "make it VIRTUAL, or rebuild the table");
+        return refused(
+            Kind::AddStoredGeneratedColumn,
+            "SQLite cannot compute it for them",
+            "make it VIRTUAL, or rebuild the table",
+        );
     }
     match rules.default {
         Some(Filling::Computed) => refused(

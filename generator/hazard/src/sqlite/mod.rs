@@ -32,15 +32,28 @@ fn effect(world: &mut World, statement: &Stmt<'_>, text: &str) -> Effect {
         }
         Stmt::DropTable { tbl_name, .. } => rebuild::drop_table(world, &object(tbl_name)),
         Stmt::Insert { tbl_name, body, .. } => insert(world, &object(tbl_name), body, text),
-        Stmt::Delete { tbl_name, where_clause, .. } => {
+        Stmt::Delete {
+            tbl_name, where_clause, ..
+        } => {
             let table = object(tbl_name);
             match where_clause {
                 Some(_) => Effect::of(Kind::DeleteSomeRows, &table),
-                None => Effect::of(Kind::DeleteAllRows, &table).loses(Loss::new(Lost::Data, "every row", None, &table.name)),
+                None => Effect::of(Kind::DeleteAllRows, &table).loses(Loss::new(
+                    Lost::Data,
+                    "every row of",
+                    None,
+                    &table.name,
+                )),
             }
         }
-        Stmt::Update { tbl_name, where_clause, .. } => {
-            let kind = if where_clause.is_some() { Kind::UpdateSomeRows } else { Kind::UpdateAllRows };
+        Stmt::Update {
+            tbl_name, where_clause, ..
+        } => {
+            let kind = if where_clause.is_some() {
+                Kind::UpdateSomeRows
+            } else {
+                Kind::UpdateAllRows
+            };
             Effect::of(kind, &object(tbl_name))
         }
         Stmt::CreateIndex { unique, tbl_name, .. } => {
@@ -54,7 +67,9 @@ fn effect(world: &mut World, statement: &Stmt<'_>, text: &str) -> Effect {
         Stmt::DropTrigger { trigger_name, .. } => drop_trigger(world, &object(trigger_name)),
         Stmt::DropView { view_name, .. } => {
             let view = object(view_name).name;
-            Effect::new(Kind::DropView, &view).loses(Loss::new(Lost::Object, "view", None, &view)).breaks(Broken::Readers(view))
+            Effect::new(Kind::DropView, &view)
+                .loses(Loss::new(Lost::Object, "view", None, &view))
+                .breaks(Broken::Readers(view))
         }
         Stmt::CreateTrigger { tbl_name, .. } => Effect::of(Kind::CreateTrigger, &object(tbl_name)),
         Stmt::CreateView { .. } => Effect::new(Kind::CreateView, ""),
@@ -106,7 +121,10 @@ fn insert(world: &mut World, table: &ObjectName, body: &InsertBody<'_>, text: &s
         return Effect::of(Kind::InsertRows, table);
     }
     if world.file.created.contains(&folded(table)) {
-        world.file.copied.extend(sources.iter().map(|source| (folded(source), table.clone())));
+        world
+            .file
+            .copied
+            .extend(sources.iter().map(|source| (folded(source), table.clone())));
     }
     Effect::of(Kind::InsertRowsFromQuery, table)
 }
@@ -120,14 +138,25 @@ fn drop_index(world: &World, index: &ObjectName) -> Effect {
         false => (Kind::DropIndex, Lost::Object, "index"),
     };
     let loss = Loss::new(what, sort, table.map(|table| &table.name), &index.name);
-    Effect::new(kind, &index.name).on(crate::Role::Table, table.map(|table| table.name.clone())).loses(loss)
+    Effect::new(kind, &index.name)
+        .on(crate::Role::Table, table.map(|table| table.name.clone()))
+        .loses(loss)
 }
 
 fn drop_trigger(world: &World, trigger: &ObjectName) -> Effect {
     let of = |known: &driftless_catalog::Trigger| known.name.eq_ignore_ascii_case(&trigger.name);
-    let table = world.catalog.holder(&trigger.name, |table| table.triggers.iter().any(of));
-    let loss = Loss::new(Lost::Guarantee, "trigger", table.map(|table| &table.name), &trigger.name);
-    Effect::new(Kind::DropTrigger, &trigger.name).on(crate::Role::Table, table.map(|table| table.name.clone())).loses(loss)
+    let table = world
+        .catalog
+        .holder(&trigger.name, |table| table.triggers.iter().any(of));
+    let loss = Loss::new(
+        Lost::Guarantee,
+        "trigger",
+        table.map(|table| &table.name),
+        &trigger.name,
+    );
+    Effect::new(Kind::DropTrigger, &trigger.name)
+        .on(crate::Role::Table, table.map(|table| table.name.clone()))
+        .loses(loss)
 }
 
 /// Whether a transaction is open, the runner's or the text's own.
@@ -142,9 +171,13 @@ fn pragma(world: &mut World, name: &str, body: Option<&PragmaBody<'_>>) -> Effec
     }
     let off = value.is_some_and(|value| ["off", "0", "false", "no"].contains(&value.trim_matches('\'')));
     let effect = Effect::new(Kind::SetForeignKeys, "");
+    if in_transaction(world) && !off {
+        return effect;
+    }
     if in_transaction(world) {
         let message = "inside a transaction this does nothing at all, and runners put a migration into one";
-        let recipe = "make `-- no-transaction` the first line, and switch foreign keys before BEGIN IMMEDIATE and after COMMIT";
+        let recipe =
+            "make `-- no-transaction` the first line, and switch foreign keys before BEGIN IMMEDIATE and after COMMIT";
         return effect.says(Code::WrongTransaction, message, recipe);
     }
     world.file.keys_off = off;

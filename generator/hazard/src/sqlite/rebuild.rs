@@ -31,7 +31,10 @@ pub(super) fn drop_table(world: &World, table: &ObjectName) -> Effect {
         return effect;
     }
     let list: Vec<String> = children.iter().map(|(child, how)| format!("{how} `{child}`")).collect();
-    let message = format!("unless foreign keys are off, dropping `{table}` takes along {}", list.join(", "));
+    let message = format!(
+        "unless foreign keys are off, dropping `{table}` takes along {}",
+        list.join(", ")
+    );
     effect.says(Code::UnguardedRebuild, message, RECIPE)
 }
 
@@ -39,7 +42,9 @@ const RECIPE: &str = "make `-- no-transaction` the first line, PRAGMA foreign_ke
 
 /// Tables whose rows are deleted or changed with those of another, and how.
 fn children(world: &World, table: &ObjectName) -> Vec<(String, &'static str)> {
-    let keys = world.referencing(table).filter(|(child, _)| !child.name.name.eq_ignore_ascii_case(&table.name));
+    let keys = world
+        .referencing(table)
+        .filter(|(child, _)| !child.name.name.eq_ignore_ascii_case(&table.name));
     let taken = keys.filter_map(|(child, key)| {
         let how = match key.on_delete {
             Action::Cascade => "the rows of",
@@ -54,7 +59,8 @@ fn children(world: &World, table: &ObjectName) -> Vec<(String, &'static str)> {
 fn dropped_columns(old: &Table, new: &Table) -> Vec<Loss> {
     let kept = |name: &str| new.columns.iter().any(|column| column.name.eq_ignore_ascii_case(name));
     let gone = old.columns.iter().filter(|column| !kept(&column.name));
-    gone.map(|column| Loss::new(Lost::Data, "column", Some(&old.name), &column.name)).collect()
+    gone.map(|column| Loss::new(Lost::Data, "column", Some(&old.name), &column.name))
+        .collect()
 }
 
 /// Indexes and triggers, which a rebuild has to make again.
@@ -63,7 +69,13 @@ fn hanging(old: &Table) -> Vec<Loss> {
         true => Loss::rule("unique index", &old.name, &index.name),
         false => Loss::new(Lost::Object, "index", Some(&old.name), &index.name),
     });
-    indexes.chain(old.triggers.iter().map(|trigger| Loss::rule("trigger", &old.name, &trigger.name))).collect()
+    indexes
+        .chain(
+            old.triggers
+                .iter()
+                .map(|trigger| Loss::rule("trigger", &old.name, &trigger.name)),
+        )
+        .collect()
 }
 
 /// The tables that the rows of a query come from.
