@@ -2,7 +2,9 @@
 //! the compiler predicts just that. `DRIFTLESS_MEASURE=1` rewrites the table from the servers at hand.
 
 mod cases;
+mod lint;
 mod measured;
 mod observe;
 mod predicted;
 mod row;
+mod squawk;

@@ -24,7 +24,7 @@ pub(crate) struct Lock {
 }
 
 /// From the weakest to the strongest, as `pg_locks` writes them and as people do.
-const LOCKS: [(&str, &str); 8] = [
+pub(crate) const LOCKS: [(&str, &str); 8] = [
     ("AccessShareLock", "access share"),
     ("RowShareLock", "row share"),
     ("RowExclusiveLock", "row exclusive"),

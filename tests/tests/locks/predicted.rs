@@ -96,8 +96,18 @@ pub(crate) fn inspect(case: &Case, major: Option<u32>) -> Inspected {
         .copied()
         .filter(|sql| sql.starts_with("SET "))
         .collect();
-    let mut inspected = read(&mut inspector, &format!("{}\n{}", settings.join("\n"), case.statement));
+    let mut inspected = read(
+        &mut inspector,
+        &format!("{}{}\n{}", runner(case.statement), settings.join("\n"), case.statement),
+    );
     inspected
         .pop()
         .unwrap_or_else(|| panic!("{} is no statement", case.statement))
+}
+
+/// What tells a runner to begin no transaction, for the statements that stand none.
+fn runner(statement: &str) -> &'static str {
+    let words = ["CONCURRENTLY", "VACUUM"];
+    let alone = words.iter().any(|word| statement.contains(word)) && !statement.starts_with("REFRESH");
+    if alone { "-- no-transaction\n" } else { "" }
 }

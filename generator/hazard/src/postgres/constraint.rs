@@ -155,7 +155,7 @@ pub(super) fn alter(world: &World, table: &ObjectName, change: &Node<'_>) -> Vec
     let other = || key.map(|key| key.target.clone());
     vec![if change.child(K::NOT_ENFORCED).is_some() {
         let effect = of(Kind::StopEnforcingConstraint).on(Role::Referenced, other());
-        effect.loses(Loss::rule("foreign key", table, &constraint))
+        effect.loses(Loss::rule("enforcement of foreign key", table, &constraint))
     } else if change.child(K::ENFORCED).is_some() {
         of(Kind::StartEnforcingConstraint).on(Role::Referenced, other())
     } else {
