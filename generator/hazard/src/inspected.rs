@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use driftless_catalog::ObjectName;
-use driftless_diagnostics::Code;
+use driftless_diagnostics::{Code, Severity};
 
 use crate::{Kind, Lock};
 
@@ -112,6 +112,8 @@ pub enum Broken {
 pub struct Hazard {
     /// Which sort.
     pub code: Code,
+    /// How bad it is: what a statement takes away by name is worth knowing, everything else is a warning.
+    pub severity: Severity,
     /// Where, in bytes of the text.
     pub range: Range<usize>,
     /// What it is about, as `books.isbn`.
@@ -120,8 +122,8 @@ pub struct Hazard {
     pub message: String,
     /// The way that is safe.
     pub recipe: String,
-    /// What it says is gone; where all of that is there again at the end of the migration, it is no hazard.
-    pub(crate) replaced: Vec<Loss>,
+    /// What it says is gone, as long as that is not there again at the end of the migration.
+    pub(crate) lost: Vec<Loss>,
 }
 
 impl Hazard {
@@ -134,11 +136,12 @@ impl Hazard {
     ) -> Self {
         Self {
             code,
+            severity: Severity::Warning,
             range: 0..0,
             object: object.into(),
             message: message.into(),
             recipe: recipe.into(),
-            replaced: Vec::new(),
+            lost: Vec::new(),
         }
     }
 

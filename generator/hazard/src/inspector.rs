@@ -2,10 +2,10 @@
 
 use driftless_catalog::parse::{Mistake, postgres as grammar};
 use driftless_catalog::replay::{Statement, statements};
-use driftless_catalog::{Catalog, Dialect};
+use driftless_catalog::{Catalog, Dialect, ObjectName};
 
-use crate::inspected::{Inspected, Lost};
-use crate::judge::judge;
+use crate::inspected::{Inspected, Loss, Lost};
+use crate::judge::{judge, lost};
 use crate::world::{File, World};
 use crate::{postgres, sqlite, transaction};
 
@@ -108,18 +108,21 @@ impl Inspector {
 
     /// A rule that is there again at the end of the migration was replaced, not lost.
     fn forgive(&self, inspected: &mut [Inspected]) {
+        let is_back = |loss: &Loss| {
+            let held = |table: &ObjectName| self.world.holds(table, &loss.name, loss.sort);
+            loss.what != Lost::Data && loss.table.as_ref().is_some_and(held)
+        };
         for statement in inspected.iter_mut().filter(|statement| !statement.lost.is_empty()) {
-            let is_back = |loss: &crate::Loss| {
-                loss.what != Lost::Data
-                    && loss
-                        .table
-                        .as_ref()
-                        .is_some_and(|table| self.world.holds(table, &loss.name, loss.sort))
-            };
-            statement
-                .hazards
-                .retain(|hazard| hazard.replaced.is_empty() || !hazard.replaced.iter().all(&is_back));
             statement.lost.retain(|loss| !is_back(loss));
+            let hazards = std::mem::take(&mut statement.hazards).into_iter();
+            let left = hazards.filter_map(|mut hazard| {
+                if !hazard.lost.iter().any(is_back) {
+                    return Some(hazard);
+                }
+                hazard.lost.retain(|loss| !is_back(loss));
+                Some(lost(&hazard.object, hazard.lost)?.in_place(&hazard.range))
+            });
+            statement.hazards = left.collect();
         }
     }
 }

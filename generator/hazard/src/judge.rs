@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use driftless_catalog::ObjectName;
-use driftless_diagnostics::Code;
+use driftless_diagnostics::{Code, Severity};
 
 use crate::effect::Effect;
 use crate::fact::Facts;
@@ -126,10 +126,9 @@ fn hazards(world: &World, effect: &Effect) -> Vec<Hazard> {
             .iter()
             .map(|said| hazard(said.code, said.message.clone(), &said.recipe)),
     );
-    found.extend(lost(effect).map(|(code, message, recipe)| Hazard {
-        replaced: effect.lost.clone(),
-        ..hazard(code, message, recipe)
-    }));
+    if effect.said.iter().all(|said| said.code != Code::LostData) {
+        found.extend(lost(&effect.object, effect.lost.clone()));
+    }
     found.extend(broken(effect).map(|message| hazard(Code::BreaksRunningCode, message, RENAMED)));
     if let Some((code, message)) = blocking(world, effect) {
         found.push(hazard(code, message, recipe(effect.kind)));
@@ -177,13 +176,10 @@ const LOST_RULE: &str = "make sure that nobody relies on it; where something els
 const RENAMED: &str =
     "add the new name beside the old one, move writers and readers over, and drop the old one in a later migration";
 
-/// One sentence for all that goes, unless the change has said so itself.
-fn lost(effect: &Effect) -> Option<(Code, String, &'static str)> {
-    if effect.said.iter().any(|said| said.code == Code::LostData) {
-        return None;
-    }
-    let (silent, named): (Vec<&Loss>, Vec<&Loss>) = effect.lost.iter().partition(|loss| loss.silent);
-    let worst = effect.lost.iter().map(|loss| loss.what).min()?;
+/// One sentence for all that goes.
+pub(crate) fn lost(object: &str, losses: Vec<Loss>) -> Option<Hazard> {
+    let (silent, named): (Vec<&Loss>, Vec<&Loss>) = losses.iter().partition(|loss| loss.silent);
+    let worst = losses.iter().map(|loss| loss.what).min()?;
     let (code, recipe) = match worst {
         Lost::Data => (Code::LostData, LOST_DATA),
         Lost::Guarantee => (Code::LostGuarantee, LOST_RULE),
@@ -200,7 +196,15 @@ fn lost(effect: &Effect) -> Option<(Code, String, &'static str)> {
             list(&silent)
         ),
     };
-    Some((code, message, recipe))
+    let severity = match code == Code::LostGuarantee && silent.is_empty() {
+        true => Severity::Note,
+        false => Severity::Warning,
+    };
+    Some(Hazard {
+        severity,
+        lost: losses,
+        ..Hazard::new(code, object, message, recipe)
+    })
 }
 
 fn article(loss: &Loss) -> String {

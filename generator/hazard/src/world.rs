@@ -63,8 +63,8 @@ pub(crate) struct File {
     pub(crate) keys_off: bool,
     /// The text makes sure of that.
     pub(crate) guarded: bool,
-    /// Tables whose rows were copied elsewhere.
-    pub(crate) copied: BTreeMap<ObjectName, ObjectName>,
+    /// Tables whose rows were copied elsewhere: where to, and by which statement.
+    pub(crate) copied: BTreeMap<ObjectName, (ObjectName, String)>,
 }
 
 impl File {

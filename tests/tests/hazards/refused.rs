@@ -69,7 +69,11 @@ fn a_rebuild_takes_rows_along_just_where_it_is_said_to() {
             .expect("rows can be counted");
         (done.is_ok(), left)
     };
-    assert_eq!(children(&format!("BEGIN;\n{unguarded}\nCOMMIT;")), (true, 0), "the cascade ran, and nobody said a word");
+    assert_eq!(
+        children(&format!("BEGIN;\n{unguarded}\nCOMMIT;")),
+        (true, 0),
+        "the cascade ran, and nobody said a word"
+    );
     assert_eq!(children(&guarded), (true, 2));
     // A runner that puts it into its own transaction all the same is stopped, with every row in place.
     assert_eq!(children(&format!("BEGIN;\n{guarded}\nCOMMIT;")), (false, 2));
@@ -79,13 +83,24 @@ fn a_rebuild_takes_rows_along_just_where_it_is_said_to() {
 fn a_dropped_table_takes_along_what_is_said() {
     let mut inspector = inspector();
     let inspected = inspector.file("DROP TABLE \"books\";").expect("SQL");
-    let silent: Vec<String> = inspected[0].lost.iter().filter(|loss| loss.silent).map(ToString::to_string).collect();
+    let silent: Vec<String> = inspected[0]
+        .lost
+        .iter()
+        .filter(|loss| loss.silent)
+        .map(ToString::to_string)
+        .collect();
     assert_eq!(silent, ["the rows of `loans`"]);
     assert!(inspected[0].lost.iter().all(|loss| loss.what == Lost::Data));
     let database = filled(ROWS);
-    database.connect().execute_batch("DROP TABLE books").expect("a table can be dropped");
+    database
+        .connect()
+        .execute_batch("DROP TABLE books")
+        .expect("a table can be dropped");
     let count = "SELECT count(*) FROM loans";
-    let left: i64 = database.connect().query_row(count, [], |row| row.get(0)).expect("rows can be counted");
+    let left: i64 = database
+        .connect()
+        .query_row(count, [], |row| row.get(0))
+        .expect("rows can be counted");
     assert_eq!(left, 0);
 }
 
@@ -114,7 +129,9 @@ fn inspector() -> Inspector {
 }
 
 fn said(text: &str) -> Vec<Code> {
-    let inspected = inspector().file(text).unwrap_or_else(|mistake| panic!("{mistake} of\n{text}"));
+    let inspected = inspector()
+        .file(text)
+        .unwrap_or_else(|mistake| panic!("{mistake} of\n{text}"));
     let hazards = inspected.iter().flat_map(|statement| &statement.hazards);
     hazards.map(|hazard| hazard.code).collect()
 }

@@ -209,7 +209,7 @@ fn set_not_null(world: &World, table: &ObjectName, column: &str) -> Effect {
 }
 
 /// `("c" IS NOT NULL)`, however it is written.
-fn says_not_null(part: &str, column: &str) -> bool {
+pub(super) fn says_not_null(part: &str, column: &str) -> bool {
     let plain = part.replace(['(', ')', '"'], "");
     let words: Vec<&str> = plain.split_whitespace().collect();
     let Some((name, rest)) = words.split_first() else {

@@ -4,6 +4,7 @@ use driftless_catalog::parse::postgres::Node;
 use driftless_catalog::{ObjectName, Table};
 use squawk_parser::SyntaxKind as K;
 
+use super::column::says_not_null;
 use super::name;
 use crate::effect::Effect;
 use crate::world::{World, beside};
@@ -116,11 +117,21 @@ pub(super) fn remove(world: &World, table: &ObjectName, change: &Node<'_>) -> Ve
         let effect = lost(Kind::DropUnique, "unique constraint").on(Role::Index, index());
         return with_references(world, table, change, &key.columns, effect);
     }
+    if known.is_some_and(|table| only_proves_not_null(table, &constraint)) {
+        return vec![Effect::new(Kind::DropCheck, format!("{table}: {constraint}")).on(Role::Table, [table.clone()])];
+    }
     let not_null = world.not_nulls.contains_key(&(table.clone(), constraint.clone()));
     vec![match not_null {
         true => lost(Kind::DropNotNullConstraint, "not null"),
         false => lost(Kind::DropCheck, "check"),
     }]
+}
+
+/// Whether a check says no more than what a column says by itself: it helped to prove that, and may go.
+fn only_proves_not_null(table: &Table, constraint: &str) -> bool {
+    let check = table.checks.iter().find(|check| check.name == constraint);
+    let required = || table.columns.iter().filter(|column| !column.nullable);
+    check.is_some_and(|check| required().any(|column| says_not_null(&check.expr, &column.name)))
 }
 
 /// What CASCADE takes along at the other end.

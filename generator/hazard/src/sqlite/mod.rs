@@ -121,10 +121,11 @@ fn insert(world: &mut World, table: &ObjectName, body: &InsertBody<'_>, text: &s
         return Effect::of(Kind::InsertRows, table);
     }
     if world.file.created.contains(&folded(table)) {
-        world
-            .file
-            .copied
-            .extend(sources.iter().map(|source| (folded(source), table.clone())));
+        world.file.copied.extend(
+            sources
+                .iter()
+                .map(|source| (folded(source), (table.clone(), text.to_owned()))),
+        );
     }
     Effect::of(Kind::InsertRowsFromQuery, table)
 }
@@ -166,12 +167,12 @@ fn in_transaction(world: &World) -> bool {
 
 fn pragma(world: &mut World, name: &str, body: Option<&PragmaBody<'_>>) -> Effect {
     let value = body.map(|(PragmaBody::Equals(value) | PragmaBody::Call(value))| printed(value).to_ascii_lowercase());
-    if name.to_ascii_lowercase() != "foreign_keys" || value.is_none() {
+    if !name.eq_ignore_ascii_case("foreign_keys") || value.is_none() {
         return Effect::new(Kind::SetPragma, "");
     }
     let off = value.is_some_and(|value| ["off", "0", "false", "no"].contains(&value.trim_matches('\'')));
     let effect = Effect::new(Kind::SetForeignKeys, "");
-    if in_transaction(world) && !off {
+    if in_transaction(world) && (!off || world.file.keys_off) {
         return effect;
     }
     if in_transaction(world) {

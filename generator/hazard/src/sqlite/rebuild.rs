@@ -8,15 +8,16 @@ use sqlite3_parser::ast::{OneSelect, Select, SelectTable};
 
 use super::{folded, object};
 use crate::effect::Effect;
-use crate::world::World;
+use crate::world::{World, mentions};
 use crate::{Broken, Kind, Loss, Lost};
 
 /// Removes a table, whose rows may have been copied before.
 pub(super) fn drop_table(world: &World, table: &ObjectName) -> Effect {
     let safe = world.file.keys_off && world.file.begun || world.file.guarded;
     let children = children(world, table);
-    let copy = world.file.copied.get(&folded(table));
-    let Some(copy) = copy.and_then(|copy| world.table(copy)) else {
+    let copied = world.file.copied.get(&folded(table));
+    let copied = copied.filter(|(copy, _)| world.table(copy).is_some());
+    let Some((_, insert)) = copied else {
         let effect = Effect::of(Kind::DropTable, table)
             .loses(Loss::table(table))
             .breaks(Broken::Readers(table.name.clone()));
@@ -25,7 +26,7 @@ pub(super) fn drop_table(world: &World, table: &ObjectName) -> Effect {
     };
     let mut effect = Effect::of(Kind::RebuildTable, table);
     if let Some(old) = world.table(table) {
-        effect = effect.also_loses(dropped_columns(old, copy)).also_loses(hanging(old));
+        effect = effect.also_loses(dropped_columns(old, insert)).also_loses(hanging(old));
     }
     if safe || children.is_empty() {
         return effect;
@@ -56,9 +57,14 @@ fn children(world: &World, table: &ObjectName) -> Vec<(String, &'static str)> {
     taken.collect()
 }
 
-fn dropped_columns(old: &Table, new: &Table) -> Vec<Loss> {
-    let kept = |name: &str| new.columns.iter().any(|column| column.name.eq_ignore_ascii_case(name));
-    let gone = old.columns.iter().filter(|column| !kept(&column.name));
+/// Columns that the statement which copied the rows does not read.
+fn dropped_columns(old: &Table, insert: &str) -> Vec<Loss> {
+    let lower = insert.to_ascii_lowercase();
+    let read = lower.find("select").map_or("", |at| &lower[at..]);
+    let gone = old
+        .columns
+        .iter()
+        .filter(|column| column.generated.is_none() && !mentions(read, &column.name.to_ascii_lowercase()));
     gone.map(|column| Loss::new(Lost::Data, "column", Some(&old.name), &column.name))
         .collect()
 }
