@@ -4,6 +4,7 @@
 mod postgres;
 mod sqlite;
 mod stage;
+mod view;
 
 use driftless_model::NativeKind;
 
