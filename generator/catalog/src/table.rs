@@ -35,6 +35,9 @@ pub struct Table {
     pub strict: bool,
     /// What a row is.
     pub comment: Option<String>,
+    /// What it has beyond what a schema can ask for, in the words of SQL and in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extras: Vec<String>,
     /// Declaration.
     pub origin: Origin,
 }
@@ -56,6 +59,7 @@ impl Table {
             grants: Vec::new(),
             strict: false,
             comment: None,
+            extras: Vec::new(),
             origin,
         }
     }
@@ -98,6 +102,9 @@ pub struct Column {
     pub comment: Option<String>,
     /// What its values mean; `None` where it was read from SQL, which does not say.
     pub meaning: Unseen<Option<Meaning>>,
+    /// What it has beyond what a schema can ask for, in the words of SQL and in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extras: Vec<String>,
     /// Declaration.
     pub origin: Origin,
 }
@@ -120,6 +127,9 @@ pub struct Key {
     pub columns: Vec<String>,
     /// Two nulls count as equal.
     pub nulls_not_distinct: bool,
+    /// What it has beyond what a schema can ask for, in the words of SQL and in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extras: Vec<String>,
     /// Declaration.
     pub origin: Origin,
 }
@@ -141,6 +151,9 @@ pub struct ForeignKey {
     pub on_update: Action,
     /// PostgreSQL has not looked at the rows that were there before it (`NOT VALID`).
     pub not_valid: bool,
+    /// What it has beyond what a schema can ask for, in the words of SQL and in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extras: Vec<String>,
     /// Declaration.
     pub origin: Origin,
 }
@@ -156,6 +169,9 @@ pub struct Check {
     pub not_valid: bool,
     /// Why it must hold.
     pub comment: Option<String>,
+    /// What it has beyond what a schema can ask for, in the words of SQL and in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extras: Vec<String>,
     /// Declaration.
     pub origin: Origin,
 }
@@ -175,6 +191,9 @@ pub struct Index {
     pub nulls_not_distinct: bool,
     /// Only these rows.
     pub predicate: Option<String>,
+    /// What it has beyond what a schema can ask for, in the words of SQL and in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extras: Vec<String>,
     /// Declaration.
     pub origin: Origin,
 }
@@ -190,6 +209,9 @@ pub struct IndexPart {
     pub descending: bool,
     /// Where nulls sort, if not where the database puts them.
     pub nulls: Option<Nulls>,
+    /// What it has beyond what a schema can ask for, in the words of SQL and in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extras: Vec<String>,
 }
 
 /// A trigger.
