@@ -17,7 +17,11 @@ pub(super) fn convert(change: &Change, c: &str, before: &str, after: &str) -> Co
         Change::Same(kind) => stored_otherwise(kind, c, before, after),
         Change::SameList => through_text(c, before, after),
         Change::Number(old, new) => number(*old, *new, c).losing(number_losses(*old, *new, c)),
-        Change::Text(kind) => Converted::of(text(kind, c)),
+        Change::Text(kind) => {
+            let text = text(kind, c);
+            let losses = text_losses(&format!("({text})"), "text", after);
+            Converted::of(text).losing(losses)
+        }
         Change::Words { renamed, known, list } => {
             if renames_in_type(before, same_type) && known.is_none()
                 || same_type && renamed.is_empty() && known.is_none()
@@ -32,7 +36,7 @@ pub(super) fn convert(change: &Change, c: &str, before: &str, after: &str) -> Co
         Change::FromBool => Converted::of(format!("{c}::integer")),
         Change::IntoRecord => Converted::default()
             .losing(Losses::default().when(true, NO_OBJECT, || format!("{}({c}) <> 'object'", json_typeof(before)))),
-        Change::List(kind) => Converted::of(list(kind, c)),
+        Change::List(kind) => Converted::of(list(kind, c, after)),
     };
     let in_place = converted.expr.is_none() && (same_type || keeps_rows(before, after));
     Conversion::Converted(Converted {
@@ -183,9 +187,10 @@ fn moment(old: Moment, new: Moment, c: &str) -> Converted {
     }
 }
 
-fn list(kind: &Kind, c: &str) -> String {
+fn list(kind: &Kind, c: &str, after: &str) -> String {
     let list = match kind {
         Kind::Json | Kind::Record(_) => format!("jsonb_build_array({c})"),
+        _ if is_native(after) => format!("ARRAY[{c}::text]::{after}"),
         _ => format!("ARRAY[{c}]"),
     };
     format!("CASE WHEN {c} IS NOT NULL THEN {list} END")
@@ -194,7 +199,14 @@ fn list(kind: &Kind, c: &str) -> String {
 /// The same values under another type, which the author chose.
 fn stored_otherwise(kind: &Kind, c: &str, before: &str, after: &str) -> Converted {
     match kind {
-        Kind::Text => through_text(c, before, after).losing(text_losses(c, before, after)),
+        Kind::Text => {
+            let text = if is_native(before) {
+                format!("{c}::text")
+            } else {
+                c.to_owned()
+            };
+            through_text(c, before, after).losing(text_losses(&text, before, after))
+        }
         Kind::Json if after == "jsonb" => Converted {
             loss: Some(KEYS.to_owned()),
             ..Converted::default()
@@ -204,11 +216,10 @@ fn stored_otherwise(kind: &Kind, c: &str, before: &str, after: &str) -> Converte
 }
 
 fn text_losses(c: &str, before: &str, after: &str) -> Losses {
-    let most = width(after);
-    let narrower = most.is_some_and(|most| width(before).is_none_or(|width| width > most));
-    Losses::default().when(narrower, TOO_LONG, || {
-        format!("char_length({c}) > {}", most.unwrap_or_default())
-    })
+    let Some(most) = width(after).filter(|most| width(before).is_none_or(|width| width > *most)) else {
+        return Losses::default();
+    };
+    Losses::default().when(true, TOO_LONG, || format!("char_length({c}) > {most}"))
 }
 
 /// An enum's own type takes and gives nothing but text.

@@ -37,7 +37,10 @@ pub(super) fn convert(change: &Change, c: &str, before: &str, after: &str) -> Co
 
 fn number((old, before): (Number, &str), (new, after): (Number, &str), c: &str) -> Converted {
     let (from, to) = (Stored::of(old, before), Stored::of(new, after));
-    let expr = decimal::restored(c, from, to);
+    let expr = match (old, new) {
+        (Number::Float, Number::Integer(_)) => decimal::nearest_integer(c),
+        _ => decimal::restored(c, from, to),
+    };
     Converted {
         expr: Some(expr).filter(|expr| expr != c),
         ..Converted::default()
@@ -193,14 +196,10 @@ fn stored_otherwise(kind: &Kind, c: &str, before: &str, after: &str) -> Converte
         },
         Kind::Numeric { precision, scale } => {
             let number = Number::Decimal { precision, scale };
-            number_as_is(number, c, before, after)
+            self::number((number, before), (number, after), c)
         }
         _ => Converted::default(),
     }
-}
-
-fn number_as_is(number: Number, c: &str, before: &str, after: &str) -> Converted {
-    self::number((number, before), (number, after), c)
 }
 
 fn uuid_text(c: &str) -> String {

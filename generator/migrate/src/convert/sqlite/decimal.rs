@@ -44,14 +44,16 @@ pub(super) fn restored(c: &str, from: Stored, to: Stored) -> String {
             format!("CAST(replace({digits}, '.', '') AS INTEGER)")
         }
         (Stored::Digits(_), Stored::Real) => format!("CAST({c} AS REAL)"),
-        (Stored::Real, Stored::Scaled(0)) => format!(
-            "CAST({c} AS INTEGER) + CASE WHEN {c} - CAST({c} AS INTEGER) >= 0.5 THEN 1 \
-             WHEN {c} - CAST({c} AS INTEGER) <= -0.5 THEN -1 ELSE 0 END"
-        ),
         (Stored::Real, Stored::Scaled(new)) => format!("CAST(replace({}, '.', '') AS INTEGER)", shortened(c, new)),
         (Stored::Real, Stored::Digits(new)) => shortened(c, new),
         (Stored::Real, Stored::Real) => c.to_owned(),
     }
+}
+
+/// The integer next to a float; a half goes away from zero.
+pub(super) fn nearest_integer(c: &str) -> String {
+    let whole = format!("CAST({c} AS INTEGER)");
+    format!("{whole} + CASE WHEN {c} - {whole} >= 0.5 THEN 1 WHEN {c} - {whole} <= -0.5 THEN -1 ELSE 0 END")
 }
 
 fn rescaled(c: &str, old: u32, new: u32) -> String {
@@ -73,8 +75,8 @@ fn digits(x: &str, scale: u32) -> String {
     }
     let (unit, zeros) = (power(scale), zeros(scale));
     format!(
-        "CASE WHEN {x} < 0 THEN '-' ELSE '' END || abs({x}) / {unit} || '.' \
-         || substr('{zeros}' || abs({x}) % {unit}, -{scale})"
+        "CASE WHEN {x} < 0 THEN '-' ELSE '' END || (abs({x}) / {unit}) || '.' \
+         || substr('{zeros}' || (abs({x}) % {unit}), -{scale})"
     )
 }
 
