@@ -112,6 +112,7 @@ pub struct Document {
     #[serde(skip)]
     pub formerly: Option<String>,
     /// Its members in order.
+    #[serde(default)]
     pub members: Vec<Member>,
 }
 
@@ -126,6 +127,7 @@ pub struct Member {
     /// What its value means.
     pub meaning: Meaning,
     /// Whether every document has it, and not null.
+    #[serde(default)]
     pub required: bool,
     /// The value it has where nobody says, as JSON.
     #[serde(default, skip_serializing_if = "Option::is_none")]

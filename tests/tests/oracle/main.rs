@@ -24,6 +24,7 @@ mod sqlite_shape;
 mod start;
 mod tally;
 mod text;
+mod try_pair;
 mod world;
 
 use chain::Host;
