@@ -64,7 +64,7 @@ fn cases() -> (u64, Vec<Case>) {
     let rounds = std::env::var("ROUNDS")
         .ok()
         .and_then(|rounds| rounds.parse().ok())
-        .unwrap_or(400);
+        .unwrap_or(200);
     let mut random = Random::new(seed);
     (seed, (0..rounds).map(|_| case(&mut random)).collect())
 }
