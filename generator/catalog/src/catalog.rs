@@ -5,7 +5,7 @@ use driftless_diagnostics::Span;
 use driftless_model::NativeKind;
 use serde::{Deserialize, Serialize};
 
-use crate::{Document, Table, Unseen};
+use crate::{Document, Table, TriggerAction, Unseen, Wire, Word};
 
 /// An SQL dialect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -43,17 +43,25 @@ pub struct Catalog {
     /// Whose database it is.
     pub dialect: Dialect,
     /// PostgreSQL schemas beside the default one.
+    #[serde(default)]
     pub namespaces: Vec<Namespace>,
     /// Objects passed through, in order.
+    #[serde(default)]
     pub natives: Vec<Native>,
     /// PostgreSQL enum types.
+    #[serde(default)]
     pub enums: Vec<EnumType>,
     /// Functions that triggers call, and lookups.
+    #[serde(default)]
     pub functions: Vec<Function>,
     /// Tables in order of declaration.
+    #[serde(default)]
     pub tables: Vec<Table>,
     /// The records inside its documents.
     pub documents: Unseen<Vec<Document>>,
+    /// Which numbers are strings in them.
+    #[serde(default)]
+    pub wire: Unseen<Wire>,
 }
 
 impl Catalog {
@@ -67,6 +75,7 @@ impl Catalog {
             functions: Vec::new(),
             tables: Vec::new(),
             documents: Unseen::default(),
+            wire: Unseen::default(),
         }
     }
 
@@ -86,6 +95,25 @@ impl Catalog {
         self
     }
 
+    /// The name of every object, and every mention of one outside SQL text.
+    pub(crate) fn object_names_mut(&mut self) -> impl Iterator<Item = &mut ObjectName> {
+        let enums = self.enums.iter_mut().map(|item| &mut item.name);
+        let functions = self.functions.iter_mut();
+        let functions = functions.flat_map(|function| std::iter::once(&mut function.name).chain(&mut function.reads));
+        let tables = self.tables.iter_mut().flat_map(|table| {
+            let targets = table.foreign_keys.iter_mut().map(|key| &mut key.target);
+            let called = table
+                .triggers
+                .iter_mut()
+                .filter_map(|trigger| match &mut trigger.action {
+                    TriggerAction::Call(name) => Some(name),
+                    TriggerAction::Run(_) => None,
+                });
+            std::iter::once(&mut table.name).chain(targets).chain(called)
+        });
+        enums.chain(functions).chain(tables)
+    }
+
     /// A table by name.
     pub fn table(&self, name: &ObjectName) -> Option<&Table> {
         self.tables.iter().find(|table| table.name == *name)
@@ -102,6 +130,7 @@ pub struct Origin {
     pub object: String,
     /// What the database may have called it before, as `renamed_from` says; the likeliest first.
     #[serde(skip)]
+    #[serde(default)]
     pub formerly: Vec<String>,
 }
 
@@ -139,6 +168,24 @@ pub struct ObjectName {
     pub name: String,
 }
 
+impl ObjectName {
+    /// The same name, with the default namespace left out.
+    pub(crate) fn in_default(self) -> Self {
+        Self {
+            namespace: self.namespace.filter(|namespace| namespace != "public"),
+            ..self
+        }
+    }
+
+    /// Another name in the same namespace.
+    pub(crate) fn beside(&self, name: &str) -> Self {
+        Self {
+            namespace: self.namespace.clone(),
+            name: name.to_owned(),
+        }
+    }
+}
+
 impl std::fmt::Display for ObjectName {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match &self.namespace {
@@ -156,6 +203,7 @@ pub struct Namespace {
     /// What it holds.
     pub comment: Option<String>,
     /// Who may use it.
+    #[serde(default)]
     pub grants: Vec<Grant>,
     /// Declaration.
     pub origin: Origin,
@@ -173,8 +221,10 @@ pub struct Native {
     /// Removes it.
     pub down: String,
     /// Tables it needs; all of them where this and `after_natives` are empty.
+    #[serde(default)]
     pub after_tables: Vec<ObjectName>,
     /// Other natives it needs.
+    #[serde(default)]
     pub after_natives: Vec<String>,
     /// Declaration.
     pub origin: Origin,
@@ -194,7 +244,10 @@ pub struct EnumType {
     /// Name.
     pub name: ObjectName,
     /// Labels in order.
+    #[serde(default)]
     pub labels: Vec<String>,
+    /// The same with what they were before; empty where it was read from SQL.
+    pub words: Unseen<Vec<Word>>,
     /// What it tells.
     pub comment: Option<String>,
     /// Declaration.
@@ -217,8 +270,10 @@ pub struct Function {
     /// The body without its delimiters; for `sql` a single statement bound to its tables at once (`BEGIN ATOMIC`).
     pub body: String,
     /// Whether everybody's right to execute it is withdrawn.
+    #[serde(default)]
     pub restricted: bool,
     /// Who may execute it beside the owner.
+    #[serde(default)]
     pub grants: Vec<Grant>,
     /// The table its body reads: it is made after that and removed before it.
     pub reads: Option<ObjectName>,
@@ -234,6 +289,7 @@ pub struct Grant {
     /// The role.
     pub role: String,
     /// What it may do, in order.
+    #[serde(default)]
     pub privileges: Vec<Privilege>,
 }
 

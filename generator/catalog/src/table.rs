@@ -12,26 +12,36 @@ pub struct Table {
     /// Name.
     pub name: ObjectName,
     /// Columns in order.
+    #[serde(default)]
     pub columns: Vec<Column>,
     /// Primary key.
     pub primary_key: Option<Key>,
     /// Unique constraints.
+    #[serde(default)]
     pub uniques: Vec<Key>,
     /// Foreign keys.
+    #[serde(default)]
     pub foreign_keys: Vec<ForeignKey>,
     /// Check constraints.
+    #[serde(default)]
     pub checks: Vec<Check>,
     /// Indexes, unique ones included.
+    #[serde(default)]
     pub indexes: Vec<Index>,
     /// Triggers.
+    #[serde(default)]
     pub triggers: Vec<Trigger>,
     /// Whether policies bind everybody but the owner.
+    #[serde(default)]
     pub row_security: bool,
     /// Policies.
+    #[serde(default)]
     pub policies: Vec<Policy>,
     /// Who may do what.
+    #[serde(default)]
     pub grants: Vec<Grant>,
     /// SQLite refuses values of other types.
+    #[serde(default)]
     pub strict: bool,
     /// What a row is.
     pub comment: Option<String>,
@@ -87,12 +97,14 @@ pub struct Column {
     /// Type as written in SQL.
     pub ty: String,
     /// Whether null is a value of it.
+    #[serde(default)]
     pub nullable: bool,
     /// Default expression.
     pub default: Option<String>,
     /// Computed from other columns.
     pub generated: Option<Generated>,
     /// Numbered by the database.
+    #[serde(default)]
     pub identity: bool,
     /// What it means.
     pub comment: Option<String>,
@@ -108,6 +120,7 @@ pub struct Generated {
     /// The expression.
     pub expr: String,
     /// Kept on disk rather than computed on reading.
+    #[serde(default)]
     pub stored: bool,
 }
 
@@ -117,8 +130,10 @@ pub struct Key {
     /// Constraint name.
     pub name: String,
     /// Columns in order.
+    #[serde(default)]
     pub columns: Vec<String>,
     /// Two nulls count as equal.
+    #[serde(default)]
     pub nulls_not_distinct: bool,
     /// Declaration.
     pub origin: Origin,
@@ -130,16 +145,19 @@ pub struct ForeignKey {
     /// Constraint name.
     pub name: String,
     /// Columns of this table.
+    #[serde(default)]
     pub columns: Vec<String>,
     /// The table it points at.
     pub target: ObjectName,
     /// Columns over there, in the same order.
+    #[serde(default)]
     pub target_columns: Vec<String>,
     /// When the row over there goes.
     pub on_delete: Action,
     /// When its key changes.
     pub on_update: Action,
     /// PostgreSQL has not looked at the rows that were there before it (`NOT VALID`).
+    #[serde(default)]
     pub not_valid: bool,
     /// Declaration.
     pub origin: Origin,
@@ -153,6 +171,7 @@ pub struct Check {
     /// The condition.
     pub expr: String,
     /// PostgreSQL has not looked at the rows that were there before it (`NOT VALID`).
+    #[serde(default)]
     pub not_valid: bool,
     /// Why it must hold.
     pub comment: Option<String>,
@@ -166,12 +185,15 @@ pub struct Index {
     /// Name.
     pub name: String,
     /// Whether no two rows may agree.
+    #[serde(default)]
     pub unique: bool,
     /// Access method; `None` for the usual tree.
     pub method: Option<String>,
     /// What is indexed, in order.
+    #[serde(default)]
     pub parts: Vec<IndexPart>,
     /// Two nulls count as equal.
+    #[serde(default)]
     pub nulls_not_distinct: bool,
     /// Only these rows.
     pub predicate: Option<String>,
@@ -185,8 +207,10 @@ pub struct IndexPart {
     /// The column's name, or the text of the expression.
     pub expr: String,
     /// Whether `expr` is a column's name.
+    #[serde(default)]
     pub column: bool,
     /// Largest first.
+    #[serde(default)]
     pub descending: bool,
     /// Where nulls sort, if not where the database puts them.
     pub nulls: Option<Nulls>,
@@ -207,6 +231,9 @@ pub struct Trigger {
     pub when: Option<String>,
     /// What it does.
     pub action: TriggerAction,
+    /// PostgreSQL: switched off, and left so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub disabled: bool,
     /// What it is for.
     pub comment: Option<String>,
     /// Declaration.
@@ -266,4 +293,45 @@ pub struct Policy {
     pub comment: Option<String>,
     /// Declaration.
     pub origin: Origin,
+}
+
+impl Table {
+    /// Every expression over its rows but defaults, which name no column.
+    pub(crate) fn expressions_mut(&mut self) -> Vec<&mut String> {
+        let mut found: Vec<&mut String> = Vec::new();
+        found.extend(
+            self.columns
+                .iter_mut()
+                .filter_map(|column| Some(&mut column.generated.as_mut()?.expr)),
+        );
+        found.extend(self.checks.iter_mut().map(|check| &mut check.expr));
+        for index in &mut self.indexes {
+            found.extend(
+                index
+                    .parts
+                    .iter_mut()
+                    .filter(|part| !part.column)
+                    .map(|part| &mut part.expr),
+            );
+            found.extend(index.predicate.as_mut());
+        }
+        for policy in &mut self.policies {
+            found.extend([&mut policy.using, &mut policy.with_check]);
+        }
+        found.extend(self.triggers.iter_mut().filter_map(|trigger| trigger.when.as_mut()));
+        found
+    }
+
+    /// Names of columns in keys, indexes and own sides of foreign keys.
+    pub(crate) fn column_names_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        let keys = self
+            .primary_key
+            .iter_mut()
+            .chain(&mut self.uniques)
+            .map(|key| &mut key.columns);
+        let foreign = self.foreign_keys.iter_mut().map(|key| &mut key.columns);
+        let parts = self.indexes.iter_mut().flat_map(|index| &mut index.parts);
+        let indexed = parts.filter(|part| part.column).map(|part| &mut part.expr);
+        keys.chain(foreign).flatten().chain(indexed)
+    }
 }

@@ -155,8 +155,10 @@ codes! {
     UnreleasedMigration = "unreleased-migration",
 
     // Migrations.
-    /// A change that this version cannot turn into a migration.
-    CannotPlanYet = "cannot-plan-yet",
+    /// A change that loses, or may break, what nobody allowed to be lost.
+    Loss = "loss",
+    /// A migration that cannot be understood.
+    UnreadableMigration = "unreadable-migration",
     /// A history of migrations that cannot be read.
     HistoryUnreadable = "history-unreadable",
     /// A history of migrations that somebody changed.

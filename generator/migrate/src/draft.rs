@@ -1,21 +1,48 @@
-//! The draft: the newest migration, rewritten by every run until it is sealed. In: what the schema asks for, and the
-//! folder as it is. Out: the files to write and those to take away, or why nothing can be planned.
+//! The draft: the newest migration, rewritten by every run until it is sealed. In: what the schema asks for, the folder
+//! as it is, and what the author allows to be lost. Out: the files to write and those to take away, or why there are none.
 
 use std::collections::BTreeMap;
 
-use driftless_catalog::replay::canonical;
-use driftless_catalog::{Catalog, Dialect};
-use driftless_diagnostics::{Code, Diagnostic, Diagnostics};
+use driftless_catalog::Catalog;
+use driftless_catalog::replay::spelled;
+use driftless_diagnostics::Diagnostics;
 use driftless_output::OutputFile;
 
-use crate::checksum::{checksum, normalise};
+use crate::base::base;
+use crate::change::{Change, Object};
+use crate::checksum::checksum;
+use crate::diff::{Rename, diff};
+use crate::files::{MigrationTexts, Remarks};
+use crate::gate::{Allowance, Loss, losses};
 use crate::history::{Entry, HISTORY_FILE, History, State};
-use crate::proof::{prove, replayed};
+use crate::plan::{Plan, plan};
+use crate::proof::{Proof, prove};
+use crate::snapshot::Snapshot;
 use crate::verify::{read_history, report_folder};
-use crate::{MigrationTexts, Plan, plan};
 
 /// The name of the migration that makes everything.
 const FIRST_NAME: &str = "init";
+
+/// What a database shall be.
+#[derive(Debug, Clone, Copy)]
+pub struct Goal<'g> {
+    /// The schema, lowered to the database's dialect.
+    pub catalog: &'g Catalog,
+    /// The schema, lowered to the dialect that says most of it: PostgreSQL. Losses are judged by this one, so that they
+    /// are the same for every database.
+    pub model: &'g Catalog,
+}
+
+impl Goal<'_> {
+    /// The state that sealed migrations lead to.
+    pub(crate) fn snapshot(self) -> Result<Snapshot, DraftError> {
+        let bug = |mistake: driftless_catalog::parse::Mistake| DraftError::Bug(mistake.to_string());
+        let catalog = spelled(self.catalog).map_err(bug)?;
+        let other = self.catalog.dialect != self.model.dialect;
+        let model = other.then(|| spelled(self.model).map_err(bug)).transpose()?;
+        Ok(Snapshot { catalog, model })
+    }
+}
 
 /// One file of a migrations folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,133 +60,261 @@ pub struct MigrationOutput {
     pub files: Vec<MigrationFile>,
     /// Files of an earlier draft, to be taken away.
     pub withdrawn: Vec<String>,
+    /// What the draft loses, as it was allowed.
+    pub allowed: Vec<Loss>,
 }
 
 /// Why there is no draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DraftError {
-    /// The folder, or the change, is not as it must be.
+    /// The folder is not as it must be.
     Refused(Diagnostics),
+    /// The change would lose what nobody allowed to be lost.
+    Stopped(Stop),
     /// What was emitted is not what was meant: a bug in Driftless.
     Bug(String),
 }
 
-/// Drafts the migration that takes the released ones to `catalog`.
+/// A change that was stopped before anything was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stop {
+    /// What it would lose and nobody allowed.
+    pub losses: Vec<Loss>,
+    /// The files that would have been drafted.
+    pub files: Vec<MigrationFile>,
+}
+
+/// Drafts the migration that takes the sealed ones to `goal`.
 ///
 /// # Errors
-/// [`DraftError::Refused`] where the folder's history is broken, or sealed and the schema has changed since;
-/// [`DraftError::Bug`] where the emitted SQL does not lead to the schema and back.
-pub fn draft(catalog: &Catalog, existing: &BTreeMap<String, String>) -> Result<MigrationOutput, DraftError> {
-    let history = read_history(catalog.dialect, existing).map_err(DraftError::Refused)?;
-    let findings = report_folder(&history, existing, |entry| entry.state == State::Released);
+/// [`DraftError::Refused`] where the folder's history is broken; [`DraftError::Stopped`] where something would be lost
+/// that `allowed` does not name; [`DraftError::Bug`] where the emitted SQL does not lead to the schema and back.
+pub fn draft(
+    goal: Goal<'_>,
+    existing: &BTreeMap<String, String>,
+    allowed: &[Allowance],
+) -> Result<MigrationOutput, DraftError> {
+    let history = read_history(goal.catalog.dialect, existing).map_err(DraftError::Refused)?;
+    let findings = report_folder(&history, existing, |entry| entry.is_fixed());
     if findings.has_errors() {
         return Err(DraftError::Refused(findings));
     }
-    if history.released().next().is_some() {
-        unchanged(catalog, &history, existing)
-    } else {
-        rewritten(catalog, &history, existing)
+    let base = base(&history, existing)?;
+    let to = goal.snapshot()?;
+    let plan = plan(&base.catalog, &to.catalog).map_err(DraftError::Bug)?;
+    let losses = found_losses(&base, &to)?;
+    let allowed = still_allowed(&history, allowed, &losses);
+    let drafting = Drafting {
+        goal,
+        history: &history,
+        existing,
+        base: &base,
+    };
+    let mut drafted = drafting.files(&plan, &allowed)?;
+    let is_allowed = |loss: &Loss| loss.code.is_allowable() && allowed.contains(&loss.allowance().to_string());
+    let (granted, refused): (Vec<_>, Vec<_>) = losses.into_iter().partition(is_allowed);
+    if !refused.is_empty() {
+        let files = drafted
+            .files
+            .into_iter()
+            .filter(|file| file.name.ends_with(".sql"))
+            .collect();
+        return Err(DraftError::Stopped(Stop { losses: refused, files }));
     }
+    drafted.allowed = granted;
+    Ok(drafted)
 }
 
-/// The released migrations must lead to the schema as it is.
-fn unchanged(
-    catalog: &Catalog,
-    history: &History,
-    existing: &BTreeMap<String, String>,
-) -> Result<MigrationOutput, DraftError> {
-    let empty = Catalog::empty(catalog.dialect);
-    let texts = history.released().filter_map(|entry| existing.get(&entry.up_file()));
-    let texts: Vec<_> = texts.map(|text| normalise(text)).collect();
-    let from = replayed(empty.clone(), texts.iter().map(AsRef::as_ref)).map_err(DraftError::Bug)?;
-    let to = canonical(catalog).map_err(|mistake| DraftError::Bug(mistake.to_string()))?;
-    plan(&from, &to).map_err(|_| cannot_plan_yet(catalog.dialect))?;
-    let sealed = History {
-        dialect: history.dialect,
-        entries: history.released().cloned().collect(),
+/// The losses on the way, and how to count what they happen to in this database.
+fn found_losses(base: &Snapshot, to: &Snapshot) -> Result<Vec<Loss>, DraftError> {
+    let found = |from: &Catalog, to: &Catalog| {
+        let difference = diff(from, to).map_err(DraftError::Bug)?;
+        Ok::<_, DraftError>(losses(&difference, to))
     };
-    let mut output = MigrationOutput {
-        files: Vec::new(),
-        withdrawn: outdated(history, &sealed),
+    if base.catalog == Catalog::empty(base.catalog.dialect) {
+        return Ok(Vec::new());
+    }
+    let own = found(&base.catalog, &to.catalog)?;
+    let (Some(before), Some(after)) = (&base.model, &to.model) else {
+        return Ok(own);
     };
-    // The same text again, where this version would write it so: its lines lead back to the schema.
-    if let ([entry], Ok(plan)) = (sealed.entries.as_slice(), plan(&empty, catalog)) {
-        let text = MigrationTexts::of(&plan).up;
-        if checksum(&emitted(&text)?) == entry.up {
-            output.files.push(MigrationFile {
+    let mut all = found(before, after)?;
+    for loss in &mut all {
+        let same = own
+            .iter()
+            .find(|other| other.code == loss.code && other.object == loss.object);
+        loss.count = same.and_then(|other| other.count.clone());
+    }
+    Ok(all)
+}
+
+/// What is allowed now or was when the draft was written, as far as it is lost.
+fn still_allowed(history: &History, allowed: &[Allowance], losses: &[Loss]) -> Vec<String> {
+    let before = history.drafts().flat_map(|entry| entry.allowed.iter().cloned());
+    let mut all: Vec<String> = allowed.iter().map(ToString::to_string).chain(before).collect();
+    all.retain(|words| losses.iter().any(|loss| loss.allowance().to_string() == *words));
+    all.sort();
+    all.dedup();
+    all
+}
+
+struct Drafting<'d> {
+    goal: Goal<'d>,
+    history: &'d History,
+    existing: &'d BTreeMap<String, String>,
+    base: &'d Snapshot,
+}
+
+impl Drafting<'_> {
+    /// The files of a plan, proven, with the history that lists them.
+    fn files(&self, plan: &Plan, allowed: &[String]) -> Result<MigrationOutput, DraftError> {
+        let mut next = History {
+            dialect: self.history.dialect,
+            entries: self.history.kept().cloned().collect(),
+            snapshot: self.history.snapshot.clone(),
+        };
+        let mut files = self.sealed_again(&next)?;
+        let name = self.name(plan);
+        let mut texts = Vec::new();
+        for part in &plan.parts {
+            let remarks = Remarks {
+                allowed,
+                irreversible: &plan.irreversible,
+            };
+            let text = MigrationTexts::of(plan.dialect, part, remarks);
+            let (up, down) = (emitted(&text.up)?, emitted(&text.down)?);
+            let entry = Entry {
+                number: next.next_number(),
+                name: name.clone(),
+                part: part.word.map(str::to_owned),
+                state: State::Draft,
+                by_hand: false,
+                allowed: allowed.to_vec(),
+                up: checksum(&up),
+                down: checksum(&down),
+                chain: String::new(),
+            };
+            files.push(MigrationFile {
                 name: entry.up_file(),
-                text,
+                text: text.up,
+            });
+            files.push(MigrationFile {
+                name: entry.down_file(),
+                text: text.down,
+            });
+            texts.push((up, down));
+            next.entries.push(entry);
+        }
+        self.prove(&next, plan, &texts)?;
+        if !next.entries.is_empty() {
+            files.push(MigrationFile {
+                name: HISTORY_FILE.to_owned(),
+                text: next.to_text(),
             });
         }
+        Ok(MigrationOutput {
+            files,
+            withdrawn: outdated(self.history, &next),
+            allowed: Vec::new(),
+        })
     }
-    output.files.push(MigrationFile {
-        name: HISTORY_FILE.to_owned(),
-        text: sealed.to_text(),
+
+    /// Files that lie there already were proven when they were written.
+    fn prove(&self, next: &History, plan: &Plan, texts: &[(String, String)]) -> Result<(), DraftError> {
+        let lies_there = |name: String, sum: &str| self.existing.get(&name).is_some_and(|text| checksum(text) == sum);
+        let proven = next
+            .drafts()
+            .all(|entry| lies_there(entry.up_file(), &entry.up) && lies_there(entry.down_file(), &entry.down));
+        if proven {
+            return Ok(());
+        }
+        let proof = Proof {
+            from: &self.base.catalog,
+            target: self.goal.catalog,
+            reversible: plan.labels_added == 0,
+        };
+        prove(&proof, texts).map_err(DraftError::Bug)
+    }
+
+    /// The first migration once more, where this version would write it so: its lines lead back to the schema.
+    fn sealed_again(&self, next: &History) -> Result<Vec<MigrationFile>, DraftError> {
+        let mut files = Vec::new();
+        if let [entry] = next.entries.as_slice() {
+            let empty = Catalog::empty(next.dialect);
+            let all = plan(&empty, self.goal.catalog).map_err(DraftError::Bug)?;
+            if let [part] = all.parts.as_slice() {
+                let text = MigrationTexts::of(next.dialect, part, Remarks::default()).up;
+                if checksum(&emitted(&text)?) == entry.up {
+                    files.push(MigrationFile {
+                        name: entry.up_file(),
+                        text,
+                    });
+                }
+            }
+        }
+        Ok(files)
+    }
+
+    fn name(&self, plan: &Plan) -> String {
+        if self.history.kept().next().is_none() {
+            FIRST_NAME.to_owned()
+        } else {
+            name_of(plan)
+        }
+    }
+}
+
+/// Words for what a plan does: `add_books_pages`, or the tables it changes.
+fn name_of(plan: &Plan) -> String {
+    let renamed = plan.renames.iter().map(|rename| match rename {
+        Rename::Table { after, .. } | Rename::Enum { after, .. } => after.name.clone(),
+        Rename::Column { table, .. } => table.name.clone(),
     });
-    Ok(output)
-}
-
-/// Nothing is sealed: the first migration is written anew.
-fn rewritten(
-    catalog: &Catalog,
-    history: &History,
-    existing: &BTreeMap<String, String>,
-) -> Result<MigrationOutput, DraftError> {
-    let dialect = catalog.dialect;
-    let all = plan(&Catalog::empty(dialect), catalog)
-        .map_err(|_| DraftError::Bug("the first migration has nothing to begin from".to_owned()))?;
-    let mut next = History::empty(dialect);
-    let mut files = Vec::new();
-    if !all.is_empty() {
-        let name = history.draft().map_or(FIRST_NAME, |entry| &entry.name);
-        let (entry, texts) = first_entry(&all, name, catalog, existing)?;
-        files.push(MigrationFile {
-            name: entry.up_file(),
-            text: texts.up,
-        });
-        files.push(MigrationFile {
-            name: entry.down_file(),
-            text: texts.down,
-        });
-        next.entries.push(entry);
-        files.push(MigrationFile {
-            name: HISTORY_FILE.to_owned(),
-            text: next.to_text(),
-        });
-    }
-    Ok(MigrationOutput {
-        files,
-        withdrawn: outdated(history, &next),
-    })
-}
-
-/// The texts of the first migration, proven; those that lie there already were proven when they were written.
-fn first_entry(
-    all: &Plan,
-    name: &str,
-    catalog: &Catalog,
-    existing: &BTreeMap<String, String>,
-) -> Result<(Entry, MigrationTexts), DraftError> {
-    let texts = MigrationTexts::of(all);
-    let (up, down) = (emitted(&texts.up)?, emitted(&texts.down)?);
-    let (state, chain) = (State::Draft, String::new());
-    let entry = Entry {
-        number: 1,
-        name: name.to_owned(),
-        state,
-        up: checksum(&up),
-        down: checksum(&down),
-        chain,
+    let told = |change: &Change| {
+        let object = change.object()?;
+        Some(object.table().map_or_else(|| object.name(), |table| table.name.clone()))
     };
-    let lies_there = |name: String, sum: &str| existing.get(&name).is_some_and(|text| checksum(text) == sum);
-    if !(lies_there(entry.up_file(), &entry.up) && lies_there(entry.down_file(), &entry.down)) {
-        prove(catalog, &up, &down).map_err(DraftError::Bug)?;
+    let mut tables: Vec<String> = Vec::new();
+    for name in renamed.chain(plan.changes.iter().filter_map(told)) {
+        if !tables.contains(&name) {
+            tables.push(name);
+        }
     }
-    Ok((entry, texts))
+    let main: Vec<&Change> = plan
+        .changes
+        .iter()
+        .filter(|change| matches!(change.object(), Some(Object::Column(..) | Object::Table(_))))
+        .collect();
+    let text = match (main.as_slice(), plan.renames.as_slice(), tables.as_slice()) {
+        ([change], [], [table]) => match change.object() {
+            Some(Object::Column(_, column)) => format!("{}_{table}_{}", change.verb.as_str(), column.name),
+            _ => format!("{}_{table}", change.verb.as_str()),
+        },
+        (_, _, [table]) => format!("change_{table}"),
+        (_, _, [first, second]) => format!("change_{first}_and_{second}"),
+        (_, _, [first, ..]) => format!("change_{first}_and_{}_more", tables.len() - 1),
+        (_, _, []) => "change".to_owned(),
+    };
+    as_name(&text)
+}
+
+/// A name becomes part of a path: lower-case words and digits joined by `_`, and no longer than a file's name may be.
+fn as_name(text: &str) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for word in text.to_ascii_lowercase().split(|c: char| !c.is_ascii_alphanumeric()) {
+        if !word.is_empty() && words.iter().map(|word| word.len() + 1).sum::<usize>() + word.len() <= 80 {
+            words.push(word.to_owned());
+        }
+    }
+    if words.is_empty() {
+        "change".to_owned()
+    } else {
+        words.join("_")
+    }
 }
 
 /// The text as it is written, which is what checksums are over.
-fn emitted(marked: &str) -> Result<String, DraftError> {
+pub(crate) fn emitted(marked: &str) -> Result<String, DraftError> {
     OutputFile::from_marked(marked)
         .map(|file| file.text)
         .map_err(|error| DraftError::Bug(error.to_string()))
@@ -167,21 +322,13 @@ fn emitted(marked: &str) -> Result<String, DraftError> {
 
 /// Files of the draft before that the new one does not write again.
 fn outdated(before: &History, after: &History) -> Vec<String> {
-    let Some(old) = before.draft() else { return Vec::new() };
-    let kept = after.entries.iter().any(|entry| entry.stem() == old.stem());
-    if kept {
-        Vec::new()
-    } else {
-        vec![old.up_file(), old.down_file()]
-    }
+    let gone = before
+        .drafts()
+        .filter(|old| !old.by_hand && !after.entries.iter().any(|entry| entry.stem() == old.stem()));
+    gone.flat_map(|old| [old.up_file(), old.down_file()]).collect()
 }
 
-fn cannot_plan_yet(dialect: Dialect) -> DraftError {
-    let title = dialect.title();
-    let message = format!("the schema has changed since the {title} migrations were released");
-    let help = format!(
-        "this version plans the first migration only: undo the change, or, where no database holds the released one \
-         yet, delete the {title} migrations with their history and run `driftless gen` again"
-    );
-    DraftError::Refused(std::iter::once(Diagnostic::error(Code::CannotPlanYet, message).help(help)).collect())
+/// The snapshot of a goal as a file.
+pub(crate) fn snapshot_text(goal: Goal<'_>) -> Result<String, DraftError> {
+    goal.snapshot()?.to_text().map_err(DraftError::Bug)
 }

@@ -5,10 +5,13 @@ use driftless_catalog::sql::Statement;
 use driftless_output::HEADER;
 use driftless_output::mark_named;
 
-use crate::Plan;
+use crate::plan::{Form, Part, Script};
 
 /// How long a statement waits for a lock before it gives up, so that it never makes others wait behind it.
 const LOCK_TIMEOUT: &str = "3s";
+
+/// What sqlx looks for in the first bytes of a file that must not be wrapped in a transaction.
+const NO_TRANSACTION: &str = "-- no-transaction";
 
 /// The two texts of a migration.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,63 +22,67 @@ pub struct MigrationTexts {
     pub down: String,
 }
 
+/// What the texts of a migration say about it before they begin.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Remarks<'r> {
+    /// What the author allowed to be lost.
+    pub(crate) allowed: &'r [String],
+    /// What the way back cannot bring back.
+    pub(crate) irreversible: &'r [String],
+}
+
 impl MigrationTexts {
-    /// The texts of a plan.
-    pub fn of(plan: &Plan) -> Self {
+    /// The texts of a part of a plan.
+    pub(crate) fn of(dialect: Dialect, part: &Part, remarks: Remarks<'_>) -> Self {
+        let allowed = remarks
+            .allowed
+            .iter()
+            .map(|what| format!("-- allowed: {}", on_one_line(what)));
+        let lost = remarks
+            .irreversible
+            .iter()
+            .map(|what| format!("-- does not bring back: {}", on_one_line(what)));
         Self {
-            up: up_text(plan),
-            down: down_text(plan),
+            up: text(dialect, &part.up, &allowed.collect::<Vec<_>>()),
+            down: text(dialect, &part.down, &lost.collect::<Vec<_>>()),
         }
     }
 }
 
-/// The file that makes the changes of a plan, with provenance markers.
-pub fn up_text(plan: &Plan) -> String {
-    let groups = plan
-        .steps
-        .iter()
-        .map(|step| step.up.iter().map(marked).collect::<Vec<_>>().join("\n"));
-    text(plan.dialect, &[], &groups.collect::<Vec<_>>())
+/// A remark must not begin a line of its own.
+fn on_one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
-/// The file that undoes them.
-pub fn down_text(plan: &Plan) -> String {
-    let statements: Vec<_> = plan
-        .down()
-        .map(|statement| statement.text() + statement.terminator())
+fn text(dialect: Dialect, script: &Script, remarks: &[String]) -> String {
+    let mut head = vec![format!("-- {HEADER}")];
+    if script.form != Form::Transaction {
+        head.insert(0, NO_TRANSACTION.to_owned());
+    }
+    head.extend(remarks.iter().cloned());
+    let mut parts = vec![head.join("\n")];
+    let groups = script.groups.iter().filter(|group| !group.is_empty());
+    let groups: Vec<_> = groups
+        .map(|group| group.iter().map(marked).collect::<Vec<_>>().join("\n"))
         .collect();
-    // Tables that refer to each other go one after the other; in between, rows point at nothing.
-    let first: &[&str] = match plan.dialect {
-        Dialect::Sqlite => &["PRAGMA defer_foreign_keys = ON;"],
-        Dialect::Postgres => &[],
+    let nothing = groups.is_empty();
+    let (open, close) = match (dialect, script.form) {
+        (Dialect::Postgres, Form::Transaction) if !nothing => (OPEN, CLOSE),
+        _ => (&[][..], &[][..]),
     };
-    text(plan.dialect, first, &[statements.join("\n")])
-}
-
-fn text(dialect: Dialect, first: &[&str], groups: &[String]) -> String {
-    let mut parts = vec![format!("-- {HEADER}")];
-    let (open, close) = match dialect {
-        Dialect::Postgres => (
-            vec![
-                format!("SET lock_timeout = '{LOCK_TIMEOUT}';"),
-                "SET standard_conforming_strings = on;".to_owned(),
-            ],
-            vec![
-                "RESET standard_conforming_strings;".to_owned(),
-                "RESET lock_timeout;".to_owned(),
-            ],
-        ),
-        Dialect::Sqlite => (Vec::new(), Vec::new()),
-    };
-    let opening: Vec<_> = open
-        .into_iter()
-        .chain(first.iter().map(|&line| line.to_owned()))
-        .collect();
-    parts.extend((!opening.is_empty()).then(|| opening.join("\n")));
-    parts.extend(groups.iter().filter(|group| !group.is_empty()).cloned());
+    parts.extend((!open.is_empty()).then(|| open.join("\n").replace("{LOCK_TIMEOUT}", LOCK_TIMEOUT)));
+    parts.extend(groups);
+    parts.extend(nothing.then(|| "-- nothing to do".to_owned()));
     parts.extend((!close.is_empty()).then(|| close.join("\n")));
     parts.join("\n\n") + "\n"
 }
+
+const OPEN: &[&str] = &[
+    "SET lock_timeout = '{LOCK_TIMEOUT}';",
+    "SET standard_conforming_strings = on;",
+];
+
+const CLOSE: &[&str] = &["RESET standard_conforming_strings;", "RESET lock_timeout;"];
 
 fn marked(statement: &Statement) -> String {
     let lines = statement.lines().iter().map(|line| match &line.source {

@@ -21,6 +21,8 @@ pub struct History {
     pub dialect: Dialect,
     /// The entries in order.
     pub entries: Vec<Entry>,
+    /// Checksum of the snapshot of what the sealed ones make.
+    pub snapshot: Option<String>,
 }
 
 /// One migration.
@@ -30,8 +32,14 @@ pub struct Entry {
     pub number: u32,
     /// The words in the names of its files.
     pub name: String,
+    /// What distinguishes it from the other files of one change.
+    pub part: Option<String>,
     /// Whether it may still change.
     pub state: State,
+    /// Whether its author is not Driftless.
+    pub by_hand: bool,
+    /// What its author allowed to be lost.
+    pub allowed: Vec<String>,
     /// Checksum of the file that makes the changes.
     pub up: String,
     /// Checksum of the file that undoes them.
@@ -60,9 +68,20 @@ impl State {
 }
 
 impl Entry {
-    /// `0001_init`
+    /// `0001_init`, `0002_add_pages_validate`
     pub fn stem(&self) -> String {
-        format!("{:04}_{}", self.number, self.name)
+        let part = self.part.as_ref().map_or(String::new(), |part| format!("_{part}"));
+        format!("{:04}_{}{part}", self.number, self.name)
+    }
+
+    /// Whether it was sealed.
+    pub fn is_sealed(&self) -> bool {
+        self.state == State::Released
+    }
+
+    /// Whether its files may only be what its entry says. One written by hand is its author's until it is sealed.
+    pub(crate) fn is_fixed(&self) -> bool {
+        self.is_sealed()
     }
 
     /// `0001_init.up.sql`
@@ -78,10 +97,15 @@ impl Entry {
     /// What its chain must be behind `before`.
     pub(crate) fn chain_after(&self, before: &str) -> String {
         let state = self.state.as_str();
-        checksum(&format!(
+        let mut text = format!(
             "{before}\n{}\n{}\n{state}\n{}\n{}\n",
             self.number, self.name, self.up, self.down
-        ))
+        );
+        let part = self.part.iter().map(|part| format!("part {part}\n"));
+        let hand = self.by_hand.then(|| "by hand\n".to_owned());
+        let allowed = self.allowed.iter().map(|words| format!("allowed {words}\n"));
+        text.extend(part.chain(hand).chain(allowed));
+        checksum(&text)
     }
 }
 
@@ -91,17 +115,23 @@ impl History {
         Self {
             dialect,
             entries: Vec::new(),
+            snapshot: None,
         }
     }
 
-    /// The newest entry, where it is a draft.
-    pub fn draft(&self) -> Option<&Entry> {
-        self.entries.last().filter(|entry| entry.state == State::Draft)
+    /// The entries that are not sealed.
+    pub fn drafts(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(|entry| !entry.is_sealed())
     }
 
-    /// The sealed entries.
-    pub fn released(&self) -> impl Iterator<Item = &Entry> {
-        self.entries.iter().filter(|entry| entry.state == State::Released)
+    /// What a draft begins after: the sealed entries, and those written by hand.
+    pub(crate) fn kept(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(|entry| entry.is_sealed() || entry.by_hand)
+    }
+
+    /// The number of the entry that comes next.
+    pub(crate) fn next_number(&self) -> u32 {
+        self.entries.last().map_or(1, |entry| entry.number + 1)
     }
 
     /// The text of its file, with chains computed anew.
@@ -109,18 +139,15 @@ impl History {
         let (mut chain, mut entries) = (String::new(), String::new());
         for entry in &self.entries {
             chain = entry.chain_after(&chain);
-            entries.push_str(&format!(
-                "\n[[migration]]\nnumber = {}\nname   = \"{}\"\nstate  = \"{}\"\nup     = \"{}\"\ndown   = \"{}\"\nchain  = \"{chain}\"\n",
-                entry.number,
-                entry.name,
-                entry.state.as_str(),
-                entry.up,
-                entry.down,
-            ));
+            entries.push_str(&entry_text(entry, &chain));
         }
+        let snapshot = self
+            .snapshot
+            .as_ref()
+            .map_or(String::new(), |sum| format!("snapshot = \"{sum}\"\n"));
         format!(
             "# {HEADER}\n# After a merge conflict here, give one of the two new migrations the next number and run `driftless gen`.\n\
-             form    = {FORM}\ndialect = \"{}\"\nhead    = \"{chain}\"\n{entries}",
+             form    = {FORM}\ndialect = \"{}\"\nhead    = \"{chain}\"\n{snapshot}{entries}",
             self.dialect.as_str(),
         )
     }
@@ -158,6 +185,7 @@ impl History {
         let history = Self {
             dialect,
             entries: entries.ok_or("has an entry that is not complete")?,
+            snapshot: word("snapshot").map(str::to_owned),
         };
         let head = history.entries.last().map_or("", |entry| &entry.chain);
         if word("head") == Some(head) {
@@ -166,6 +194,39 @@ impl History {
             Err("ends with another migration than its `head` says".to_owned())
         }
     }
+}
+
+fn entry_text(entry: &Entry, chain: &str) -> String {
+    let mut text = format!(
+        "\n[[migration]]\nnumber = {}\nname   = \"{}\"\n",
+        entry.number, entry.name
+    );
+    text.extend(entry.part.iter().map(|part| format!("part   = \"{part}\"\n")));
+    text.push_str(&format!("state  = \"{}\"\n", entry.state.as_str()));
+    text.push_str(if entry.by_hand { "by_hand = true\n" } else { "" });
+    if !entry.allowed.is_empty() {
+        let allowed: Vec<_> = entry.allowed.iter().map(|words| toml_text(words)).collect();
+        text.push_str(&format!("allowed = [{}]\n", allowed.join(", ")));
+    }
+    text.push_str(&format!(
+        "up     = \"{}\"\ndown   = \"{}\"\nchain  = \"{chain}\"\n",
+        entry.up, entry.down
+    ));
+    text
+}
+
+/// A text as TOML reads it back.
+fn toml_text(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            c if c.is_control() => out.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
 }
 
 fn read_entry(value: &DeValue<'_>) -> Option<Entry> {
@@ -180,10 +241,26 @@ fn read_entry(value: &DeValue<'_>) -> Option<Entry> {
             "released" => State::Released,
             _ => return None,
         },
+        part: match value.get("part") {
+            Some(_) => Some(text("part").filter(|part| is_name(part))?),
+            None => None,
+        },
+        by_hand: value
+            .get("by_hand")
+            .and_then(|value| value.get_ref().as_bool())
+            .unwrap_or(false),
+        allowed: value
+            .get("allowed")
+            .map_or(Some(Vec::new()), |list| texts(list.get_ref()))?,
         up: text("up")?,
         down: text("down")?,
         chain: text("chain")?,
     })
+}
+
+fn texts(list: &DeValue<'_>) -> Option<Vec<String>> {
+    let items = list.as_array()?.iter();
+    items.map(|item| item.get_ref().as_str().map(str::to_owned)).collect()
 }
 
 fn integer(value: &DeValue<'_>) -> Option<i64> {

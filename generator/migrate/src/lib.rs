@@ -4,24 +4,32 @@
 //! In: Catalogs, and the texts of a migrations folder. Out: [`Plan`]s, file texts and findings. This crate reads and
 //! writes no disk and connects to nothing.
 
+mod base;
+mod change;
 mod checksum;
 pub mod convert;
+mod diff;
 pub mod documents;
 mod draft;
 mod files;
+mod gate;
 mod history;
 pub mod implication;
-mod order;
 mod plan;
 mod proof;
 mod release;
+mod snapshot;
 mod status;
 mod verify;
 
-pub use draft::{DraftError, MigrationFile, MigrationOutput, draft};
-pub use files::{MigrationTexts, down_text, up_text};
+pub use change::{Change, Object, Verb};
+pub use diff::{Difference, Rename, diff};
+pub use draft::{DraftError, Goal, MigrationFile, MigrationOutput, Stop, draft};
+pub use files::MigrationTexts;
+pub use gate::{Allowance, Loss, LossCode};
 pub use history::{Entry, HISTORY_FILE, History, State};
-pub use plan::{CannotPlan, Change, Plan, Step, plan};
+pub use plan::{Form, Part, Plan, Script, plan};
 pub use release::{Release, release};
+pub use snapshot::SNAPSHOT_FILE;
 pub use status::{Status, status};
 pub use verify::verify;

@@ -1,31 +1,47 @@
 //! Proofs: a migration is handed over only when reading its files again, without a server, gives what was meant. In:
-//! the texts of files. Out: the Catalogs they make, or where they part from what they should make.
+//! the texts of files. Out: nothing, or where they part from what they should make.
 
 use driftless_catalog::Catalog;
-use driftless_catalog::replay::{canonical, replay};
+use driftless_catalog::replay::{Replay, canonical};
 
-/// What the texts of migrations make, one after the other, out of nothing; in canonical form.
-pub(crate) fn replayed<'t>(empty: Catalog, texts: impl Iterator<Item = &'t str>) -> Result<Catalog, String> {
-    let mut catalog = empty;
-    for text in texts {
-        replay(&mut catalog, text).map_err(|mistake| mistake.to_string())?;
-    }
-    Ok(catalog.sorted())
+/// What is to be proven.
+pub(crate) struct Proof<'p> {
+    /// What is there before.
+    pub(crate) from: &'p Catalog,
+    /// What is meant to be there after.
+    pub(crate) target: &'p Catalog,
+    /// Whether the way back leads to where it began.
+    pub(crate) reversible: bool,
 }
 
-/// That `up` leads from nothing to `target`, and `down` back to nothing.
-pub(crate) fn prove(target: &Catalog, up: &str, down: &str) -> Result<(), String> {
-    let empty = Catalog::empty(target.dialect);
-    let there = replayed(empty.clone(), std::iter::once(up))?;
-    let meant = canonical(target).map_err(|mistake| mistake.to_string())?;
-    if let Some(difference) = there.first_difference(&meant) {
+/// That the first texts lead from what is there to what is meant, and the second, last to first, back again.
+pub(crate) fn prove(proof: &Proof<'_>, texts: &[(String, String)]) -> Result<(), String> {
+    let there = replayed(proof.from.clone(), texts.iter().map(|(up, _)| up.as_str()))?;
+    let meant = canonical(proof.target).map_err(|mistake| mistake.to_string())?;
+    if let Some(difference) = there.clone().sorted().first_difference(&meant) {
         return Err(format!(
             "the migration does not make what the schema asks for: {difference}"
         ));
     }
-    let back = replayed(there, std::iter::once(down))?;
-    match back.first_difference(&empty) {
-        Some(difference) => Err(format!("the way back leaves something: {difference}")),
+    if !proof.reversible {
+        return Ok(());
+    }
+    let back = replayed(there, texts.iter().rev().map(|(_, down)| down.as_str()))?;
+    match back.sorted().first_difference(&proof.from.clone().sorted()) {
+        Some(difference) => Err(format!("the way back leads elsewhere: {difference}")),
         None => Ok(()),
     }
+}
+
+fn replayed<'t>(catalog: Catalog, texts: impl Iterator<Item = &'t str>) -> Result<Catalog, String> {
+    let mut replay = Replay::of(catalog);
+    for text in texts {
+        replay.apply(text).map_err(|mistake| {
+            let line = text
+                .get(..mistake.offset)
+                .map_or(1, |before| before.matches('\n').count() + 1);
+            format!("line {line}: {}", mistake.message)
+        })?;
+    }
+    Ok(replay.finish())
 }

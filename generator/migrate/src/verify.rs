@@ -8,6 +8,7 @@ use driftless_diagnostics::{Code, Diagnostic, Diagnostics};
 
 use crate::checksum::checksum;
 use crate::history::{Entry, HISTORY_FILE, History};
+use crate::snapshot::SNAPSHOT_FILE;
 
 /// Holds a folder against its history.
 pub fn verify(dialect: Dialect, folder: &BTreeMap<String, String>) -> Diagnostics {
@@ -49,6 +50,9 @@ pub(crate) fn report_folder(
         report.file(&entry.up_file(), &entry.up);
         report.file(&entry.down_file(), &entry.down);
     }
+    if let Some(sum) = &history.snapshot {
+        report.file(SNAPSHOT_FILE, sum);
+    }
     report.unknown_files();
     report.findings
 }
@@ -64,7 +68,7 @@ impl Verification<'_> {
         self.findings.push(Diagnostic::error(code, message).help(help));
     }
 
-    /// Numbers count up from 1 without a gap, and only the last entry may be a draft.
+    /// Numbers count up from 1 without a gap, and no sealed entry stands behind a draft.
     fn entries_in_order(&mut self) {
         let mut seen = BTreeSet::new();
         for (expected, entry) in (1u32..).zip(&self.history.entries) {
@@ -81,16 +85,20 @@ impl Verification<'_> {
                 );
             }
         }
-        let before_last = self.history.entries.len().saturating_sub(1);
-        for entry in self.history.entries.iter().take(before_last) {
-            if entry.state == crate::State::Draft {
-                let message = format!("the draft `{}` has migrations after it", entry.stem());
-                self.error(
-                    Code::ReorderedMigration,
-                    message,
-                    "release it first, or give it the last number",
-                );
-            }
+        let sealed = self.history.entries.iter().rposition(Entry::is_sealed).unwrap_or(0);
+        for entry in self
+            .history
+            .entries
+            .iter()
+            .take(sealed)
+            .filter(|entry| !entry.is_sealed())
+        {
+            let message = format!("the draft `{}` has sealed migrations after it", entry.stem());
+            self.error(
+                Code::ReorderedMigration,
+                message,
+                "release it first, or give it the last number",
+            );
         }
     }
 

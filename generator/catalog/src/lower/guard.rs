@@ -98,6 +98,7 @@ impl TableLowering<'_, '_> {
             level,
             when,
             action,
+            disabled: false,
             comment: None,
             origin,
         };

@@ -1,9 +1,9 @@
 //! What SQL does not say: the meaning of columns, and the members of the documents in them.
 
-use driftless_model::{Default, Entity, EnumId, Field, FieldKind, Mutability, Record, Scalar, Type};
+use driftless_model::{Default, Entity, Enum, Field, FieldKind, Mutability, Record, Scalar, Type, WireNumber};
 
 use super::Lowering;
-use crate::{Document, Kind, Meaning, Member, Unseen, Word};
+use crate::{Document, Kind, Meaning, Member, Unseen, Wire, Word};
 
 impl Lowering<'_> {
     /// What the values of a field's column mean.
@@ -45,14 +45,14 @@ impl Lowering<'_> {
             Scalar::Bytes | Scalar::Sha256 => Kind::Bytes,
             Scalar::Vector(size) => Kind::Vector(size),
             Scalar::Inet => Kind::Inet,
-            Scalar::Enum(id) => Kind::Enum(self.enum_words(id)),
+            Scalar::Enum(id) => Kind::Enum(self.words_of(self.schema.enumeration(id))),
             Scalar::Record(id) => Kind::Record(self.schema.record(id).name.to_string()),
         }
     }
 
-    fn enum_words(&self, id: EnumId) -> Vec<Word> {
-        let values = self.schema.enumeration(id).values.iter();
-        let words = values.map(|value| Word {
+    /// The words of an enum, and what they were before.
+    pub(super) fn words_of(&self, item: &Enum) -> Vec<Word> {
+        let words = item.values.iter().map(|value| Word {
             word: value.value.clone(),
             formerly: value.renamed_from.clone(),
         });
@@ -62,6 +62,11 @@ impl Lowering<'_> {
     /// The records that lie in documents.
     pub(super) fn lower_documents(&mut self) {
         let stored = self.schema.records.iter().filter(|record| record.stored);
+        let wire = &self.schema.wire;
+        self.catalog.wire = Unseen(Wire {
+            bigint_as_text: wire.int8 == WireNumber::String,
+            numeric_as_text: wire.numeric == WireNumber::String,
+        });
         self.catalog.documents = Unseen(stored.map(|record| self.document(record)).collect());
     }
 

@@ -28,7 +28,7 @@ use driftless_diagnostics::{Diagnostics, Span};
 use driftless_model::{Entity, EntityId, NativeKind, Schema};
 
 use crate::collision::report_collisions;
-use crate::{Catalog, Dialect, EnumType, Grant, Namespace, Native, ObjectName, Origin, Privilege};
+use crate::{Catalog, Dialect, EnumType, Grant, Namespace, Native, ObjectName, Origin, Privilege, Unseen};
 use storage::Settings;
 
 /// A lowered schema.
@@ -152,6 +152,7 @@ impl<'a> Lowering<'a> {
             self.catalog.enums.push(EnumType {
                 name: self.enum_name(item),
                 labels: item.values.iter().map(|value| value.value.clone()).collect(),
+                words: Unseen(self.words_of(item)),
                 comment: Some(item.doc.clone()).filter(|doc| !doc.is_empty()),
                 origin: Origin::new(item.span, item.name.as_str()),
             });

@@ -121,13 +121,12 @@ impl Lowering<'_> {
         number.then(|| format!("{c} BETWEEN -{SAFE_INTEGER} AND {SAFE_INTEGER}"))
     }
 
-    /// The values of an enum as literals in a list.
+    /// The values of an enum as literals in a list, in order of bytes: their order in the schema is no condition.
     fn words(&self, id: driftless_model::EnumId) -> String {
-        let values = self.schema.enumeration(id).values.iter();
-        values
-            .map(|value| literal(self.dialect, &value.value))
-            .collect::<Vec<_>>()
-            .join(", ")
+        let mut values: Vec<_> = self.schema.enumeration(id).values.iter().collect();
+        values.sort_by(|a, b| a.value.cmp(&b.value));
+        let words: Vec<_> = values.iter().map(|value| literal(self.dialect, &value.value)).collect();
+        words.join(", ")
     }
 }
 

@@ -32,11 +32,13 @@ impl TableLowering<'_, '_> {
     pub(super) fn variant_condition(&self, field: &Field) -> Option<String> {
         let variants = self.entity.variants.as_ref().filter(|_| !field.variants.is_empty())?;
         let tag = self.tag_column(variants)?;
-        let cases = field
-            .variants
+        let positions = field.variants.iter();
+        let mut cases: Vec<_> = positions.filter_map(|&position| variants.cases.get(position)).collect();
+        cases.sort_by(|a, b| a.value.cmp(&b.value));
+        let values: Vec<_> = cases
             .iter()
-            .filter_map(|&position| variants.cases.get(position));
-        let values: Vec<_> = cases.map(|case| literal(self.all.dialect, &case.value)).collect();
+            .map(|case| literal(self.all.dialect, &case.value))
+            .collect();
         Some(format!("{tag} IN ({})", values.join(", ")))
     }
 

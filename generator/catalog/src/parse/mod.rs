@@ -3,9 +3,12 @@
 
 pub(crate) mod postgres;
 pub(crate) mod sqlite;
+mod statement;
+pub(crate) mod token;
+
+pub use statement::{Statement, statements};
 
 use crate::Dialect;
-use crate::sql::split_natives;
 
 /// Where a text stops being SQL, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,13 +32,28 @@ impl std::error::Error for Mistake {}
 /// # Errors
 /// The text is not SQL of the dialect.
 pub fn count_statements(dialect: Dialect, text: &str) -> Result<usize, Mistake> {
-    let (_, text) = split_natives(text);
-    match dialect {
-        Dialect::Postgres => Ok(postgres::parse(&text)?
-            .children
-            .iter()
-            .filter(|node| node.is_statement())
-            .count()),
-        Dialect::Sqlite => Ok(sqlite::parse(&sqlite3_parser::Bump::new(), &text)?.len()),
+    let statements = statements(dialect, text)?;
+    let ours = statements.iter().filter(|statement| statement.native.is_none());
+    ours.map(|statement| statement.check(dialect)).sum()
+}
+
+impl Statement<'_> {
+    /// Reads it by the grammar, and counts it.
+    fn check(&self, dialect: Dialect) -> Result<usize, Mistake> {
+        let read = match dialect {
+            Dialect::Postgres => postgres::parse(self.text).map(drop),
+            Dialect::Sqlite => sqlite::parse(&sqlite3_parser::Bump::new(), self.text).map(drop),
+        };
+        read.map(|()| 1).map_err(|mistake| mistake.behind(self.range.start))
+    }
+}
+
+impl Mistake {
+    /// The same in a text that begins further ahead.
+    pub(crate) fn behind(self, start: usize) -> Self {
+        Self {
+            offset: self.offset + start,
+            ..self
+        }
     }
 }

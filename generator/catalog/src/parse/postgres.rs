@@ -123,10 +123,10 @@ impl<'s> Node<'s> {
 
     /// All identifiers inside, unquoted, in order.
     pub(crate) fn names(&self) -> Vec<String> {
-        if self.kind == SyntaxKind::IDENT {
-            return vec![unquote(self.text)];
+        match self.own_name() {
+            Some(name) => vec![name],
+            None => self.children.iter().flat_map(Node::names).collect(),
         }
-        self.children.iter().flat_map(Node::names).collect()
     }
 
     /// All children of a kind.
@@ -135,17 +135,47 @@ impl<'s> Node<'s> {
     }
     /// The identifier inside, unquoted.
     pub(crate) fn name(&self) -> Option<String> {
-        if self.kind == SyntaxKind::IDENT {
-            return Some(unquote(self.text));
-        }
-        self.children.iter().rev().find_map(Node::name)
+        self.own_name()
+            .or_else(|| self.children.iter().rev().find_map(Node::name))
+    }
+
+    /// The name that this very node spells; most keywords are names as well where a name belongs.
+    fn own_name(&self) -> Option<String> {
+        let spelled = match self.children.as_slice() {
+            [only] if names_something(self.kind) && only.children.is_empty() => only,
+            _ => self,
+        };
+        let is_name = spelled.kind == SyntaxKind::IDENT || !std::ptr::eq(spelled, self) && spelled.kind.is_keyword();
+        is_name.then(|| unquote(spelled.text))
     }
 }
 
-fn unquote(text: &str) -> String {
+fn names_something(kind: SyntaxKind) -> bool {
+    use SyntaxKind as K;
+    matches!(
+        kind,
+        K::NAME_REF
+            | K::COLUMN_NAME
+            | K::COLUMN_NAME_REF
+            | K::PATH_SEGMENT
+            | K::PATH_SEGMENT_REF
+            | K::SCHEMA
+            | K::SCHEMA_REF
+            | K::TRIGGER
+            | K::TRIGGER_REF
+            | K::POLICY
+            | K::POLICY_REF
+            | K::TABLE_ALIAS
+            | K::ROLE_NAME_REF
+            | K::LANGUAGE_REF
+            | K::ACCESS_METHOD_REF
+    )
+}
+
+pub(crate) fn unquote(text: &str) -> String {
     match text.strip_prefix('"').and_then(|t| t.strip_suffix('"')) {
         Some(inner) => inner.replace("\"\"", "\""),
-        None => text.to_lowercase(),
+        None => text.to_ascii_lowercase(),
     }
 }
 

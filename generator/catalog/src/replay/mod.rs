@@ -3,27 +3,65 @@
 
 mod postgres;
 mod sqlite;
+mod stage;
 
 use driftless_model::NativeKind;
 
 use crate::parse::Mistake;
-use crate::sql::{NativeText, split_natives};
-use crate::{Catalog, Dialect, Native, ObjectName, Origin, Table};
+pub use crate::parse::{Statement, statements};
+use crate::sql::NativeText;
+use crate::{Catalog, Dialect, Native, Origin};
+use stage::Stage;
+
+/// A Catalog to which texts are applied one after the other.
+pub struct Replay(Stage);
+
+impl Replay {
+    /// Begins with a Catalog.
+    pub fn of(catalog: Catalog) -> Self {
+        Self(Stage::of(catalog))
+    }
+
+    /// Applies the text of a migration.
+    ///
+    /// # Errors
+    /// The text is not SQL of the dialect, or has a statement that is not understood, or that the server would refuse.
+    /// What stands before that is applied.
+    pub fn apply(&mut self, text: &str) -> Result<(), Mistake> {
+        for statement in statements(self.0.catalog.dialect, text)? {
+            let start = statement.range.start;
+            self.statement(statement).map_err(|mistake| mistake.behind(start))?;
+        }
+        Ok(())
+    }
+
+    fn statement(&mut self, statement: Statement<'_>) -> Result<(), Mistake> {
+        match (statement.native, self.0.catalog.dialect) {
+            (Some(native), _) => {
+                replay_native(&mut self.0.catalog, native);
+                Ok(())
+            }
+            (None, Dialect::Postgres) => postgres::replay(&mut self.0, statement.text),
+            (None, Dialect::Sqlite) => sqlite::replay(&mut self.0, statement.text),
+        }
+    }
+
+    /// The Catalog as it is by now.
+    pub fn finish(self) -> Catalog {
+        self.0.finish()
+    }
+}
 
 /// Applies the text of a migration to a Catalog.
 ///
 /// # Errors
-/// The text is not SQL of the dialect, or has a statement that changes nothing the Catalog knows of.
+/// The text is not SQL of the dialect, or has a statement that is not understood, or that the server would refuse.
 pub fn replay(catalog: &mut Catalog, text: &str) -> Result<(), Mistake> {
-    let (natives, rest) = split_natives(text);
-    match catalog.dialect {
-        Dialect::Postgres => postgres::replay(catalog, &rest)?,
-        Dialect::Sqlite => sqlite::replay(catalog, &rest)?,
-    }
-    for native in natives {
-        replay_native(catalog, native);
-    }
-    Ok(())
+    let empty = Catalog::empty(catalog.dialect);
+    let mut replay = Replay::of(std::mem::replace(catalog, empty));
+    let done = replay.apply(text);
+    *catalog = replay.finish();
+    done
 }
 
 /// A Catalog as replay would spell it, in order of names: equal to what replay makes of its statements.
@@ -31,7 +69,18 @@ pub fn replay(catalog: &mut Catalog, text: &str) -> Result<(), Mistake> {
 /// # Errors
 /// One of its expressions is not SQL of the dialect.
 pub fn canonical(catalog: &Catalog) -> Result<Catalog, Mistake> {
-    let mut catalog = catalog.clone().sorted();
+    spelled(catalog).map(Catalog::sorted)
+}
+
+/// A Catalog as replay would spell it, in its own order.
+///
+/// # Errors
+/// One of its expressions is not SQL of the dialect.
+pub fn spelled(catalog: &Catalog) -> Result<Catalog, Mistake> {
+    let mut catalog = catalog.clone();
+    catalog
+        .object_names_mut()
+        .for_each(|name| *name = name.clone().in_default());
     if catalog.dialect == Dialect::Sqlite {
         sqlite::spell(&mut catalog)?;
     }
@@ -51,21 +100,6 @@ fn replay_native(catalog: &mut Catalog, native: NativeText) {
             origin: Origin::default(),
         });
     }
-}
-
-/// The table that a statement speaks of.
-fn table_mut<'c>(catalog: &'c mut Catalog, name: &ObjectName, offset: usize) -> Result<&'c mut Table, Mistake> {
-    let missing = || Mistake {
-        offset,
-        message: format!("there is no table `{name}`"),
-    };
-    // What hangs on a table follows it closely.
-    catalog
-        .tables
-        .iter_mut()
-        .rev()
-        .find(|table| table.name == *name)
-        .ok_or_else(missing)
 }
 
 fn not_understood(offset: usize, what: &str) -> Mistake {

@@ -2,6 +2,7 @@
 //! the declaration it comes from. Names are always quoted, texts are always literals, and no line of a statement of
 //! ours begins with a text of the author's.
 
+mod alter;
 mod function;
 mod native;
 mod object;
@@ -10,12 +11,19 @@ mod text;
 
 use crate::Origin;
 
+pub use alter::{
+    add_check, add_column, add_constrained_column, add_key, add_key_using, add_label, alter_policy,
+    create_index_concurrently, disable_row_security, drop_column, drop_index_concurrently, move_table, rename_column,
+    rename_constraint, rename_enum, rename_index, rename_label, rename_policy, rename_sequence, rename_table,
+    rename_trigger, replace_function, set_default, set_identity, set_nullable, set_type, switch_trigger,
+    validate_constraint,
+};
 pub use function::{create_function, drop_function, restrict_function};
 pub(crate) use native::{NativeText, split_natives};
 pub use native::{native_down, native_up};
 pub use object::{
     comment, create_enum, create_index, create_namespace, create_policy, create_trigger, drop_enum, drop_index,
-    drop_namespace, drop_policy, drop_trigger, grant,
+    drop_namespace, drop_policy, drop_trigger, grant, revoke,
 };
 pub use table::{add_foreign_key, create_table, drop_constraint, drop_table, enable_row_security};
 pub use text::{identifier, literal, qualified};

@@ -3,6 +3,7 @@
 
 use super::Statement;
 use crate::Native;
+use crate::parse::Mistake;
 
 /// Stands before what makes a native object, followed by its name.
 const UP: &str = "-- native ";
@@ -20,6 +21,8 @@ pub(crate) struct NativeText {
     pub(crate) body: String,
     /// Whether it removes the object.
     pub(crate) removal: bool,
+    /// Where both comments and what is between them stand, in bytes.
+    pub(crate) range: std::ops::Range<usize>,
 }
 
 /// Makes a native object.
@@ -37,13 +40,15 @@ fn enclosed(begin: &str, name: &str, text: &str) -> String {
 }
 
 /// The native objects of a text, and the text with blanks in their place, so that offsets stay.
-pub(crate) fn split_natives(text: &str) -> (Vec<NativeText>, String) {
+pub(crate) fn split_natives(text: &str) -> Result<(Vec<NativeText>, String), Mistake> {
     let (mut natives, mut rest) = (Vec::new(), String::with_capacity(text.len()));
-    let mut open: Option<NativeText> = None;
+    let (mut open, mut at): (Option<NativeText>, usize) = (None, 0);
     for line in text.split_inclusive('\n') {
-        let begins = if open.is_none() { beginning(line) } else { None };
+        let begins = if open.is_none() { beginning(line, at) } else { None };
+        at += line.len();
         let kept = open.is_none() && begins.is_none();
         if let Some(native) = &mut open {
+            native.range.end = at - (line.len() - line.trim_end().len());
             if line.strip_prefix(END).map(str::trim_end) == Some(&native.name) {
                 natives.extend(open.take());
             } else {
@@ -54,19 +59,30 @@ pub(crate) fn split_natives(text: &str) -> (Vec<NativeText>, String) {
         }
         rest.push_str(&if kept { line.to_owned() } else { blanks(line) });
     }
+    if let Some(native) = open {
+        let message = format!(
+            "the native object `{}` has no end: write `{END}{}` behind it",
+            native.name, native.name
+        );
+        return Err(Mistake {
+            offset: native.range.start,
+            message,
+        });
+    }
     for native in &mut natives {
         native.body.truncate(native.body.trim_end().len());
     }
-    (natives, rest)
+    Ok((natives, rest))
 }
 
-fn beginning(line: &str) -> Option<NativeText> {
+fn beginning(line: &str, at: usize) -> Option<NativeText> {
     let up = line.strip_prefix(UP).map(|name| (name, false));
     let (name, removal) = up.or_else(|| line.strip_prefix(DOWN).map(|name| (name, true)))?;
     Some(NativeText {
         name: name.trim_end().to_owned(),
         body: String::new(),
         removal,
+        range: at..at + line.len(),
     })
 }
 

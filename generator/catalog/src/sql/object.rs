@@ -139,9 +139,20 @@ pub fn grant(subject: Subject<'_>, grant: &Grant) -> Statement {
     ))
 }
 
-/// Says what an object is.
-pub fn comment(subject: Subject<'_>, text: &str) -> Statement {
-    let words = literal(Dialect::Postgres, text);
+/// Takes back what a role may do.
+pub fn revoke(subject: Subject<'_>, grant: &Grant) -> Statement {
+    let privileges: Vec<_> = grant.privileges.iter().map(|privilege| privilege.as_str()).collect();
+    let role = identifier(&grant.role);
+    Statement::plain(format!(
+        "REVOKE {} ON {} FROM {role}",
+        privileges.join(", "),
+        subject.designation()
+    ))
+}
+
+/// Says what an object is, or no longer says it.
+pub fn comment(subject: Subject<'_>, text: Option<&str>) -> Statement {
+    let words = text.map_or("NULL".to_owned(), |text| literal(Dialect::Postgres, text));
     Statement::plain(format!("COMMENT ON {} IS {words}", subject.designation()))
 }
 

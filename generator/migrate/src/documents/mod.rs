@@ -9,28 +9,10 @@ mod record;
 mod sqlite;
 mod value;
 
-use driftless_catalog::{Dialect, Document, Meaning};
+use driftless_catalog::{Dialect, Document, Meaning, Wire};
 
 use record::Records;
 use value::{Carried, Form};
-
-/// Which numbers are strings in JSON.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Wire {
-    /// 64-bit integers are.
-    pub bigint_as_text: bool,
-    /// Decimals are.
-    pub numeric_as_text: bool,
-}
-
-impl Default for Wire {
-    fn default() -> Self {
-        Self {
-            bigint_as_text: true,
-            numeric_as_text: true,
-        }
-    }
-}
 
 /// What happens to a member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -2,57 +2,60 @@
 
 use squawk_parser::SyntaxKind as K;
 
-use super::{Outcome, function, need, not_understood, table_mut};
+use super::super::stage::Stage;
+use super::{Outcome, function, need, not_understood};
+use crate::ObjectName;
 use crate::parse::Mistake;
 use crate::parse::postgres::{Node, unquote_text};
-use crate::{Catalog, ObjectName};
 
-pub(super) fn comment(catalog: &mut Catalog, node: &Node<'_>) -> Outcome {
-    let text = unquote_text(need(node, K::LITERAL)?.text);
+pub(super) fn comment(stage: &mut Stage, node: &Node<'_>) -> Outcome {
+    let text = node.child(K::LITERAL).map(|literal| unquote_text(literal.text));
+    if text.is_none() && node.child(K::NULL_KW).is_none() {
+        return Err(not_understood(node.start, "this comment"));
+    }
     let object = node
         .children
         .get(2)
         .ok_or_else(|| not_understood(node.start, "this comment"))?;
-    *place(catalog, object)? = Some(text);
+    // An empty comment is none to the server.
+    *place(stage, object)? = text.filter(|text| !text.is_empty());
     Ok(())
 }
 
 /// Where the comment of an object is kept.
-fn place<'c>(catalog: &'c mut Catalog, object: &Node<'_>) -> Result<&'c mut Option<String>, Mistake> {
+fn place<'c>(stage: &'c mut Stage, object: &Node<'_>) -> Result<&'c mut Option<String>, Mistake> {
     let missing = || not_understood(object.start, &format!("a comment on `{}`", object.text));
     match object.kind {
         K::OBJECT_SCHEMA => {
             let name = object.last_name()?;
-            let found = catalog.namespaces.iter_mut().find(|namespace| namespace.name == name);
+            let found = stage
+                .catalog
+                .namespaces
+                .iter_mut()
+                .find(|namespace| namespace.name == name);
             found.map(|namespace| &mut namespace.comment).ok_or_else(missing)
         }
         K::OBJECT_TYPE => {
             let name = object.object_name()?;
-            let found = catalog.enums.iter_mut().find(|item| item.name == name);
+            let found = stage.catalog.enums.iter_mut().find(|item| item.name == name);
             found.map(|item| &mut item.comment).ok_or_else(missing)
         }
-        K::OBJECT_FUNCTION => Ok(&mut function::find(catalog, need(object, K::FUNCTION_SIG)?)?.comment),
-        K::OBJECT_TABLE => Ok(&mut table_mut(catalog, &object.object_name()?, object.start)?.comment),
-        K::OBJECT_COLUMN => column(catalog, object)?.ok_or_else(missing),
-        K::OBJECT_CONSTRAINT | K::OBJECT_TRIGGER | K::OBJECT_POLICY => hanging(catalog, object)?.ok_or_else(missing),
+        K::OBJECT_FUNCTION => Ok(&mut function::find(stage, need(object, K::FUNCTION_SIG)?)?.comment),
+        K::OBJECT_TABLE => Ok(&mut stage.named_mut(&object.object_name()?, object.start)?.comment),
+        K::OBJECT_COLUMN => column(stage, object)?.ok_or_else(missing),
+        K::OBJECT_CONSTRAINT | K::OBJECT_TRIGGER | K::OBJECT_POLICY => hanging(stage, object)?.ok_or_else(missing),
         _ => Err(missing()),
     }
 }
 
-fn column<'c>(catalog: &'c mut Catalog, object: &Node<'_>) -> Result<Option<&'c mut Option<String>>, Mistake> {
+fn column<'c>(stage: &'c mut Stage, object: &Node<'_>) -> Result<Option<&'c mut Option<String>>, Mistake> {
     let mut names = object.names();
     let (column, table) = (names.pop(), names.pop());
     let (Some(column), Some(name)) = (column, table) else {
         return Ok(None);
     };
-    let table = table_mut(
-        catalog,
-        &ObjectName {
-            namespace: names.pop(),
-            name,
-        },
-        object.start,
-    )?;
+    let namespace = names.pop();
+    let table = stage.named_mut(&ObjectName { namespace, name }.in_default(), object.start)?;
     Ok(table
         .columns
         .iter_mut()
@@ -61,12 +64,12 @@ fn column<'c>(catalog: &'c mut Catalog, object: &Node<'_>) -> Result<Option<&'c 
 }
 
 /// `KIND name ON table`
-fn hanging<'c>(catalog: &'c mut Catalog, object: &Node<'_>) -> Result<Option<&'c mut Option<String>>, Mistake> {
+fn hanging<'c>(stage: &'c mut Stage, object: &Node<'_>) -> Result<Option<&'c mut Option<String>>, Mistake> {
     let [_, name, .., table] = object.children.as_slice() else {
         return Ok(None);
     };
     let name = name.last_name()?;
-    let table = table_mut(catalog, &table.object_name()?, object.start)?;
+    let table = stage.named_mut(&table.object_name()?, object.start)?;
     Ok(match object.kind {
         K::OBJECT_CONSTRAINT => table
             .checks

@@ -1,13 +1,30 @@
-//! CREATE FUNCTION and DROP FUNCTION.
+//! CREATE FUNCTION, ALTER FUNCTION and DROP FUNCTION.
 
 use squawk_parser::SyntaxKind as K;
 
-use super::{Outcome, need, not_understood};
+use super::super::stage::Stage;
+use super::depend::needed;
+use super::{Outcome, need, not_understood, rename};
 use crate::parse::Mistake;
 use crate::parse::postgres::Node;
-use crate::{Catalog, Function, ObjectName, Origin};
+use crate::{Function, ObjectName, Origin, TriggerAction};
 
-pub(super) fn create(catalog: &mut Catalog, node: &Node<'_>) -> Outcome {
+/// A function that replaces one of the same arguments keeps its comment and who may call it.
+pub(super) fn create(stage: &mut Stage, node: &Node<'_>) -> Outcome {
+    let function = read(node)?;
+    let same = |known: &&mut Function| known.name == function.name && known.arguments == function.arguments;
+    match stage.catalog.functions.iter_mut().find(same) {
+        None => stage.catalog.functions.push(function),
+        Some(known) if node.child(K::OR_REPLACE).is_some() => {
+            let before = std::mem::replace(known, function);
+            (known.comment, known.grants, known.restricted) = (before.comment, before.grants, before.restricted);
+        }
+        Some(_) => return Err(rename::taken(node.start, &function.name.to_string())),
+    }
+    Ok(())
+}
+
+fn read(node: &Node<'_>) -> Result<Function, Mistake> {
     let options = need(node, K::FUNC_OPTION_LIST)?;
     let returns = need(node, K::RET_TYPE)?.text;
     let (body, reads) = body(node, options)?;
@@ -15,7 +32,7 @@ pub(super) fn create(catalog: &mut Catalog, node: &Node<'_>) -> Outcome {
         .children
         .iter()
         .filter(|option| !matches!(option.kind, K::LANGUAGE_FUNC_OPTION | K::AS_FUNC_OPTION));
-    catalog.functions.push(Function {
+    Ok(Function {
         name: need(node, K::FUNCTION_NAME)?.object_name()?,
         arguments: arguments(need(node, K::PARAM_LIST)?),
         returns: returns.trim_start_matches("RETURNS").trim_start().to_owned(),
@@ -29,8 +46,7 @@ pub(super) fn create(catalog: &mut Catalog, node: &Node<'_>) -> Outcome {
         reads,
         comment: None,
         origin: Origin::default(),
-    });
-    Ok(())
+    })
 }
 
 /// The text between the delimiters, or the one statement of an atomic body and the table it reads.
@@ -51,28 +67,80 @@ fn body(node: &Node<'_>, options: &Node<'_>) -> Result<(String, Option<ObjectNam
 }
 
 /// The function that a signature names.
-pub(super) fn find<'c>(catalog: &'c mut Catalog, node: &Node<'_>) -> Result<&'c mut Function, Mistake> {
+pub(super) fn find<'c>(stage: &'c mut Stage, node: &Node<'_>) -> Result<&'c mut Function, Mistake> {
     let (name, arguments) = signature(node)?;
-    let found = catalog
+    let found = stage
+        .catalog
         .functions
         .iter_mut()
         .find(|known| known.name == name && known.arguments == arguments);
     found.ok_or_else(|| not_understood(node.start, &format!("the function `{name}`")))
 }
 
-pub(super) fn remove(catalog: &mut Catalog, node: &Node<'_>) -> Outcome {
-    let list = need(node, K::FUNCTION_SIG_LIST)?;
-    let (name, arguments) = signature(need(list, K::FUNCTION_SIG)?)?;
-    catalog
-        .functions
-        .retain(|known| known.name != name || known.arguments != arguments);
+/// `ALTER FUNCTION name(…) RENAME TO new`: triggers that call it follow.
+pub(super) fn alter(stage: &mut Stage, node: &Node<'_>) -> Outcome {
+    let change = node.child(K::FUNCTION_RENAME_TO);
+    let change = change.ok_or_else(|| not_understood(node.start, "this change of a function"))?;
+    let function = find(stage, need(node, K::FUNCTION_SIG)?)?;
+    let old = function.name.clone();
+    let new = old.beside(&need(change, K::FUNCTION_NAME)?.last_name()?);
+    function.name = new.clone();
+    for slot in callers(stage, &old) {
+        for trigger in &mut stage.table_mut(slot, node.start)?.triggers {
+            if trigger.action == TriggerAction::Call(old.clone()) {
+                trigger.action = TriggerAction::Call(new.clone());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Tables with a trigger that calls it.
+fn callers(stage: &Stage, name: &ObjectName) -> Vec<usize> {
+    let calls = |table: &crate::Table| {
+        let mut actions = table.triggers.iter().map(|trigger| &trigger.action);
+        actions.any(|action| matches!(action, TriggerAction::Call(called) if called == name))
+    };
+    stage
+        .tables()
+        .filter(|(_, table)| calls(table))
+        .map(|(slot, _)| slot)
+        .collect()
+}
+
+pub(super) fn remove(stage: &mut Stage, node: &Node<'_>) -> Outcome {
+    let cascade = node.child(K::CASCADE).is_some();
+    for sig in need(node, K::FUNCTION_SIG_LIST)?.each(K::FUNCTION_SIG) {
+        if let Err(missing) = find(stage, sig) {
+            match node.child(K::IF_EXISTS) {
+                Some(_) => continue,
+                None => return Err(missing),
+            }
+        }
+        let (name, arguments) = signature(sig)?;
+        for slot in callers(stage, &name) {
+            let table = stage.table_mut(slot, sig.start)?;
+            if !cascade {
+                return Err(needed(
+                    sig.start,
+                    &name.to_string(),
+                    &format!("a trigger of `{}`", table.name),
+                ));
+            }
+            table
+                .triggers
+                .retain(|trigger| trigger.action != TriggerAction::Call(name.clone()));
+        }
+        let functions = &mut stage.catalog.functions;
+        functions.retain(|known| known.name != name || known.arguments != arguments);
+    }
     Ok(())
 }
 
 fn signature(node: &Node<'_>) -> Result<(ObjectName, String), Mistake> {
     Ok((
         need(node, K::FUNCTION_NAME_REF)?.object_name()?,
-        arguments(need(node, K::PARAM_LIST)?),
+        node.child(K::PARAM_LIST).map(arguments).unwrap_or_default(),
     ))
 }
 

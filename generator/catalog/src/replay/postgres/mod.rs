@@ -1,53 +1,82 @@
 //! PostgreSQL statements, one after the other. Expressions, types and defaults are kept as they were written.
 
+mod block;
+mod column;
 mod comment;
+mod constraint;
+mod depend;
 mod function;
 mod grant;
 mod hanging;
+mod mention;
+mod name;
+mod rename;
 mod table;
+mod types;
 
 use squawk_parser::SyntaxKind as K;
 
-use super::{not_understood, table_mut};
+use super::not_understood;
+use super::stage::Stage;
 use crate::parse::Mistake;
-use crate::parse::postgres::{Node, parse, unquote_text};
-use crate::{Catalog, EnumType, Namespace, ObjectName, Origin};
+use crate::parse::postgres::{Node, parse};
+use crate::{Namespace, ObjectName, Origin};
 
 type Outcome = Result<(), Mistake>;
 
-pub(super) fn replay(catalog: &mut Catalog, text: &str) -> Outcome {
+pub(super) fn replay(stage: &mut Stage, text: &str) -> Outcome {
     let root = parse(text)?;
     root.children
         .iter()
         .filter(|node| node.is_statement())
-        .try_for_each(|node| statement(catalog, node))
+        .try_for_each(|node| statement(stage, node))
 }
 
-fn statement(catalog: &mut Catalog, node: &Node<'_>) -> Outcome {
+fn statement(stage: &mut Stage, node: &Node<'_>) -> Outcome {
     match node.kind {
-        K::SET | K::RESET => Ok(()),
-        K::CREATE_SCHEMA => create_namespace(catalog, node),
-        K::CREATE_TYPE => create_enum(catalog, node),
-        K::CREATE_FUNCTION => function::create(catalog, node),
-        K::CREATE_TABLE => table::create(catalog, node),
-        K::ALTER_TABLE => table::alter(catalog, node),
-        K::CREATE_INDEX => hanging::create_index(catalog, node),
-        K::CREATE_TRIGGER => hanging::create_trigger(catalog, node),
-        K::CREATE_POLICY => hanging::create_policy(catalog, node),
-        K::GRANT => grant::grant(catalog, node),
-        K::REVOKE => grant::revoke(catalog, node),
-        K::COMMENT_ON => comment::comment(catalog, node),
-        K::DROP_TABLE => remove(&mut catalog.tables, node, K::TABLE_NAME_REF, |table| &table.name),
-        K::DROP_TYPE => remove(&mut catalog.enums, node, K::TYPE_NAME_REF, |item| &item.name),
-        K::DROP_FUNCTION => function::remove(catalog, node),
-        K::DROP_SCHEMA => drop_namespace(catalog, node),
+        // What touches rows, settings and transactions leaves the Catalog as it is.
+        K::SET | K::RESET | K::BEGIN | K::COMMIT_TRANSACTION | K::LOCK | K::ANALYZE | K::VACUUM => Ok(()),
+        K::SELECT if node.find(K::INTO_CLAUSE).is_none() => Ok(()),
+        K::UPDATE | K::INSERT | K::DELETE | K::TRUNCATE | K::VALUES | K::PAREN_SELECT => Ok(()),
+        K::DO => block::run(stage, node),
+        K::CREATE_SCHEMA => create_namespace(stage, node),
+        K::CREATE_TYPE => types::create(stage, node),
+        K::ALTER_TYPE => types::alter(stage, node),
+        K::DROP_TYPE => types::remove(stage, node),
+        K::CREATE_FUNCTION => function::create(stage, node),
+        K::ALTER_FUNCTION => function::alter(stage, node),
+        K::DROP_FUNCTION => function::remove(stage, node),
+        K::CREATE_TABLE => table::create(stage, node),
+        K::ALTER_TABLE => table::alter(stage, node),
+        K::DROP_TABLE => table::remove(stage, node),
+        K::CREATE_INDEX => hanging::create_index(stage, node),
+        K::ALTER_INDEX => hanging::rename_index(stage, node),
+        K::DROP_INDEX => hanging::drop_index(stage, node),
+        K::CREATE_TRIGGER => hanging::create_trigger(stage, node),
+        K::ALTER_TRIGGER => hanging::alter_trigger(stage, node),
+        K::DROP_TRIGGER => hanging::drop_trigger(stage, node),
+        K::CREATE_POLICY => hanging::create_policy(stage, node),
+        K::ALTER_POLICY => hanging::alter_policy(stage, node),
+        K::DROP_POLICY => hanging::drop_policy(stage, node),
+        // Sequences belong to numbered columns here, and carry no name of their own.
+        K::ALTER_SEQUENCE if node.child(K::SEQUENCE_RENAME_TO).is_some() => Ok(()),
+        K::GRANT => grant::grant(stage, node),
+        K::REVOKE => grant::revoke(stage, node),
+        K::COMMENT_ON => comment::comment(stage, node),
+        K::DROP_SCHEMA => drop_namespace(stage, node),
         _ => Err(not_understood(node.start, "this statement")),
     }
 }
 
-fn create_namespace(catalog: &mut Catalog, node: &Node<'_>) -> Outcome {
+fn create_namespace(stage: &mut Stage, node: &Node<'_>) -> Outcome {
     let name = need(node, K::NAMED_SCHEMA)?.last_name()?;
-    catalog.namespaces.push(Namespace {
+    if stage.catalog.namespaces.iter().any(|namespace| namespace.name == name) {
+        return match node.child(K::IF_NOT_EXISTS) {
+            Some(_) => Ok(()),
+            None => Err(rename::taken(node.start, &name)),
+        };
+    }
+    stage.catalog.namespaces.push(Namespace {
         name,
         comment: None,
         grants: Vec::new(),
@@ -56,36 +85,21 @@ fn create_namespace(catalog: &mut Catalog, node: &Node<'_>) -> Outcome {
     Ok(())
 }
 
-fn drop_namespace(catalog: &mut Catalog, node: &Node<'_>) -> Outcome {
+fn drop_namespace(stage: &mut Stage, node: &Node<'_>) -> Outcome {
     let name = need(node, K::SCHEMA_REF)?.last_name()?;
-    catalog.namespaces.retain(|namespace| namespace.name != name);
-    Ok(())
-}
-
-fn create_enum(catalog: &mut Catalog, node: &Node<'_>) -> Outcome {
-    let variants = need(need(node, K::ENUM_TYPE)?, K::VARIANT_LIST)?;
-    let labels = variants
-        .each(K::VARIANT)
-        .map(|variant| unquote_text(variant.text))
-        .collect();
-    let name = need(node, K::TYPE_NAME)?.object_name()?;
-    catalog.enums.push(EnumType {
-        name,
-        labels,
-        comment: None,
-        origin: Origin::default(),
-    });
-    Ok(())
-}
-
-fn remove<T>(objects: &mut Vec<T>, node: &Node<'_>, kind: K, name_of: impl Fn(&T) -> &ObjectName) -> Outcome {
-    let name = need(node, kind)?.object_name()?;
-    let before = objects.len();
-    objects.retain(|object| *name_of(object) != name);
-    if objects.len() < before {
+    let inside = |object: &ObjectName| object.namespace.as_ref() == Some(&name);
+    let types = stage.catalog.enums.iter().map(|item| &item.name);
+    let functions = stage.catalog.functions.iter().map(|function| &function.name);
+    let tables = stage.tables().map(|(_, table)| &table.name);
+    if let Some(first) = types.chain(functions).chain(tables).find(|object| inside(object)) {
+        return Err(depend::needed(node.start, &name, &format!("`{first}`")));
+    }
+    let before = stage.catalog.namespaces.len();
+    stage.catalog.namespaces.retain(|namespace| namespace.name != name);
+    if stage.catalog.namespaces.len() < before || node.child(K::IF_EXISTS).is_some() {
         Ok(())
     } else {
-        Err(not_understood(node.start, &format!("dropping `{name}`")))
+        Err(not_understood(node.start, &format!("the schema `{name}`")))
     }
 }
 
@@ -108,10 +122,8 @@ impl Node<'_> {
         let name = names
             .pop()
             .ok_or_else(|| not_understood(self.start, "a statement without a name"))?;
-        Ok(ObjectName {
-            namespace: names.pop(),
-            name,
-        })
+        let namespace = names.pop();
+        Ok(ObjectName { namespace, name }.in_default())
     }
 
     /// The names of the columns in a list.

@@ -1,144 +1,175 @@
-//! CREATE TABLE and ALTER TABLE.
+//! CREATE TABLE, ALTER TABLE and DROP TABLE.
 
-use driftless_model::Action;
 use squawk_parser::SyntaxKind as K;
 
-use super::{Outcome, need, not_understood, table_mut};
-use crate::parse::Mistake;
+use super::super::stage::{Slot, Stage};
+use super::depend::Dropping;
+use super::{Outcome, column, constraint, need, not_understood, rename};
 use crate::parse::postgres::Node;
-use crate::{Catalog, Check, Column, ForeignKey, Generated, Key, Origin, Table, Unseen};
+use crate::{ObjectName, Origin, Table};
 
-pub(super) fn create(catalog: &mut Catalog, node: &Node<'_>) -> Outcome {
-    let mut table = Table::new(need(node, K::TABLE_NAME)?.object_name()?, Origin::default());
-    for entry in &need(node, K::TABLE_ARG_LIST)?.children {
-        match entry.kind {
-            K::L_PAREN | K::R_PAREN | K::COMMA => {}
-            K::COLUMN => table.columns.push(column(entry)?),
-            _ => constraint(&mut table, entry)?,
-        }
+pub(super) fn create(stage: &mut Stage, node: &Node<'_>) -> Outcome {
+    let name = need(node, K::TABLE_NAME)?.object_name()?;
+    if stage.slot(&name).is_some() {
+        return match node.child(K::IF_NOT_EXISTS) {
+            Some(_) => Ok(()),
+            None => Err(rename::taken(node.start, &name.to_string())),
+        };
     }
-    catalog.tables.push(table);
+    let known = [
+        K::CREATE_KW,
+        K::TABLE_KW,
+        K::IF_NOT_EXISTS,
+        K::TABLE_NAME,
+        K::TABLE_ARG_LIST,
+        K::SEMICOLON,
+    ];
+    if let Some(other) = node.children.iter().find(|child| !known.contains(&child.kind)) {
+        return Err(not_understood(other.start, "this part of CREATE TABLE"));
+    }
+    let mut table = Table::new(name, Origin::default());
+    let entries = &need(node, K::TABLE_ARG_LIST)?.children;
+    for entry in entries.iter().filter(|entry| entry.kind == K::COLUMN) {
+        column::add(stage, &mut table, entry)?;
+    }
+    let punctuation = [K::L_PAREN, K::R_PAREN, K::COMMA, K::COLUMN];
+    for entry in entries.iter().filter(|entry| !punctuation.contains(&entry.kind)) {
+        constraint::add(stage, &mut table, entry, None)?;
+    }
+    stage.push(table);
     Ok(())
 }
 
-pub(super) fn alter(catalog: &mut Catalog, node: &Node<'_>) -> Outcome {
+pub(super) fn alter(stage: &mut Stage, node: &Node<'_>) -> Outcome {
     let name = need(node, K::TABLE_RELATION_NAME)?.object_name()?;
-    let table = table_mut(catalog, &name, node.start)?;
+    if stage.slot(&name).is_none() && node.child(K::IF_EXISTS).is_some() {
+        return Ok(());
+    }
+    let slot = stage.need(&name, node.start)?;
     let changes = node
         .children
         .iter()
         .skip_while(|child| child.kind != K::TABLE_RELATION_NAME)
         .skip(1);
     for change in changes.filter(|change| !matches!(change.kind, K::COMMA | K::SEMICOLON)) {
-        match change.kind {
-            K::ENABLE_RLS => table.row_security = true,
-            K::ADD_CONSTRAINT => {
-                let added = change.children.last().filter(|_| change.children.len() == 2);
-                constraint(
-                    table,
-                    added.ok_or_else(|| not_understood(change.start, "this change of a table"))?,
-                )?;
-            }
-            K::DROP_CONSTRAINT => drop_constraint(table, change)?,
-            _ => return Err(not_understood(change.start, "this change of a table")),
+        alter_one(stage, slot, change)?;
+    }
+    stage.note(slot);
+    Ok(())
+}
+
+fn alter_one(stage: &mut Stage, slot: Slot, change: &Node<'_>) -> Outcome {
+    let at = change.start;
+    let table = stage.table_mut(slot, at)?;
+    match change.kind {
+        K::ENABLE_RLS => table.row_security = true,
+        K::DISABLE_RLS => table.row_security = false,
+        K::ENABLE_TRIGGER => switch(table, change, true)?,
+        K::DISABLE_TRIGGER => switch(table, change, false)?,
+        K::VALIDATE_CONSTRAINT => constraint::validate(table, change)?,
+        K::RENAME_CONSTRAINT => constraint::rename(table, change)?,
+        K::DROP_CONSTRAINT => constraint::remove(stage, slot, change)?,
+        K::ALTER_COLUMN => column::alter(stage, slot, change)?,
+        K::ADD_COLUMN | K::ADD_CONSTRAINT => add(stage, slot, change)?,
+        K::DROP_COLUMN => drop_column(stage, slot, change)?,
+        K::RENAME_COLUMN => {
+            let old = need(change, K::COLUMN_NAME_REF)?.last_name()?;
+            let new = need(change, K::COLUMN_NAME)?.last_name()?;
+            rename::column(stage, slot, &old, &new, at)?;
         }
+        K::TABLE_RENAME_TO => {
+            let name = ObjectName {
+                namespace: table.name.namespace.clone(),
+                name: need(change, K::TABLE_NAME)?.last_name()?,
+            };
+            rename::table(stage, slot, name, at)?;
+        }
+        K::SET_SCHEMA => {
+            let name = ObjectName {
+                namespace: Some(need(change, K::SCHEMA_REF)?.last_name()?),
+                name: table.name.name.clone(),
+            };
+            rename::table(stage, slot, name.in_default(), at)?;
+        }
+        _ => return Err(not_understood(at, "this change of a table")),
     }
     Ok(())
 }
 
-fn drop_constraint(table: &mut Table, node: &Node<'_>) -> Outcome {
-    let name = need(node, K::CONSTRAINT_NAME_REF)?.last_name()?;
-    table.primary_key = table.primary_key.take().filter(|key| key.name != name);
-    table.uniques.retain(|key| key.name != name);
-    table.foreign_keys.retain(|key| key.name != name);
-    table.checks.retain(|check| check.name != name);
+/// `ADD COLUMN …` and `ADD CONSTRAINT …`
+fn add(stage: &mut Stage, slot: Slot, change: &Node<'_>) -> Outcome {
+    let mut table = stage.table_mut(slot, change.start)?.clone();
+    if change.kind == K::ADD_COLUMN {
+        let name = need(change, K::COLUMN_NAME)?.last_name()?;
+        if table.column(&name).is_some() {
+            return match change.child(K::IF_NOT_EXISTS) {
+                Some(_) => Ok(()),
+                None => Err(rename::taken(change.start, &name)),
+            };
+        }
+        column::add(stage, &mut table, change)?;
+    } else {
+        let added = change.children.last().filter(|_| change.children.len() == 2);
+        let added = added.ok_or_else(|| not_understood(change.start, "this change of a table"))?;
+        constraint::add(stage, &mut table, added, None)?;
+    }
+    *stage.table_mut(slot, change.start)? = table;
     Ok(())
 }
 
-fn column(node: &Node<'_>) -> Result<Column, Mistake> {
-    let ty = node
-        .children
-        .get(1)
-        .ok_or_else(|| not_understood(node.start, "a column without a type"))?;
-    let mut column = Column {
-        name: need(node, K::COLUMN_NAME)?.last_name()?,
-        ty: ty.text.to_owned(),
-        nullable: true,
-        default: None,
-        generated: None,
-        identity: false,
-        comment: None,
-        meaning: Unseen(None),
-        origin: Origin::default(),
+fn drop_column(stage: &mut Stage, slot: Slot, change: &Node<'_>) -> Outcome {
+    let name = need(change, K::COLUMN_NAME_REF)?.last_name()?;
+    let absent = stage.table_mut(slot, change.start)?.column(&name).is_none();
+    if absent && change.child(K::IF_EXISTS).is_some() {
+        return Ok(());
+    }
+    let dropping = Dropping {
+        slot,
+        column: Some(&name),
+        others: &[],
+        cascade: change.child(K::CASCADE).is_some(),
+        offset: change.start,
     };
-    for rule in &node.children[2..] {
-        match rule.kind {
-            K::NOT_NULL_CONSTRAINT => column.nullable = false,
-            K::DEFAULT_CONSTRAINT => column.default = rule.children.get(1).map(|expr| expr.text.to_owned()),
-            K::GENERATED_CONSTRAINT if rule.child(K::GENERATED_IDENTITY).is_some() => column.identity = true,
-            K::GENERATED_CONSTRAINT => {
-                let expr = need(rule, K::GENERATED_STORED)?.enclosed()?;
-                column.generated = Some(Generated { expr, stored: true });
-            }
-            _ => return Err(not_understood(rule.start, "this rule of a column")),
-        }
-    }
-    Ok(column)
+    dropping.from(stage)
 }
 
-fn constraint(table: &mut Table, node: &Node<'_>) -> Outcome {
-    let name = need(node, K::CONSTRAINT_NAME_CLAUSE)?.last_name()?;
-    match node.kind {
-        K::PRIMARY_KEY_CONSTRAINT => table.primary_key = Some(key(name, node)?),
-        K::UNIQUE_CONSTRAINT => table.uniques.push(key(name, node)?),
-        K::FOREIGN_KEY_CONSTRAINT => table.foreign_keys.push(foreign_key(name, node)?),
-        K::CHECK_CONSTRAINT => {
-            let expr = node.enclosed()?;
-            table.checks.push(Check {
-                name,
-                expr,
-                not_valid: false,
-                comment: None,
-                origin: Origin::default(),
-            });
+/// Switches triggers on and off. One that stays off is a difference from what a schema asks for.
+fn switch(table: &mut Table, change: &Node<'_>, on: bool) -> Outcome {
+    let name = change.child(K::TRIGGER_REF).map(Node::last_name).transpose()?;
+    let mut found = name.is_none();
+    for trigger in &mut table.triggers {
+        if name.as_ref().is_none_or(|name| trigger.name == *name) {
+            (trigger.disabled, found) = (!on, true);
         }
-        _ => return Err(not_understood(node.start, "this constraint")),
+    }
+    if found {
+        return Ok(());
+    }
+    let name = name.unwrap_or_default();
+    Err(not_understood(
+        change.start,
+        &format!("the trigger `{name}` of `{}`", table.name),
+    ))
+}
+
+pub(super) fn remove(stage: &mut Stage, node: &Node<'_>) -> Outcome {
+    let mut slots = Vec::new();
+    for named in node.each(K::TABLE_NAME_REF) {
+        let name = named.object_name()?;
+        match stage.slot(&name) {
+            None if node.child(K::IF_EXISTS).is_some() => {}
+            _ => slots.push(stage.need(&name, named.start)?),
+        }
+    }
+    for &slot in &slots {
+        let dropping = Dropping {
+            slot,
+            column: None,
+            others: &slots,
+            cascade: node.child(K::CASCADE).is_some(),
+            offset: node.start,
+        };
+        dropping.from(stage)?;
     }
     Ok(())
-}
-
-fn key(name: String, node: &Node<'_>) -> Result<Key, Mistake> {
-    let parameters = need(node, K::INDEX_PARAMETERS)?;
-    Ok(Key {
-        name,
-        columns: need(parameters, K::CONSTRAINT_COLUMN_REF_LIST)?.column_names(),
-        nulls_not_distinct: parameters.child(K::NULLS_NOT_DISTINCT).is_some(),
-        origin: Origin::default(),
-    })
-}
-
-fn foreign_key(name: String, node: &Node<'_>) -> Result<ForeignKey, Mistake> {
-    let mut lists = node.each(K::FOREIGN_KEY_COLUMN_LIST).map(Node::column_names);
-    Ok(ForeignKey {
-        name,
-        columns: lists.next().unwrap_or_default(),
-        target: need(node, K::TABLE_NAME_REF)?.object_name()?,
-        target_columns: lists.next().unwrap_or_default(),
-        on_delete: action(node, K::ON_DELETE_ACTION)?,
-        on_update: action(node, K::ON_UPDATE_ACTION)?,
-        not_valid: false,
-        origin: Origin::default(),
-    })
-}
-
-fn action(node: &Node<'_>, event: K) -> Result<Action, Mistake> {
-    let Some(clause) = node.child(event) else {
-        return Ok(Action::NoAction);
-    };
-    match clause.children.last().map(|word| (word.kind, word.text)) {
-        Some((K::CASCADE, _)) => Ok(Action::Cascade),
-        Some((K::RESTRICT, _)) => Ok(Action::Restrict),
-        Some((K::SET_NULL_COLUMNS, "SET NULL")) => Ok(Action::SetNull),
-        _ => Err(not_understood(clause.start, "this action")),
-    }
 }

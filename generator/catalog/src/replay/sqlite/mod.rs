@@ -1,76 +1,247 @@
 //! SQLite statements, one after the other. The grammar's tree keeps no places, so expressions are kept as its printer
 //! writes them, and compared with nothing that the same printer has not written.
 
+mod alter;
+mod mention;
 mod spelling;
 mod table;
 
 use driftless_model::Nulls;
 use sqlite3_parser::Bump;
 use sqlite3_parser::ast::{
-    Expr, Id, NullsOrder, QualifiedName, SortOrder, SortedColumn, Stmt, TriggerEvent, TriggerTime,
+    CreateTableBody, Expr, Id, NullsOrder, PragmaBody, QualifiedName, SortOrder, SortedColumn, Stmt, TriggerEvent,
+    TriggerTime,
 };
 
 pub(super) use spelling::spell;
 
-use super::{not_understood, table_mut};
+use super::not_understood;
+use super::stage::{Slot, Stage};
 use crate::parse::Mistake;
 use crate::parse::sqlite::parse;
-use crate::{Catalog, Event, Index, IndexPart, Level, ObjectName, Origin, Timing, Trigger, TriggerAction};
+use crate::{Event, Index, IndexPart, Level, ObjectName, Origin, Table, Timing, Trigger, TriggerAction};
 use spelling::{printed, unquoted};
 
 type Outcome = Result<(), Mistake>;
 
-pub(super) fn replay(catalog: &mut Catalog, text: &str) -> Outcome {
+pub(super) fn replay(stage: &mut Stage, text: &str) -> Outcome {
     let arena = Bump::new();
     parse(&arena, text)?
         .iter()
-        .try_for_each(|found| statement(catalog, found))
+        .try_for_each(|found| statement(stage, found))
 }
 
-fn statement(catalog: &mut Catalog, found: &Stmt<'_>) -> Outcome {
+fn statement(stage: &mut Stage, found: &Stmt<'_>) -> Outcome {
     match found {
-        Stmt::Pragma(..) => Ok(()),
+        // What touches rows and transactions leaves the Catalog as it is.
+        Stmt::Select(_) | Stmt::Insert { .. } | Stmt::Update { .. } | Stmt::Delete { .. } => Ok(()),
+        Stmt::Begin(..) | Stmt::Commit(_) | Stmt::Savepoint(_) | Stmt::Release(_) => Ok(()),
+        Stmt::Analyze(_) | Stmt::Reindex { .. } | Stmt::Vacuum(_, None) => Ok(()),
+        Stmt::Pragma(name, body) => {
+            pragma(stage, name, body.as_ref());
+            Ok(())
+        }
         Stmt::CreateTable {
-            temporary: false,
+            temporary,
+            if_not_exists,
             tbl_name,
             body,
-            ..
-        } => table::create(catalog, tbl_name, body),
-        Stmt::CreateIndex {
-            unique,
-            idx_name,
-            tbl_name,
-            columns,
-            where_clause,
+        } => create_table(stage, *temporary, *if_not_exists, tbl_name, body),
+        Stmt::CreateIndex { tbl_name, .. } if stage.is_temporary(&unquoted(tbl_name.0)) => Ok(()),
+        Stmt::CreateIndex { .. } => create_index(stage, found),
+        Stmt::CreateTrigger { temporary: true, .. } => Ok(()),
+        Stmt::CreateTrigger { tbl_name, .. } if stage.is_temporary(&object_name(tbl_name).name) => Ok(()),
+        Stmt::CreateTrigger { .. } => create_trigger(stage, found),
+        Stmt::CreateView {
+            temporary: true,
+            view_name,
             ..
         } => {
-            let index = Index {
-                name: object_name(idx_name).name,
-                unique: *unique,
-                method: None,
-                parts: columns.iter().map(index_part).collect(),
-                nulls_not_distinct: false,
-                predicate: where_clause.as_ref().map(printed),
-                origin: Origin::default(),
-            };
-            let table = ObjectName {
-                namespace: None,
-                name: unquoted(tbl_name.0),
-            };
-            table_mut(catalog, &table, 0)?.indexes.push(index);
+            stage.temporary.insert(object_name(view_name).name.to_ascii_lowercase());
             Ok(())
         }
-        Stmt::CreateTrigger { tbl_name, .. } => {
-            let trigger = trigger(found).ok_or_else(|| unknown(found))?;
-            table_mut(catalog, &object_name(tbl_name), 0)?.triggers.push(trigger);
-            Ok(())
+        Stmt::AlterTable(name, _) if stage.is_temporary(&object_name(name).name) => Ok(()),
+        Stmt::AlterTable(name, body) => alter::alter(stage, name, body),
+        Stmt::DropTable { if_exists, tbl_name } => drop_table(stage, *if_exists, &object_name(tbl_name)),
+        Stmt::DropView { if_exists, view_name } => drop_view(stage, *if_exists, &object_name(view_name)),
+        Stmt::DropIndex { if_exists, idx_name } => {
+            let name = object_name(idx_name).name;
+            drop_hanging(stage, *if_exists, &name, |table, same| {
+                table.indexes.retain(|index| !same(&index.name));
+            })
         }
-        Stmt::DropTable { tbl_name, .. } => {
-            let name = object_name(tbl_name);
-            catalog.tables.retain(|table| table.name != name);
-            Ok(())
+        Stmt::DropTrigger {
+            if_exists,
+            trigger_name,
+        } => {
+            let name = object_name(trigger_name).name;
+            drop_hanging(stage, *if_exists, &name, |table, same| {
+                table.triggers.retain(|trigger| !same(&trigger.name));
+            })
         }
         _ => Err(unknown(found)),
+    }
+}
+
+/// Two settings decide what a rename reaches.
+fn pragma(stage: &mut Stage, name: &QualifiedName<'_>, body: Option<&PragmaBody<'_>>) {
+    let (Some(PragmaBody::Equals(value)) | Some(PragmaBody::Call(value))) = body else {
+        return;
+    };
+    let value = printed(value);
+    let on = ["on", "1", "true", "yes"]
+        .iter()
+        .any(|word| value.trim_matches('\'').eq_ignore_ascii_case(word));
+    match unquoted(name.name.0).to_ascii_lowercase().as_str() {
+        "legacy_alter_table" => stage.legacy_alter = on,
+        "foreign_keys" => stage.foreign_keys = on,
+        _ => {}
+    }
+}
+
+fn create_table(
+    stage: &mut Stage,
+    temporary: bool,
+    if_not_exists: bool,
+    name: &QualifiedName<'_>,
+    body: &CreateTableBody<'_>,
+) -> Outcome {
+    let plain = object_name(name);
+    if temporary
+        || name
+            .db_name
+            .as_ref()
+            .is_some_and(|name| unquoted(name.0).eq_ignore_ascii_case("temp"))
+    {
+        stage.temporary.insert(plain.name.to_ascii_lowercase());
+        return Ok(());
+    }
+    match stage.slot(&plain) {
+        Some(_) if if_not_exists => Ok(()),
+        Some(_) => Err(taken(&plain.name)),
+        None => table::create(stage, name, body),
+    }
+}
+
+fn taken(name: &str) -> Mistake {
+    Mistake {
+        offset: 0,
+        message: format!("the name `{name}` is taken"),
+    }
+}
+
+fn missing(what: &str, name: &str) -> Mistake {
+    Mistake {
+        offset: 0,
+        message: format!("there is no {what} `{name}`"),
+    }
+}
+
+fn create_index(stage: &mut Stage, found: &Stmt<'_>) -> Outcome {
+    let Stmt::CreateIndex {
+        unique,
+        if_not_exists,
+        idx_name,
+        tbl_name,
+        columns,
+        where_clause,
+    } = found
+    else {
+        return Err(unknown(found));
+    };
+    let index = Index {
+        name: object_name(idx_name).name,
+        unique: *unique,
+        method: None,
+        parts: columns.iter().map(index_part).collect(),
+        nulls_not_distinct: false,
+        predicate: where_clause.as_ref().map(printed),
+        origin: Origin::default(),
+    };
+    if holder(stage, &index.name).is_some() {
+        return if *if_not_exists {
+            Ok(())
+        } else {
+            Err(taken(&index.name))
+        };
+    }
+    let table = ObjectName {
+        namespace: None,
+        name: unquoted(tbl_name.0),
+    };
+    let slot = stage.need(&table, 0)?;
+    stage.table_mut(slot, 0)?.indexes.push(index);
+    stage.note(slot);
+    Ok(())
+}
+
+fn create_trigger(stage: &mut Stage, found: &Stmt<'_>) -> Outcome {
+    let Stmt::CreateTrigger {
+        if_not_exists,
+        tbl_name,
+        ..
+    } = found
+    else {
+        return Err(unknown(found));
+    };
+    let trigger = trigger(found).ok_or_else(|| unknown(found))?;
+    if holder(stage, &trigger.name).is_some() {
+        return if *if_not_exists {
+            Ok(())
+        } else {
+            Err(taken(&trigger.name))
+        };
+    }
+    let slot = stage.need(&object_name(tbl_name), 0)?;
+    stage.table_mut(slot, 0)?.triggers.push(trigger);
+    stage.note(slot);
+    Ok(())
+}
+
+fn drop_table(stage: &mut Stage, if_exists: bool, name: &ObjectName) -> Outcome {
+    if stage.temporary.remove(&name.name.to_ascii_lowercase()) {
+        return Ok(());
+    }
+    match stage.slot(name) {
+        Some(slot) => {
+            stage.take(slot);
+            Ok(())
+        }
+        None if if_exists => Ok(()),
+        None => Err(missing("table", &name.name)),
+    }
+}
+
+fn drop_view(stage: &mut Stage, if_exists: bool, name: &ObjectName) -> Outcome {
+    if stage.temporary.remove(&name.name.to_ascii_lowercase()) || if_exists {
+        return Ok(());
+    }
+    Err(missing("view", &name.name))
+}
+
+/// The table that has an index or a trigger of this name.
+fn holder(stage: &Stage, name: &str) -> Option<Slot> {
+    stage.holder(name, |table| {
+        let indexes = table.indexes.iter().map(|index| &index.name);
+        let mut names = indexes.chain(table.triggers.iter().map(|trigger| &trigger.name));
+        names.any(|known| known.eq_ignore_ascii_case(name))
+    })
+}
+
+fn drop_hanging(
+    stage: &mut Stage,
+    if_exists: bool,
+    name: &str,
+    remove: impl Fn(&mut Table, &dyn Fn(&str) -> bool),
+) -> Outcome {
+    let same = |known: &str| known.eq_ignore_ascii_case(name);
+    match holder(stage, name) {
+        Some(slot) => {
+            remove(stage.table_mut(slot, 0)?, &same);
+            Ok(())
+        }
+        None if if_exists => Ok(()),
+        None => Err(missing("index or trigger", name)),
     }
 }
 
@@ -107,6 +278,7 @@ fn trigger(found: &Stmt<'_>) -> Option<Trigger> {
         level: Level::Row,
         when: when_clause.as_ref().map(|expr| printed(inner(expr))),
         action: TriggerAction::Run(commands.iter().map(printed).collect()),
+        disabled: false,
         comment: None,
         origin: Origin::default(),
     })

@@ -8,6 +8,7 @@ use super::inner;
 use crate::parse::Mistake;
 use crate::parse::sqlite::parse;
 use crate::replay::not_understood;
+use crate::replay::stage::Stage;
 use crate::sql::identifier;
 use crate::{Catalog, Table, TriggerAction};
 
@@ -24,10 +25,16 @@ pub(super) fn printed(part: &impl ToTokens) -> String {
 
 /// A name without its quotes.
 pub(super) fn unquoted(name: &str) -> String {
-    match name.strip_prefix('"').and_then(|name| name.strip_suffix('"')) {
-        Some(inner) => inner.replace("\"\"", "\""),
-        None => name.to_owned(),
+    let between = |open: char, close: char| name.strip_prefix(open)?.strip_suffix(close);
+    if let Some(inner) = between('[', ']') {
+        return inner.to_owned();
     }
+    for quote in ['"', '`', '\''] {
+        if let Some(inner) = between(quote, quote) {
+            return inner.replace(&format!("{quote}{quote}"), &quote.to_string());
+        }
+    }
+    name.to_owned()
 }
 
 /// Spells every expression of a Catalog as replay does.
@@ -85,11 +92,11 @@ fn spell_expr(text: &str) -> Result<String, Mistake> {
 fn spell_default(text: &str) -> Result<String, Mistake> {
     let arena = Bump::new();
     let source = format!("CREATE TABLE t (c TEXT DEFAULT {text})");
-    let mut catalog = Catalog::empty(crate::Dialect::Sqlite);
+    let mut stage = Stage::of(Catalog::empty(crate::Dialect::Sqlite));
     for statement in parse(&arena, &source)? {
-        super::statement(&mut catalog, &statement)?;
+        super::statement(&mut stage, &statement)?;
     }
-    let column = catalog.tables.pop().and_then(|mut table| table.columns.pop());
+    let column = stage.finish().tables.pop().and_then(|mut table| table.columns.pop());
     column
         .and_then(|column| column.default)
         .ok_or_else(|| not_understood(0, text))

@@ -1,18 +1,19 @@
-//! CREATE TABLE.
+//! CREATE TABLE, and columns added to one. What has no name gets one that says what it is: SQLite knows none.
 
-use driftless_model::Action;
+use driftless_model::{Action, constraint_name};
 use sqlite3_parser::ast::{
-    ColumnConstraint, ColumnDefinition, CreateTableBody, Expr, ForeignKeyClause, Id, IndexedColumn,
-    NamedTableConstraint, QualifiedName, RefAct, RefArg, SortedColumn, TabFlags, TableConstraint,
+    ColumnConstraint, ColumnDefinition, CreateTableBody, Expr, ForeignKeyClause, Id, IndexedColumn, QualifiedName,
+    RefAct, RefArg, SortedColumn, TabFlags, TableConstraint,
 };
 
+use super::super::stage::Stage;
 use super::spelling::{printed, unquoted};
 use super::{Outcome, object_name};
 use crate::parse::Mistake;
 use crate::replay::not_understood;
-use crate::{Catalog, Check, Column, ForeignKey, Generated, Key, ObjectName, Origin, Table, Unseen};
+use crate::{Check, Column, ForeignKey, Generated, Key, ObjectName, Origin, Table, Unseen};
 
-pub(super) fn create(catalog: &mut Catalog, name: &QualifiedName<'_>, body: &CreateTableBody<'_>) -> Outcome {
+pub(super) fn create(stage: &mut Stage, name: &QualifiedName<'_>, body: &CreateTableBody<'_>) -> Outcome {
     let CreateTableBody::ColumnsAndConstraints {
         columns,
         constraints,
@@ -21,19 +22,43 @@ pub(super) fn create(catalog: &mut Catalog, name: &QualifiedName<'_>, body: &Cre
     else {
         return Err(not_understood(0, "a table made of a query"));
     };
+    if flags.contains(TabFlags::WithoutRowid) {
+        return Err(not_understood(0, "a table without row numbers"));
+    }
     let mut table = Table::new(object_name(name), Origin::default());
     table.strict = flags.contains(TabFlags::Strict);
-    table.columns = columns.iter().map(column).collect::<Result<_, _>>()?;
-    for found in constraints.iter().copied().flatten() {
-        constraint(&mut table, found)?;
+    for found in columns.iter() {
+        add_column(stage, &mut table, found)?;
     }
-    catalog.tables.push(table);
+    let inline = named(&table);
+    for found in constraints.iter().copied().flatten() {
+        let name = found.name.as_ref().map(|name| unquoted(name.0));
+        constraint(stage, &mut table, &found.constraint, name)?;
+    }
+    let slot = stage.push(table);
+    stage.inline.extend(inline.into_iter().map(|name| (slot, name)));
     Ok(())
 }
 
-fn column(found: &ColumnDefinition<'_>) -> Result<Column, Mistake> {
-    let mut column = Column {
-        name: unquoted(found.col_name.0),
+/// Names of the checks and foreign keys of a table.
+pub(super) fn named(table: &Table) -> Vec<String> {
+    let checks = table.checks.iter().map(|check| check.name.clone());
+    checks
+        .chain(table.foreign_keys.iter().map(|key| key.name.clone()))
+        .collect()
+}
+
+/// Adds a column with the constraints written beside it; they mean what they mean at the end of the table.
+pub(super) fn add_column(stage: &Stage, table: &mut Table, found: &ColumnDefinition<'_>) -> Outcome {
+    let name = unquoted(found.col_name.0);
+    if table.columns.iter().any(|column| stage.same(&column.name, &name)) {
+        return Err(Mistake {
+            offset: 0,
+            message: format!("the name `{name}` is taken"),
+        });
+    }
+    table.columns.push(Column {
+        name: name.clone(),
         ty: found.col_type.as_ref().map(printed).unwrap_or_default(),
         nullable: true,
         default: None,
@@ -42,82 +67,132 @@ fn column(found: &ColumnDefinition<'_>) -> Result<Column, Mistake> {
         comment: None,
         meaning: Unseen(None),
         origin: Origin::default(),
-    };
+    });
     for rule in found.constraints {
-        match &rule.constraint {
-            ColumnConstraint::NotNull { nullable: false, .. } => column.nullable = false,
-            ColumnConstraint::Default(expr) => column.default = Some(printed(expr)),
-            ColumnConstraint::Generated { expr, typ } => {
-                let stored = typ.as_ref().is_some_and(|word| word.0.eq_ignore_ascii_case("stored"));
-                column.generated = Some(Generated {
-                    expr: printed(expr),
-                    stored,
-                });
-            }
-            _ => return Err(not_understood(0, &format!("a rule of the column `{}`", column.name))),
-        }
+        let given = rule.name.as_ref().map(|name| unquoted(name.0));
+        self::rule(stage, table, &name, &rule.constraint, given)?;
     }
-    Ok(column)
+    Ok(())
 }
 
-fn constraint(table: &mut Table, found: &NamedTableConstraint<'_>) -> Outcome {
-    let name = found.name.as_ref().map(|name| unquoted(name.0));
-    let name = name.ok_or_else(|| not_understood(0, "a constraint without a name"))?;
-    let origin = Origin::default();
-    match &found.constraint {
+fn rule(stage: &Stage, table: &mut Table, name: &str, rule: &ColumnConstraint<'_>, given: Option<String>) -> Outcome {
+    let Some(column) = table.columns.last_mut() else {
+        return Ok(());
+    };
+    match rule {
+        ColumnConstraint::NotNull { nullable, .. } => column.nullable = *nullable,
+        ColumnConstraint::Default(expr) => column.default = Some(printed(expr)),
+        ColumnConstraint::Generated { expr, typ } => {
+            let stored = typ.as_ref().is_some_and(|word| word.0.eq_ignore_ascii_case("stored"));
+            column.generated = Some(Generated {
+                expr: printed(expr),
+                stored,
+            });
+        }
+        ColumnConstraint::PrimaryKey {
+            auto_increment,
+            order: None,
+            ..
+        } => {
+            column.identity = *auto_increment;
+            let name = given.unwrap_or_else(|| constraint_name(&[&table.name.name, "pkey"]));
+            table.primary_key = Some(key(name, vec![column.name.clone()]));
+        }
+        ColumnConstraint::Unique(None) => {
+            let name = given.unwrap_or_else(|| constraint_name(&[&table.name.name, name, "key"]));
+            table.uniques.push(key(name, vec![column.name.clone()]));
+        }
+        ColumnConstraint::Check(expr) => push_check(table, printed(expr), given),
+        ColumnConstraint::ForeignKey {
+            clause,
+            defer_clause: None,
+        } => {
+            let key = foreign_key(stage, table, vec![name.to_owned()], clause, given)?;
+            table.foreign_keys.push(key);
+        }
+        _ => return Err(not_understood(0, &format!("a rule of the column `{name}`"))),
+    }
+    Ok(())
+}
+
+fn key(name: String, columns: Vec<String>) -> Key {
+    Key {
+        name,
+        columns,
+        nulls_not_distinct: false,
+        origin: Origin::default(),
+    }
+}
+
+fn push_check(table: &mut Table, expr: String, given: Option<String>) {
+    let numbered = (1..).map(|n| constraint_name(&[&table.name.name, &format!("check{n}")]));
+    let free = |name: &String| !table.checks.iter().any(|check| check.name == *name);
+    let name = given.or_else(|| numbered.into_iter().find(free)).unwrap_or_default();
+    table.checks.push(Check {
+        name,
+        expr,
+        not_valid: false,
+        comment: None,
+        origin: Origin::default(),
+    });
+}
+
+fn constraint(stage: &Stage, table: &mut Table, found: &TableConstraint<'_>, given: Option<String>) -> Outcome {
+    match found {
         TableConstraint::PrimaryKey {
             columns,
             auto_increment,
-            ..
+            conflict_clause: None,
         } => {
             let columns = sorted_columns(columns);
             if *auto_increment {
                 let numbered = table.columns.iter_mut().filter(|column| columns.contains(&column.name));
                 numbered.for_each(|column| column.identity = true);
             }
-            table.primary_key = Some(Key {
-                name,
-                columns,
-                nulls_not_distinct: false,
-                origin,
-            });
+            let name = given.unwrap_or_else(|| constraint_name(&[&table.name.name, "pkey"]));
+            table.primary_key = Some(key(name, columns));
         }
-        TableConstraint::Unique { columns, .. } => {
+        TableConstraint::Unique {
+            columns,
+            conflict_clause: None,
+        } => {
             let columns = sorted_columns(columns);
-            table.uniques.push(Key {
-                name,
-                columns,
-                nulls_not_distinct: false,
-                origin,
-            });
+            let name = given.unwrap_or_else(|| constraint_name(&[&table.name.name, &columns.join("_"), "key"]));
+            table.uniques.push(key(name, columns));
         }
-        TableConstraint::Check(expr, _) => {
-            table.checks.push(Check {
-                name,
-                expr: printed(expr),
-                not_valid: false,
-                comment: None,
-                origin,
-            });
+        TableConstraint::Check(expr, None) => push_check(table, printed(expr), given),
+        TableConstraint::ForeignKey {
+            columns,
+            clause,
+            defer_clause: None,
+        } => {
+            let key = foreign_key(stage, table, indexed_columns(columns), clause, given)?;
+            table.foreign_keys.push(key);
         }
-        TableConstraint::ForeignKey { columns, clause, .. } => {
-            table
-                .foreign_keys
-                .push(foreign_key(name, indexed_columns(columns), clause)?);
-        }
+        _ => return Err(not_understood(0, &format!("a constraint of `{}`", table.name))),
     }
     Ok(())
 }
 
-fn foreign_key(name: String, columns: Vec<String>, clause: &ForeignKeyClause<'_>) -> Result<ForeignKey, Mistake> {
+fn foreign_key(
+    stage: &Stage,
+    table: &Table,
+    columns: Vec<String>,
+    clause: &ForeignKeyClause<'_>,
+    given: Option<String>,
+) -> Result<ForeignKey, Mistake> {
+    let target = ObjectName {
+        namespace: None,
+        name: unquoted(clause.tbl_name.0),
+    };
+    let written = clause.columns.map(indexed_columns);
     let mut key = ForeignKey {
-        name,
+        name: given.unwrap_or_else(|| constraint_name(&[&table.name.name, &columns.join("_"), "fkey"])),
         columns,
-        target: ObjectName {
-            namespace: None,
-            name: unquoted(clause.tbl_name.0),
-        },
-        target_columns: clause.columns.map(indexed_columns).unwrap_or_default(),
+        target_columns: written
+            .or_else(|| primary_key(stage, table, &target))
+            .unwrap_or_default(),
+        target,
         on_delete: Action::NoAction,
         on_update: Action::NoAction,
         not_valid: false,
@@ -131,6 +206,16 @@ fn foreign_key(name: String, columns: Vec<String>, clause: &ForeignKeyClause<'_>
         }
     }
     Ok(key)
+}
+
+/// What a foreign key without columns points at; nothing is known of a table that comes later.
+fn primary_key(stage: &Stage, table: &Table, target: &ObjectName) -> Option<Vec<String>> {
+    let target = if stage.same(&target.name, &table.name.name) {
+        table
+    } else {
+        stage.table(stage.slot(target)?)?
+    };
+    Some(target.primary_key.as_ref()?.columns.clone())
 }
 
 fn act(action: RefAct) -> Result<Action, Mistake> {

@@ -18,11 +18,11 @@ pub(crate) enum Ordered<'c> {
     ForeignKey(&'c Table, &'c ForeignKey),
 }
 
-/// All objects of a Catalog.
-pub(crate) fn in_order(catalog: &Catalog) -> Vec<Ordered<'_>> {
+/// All objects of a Catalog, as they can be made where the tables in `there` are already.
+pub(crate) fn in_order<'c>(catalog: &'c Catalog, there: &BTreeSet<&'c ObjectName>) -> Vec<Ordered<'c>> {
     let mut order = Order {
         catalog,
-        made: BTreeSet::new(),
+        made: there.clone(),
         natives: BTreeSet::new(),
         items: Vec::new(),
     };
@@ -46,7 +46,13 @@ struct Order<'c> {
 impl<'c> Order<'c> {
     fn tables(&mut self) {
         let mut closing = Vec::new();
-        let mut waiting: Vec<&Table> = self.catalog.tables.iter().collect();
+        let made = &self.made;
+        let mut waiting: Vec<&Table> = self
+            .catalog
+            .tables
+            .iter()
+            .filter(|table| !made.contains(&table.name))
+            .collect();
         while !waiting.is_empty() {
             let next = waiting
                 .iter()

@@ -1,0 +1,282 @@
+//! Changes of what is there: ALTER and its kin, and what adds to or takes from a table.
+
+use super::table::{column_definition, foreign_key};
+use super::text::identifiers;
+use super::{Statement, identifier, qualified};
+use crate::{Check, Column, Dialect, ForeignKey, Function, Index, Key, ObjectName, Policy, Table, Trigger};
+
+/// Gives a table another name within its namespace.
+pub fn rename_table(before: &ObjectName, name: &str) -> Statement {
+    Statement::plain(format!(
+        "ALTER TABLE {} RENAME TO {}",
+        qualified(before),
+        identifier(name)
+    ))
+}
+
+/// Moves a table to another PostgreSQL schema.
+pub fn move_table(table: &ObjectName, namespace: &str) -> Statement {
+    alter(table, &format!("SET SCHEMA {}", identifier(namespace)))
+}
+
+/// Gives a column another name.
+pub fn rename_column(table: &ObjectName, before: &str, after: &str) -> Statement {
+    alter(
+        table,
+        &format!("RENAME COLUMN {} TO {}", identifier(before), identifier(after)),
+    )
+}
+
+/// Gives a constraint another name.
+pub fn rename_constraint(table: &ObjectName, before: &str, after: &str) -> Statement {
+    alter(
+        table,
+        &format!("RENAME CONSTRAINT {} TO {}", identifier(before), identifier(after)),
+    )
+}
+
+/// Gives an index of a table another name.
+pub fn rename_index(table: &ObjectName, before: &str, after: &str) -> Statement {
+    let index = beside(table, before);
+    Statement::plain(format!(
+        "ALTER INDEX {} RENAME TO {}",
+        qualified(&index),
+        identifier(after)
+    ))
+}
+
+/// Gives the sequence behind a numbered column another name.
+pub fn rename_sequence(table: &ObjectName, before: &str, after: &str) -> Statement {
+    let sequence = beside(table, before);
+    Statement::plain(format!(
+        "ALTER SEQUENCE {} RENAME TO {}",
+        qualified(&sequence),
+        identifier(after)
+    ))
+}
+
+/// Gives a trigger another name.
+pub fn rename_trigger(table: &ObjectName, before: &str, after: &str) -> Statement {
+    let (before, after) = (identifier(before), identifier(after));
+    Statement::plain(format!(
+        "ALTER TRIGGER {before} ON {} RENAME TO {after}",
+        qualified(table)
+    ))
+}
+
+/// Gives a policy another name.
+pub fn rename_policy(table: &ObjectName, before: &str, after: &str) -> Statement {
+    let (before, after) = (identifier(before), identifier(after));
+    Statement::plain(format!(
+        "ALTER POLICY {before} ON {} RENAME TO {after}",
+        qualified(table)
+    ))
+}
+
+/// Changes what a policy asks, without a moment in which it is not there.
+pub fn alter_policy(table: &ObjectName, policy: &Policy) -> Statement {
+    let text = format!(
+        "ALTER POLICY {} ON {} USING ({}) WITH CHECK ({})",
+        identifier(&policy.name),
+        qualified(table),
+        policy.using,
+        policy.with_check,
+    );
+    Statement::of(&policy.origin, &policy.name, text)
+}
+
+/// Adds a column.
+pub fn add_column(table: &ObjectName, column: &Column) -> Statement {
+    add_column_with(table, column, "")
+}
+
+/// Adds a column on SQLite together with the constraints that are about it alone.
+pub fn add_constrained_column(
+    table: &ObjectName,
+    column: &Column,
+    checks: &[&Check],
+    foreign: &[&ForeignKey],
+) -> Statement {
+    let checks = checks
+        .iter()
+        .map(|check| format!(" CONSTRAINT {} CHECK ({})", identifier(&check.name), check.expr));
+    let foreign = foreign.iter().map(|key| {
+        let whole = foreign_key(key);
+        let columns = format!(" FOREIGN KEY ({})", identifiers(&key.columns));
+        format!(" {}", whole.replacen(&columns, "", 1))
+    });
+    add_column_with(table, column, &checks.chain(foreign).collect::<String>())
+}
+
+fn add_column_with(table: &ObjectName, column: &Column, constraints: &str) -> Statement {
+    let text = format!(
+        "ALTER TABLE {} ADD COLUMN {}{constraints}",
+        qualified(table),
+        column_definition(column)
+    );
+    Statement::of(&column.origin, &format!("{table}.{}", column.name), text)
+}
+
+/// Removes a column.
+pub fn drop_column(table: &ObjectName, column: &str) -> Statement {
+    alter(table, &format!("DROP COLUMN {}", identifier(column)))
+}
+
+/// Sets the default of a column, or takes it away.
+pub fn set_default(table: &ObjectName, column: &Column) -> Statement {
+    let change = match &column.default {
+        Some(default) => format!("SET DEFAULT {default}"),
+        None => "DROP DEFAULT".to_owned(),
+    };
+    alter_column(table, column, &change)
+}
+
+/// Refuses null in a column, or takes it.
+pub fn set_nullable(table: &ObjectName, column: &Column) -> Statement {
+    let verb = if column.nullable { "DROP" } else { "SET" };
+    alter_column(table, column, &format!("{verb} NOT NULL"))
+}
+
+/// Numbers a column, or stops numbering it.
+pub fn set_identity(table: &ObjectName, column: &Column) -> Statement {
+    let change = if column.identity {
+        "ADD GENERATED BY DEFAULT AS IDENTITY"
+    } else {
+        "DROP IDENTITY"
+    };
+    alter_column(table, column, change)
+}
+
+/// Changes the type of a column; `using` makes the new values of the old.
+pub fn set_type(table: &ObjectName, column: &Column, using: Option<&str>) -> Statement {
+    let using = using.map_or(String::new(), |expr| format!(" USING {expr}"));
+    alter_column(table, column, &format!("TYPE {}{using}", column.ty))
+}
+
+fn alter_column(table: &ObjectName, column: &Column, change: &str) -> Statement {
+    let text = format!(
+        "ALTER TABLE {} ALTER COLUMN {} {change}",
+        qualified(table),
+        identifier(&column.name)
+    );
+    Statement::of(&column.origin, &format!("{table}.{}", column.name), text)
+}
+
+/// Adds a check to a table that is there.
+pub fn add_check(table: &ObjectName, check: &Check) -> Statement {
+    let late = if check.not_valid { " NOT VALID" } else { "" };
+    let text = format!(
+        "ALTER TABLE {} ADD CONSTRAINT {} CHECK ({}){late}",
+        qualified(table),
+        identifier(&check.name),
+        check.expr,
+    );
+    Statement::of(&check.origin, &check.name, text)
+}
+
+/// Looks at the rows that were there before a check or foreign key.
+pub fn validate_constraint(table: &ObjectName, name: &str) -> Statement {
+    alter(table, &format!("VALIDATE CONSTRAINT {}", identifier(name)))
+}
+
+/// Adds a unique constraint or primary key to a table that is there, building its index.
+pub fn add_key(table: &ObjectName, key: &Key, primary: bool) -> Statement {
+    let nulls = if key.nulls_not_distinct {
+        " NULLS NOT DISTINCT"
+    } else {
+        ""
+    };
+    let kind = if primary { "PRIMARY KEY" } else { "UNIQUE" };
+    let text = format!(
+        "ALTER TABLE {} ADD CONSTRAINT {} {kind}{nulls} ({})",
+        qualified(table),
+        identifier(&key.name),
+        identifiers(&key.columns),
+    );
+    Statement::of(&key.origin, &key.name, text)
+}
+
+/// Turns a unique index into a constraint, which takes it over under its own name.
+pub fn add_key_using(table: &ObjectName, key: &Key, primary: bool, index: &str) -> Statement {
+    let kind = if primary { "PRIMARY KEY" } else { "UNIQUE" };
+    let text = format!(
+        "ALTER TABLE {} ADD CONSTRAINT {} {kind} USING INDEX {}",
+        qualified(table),
+        identifier(&key.name),
+        identifier(index),
+    );
+    Statement::of(&key.origin, &key.name, text)
+}
+
+/// Makes an index while the table is written to; nothing may stand beside it in a transaction.
+pub fn create_index_concurrently(table: &Table, index: &Index) -> Statement {
+    let statement = super::create_index(table, index);
+    let text = statement.text().replacen("INDEX ", "INDEX CONCURRENTLY ", 1);
+    Statement::of(&index.origin, &index.name, text)
+}
+
+/// Removes an index while the table is written to, or does nothing where it has gone with its constraint.
+pub fn drop_index_concurrently(table: &ObjectName, name: &str) -> Statement {
+    let index = beside(table, name);
+    Statement::plain(format!("DROP INDEX CONCURRENTLY IF EXISTS {}", qualified(&index)))
+}
+
+/// Lets policies no longer bind anybody.
+pub fn disable_row_security(table: &ObjectName) -> Statement {
+    alter(table, "DISABLE ROW LEVEL SECURITY")
+}
+
+/// Switches a trigger of a PostgreSQL table off or on.
+pub fn switch_trigger(table: &ObjectName, trigger: &Trigger, on: bool) -> Statement {
+    let verb = if on { "ENABLE" } else { "DISABLE" };
+    alter(table, &format!("{verb} TRIGGER {}", identifier(&trigger.name)))
+}
+
+/// Adds a label to an enum type, before another or at the end.
+pub fn add_label(name: &ObjectName, label: &str, before: Option<&str>) -> Statement {
+    let literal = |label: &str| super::literal(Dialect::Postgres, label);
+    let place = before.map_or(String::new(), |before| format!(" BEFORE {}", literal(before)));
+    Statement::plain(format!(
+        "ALTER TYPE {} ADD VALUE {}{place}",
+        qualified(name),
+        literal(label)
+    ))
+}
+
+/// Gives a label of an enum type another name.
+pub fn rename_label(name: &ObjectName, before: &str, after: &str) -> Statement {
+    let literal = |label: &str| super::literal(Dialect::Postgres, label);
+    let (before, after) = (literal(before), literal(after));
+    Statement::plain(format!(
+        "ALTER TYPE {} RENAME VALUE {before} TO {after}",
+        qualified(name)
+    ))
+}
+
+/// Gives an enum type another name within its namespace.
+pub fn rename_enum(before: &ObjectName, name: &str) -> Statement {
+    Statement::plain(format!(
+        "ALTER TYPE {} RENAME TO {}",
+        qualified(before),
+        identifier(name)
+    ))
+}
+
+/// Puts another body into a function.
+pub fn replace_function(function: &Function) -> Statement {
+    let text = super::create_function(function).text();
+    let text = text.replacen("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION", 1);
+    Statement::of(&function.origin, &function.name.to_string(), text)
+}
+
+fn alter(table: &ObjectName, change: &str) -> Statement {
+    Statement::plain(format!("ALTER TABLE {} {change}", qualified(table)))
+}
+
+/// A name in the namespace of a table.
+fn beside(table: &ObjectName, name: &str) -> ObjectName {
+    ObjectName {
+        namespace: table.namespace.clone(),
+        name: name.to_owned(),
+    }
+}

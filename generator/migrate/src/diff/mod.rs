@@ -1,0 +1,108 @@
+//! The differences between two Catalogs. In: what is, and what shall be, both in canonical form. Out: renames, the
+//! first Catalog under the new names, and a list of changes. Never an order of statements, never a judgement.
+
+mod align;
+mod table;
+
+use driftless_catalog::{Catalog, Native};
+
+pub use align::Rename;
+pub(crate) use align::{align, statements as rename_statements};
+
+use crate::change::{Change, Object, Verb};
+
+/// Everything in which two Catalogs differ.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// What keeps its rows under another name, in an order that can be followed.
+    pub renames: Vec<Rename>,
+    /// The first Catalog after the renames.
+    pub aligned: Catalog,
+    /// Everything else.
+    pub changes: Vec<Change>,
+}
+
+impl Difference {
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.renames.is_empty() && self.changes.is_empty()
+    }
+}
+
+/// Compares two Catalogs of one dialect.
+///
+/// # Errors
+/// The renames lead nowhere: a bug.
+pub fn diff(from: &Catalog, to: &Catalog) -> Result<Difference, String> {
+    let aligned = align(from, to)?;
+    let changes = changes(&aligned.catalog, to);
+    Ok(Difference {
+        renames: aligned.renames,
+        aligned: aligned.catalog,
+        changes,
+    })
+}
+
+fn changes(from: &Catalog, to: &Catalog) -> Vec<Change> {
+    let mut changes = Vec::new();
+    compare(
+        &mut changes,
+        &from.namespaces,
+        &to.namespaces,
+        |a, b| a.name == b.name,
+        Object::Namespace,
+    );
+    compare(
+        &mut changes,
+        &from.enums,
+        &to.enums,
+        |a, b| a.name == b.name,
+        Object::Enum,
+    );
+    let same_function = |a: &driftless_catalog::Function, b: &driftless_catalog::Function| {
+        a.name == b.name && a.arguments == b.arguments
+    };
+    compare(
+        &mut changes,
+        &from.functions,
+        &to.functions,
+        same_function,
+        Object::Function,
+    );
+    for table in &to.tables {
+        match from.table(&table.name) {
+            None => changes.push(Change::create(Object::Table(Box::new(table.clone())))),
+            Some(before) => table::compare_tables(&mut changes, (from, before), (to, table)),
+        }
+    }
+    let gone = from.tables.iter().filter(|table| to.table(&table.name).is_none());
+    changes.extend(gone.map(|table| Change::drop(Object::Table(Box::new(table.clone())))));
+    compare_natives(&mut changes, &from.natives, &to.natives);
+    changes
+}
+
+/// What a native object is made of is the author's own: any other text is another object.
+fn compare_natives(changes: &mut Vec<Change>, from: &[Native], to: &[Native]) {
+    compare(changes, from, to, |a, b| a.name == b.name, Object::Native);
+}
+
+/// Compares two lists of objects: what is new, what is another, what goes.
+fn compare<T: Clone + PartialEq>(
+    changes: &mut Vec<Change>,
+    from: &[T],
+    to: &[T],
+    same: impl Fn(&T, &T) -> bool,
+    object: impl Fn(T) -> Object,
+) {
+    for after in to {
+        match from.iter().find(|before| same(before, after)) {
+            None => changes.push(Change::create(object(after.clone()))),
+            Some(before) if before != after => {
+                changes.push(Change::both(Verb::Alter, object(before.clone()), object(after.clone())));
+            }
+            Some(_) => {}
+        }
+    }
+    let gone = from.iter().filter(|before| !to.iter().any(|after| same(before, after)));
+    changes.extend(gone.map(|before| Change::drop(object(before.clone()))));
+}

@@ -1,0 +1,221 @@
+//! Columns that PostgreSQL cannot change while something speaks of them: those that change their type, and those that
+//! must be dropped and made anew. Whatever speaks of one makes room for it and comes back, though it does not differ.
+
+use std::collections::BTreeSet;
+
+use driftless_catalog::{Catalog, Dialect, ForeignKey, Index, Key, ObjectName, Table};
+
+use super::reference::covers;
+use crate::change::{Change, Object, Verb};
+use crate::convert::{Conversion, convert};
+use crate::diff::Difference;
+use crate::plan::names::mentions;
+
+type Place = (ObjectName, String);
+
+/// The disturbed columns of a plan.
+pub(super) struct Disturbed {
+    /// Dropped and made anew: computed by another expression, or of a type that the old values have no way to.
+    remade: BTreeSet<Place>,
+    /// Of another type.
+    retyped: BTreeSet<Place>,
+    /// Of an enum type that is made anew: what names its labels names labels of the old one.
+    recast: BTreeSet<Place>,
+}
+
+impl Disturbed {
+    pub(super) fn of(difference: &Difference) -> Self {
+        let mut disturbed = Self {
+            remade: BTreeSet::new(),
+            retyped: BTreeSet::new(),
+            recast: super::enums::recast_columns(difference),
+        };
+        for change in &difference.changes {
+            if let (Some(Object::Column(table, before)), Some(Object::Column(_, after))) =
+                (&change.before, &change.after)
+            {
+                let place = (table.clone(), after.name.clone());
+                let convertible = convert(Dialect::Postgres, before, after) != Conversion::Impossible;
+                if before.generated != after.generated || !convertible {
+                    disturbed.remade.insert(place);
+                } else if before.ty != after.ty {
+                    disturbed.retyped.insert(place);
+                }
+            }
+        }
+        disturbed.spread(&difference.aligned);
+        disturbed
+    }
+
+    /// A computed column is made anew with what it is computed from.
+    fn spread(&mut self, from: &Catalog) {
+        for table in &from.tables {
+            let computed = table
+                .columns
+                .iter()
+                .filter_map(|column| Some((column, column.generated.as_ref()?)));
+            let follows = |expr: &str| self.of_table(&table.name).any(|column| mentions(expr, column));
+            let spread: Vec<_> = computed
+                .filter(|(_, generated)| follows(&generated.expr))
+                .map(|(column, _)| (table.name.clone(), column.name.clone()))
+                .collect();
+            self.remade.extend(spread);
+        }
+    }
+
+    pub(super) fn is_remade(&self, table: &ObjectName, column: &str) -> bool {
+        self.remade(table).any(|name| name == column)
+    }
+
+    /// The columns of a table that are made anew.
+    pub(super) fn remade<'d>(&'d self, table: &'d ObjectName) -> impl Iterator<Item = &'d str> {
+        of(&self.remade, table)
+    }
+
+    /// All disturbed columns of a table.
+    pub(super) fn of_table<'d>(&'d self, table: &'d ObjectName) -> impl Iterator<Item = &'d str> {
+        self.remade(table)
+            .chain(of(&self.retyped, table))
+            .chain(of(&self.recast, table))
+    }
+
+    /// What is equal before and after and has to make room all the same.
+    pub(super) fn forced(&self, from: &Catalog, to: &Catalog, changes: &[Change]) -> Vec<Change> {
+        let mut forced = Vec::new();
+        for table in &to.tables {
+            if let Some(before) = from.table(&table.name) {
+                self.force_columns(before, table, changes, &mut forced);
+                self.force_hanging(before, table, &mut forced);
+                self.force_foreign_keys((from, before), (to, table), &mut forced);
+            }
+        }
+        forced
+    }
+
+    fn force_columns(&self, before: &Table, after: &Table, changes: &[Change], forced: &mut Vec<Change>) {
+        let name = &after.name;
+        for column in self.remade(name) {
+            if let (Some(old), Some(new)) = (before.column(column), after.column(column)) {
+                let (old, new) = (
+                    Object::Column(name.clone(), old.clone()),
+                    Object::Column(name.clone(), new.clone()),
+                );
+                let listed = changes
+                    .iter()
+                    .any(|change| change.before.as_ref() == Some(&old) && change.after.is_some());
+                if !listed {
+                    forced.push(Change::both(Verb::Alter, old, new));
+                }
+            }
+        }
+    }
+
+    fn force_hanging(&self, before: &Table, after: &Table, forced: &mut Vec<Change>) {
+        let name = &after.name;
+        let any = |expr: &str| self.of_table(name).any(|column| mentions(expr, column));
+        let broken = |expr: &str| self.broken(name).any(|column| mentions(expr, column));
+        let mut push = |object: Object| forced.push(Change::both(Verb::Alter, object.clone(), object));
+        for check in after
+            .checks
+            .iter()
+            .filter(|check| before.checks.contains(check) && broken(&check.expr))
+        {
+            push(Object::Check(name.clone(), check.clone()));
+        }
+        for index in after.indexes.iter().filter(|index| before.indexes.contains(index)) {
+            if self.breaks_index(name, index) {
+                push(Object::Index(name.clone(), index.clone()));
+            }
+        }
+        for policy in after.policies.iter().filter(|policy| before.policies.contains(policy)) {
+            if any(&policy.using) || any(&policy.with_check) {
+                push(Object::Policy(name.clone(), policy.clone()));
+            }
+        }
+        for trigger in after
+            .triggers
+            .iter()
+            .filter(|trigger| before.triggers.contains(trigger))
+        {
+            if trigger.when.as_ref().is_some_and(|when| any(when)) {
+                push(Object::Trigger(name.clone(), trigger.clone()));
+            }
+        }
+        let remade = |key: &Key| {
+            self.remade(name)
+                .any(|column| key.columns.iter().any(|own| own == column))
+        };
+        for key in after
+            .uniques
+            .iter()
+            .filter(|key| before.uniques.contains(key) && remade(key))
+        {
+            push(Object::Unique(name.clone(), key.clone()));
+        }
+        if let Some(key) = after
+            .primary_key
+            .as_ref()
+            .filter(|key| before.primary_key.as_ref() == Some(key) && remade(key))
+        {
+            push(Object::PrimaryKey(name.clone(), key.clone()));
+        }
+    }
+
+    /// Columns that no expression survives.
+    fn broken<'d>(&'d self, table: &'d ObjectName) -> impl Iterator<Item = &'d str> {
+        self.remade(table).chain(of(&self.recast, table))
+    }
+
+    fn breaks_index(&self, table: &ObjectName, index: &Index) -> bool {
+        let expressions = index
+            .parts
+            .iter()
+            .filter(|part| !part.column)
+            .map(|part| part.expr.as_str());
+        let mut expressions = expressions.chain(index.predicate.as_deref());
+        let plain = |column: &str| index.parts.iter().any(|part| part.column && part.expr == column);
+        self.remade(table).any(plain) || expressions.any(|expr| self.broken(table).any(|column| mentions(expr, column)))
+    }
+
+    fn force_foreign_keys(&self, from: (&Catalog, &Table), to: (&Catalog, &Table), forced: &mut Vec<Change>) {
+        let name = &to.1.name;
+        let hit = |table: &ObjectName, columns: &[String]| {
+            self.of_table(table)
+                .any(|column| columns.iter().any(|own| own == column))
+        };
+        let kept = to.1.foreign_keys.iter().filter(|key| from.1.foreign_keys.contains(key));
+        for key in kept {
+            let disturbed = hit(name, &key.columns) || hit(&key.target, &key.target_columns);
+            if disturbed || loses_its_key(from.0, to.0, key) {
+                let object = Object::ForeignKey(name.clone(), key.clone());
+                forced.push(Change::both(Verb::Alter, object.clone(), object));
+            }
+        }
+    }
+}
+
+fn of<'d>(places: &'d BTreeSet<Place>, table: &'d ObjectName) -> impl Iterator<Item = &'d str> {
+    let own = places.iter().filter(move |(of, _)| of == table);
+    own.map(|(_, column)| column.as_str())
+}
+
+/// Whether the key that a foreign key points at is dropped or replaced: PostgreSQL would not let it go.
+fn loses_its_key(from: &Catalog, to: &Catalog, key: &ForeignKey) -> bool {
+    let (Some(before), Some(after)) = (from.table(&key.target), to.table(&key.target)) else {
+        return false;
+    };
+    let stays = |held: &Key, others: &[Key]| {
+        others
+            .iter()
+            .any(|other| other.columns == held.columns && other.nulls_not_distinct == held.nulls_not_distinct)
+    };
+    let primary = before
+        .primary_key
+        .iter()
+        .filter(|held| covers(held, &key.target_columns));
+    let uniques = before.uniques.iter().filter(|held| covers(held, &key.target_columns));
+    let primary_goes = primary
+        .into_iter()
+        .any(|held| !stays(held, after.primary_key.as_slice()));
+    primary_goes || uniques.into_iter().any(|held| !stays(held, &after.uniques))
+}

@@ -1,0 +1,216 @@
+//! Plans for SQLite. In: what is, what shall be, and how they differ. Out: one file and the way back. ALTER where it
+//! suffices; where it does not, tables are rebuilt in a file that stops before the first change unless foreign keys are
+//! off, since dropping a table deletes its rows from everything that refers to it.
+
+mod alter;
+mod guard;
+mod pairs;
+mod rebuild;
+
+use std::collections::BTreeSet;
+
+use driftless_catalog::sql::{self, Statement};
+use driftless_catalog::{Catalog, Dialect, Native, Table};
+use driftless_model::NativeKind;
+
+use super::order::{Ordered, in_order};
+use super::{Form, Part, Plan, Script, unchanged};
+use crate::change::{Object, Verb};
+use crate::diff::Difference;
+use alter::is_alterable;
+use pairs::{Pair, pairs};
+
+/// Plans a difference; `to` is the goal as it was lowered.
+pub(super) fn plan(from: &Catalog, to: &Catalog, difference: Difference) -> Plan {
+    let forth = pairs(from, to, &difference);
+    let up = Way {
+        from,
+        to,
+        pairs: forth.iter().map(|pair| pair.clone().decided(false)).collect(),
+    };
+    let back = up.pairs.iter().map(|pair| {
+        let inlined = !pair.rebuilt;
+        let back = pair.clone().reversed().decided(inlined);
+        Pair {
+            rebuilt: back.rebuilt || pair.rebuilt,
+            ..back
+        }
+    });
+    let down = Way {
+        from: to,
+        to: from,
+        pairs: back.collect(),
+    };
+    let part = Part {
+        word: None,
+        up: up.script(),
+        down: down.script(),
+    };
+    Plan {
+        irreversible: irreversible(&difference),
+        parts: vec![part],
+        renames: difference.renames,
+        changes: difference.changes,
+        ..unchanged(Dialect::Sqlite)
+    }
+}
+
+/// The values of columns that go; those of whole tables go with them.
+fn irreversible(difference: &Difference) -> Vec<String> {
+    let gone = difference.changes.iter().filter(|change| change.verb == Verb::Drop);
+    let columns = gone.filter_map(|change| match &change.before {
+        Some(Object::Column(table, column)) => Some(format!("the values of {table}.{}", column.name)),
+        _ => None,
+    });
+    columns.collect()
+}
+
+impl Pair<'_> {
+    /// The same, knowing whether the table has to be rebuilt.
+    fn decided(self, inlined: bool) -> Self {
+        let renamed = self.before.name != self.after.name || self.columns.iter().any(|(old, new)| old != new);
+        let rebuilt = renamed || self.moves_values() || !is_alterable(self.before, self.after, inlined);
+        Self { rebuilt, ..self }
+    }
+}
+
+/// From one Catalog to the other.
+struct Way<'w> {
+    from: &'w Catalog,
+    to: &'w Catalog,
+    /// Tables that are in both.
+    pairs: Vec<Pair<'w>>,
+}
+
+impl<'w> Way<'w> {
+    fn script(&self) -> Script {
+        let guarded = self.pairs.iter().any(|pair| pair.rebuilt) || self.gone().next().is_some();
+        let mut groups = vec![self.clear_away()];
+        groups.push(self.create_tables());
+        groups.extend(self.kept().map(|pair| alter::columns(pair)));
+        if guarded {
+            groups.extend(self.rebuild());
+        }
+        groups.push(self.create_hanging());
+        groups.push(self.create_natives());
+        groups.retain(|group| !group.is_empty());
+        if guarded {
+            groups.insert(0, guard::open());
+            groups.push(guard::close());
+        }
+        let form = if guarded { Form::Guarded } else { Form::Transaction };
+        Script { form, groups }
+    }
+
+    /// Tables that stay as they lie there.
+    fn kept(&self) -> impl Iterator<Item = &Pair<'w>> {
+        self.pairs.iter().filter(|pair| !pair.rebuilt)
+    }
+
+    /// Tables that are copied.
+    fn rebuilt(&self) -> impl Iterator<Item = &Pair<'w>> {
+        self.pairs.iter().filter(|pair| pair.rebuilt)
+    }
+
+    /// Tables that go.
+    fn gone(&self) -> impl Iterator<Item = &'w Table> {
+        let tables = self.from.tables.iter();
+        tables.filter(|table| !self.pairs.iter().any(|pair| pair.before.name == table.name))
+    }
+
+    /// Tables that are new.
+    fn fresh(&self) -> impl Iterator<Item = &'w Table> {
+        let tables = self.to.tables.iter();
+        tables.filter(|table| !self.pairs.iter().any(|pair| pair.after.name == table.name))
+    }
+
+    /// Everything that makes room first: natives, triggers and indexes that go or come back otherwise.
+    fn clear_away(&self) -> Vec<Statement> {
+        let natives = self.from.natives.iter().rev().filter(|native| self.makes_room(native));
+        let known = natives.map(|native| self.to.natives.iter().find(|other| *other == native).unwrap_or(native));
+        let mut statements: Vec<_> = known
+            .filter(|native| !native.down.trim().is_empty())
+            .map(sql::native_down)
+            .collect();
+        for pair in self.kept() {
+            let triggers = pair
+                .before
+                .triggers
+                .iter()
+                .filter(|trigger| !pair.after.triggers.contains(trigger));
+            statements.extend(triggers.map(|trigger| sql::drop_trigger(Dialect::Sqlite, pair.before, trigger)));
+            let indexes = pair
+                .before
+                .indexes
+                .iter()
+                .filter(|index| !pair.after.indexes.contains(index));
+            statements.extend(indexes.map(|index| sql::drop_index(pair.before, index)));
+        }
+        statements
+    }
+
+    /// Whether a native object goes, changes, or hangs on a table that is rebuilt.
+    fn makes_room(&self, native: &Native) -> bool {
+        let Some(after) = self.to.natives.iter().find(|other| *other == native) else {
+            return true;
+        };
+        let mut rebuilt = self.rebuilt().map(|pair| pair.after);
+        let touches = rebuilt.any(|table| after.after_tables.is_empty() || after.after_tables.contains(&table.name));
+        touches && after.kind != NativeKind::Extension
+    }
+
+    fn create_tables(&self) -> Vec<Statement> {
+        let fresh: Vec<_> = self.fresh().map(|table| &table.name).collect();
+        let there: BTreeSet<_> = self
+            .to
+            .tables
+            .iter()
+            .map(|table| &table.name)
+            .filter(|name| !fresh.contains(name))
+            .collect();
+        let tables = in_order(self.to, &there).into_iter().filter_map(|item| match item {
+            Ordered::Table(table, _) => Some(sql::create_table(Dialect::Sqlite, table, &[])),
+            _ => None,
+        });
+        tables.collect()
+    }
+
+    /// Copies all, then drops all, then gives all their names: a new name may be the old one of another table.
+    fn rebuild(&self) -> Vec<Vec<Statement>> {
+        let mut groups: Vec<_> = self.rebuilt().map(|pair| rebuild::copy(pair)).collect();
+        let drops = self.rebuilt().map(|pair| pair.before).chain(self.gone());
+        groups.push(drops.flat_map(rebuild::drop_known).collect());
+        groups.push(self.rebuilt().map(|pair| rebuild::take_name(pair.after)).collect());
+        groups
+    }
+
+    /// Indexes and triggers: all of new and rebuilt tables, otherwise those that differ.
+    fn create_hanging(&self) -> Vec<Statement> {
+        let kept = |table: &Table| {
+            self.kept()
+                .find(|pair| pair.after.name == table.name)
+                .map(|pair| pair.before)
+        };
+        let mut statements = Vec::new();
+        for table in &self.to.tables {
+            let there = kept(table).map_or(&[][..], |before| &before.indexes);
+            let fresh = table.indexes.iter().filter(|index| !there.contains(index));
+            statements.extend(fresh.map(|index| sql::create_index(table, index)));
+        }
+        for table in &self.to.tables {
+            let there = kept(table).map_or(&[][..], |before| &before.triggers);
+            let fresh = table.triggers.iter().filter(|trigger| !there.contains(trigger));
+            statements.extend(fresh.map(|trigger| sql::create_trigger(table, trigger)));
+        }
+        statements
+    }
+
+    fn create_natives(&self) -> Vec<Statement> {
+        let fresh = self
+            .to
+            .natives
+            .iter()
+            .filter(|native| !self.from.natives.contains(native) || self.makes_room(native));
+        fresh.map(sql::native_up).collect()
+    }
+}

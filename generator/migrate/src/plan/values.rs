@@ -1,0 +1,143 @@
+//! What becomes of the values of a column that stays. In: the column as it was and as it shall be, with the records in
+//! its documents. Out: an expression over the old row, and the way back where there is one.
+
+use driftless_catalog::sql::identifier;
+use driftless_catalog::{Catalog, Column, Document, Kind, Meaning, Member, Unseen, Word};
+
+use crate::convert::{Conversion, convert};
+use crate::documents::document_change;
+
+/// New values for a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Moved {
+    /// The new value, over the old column.
+    pub(crate) value: String,
+    /// Whether doing it twice is the same as doing it once.
+    pub(crate) repeatable: bool,
+}
+
+impl Moved {
+    /// The new values of a column; `None` where every value stays as it lies there.
+    pub(crate) fn of(from: (&Catalog, &Column), to: (&Catalog, &Column)) -> Option<Self> {
+        let dialect = to.0.dialect;
+        // The old values lie under the new name already, or are looked for there by the caller.
+        let converted = match convert(dialect, from.1, to.1) {
+            Conversion::Converted(converted) => converted.expr,
+            Conversion::Same | Conversion::Impossible => None,
+        };
+        if let Some(value) = converted {
+            return Some(Self {
+                value,
+                repeatable: is_repeatable(to.1),
+            });
+        }
+        let (before, after) = (from.1.meaning.0.as_ref()?, to.1.meaning.0.as_ref()?);
+        let change = document_change(to.0.wire.0, (&from.0.documents.0, before), (&to.0.documents.0, after));
+        let value = change.rewrite?.sql(dialect, &identifier(&from.1.name));
+        Some(Self {
+            value,
+            repeatable: false,
+        })
+    }
+
+    /// The way back.
+    pub(crate) fn back(&self, from: (&Catalog, &Column), to: (&Catalog, &Column)) -> Option<Self> {
+        let (old, new) = reversed(to.1, from.1);
+        let documents = reversed_documents(&from.0.documents.0, &to.0.documents.0);
+        let target = Catalog {
+            documents: Unseen(documents),
+            wire: from.0.wire,
+            ..Catalog::empty(from.0.dialect)
+        };
+        let mut source = Catalog::empty(from.0.dialect);
+        source.documents = to.0.documents.clone();
+        Self::of((&source, &old), (&target, &new))
+    }
+}
+
+/// Words are only renamed where the old one is a word no longer.
+fn is_repeatable(after: &Column) -> bool {
+    matches!(
+        &after.meaning.0,
+        Some(Meaning {
+            kind: Kind::Enum(_),
+            ..
+        })
+    )
+}
+
+/// A column that goes back to what it was: the words it was renamed from are the new ones. First the column that is
+/// left, then the one that is reached, which lies under the name of the first.
+pub(crate) fn reversed(left: &Column, reached: &Column) -> (Column, Column) {
+    let mut goal = reached.clone();
+    goal.name.clone_from(&left.name);
+    if let (
+        Some(Meaning {
+            kind: Kind::Enum(new), ..
+        }),
+        Some(Meaning {
+            kind: Kind::Enum(old), ..
+        }),
+    ) = (&left.meaning.0, &mut goal.meaning.0)
+    {
+        reverse_words(new, old);
+    }
+    let mut source = left.clone();
+    if let Some(Meaning {
+        kind: Kind::Enum(words),
+        ..
+    }) = &mut source.meaning.0
+    {
+        words.iter_mut().for_each(|word| word.formerly = None);
+    }
+    (source, goal)
+}
+
+fn reverse_words(new: &[Word], old: &mut [Word]) {
+    for word in old {
+        let later = new.iter().find(|later| later.formerly.as_ref() == Some(&word.word));
+        word.formerly = later.map(|later| later.word.clone());
+    }
+}
+
+/// Records that go back to what they were.
+pub(crate) fn reversed_documents(old: &[Document], new: &[Document]) -> Vec<Document> {
+    let reversed = old.iter().map(|document| {
+        let later = new
+            .iter()
+            .find(|later| later.name == document.name || later.formerly.as_ref() == Some(&document.name));
+        let members = later.map_or(&[][..], |later| &later.members);
+        Document {
+            name: document.name.clone(),
+            formerly: later
+                .map(|later| later.name.clone())
+                .filter(|name| *name != document.name),
+            members: document
+                .members
+                .iter()
+                .map(|member| reversed_member(member, members))
+                .collect(),
+        }
+    });
+    reversed.collect()
+}
+
+fn reversed_member(member: &Member, new: &[Member]) -> Member {
+    let later = new.iter().find(|later| later.formerly.as_ref() == Some(&member.name));
+    let mut back = member.clone();
+    back.formerly = later.map(|later| later.name.clone());
+    let same = later.or_else(|| new.iter().find(|later| later.name == member.name));
+    if let (
+        Some(Member {
+            meaning: Meaning {
+                kind: Kind::Enum(new), ..
+            },
+            ..
+        }),
+        Kind::Enum(old),
+    ) = (same, &mut back.meaning.kind)
+    {
+        reverse_words(new, old);
+    }
+    back
+}
