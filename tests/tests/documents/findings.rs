@@ -1,8 +1,8 @@
 //! What is said of a change.
 
 use driftless_catalog::parse::count_statements;
-use driftless_catalog::{Dialect, Document, Kind, Meaning, Member};
-use driftless_migrate::documents::{DocumentChange, DocumentCode, DocumentLoss, Wire, document_change};
+use driftless_catalog::{Dialect, Document, Kind, Meaning, Member, Wire};
+use driftless_migrate::documents::{DocumentChange, DocumentCode, DocumentLoss, document_change};
 
 use driftless_tests::sqlite::Database;
 

@@ -5,8 +5,8 @@ mod expected;
 mod findings;
 mod random;
 
-use driftless_catalog::{Dialect, Document, Kind, Meaning};
-use driftless_migrate::documents::{DocumentChange, Wire, document_change};
+use driftless_catalog::{Dialect, Document, Kind, Meaning, Wire};
+use driftless_migrate::documents::{DocumentChange, document_change};
 use driftless_tests::postgres::{OWNER, majors, server};
 use driftless_tests::sqlite::Database;
 use serde_json::Value;
