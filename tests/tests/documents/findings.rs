@@ -1,7 +1,10 @@
 //! What is said of a change.
 
-use driftless_catalog::{Document, Kind, Meaning, Member};
-use driftless_migrate::documents::{DocumentChange, DocumentCode, DocumentLoss, Wire, document_change};
+use driftless_catalog::parse::count_statements;
+use driftless_catalog::{Dialect, Document, Kind, Meaning, Member, Wire};
+use driftless_migrate::documents::{DocumentChange, DocumentCode, DocumentLoss, document_change};
+
+use driftless_tests::sqlite::Database;
 
 use crate::random::{member, word};
 
@@ -120,4 +123,67 @@ fn a_record_that_contains_itself_is_refused_only_where_it_changes() {
         false,
     );
     assert_eq!(said(&dropped.refused), [(DocumentCode::Recursive, "Root")]);
+}
+
+/// Records in lists in lists, the innermost with a member that becomes a list of other words.
+fn nested(lists: usize, word_of_last: &str) -> Vec<Document> {
+    let name = |at: usize| {
+        if at == 0 {
+            "Root".to_owned()
+        } else {
+            format!("Level{at}")
+        }
+    };
+    let inner = |at: usize| vec![member("next", Kind::Record(name(at + 1)), true, true)];
+    let mut records: Vec<_> = (0..lists).map(|at| record(&name(at), inner(at))).collect();
+    let word = match word_of_last {
+        "old" => word("old", None),
+        new => word(new, Some("old")),
+    };
+    let kind = Kind::Enum(vec![word, crate::random::word("other", None)]);
+    let filled = Member {
+        default: (word_of_last != "old").then(|| "7".to_owned()),
+        ..member("count", Kind::Integer(32), false, word_of_last != "old")
+    };
+    records.push(record(&name(lists), vec![member("words", kind, true, true), filled]));
+    records
+}
+
+#[test]
+fn lists_in_lists_are_reached_as_far_as_sqlite_parses() {
+    let database = Database::fresh();
+    for lists in 0..=5 {
+        let change = change(&nested(lists, "old"), &nested(lists, "new"), false);
+        let Some(rewrite) = change.rewrite else {
+            assert_eq!(
+                (lists, said(&change.refused)),
+                (5, vec![(DocumentCode::Deep, "Level5")])
+            );
+            continue;
+        };
+        let document = |inner: &str| (0..lists).fold(inner.to_owned(), |inner, _| format!("{{\"next\":[{inner}]}}"));
+        let old = document("{\"words\":[\"old\",\"other\"]}");
+        let new = document("{\"words\":[\"new\",\"other\"],\"count\":7}");
+        let (sql, condition) = (
+            rewrite.sql(Dialect::Sqlite, "\"c\""),
+            rewrite.condition(Dialect::Sqlite, "\"c\""),
+        );
+        let script = format!(
+            "DROP TABLE IF EXISTS t; CREATE TABLE t (c TEXT) STRICT; INSERT INTO t VALUES ('{old}'), (NULL);
+             UPDATE t SET c = {sql} WHERE {condition}; UPDATE t SET c = '{{}}' WHERE {condition}; SELECT c FROM t;"
+        );
+        assert_eq!(database.rows(&script), [new, String::new()], "{lists} lists");
+    }
+}
+
+/// What is emitted is read again before it is written.
+#[test]
+fn both_parsers_read_the_expressions() {
+    let change = change(&nested(4, "old"), &nested(4, "new"), false);
+    let rewrite = change.rewrite.expect("four lists are not too many");
+    for dialect in Dialect::ALL {
+        let (sql, condition) = (rewrite.sql(dialect, "\"c\""), rewrite.condition(dialect, "\"c\""));
+        let text = format!("UPDATE t SET c = {sql} WHERE {condition};");
+        assert_eq!(count_statements(dialect, &text), Ok(1));
+    }
 }

@@ -5,8 +5,8 @@ mod expected;
 mod findings;
 mod random;
 
-use driftless_catalog::{Dialect, Document, Kind, Meaning};
-use driftless_migrate::documents::{DocumentChange, Wire, document_change};
+use driftless_catalog::{Dialect, Document, Kind, Meaning, Wire};
+use driftless_migrate::documents::{DocumentChange, document_change};
 use driftless_tests::postgres::{OWNER, majors, server};
 use driftless_tests::sqlite::Database;
 use serde_json::Value;
@@ -64,7 +64,7 @@ fn cases() -> (u64, Vec<Case>) {
     let rounds = std::env::var("ROUNDS")
         .ok()
         .and_then(|rounds| rounds.parse().ok())
-        .unwrap_or(400);
+        .unwrap_or(200);
     let mut random = Random::new(seed);
     (seed, (0..rounds).map(|_| case(&mut random)).collect())
 }

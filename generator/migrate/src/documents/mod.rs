@@ -28,6 +28,8 @@ pub enum DocumentCode {
     Convert,
     /// Its record contains itself, so no expression reaches every document in it.
     Recursive,
+    /// It lies in lists inside lists, further than an expression reaches.
+    Deep,
 }
 
 impl DocumentCode {
@@ -39,6 +41,7 @@ impl DocumentCode {
             Self::Require => "require",
             Self::Convert => "convert",
             Self::Recursive => "recursive",
+            Self::Deep => "deep",
         }
     }
 }

@@ -8,6 +8,9 @@ use driftless_catalog::{Document, Kind, Meaning, Member};
 use super::value::{Carried, Fit, Form, scalar};
 use super::{DocumentCode, DocumentLoss, Wire};
 
+/// How many lists of records lie in each other at most: SQLite 3.40 parses no expression that goes deeper.
+const MOST_LISTS: usize = 4;
+
 /// How an object becomes another. Members that are not named stay.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Object {
@@ -56,6 +59,7 @@ pub(super) struct Records<'d> {
     before: &'d [Document],
     after: &'d [Document],
     within: Vec<(String, String)>,
+    lists: usize,
     pub(super) findings: Vec<Finding>,
 }
 
@@ -66,6 +70,7 @@ impl<'d> Records<'d> {
             before,
             after,
             within: Vec::new(),
+            lists: 0,
             findings: Vec::new(),
         }
     }
@@ -88,7 +93,12 @@ impl<'d> Records<'d> {
             return None;
         }
         let single = match (&before.kind, &after.kind) {
-            (Kind::Record(old), Kind::Record(new)) => self.record(old, new),
+            (Kind::Record(old), Kind::Record(new)) => {
+                self.lists += usize::from(before.array);
+                let single = self.record(old, new);
+                self.lists -= usize::from(before.array);
+                single
+            }
             (old, new) => scalar(self.wire, old, new)?,
         };
         if !before.array || single.is_kept() {
@@ -108,6 +118,11 @@ impl<'d> Records<'d> {
         if self.within.contains(&pair) {
             let why = "it contains itself, and its documents would have to change at every depth";
             self.find(DocumentCode::Recursive, new.to_owned(), why, (true, true));
+            return Carried::KEPT;
+        }
+        if self.lists > MOST_LISTS {
+            let why = "it lies too deep in lists inside lists for one expression";
+            self.find(DocumentCode::Deep, new.to_owned(), why, (true, true));
             return Carried::KEPT;
         }
         let (Some(before), Some(after)) = (document(self.before, old), document(self.after, new)) else {

@@ -165,7 +165,7 @@ fn code_of(code: DocumentCode) -> LossCode {
         DocumentCode::Drop => LossCode::DropField,
         DocumentCode::Require => LossCode::AddRequiredField,
         DocumentCode::Rename | DocumentCode::Convert => LossCode::ConvertField,
-        DocumentCode::Recursive => LossCode::FrozenDocument,
+        DocumentCode::Recursive | DocumentCode::Deep => LossCode::FrozenDocument,
     }
 }
 
