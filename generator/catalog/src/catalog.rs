@@ -5,7 +5,7 @@ use driftless_diagnostics::Span;
 use driftless_model::NativeKind;
 use serde::{Deserialize, Serialize};
 
-use crate::{Document, Table, TriggerAction, Unseen, Word};
+use crate::{Document, Table, TriggerAction, Unseen, Wire, Word};
 
 /// An SQL dialect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -57,8 +57,14 @@ pub struct Catalog {
     /// Tables in order of declaration.
     #[serde(default)]
     pub tables: Vec<Table>,
+    /// What replay met and does not model, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub opaque: Vec<Opaque>,
     /// The records inside its documents.
     pub documents: Unseen<Vec<Document>>,
+    /// Which numbers are strings in them.
+    #[serde(default)]
+    pub wire: Unseen<Wire>,
 }
 
 impl Catalog {
@@ -71,7 +77,9 @@ impl Catalog {
             enums: Vec::new(),
             functions: Vec::new(),
             tables: Vec::new(),
+            opaque: Vec::new(),
             documents: Unseen::default(),
+            wire: Unseen::default(),
         }
     }
 
@@ -83,6 +91,7 @@ impl Catalog {
         self.enums.sort_by(|a, b| a.name.cmp(&b.name));
         self.functions
             .sort_by(|a, b| (&a.name, &a.arguments).cmp(&(&b.name, &b.arguments)));
+        self.opaque.sort_by(|a, b| (&a.kind, &a.name).cmp(&(&b.kind, &b.name)));
         self.tables.sort_by(|a, b| a.name.cmp(&b.name));
         self.tables.iter_mut().for_each(Table::sort);
         for namespace in &mut self.namespaces {
@@ -107,7 +116,8 @@ impl Catalog {
                 });
             std::iter::once(&mut table.name).chain(targets).chain(called)
         });
-        enums.chain(functions).chain(tables)
+        let needed = self.opaque.iter_mut().flat_map(|opaque| &mut opaque.needs);
+        enums.chain(functions).chain(tables).chain(needed)
     }
 
     /// A table by name.
@@ -173,6 +183,15 @@ impl ObjectName {
         }
     }
 
+    /// The same name in a namespace.
+    pub(crate) fn inside(&self, namespace: &str) -> Self {
+        let name = Self {
+            namespace: Some(namespace.to_owned()),
+            name: self.name.clone(),
+        };
+        name.in_default()
+    }
+
     /// Another name in the same namespace.
     pub(crate) fn beside(&self, name: &str) -> Self {
         Self {
@@ -233,6 +252,21 @@ impl PartialEq for Native {
 }
 
 impl Eq for Native {}
+
+/// An object that replay met in SQL and does not model: a view, a sequence, a setting. Its text is all that is known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opaque {
+    /// What it is, in the words of SQL: `view`, `materialized view`, `sequence`.
+    pub kind: String,
+    /// Its name; with the table it hangs on where names are the table's own (`t on books`).
+    pub name: String,
+    /// The statements that shaped it, in order.
+    pub text: String,
+    /// The objects it needs, in order of their names.
+    pub needs: Vec<ObjectName>,
+    /// The file and line that made it.
+    pub place: Unseen<String>,
+}
 
 /// A PostgreSQL enum type.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -84,6 +84,25 @@ pub struct Word {
     pub formerly: Option<String>,
 }
 
+/// Which numbers are strings in JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Wire {
+    /// 64-bit integers are.
+    pub bigint_as_text: bool,
+    /// Decimals are.
+    pub numeric_as_text: bool,
+}
+
+impl Default for Wire {
+    fn default() -> Self {
+        Self {
+            bigint_as_text: true,
+            numeric_as_text: true,
+        }
+    }
+}
+
 /// A record as it lies in documents.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {

@@ -45,6 +45,9 @@ pub struct Table {
     pub strict: bool,
     /// What a row is.
     pub comment: Option<String>,
+    /// What it has beyond what a schema can ask for, in the words of SQL and in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extras: Vec<String>,
     /// Declaration.
     pub origin: Origin,
 }
@@ -66,6 +69,7 @@ impl Table {
             grants: Vec::new(),
             strict: false,
             comment: None,
+            extras: Vec::new(),
             origin,
         }
     }
@@ -110,6 +114,9 @@ pub struct Column {
     pub comment: Option<String>,
     /// What its values mean; `None` where it was read from SQL, which does not say.
     pub meaning: Unseen<Option<Meaning>>,
+    /// What it has beyond what a schema can ask for, in the words of SQL and in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extras: Vec<String>,
     /// Declaration.
     pub origin: Origin,
 }
@@ -135,6 +142,9 @@ pub struct Key {
     /// Two nulls count as equal.
     #[serde(default)]
     pub nulls_not_distinct: bool,
+    /// What it has beyond what a schema can ask for, in the words of SQL and in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extras: Vec<String>,
     /// Declaration.
     pub origin: Origin,
 }
@@ -159,6 +169,9 @@ pub struct ForeignKey {
     /// PostgreSQL has not looked at the rows that were there before it (`NOT VALID`).
     #[serde(default)]
     pub not_valid: bool,
+    /// What it has beyond what a schema can ask for, in the words of SQL and in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extras: Vec<String>,
     /// Declaration.
     pub origin: Origin,
 }
@@ -175,6 +188,9 @@ pub struct Check {
     pub not_valid: bool,
     /// Why it must hold.
     pub comment: Option<String>,
+    /// What it has beyond what a schema can ask for, in the words of SQL and in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extras: Vec<String>,
     /// Declaration.
     pub origin: Origin,
 }
@@ -197,6 +213,9 @@ pub struct Index {
     pub nulls_not_distinct: bool,
     /// Only these rows.
     pub predicate: Option<String>,
+    /// What it has beyond what a schema can ask for, in the words of SQL and in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extras: Vec<String>,
     /// Declaration.
     pub origin: Origin,
 }
@@ -214,6 +233,9 @@ pub struct IndexPart {
     pub descending: bool,
     /// Where nulls sort, if not where the database puts them.
     pub nulls: Option<Nulls>,
+    /// What it has beyond what a schema can ask for, in the words of SQL and in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extras: Vec<String>,
 }
 
 /// A trigger.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use driftless_diagnostics::Format;
+use driftless_migrate::Allowance;
 
 /// One schema. No drift.
 #[derive(Debug, Parser)]
@@ -52,6 +53,9 @@ pub struct Gen {
     /// Write nothing; show what would change.
     #[arg(long, conflicts_with = "check")]
     pub dry_run: bool,
+    /// Let the next migration lose this, as the stopped run named it: `drop-field:Book.summary`.
+    #[arg(long, value_name = "CODE:OBJECT")]
+    pub allow: Vec<Allowance>,
     /// With --check: also fail when the newest migration is still a draft.
     #[arg(long, requires = "check")]
     pub released: bool,

@@ -4,12 +4,14 @@
 use std::collections::BTreeMap;
 
 use driftless_diagnostics::{Diagnostics, Sources};
+use driftless_migrate::{Allowance, Loss};
 use driftless_model::Schema;
 use driftless_output::OutputSet;
 use driftless_shape::{Shapes, colliding_names};
 use driftless_target::{Context, Target};
 
 use crate::failure::Failure;
+use crate::migrations::Drafts;
 use crate::project::Project;
 use crate::{VERSION, folders, migrations, targets};
 
@@ -24,13 +26,15 @@ pub struct Compiled {
     pub schema: Schema,
     /// Every file.
     pub outputs: OutputSet,
+    /// What the drafted migrations lose, as it was allowed.
+    pub losses: Vec<Loss>,
 }
 
-/// Compiles a project. Nothing is written.
+/// Compiles a project; migrations may lose what is `allowed`. Nothing is written.
 ///
 /// # Errors
 /// See [`Failure`]. Everything wrong with the schema is reported at once.
-pub fn compile(project: Project) -> Result<Compiled, Failure> {
+pub fn compile(project: Project, allowed: &[Allowance]) -> Result<Compiled, Failure> {
     let (project, schema, mut diagnostics) = understand(project)?;
     let mut outputs = emit_targets(&project, &schema, &mut diagnostics)?;
     if diagnostics.has_errors() {
@@ -41,7 +45,16 @@ pub fn compile(project: Project) -> Result<Compiled, Failure> {
         });
     }
     let mut blocked = Diagnostics::default();
-    migrations::draft(&project, &schema, &mut outputs, &mut diagnostics, &mut blocked)?;
+    let mut drafts = Drafts {
+        allowed,
+        outputs: &mut outputs,
+        diagnostics: &mut diagnostics,
+        blocked: &mut blocked,
+        stopped: Vec::new(),
+        losses: Vec::new(),
+    };
+    migrations::draft(&project, &schema, &mut drafts)?;
+    let (stopped, losses) = (drafts.stopped, drafts.losses);
     diagnostics.settle(&schema.levels);
     diagnostics.sort();
     let Project { sources, .. } = project;
@@ -54,11 +67,15 @@ pub fn compile(project: Project) -> Result<Compiled, Failure> {
             diagnostics: blocked,
         });
     }
+    if !stopped.is_empty() {
+        return Err(Failure::Loss { sources, stopped });
+    }
     Ok(Compiled {
         sources,
         diagnostics,
         schema,
         outputs,
+        losses,
     })
 }
 

@@ -3,6 +3,7 @@
 use driftless_diagnostics::{Diagnostics, Sources};
 use driftless_target::EmitError;
 
+use crate::losses::Stopped;
 use crate::project::Unreadable;
 
 /// Why there is no compiled project.
@@ -23,6 +24,13 @@ pub enum Failure {
         sources: Sources,
         /// What is in the way.
         diagnostics: Diagnostics,
+    },
+    /// A migration would lose what nobody allowed to be lost.
+    Loss {
+        /// What was read, for diagnostics.
+        sources: Sources,
+        /// The databases and what each would lose.
+        stopped: Vec<Stopped>,
     },
     /// A template of the project asks for what is not there.
     Template(EmitError),

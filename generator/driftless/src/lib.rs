@@ -9,7 +9,8 @@ pub mod commands;
 pub mod compile;
 pub mod failure;
 mod folders;
-pub mod migrations;
+pub mod losses;
+mod migrations;
 pub mod project;
 pub mod targets;
 

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use driftless_catalog::{Dialect, Lowered, lower};
 use driftless_diagnostics::{Code, Diagnostic, Diagnostics};
-use driftless_migrate::{DraftError, HISTORY_FILE, History};
+use driftless_migrate::{Allowance, DraftError, Goal, HISTORY_FILE, History, Loss};
 use driftless_model::Schema;
 use driftless_output::{Kind, OutputSet};
 use driftless_target::EmitError;
 
 use crate::failure::Failure;
+use crate::losses::Stopped;
 use crate::project::{Project, Unreadable};
 
 /// Every database.
@@ -25,7 +26,7 @@ pub struct Database {
 }
 
 /// The databases a schema is emitted for.
-pub fn databases(schema: &Schema) -> Vec<Database> {
+pub(crate) fn databases(schema: &Schema) -> Vec<Database> {
     let mut databases = Vec::new();
     for &dialect in DIALECTS {
         let settings = schema.output(dialect.as_str());
@@ -61,24 +62,42 @@ impl Database {
     }
 }
 
-/// Drafts the migrations of every database into `outputs`. What the schema's author must know goes to `diagnostics`,
-/// what the history does not allow to `blocked`.
-pub(crate) fn draft(
-    project: &Project,
-    schema: &Schema,
-    outputs: &mut OutputSet,
-    diagnostics: &mut Diagnostics,
-    blocked: &mut Diagnostics,
-) -> Result<(), Failure> {
+/// What drafting the migrations of every database comes to.
+pub(crate) struct Drafts<'d> {
+    /// What may be lost.
+    pub(crate) allowed: &'d [Allowance],
+    /// Where the files go.
+    pub(crate) outputs: &'d mut OutputSet,
+    /// What the schema's author must know.
+    pub(crate) diagnostics: &'d mut Diagnostics,
+    /// What the history does not allow.
+    pub(crate) blocked: &'d mut Diagnostics,
+    /// Databases that would lose what may not be lost.
+    pub(crate) stopped: Vec<Stopped>,
+    /// What is lost, as it was allowed.
+    pub(crate) losses: Vec<Loss>,
+}
+
+/// Drafts the migrations of every database.
+pub(crate) fn draft(project: &Project, schema: &Schema, drafts: &mut Drafts<'_>) -> Result<(), Failure> {
+    let model = lower(schema, Dialect::Postgres);
     for (database, lowered) in lowered(schema) {
         let wrong = lowered.diagnostics.has_errors();
-        diagnostics.extend(lowered.diagnostics);
+        drafts.diagnostics.extend(lowered.diagnostics);
         if wrong {
             continue;
         }
-        match driftless_migrate::draft(&lowered.catalog, &database.folder(project)?) {
-            Ok(drafted) => take(&database, drafted, outputs)?,
-            Err(DraftError::Refused(findings)) => blocked.extend(findings),
+        let goal = Goal {
+            catalog: &lowered.catalog,
+            model: &model.catalog,
+        };
+        match driftless_migrate::draft(goal, &database.folder(project)?, drafts.allowed) {
+            Ok(drafted) => {
+                drafts.losses.extend(drafted.allowed.iter().cloned());
+                take(&database, drafted, drafts.outputs)?;
+            }
+            Err(DraftError::Refused(findings)) => drafts.blocked.extend(findings),
+            Err(DraftError::Stopped(stop)) => drafts.stopped.push(Stopped { database, stop }),
             Err(DraftError::Bug(message)) => return Err(bug(&database, message)),
         }
     }
@@ -102,7 +121,7 @@ fn take(
     Ok(())
 }
 
-fn bug(database: &Database, message: String) -> Failure {
+pub(crate) fn bug(database: &Database, message: String) -> Failure {
     Failure::Bug(EmitError::new(
         database.dialect.as_str(),
         database.path.as_str(),
@@ -118,7 +137,7 @@ pub(crate) fn unreleased(schema: &Schema, outputs: &OutputSet) -> Vec<Diagnostic
         let history = outputs
             .get(&path)
             .and_then(|file| History::read(database.dialect, &file.text).ok());
-        if history.is_some_and(|history| history.draft().is_some()) {
+        if history.is_some_and(|history| history.drafts().next().is_some()) {
             let message = format!("{}: the newest migration is a draft", database.path);
             let mut finding =
                 Diagnostic::error(Code::UnreleasedMigration, message).help("seal it with `driftless migrate release`");

@@ -23,6 +23,7 @@ fn books(columns: &[&str]) -> Catalog {
         columns: vec![columns[0].to_owned()],
         nulls_not_distinct: false,
         origin: Origin::default(),
+        extras: Vec::new(),
     });
     Catalog {
         tables: vec![table],
@@ -41,6 +42,7 @@ fn column(name: &str) -> Column {
         comment: None,
         meaning: Unseen(None),
         origin: Origin::default(),
+        extras: Vec::new(),
     }
 }
 

@@ -19,7 +19,7 @@ mod declarations;
 pub(super) fn run(schema: Option<&Path>, options: &Explain) -> Status {
     let project = Project::read(schema);
     let root = project.as_ref().map(|project| project.root.clone()).unwrap_or_default();
-    let compiled = match project.map_err(Into::into).and_then(compile) {
+    let compiled = match project.map_err(Into::into).and_then(|project| compile(project, &[])) {
         Ok(compiled) => compiled,
         Err(failure) => return report_failure(failure, Format::Human),
     };

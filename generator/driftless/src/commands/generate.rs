@@ -25,7 +25,7 @@ pub(super) fn run(schema: Option<&Path>, options: &Gen) -> Status {
         Err(problem) => return report_failure(problem.into(), format),
     };
     let root = project.root.clone();
-    let compiled = match compile(project) {
+    let compiled = match compile(project, &options.allow) {
         Ok(compiled) => compiled,
         Err(failure) => return report_failure(failure, format),
     };

@@ -1,10 +1,12 @@
 //! `migrate`: seals drafts, lists migrations, and holds the folders against their histories.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use driftless_catalog::{Dialect, lower};
 use driftless_diagnostics::{Diagnostics, Format, Sources};
-use driftless_migrate::{HISTORY_FILE, Release, State, release, status, verify};
+use driftless_migrate::{DraftError, Goal, Release, State, release, status, verify};
+use driftless_model::Schema;
 use driftless_output::{InsertError, Kind, Mode, Options, OutputSet, sync};
 
 use super::generate::report_sync_error;
@@ -12,7 +14,7 @@ use super::{print, report_diagnostics, report_failure, say};
 use crate::arguments::Migrate;
 use crate::compile::{compile, understand};
 use crate::failure::Failure;
-use crate::migrations::{Database, databases};
+use crate::migrations::{Database, bug, databases};
 use crate::project::Project;
 use crate::{Status, VERSION};
 
@@ -51,23 +53,31 @@ fn read(schema: Option<&Path>) -> Result<Vec<Folder>, Failure> {
 
 /// Seals every draft at once: the databases of a project change together.
 fn release_drafts(schema: Option<&Path>, folders: &[Folder], name: Option<&str>) -> Status {
-    let root = match up_to_date(schema) {
-        Ok(root) => root,
+    let (root, schema) = match up_to_date(schema) {
+        Ok(found) => found,
         Err(status) => return status,
     };
+    let model = lower(&schema, Dialect::Postgres).catalog;
     let mut outputs = OutputSet::default();
     let mut sealed = Vec::new();
     for folder in folders {
-        match release(folder.database.dialect, name, &folder.texts) {
+        let catalog = lower(&schema, folder.database.dialect).catalog;
+        let goal = Goal {
+            catalog: &catalog,
+            model: &model,
+        };
+        match release(goal, name, &folder.texts) {
             Ok(Some(release)) => {
                 if let Err(error) = take(folder, &release, &mut outputs) {
                     say(&format!("error: {error}"));
                     return Status::Bug;
                 }
-                sealed.push(folder.database.file(&release.stem));
+                sealed.extend(release.stems.iter().map(|stem| folder.database.file(stem)));
             }
             Ok(None) => {}
-            Err(findings) => return refused(&findings, Format::Human),
+            Err(DraftError::Refused(findings)) => return refused(&findings, Format::Human),
+            Err(DraftError::Stopped(_)) => {}
+            Err(DraftError::Bug(message)) => return report_failure(bug(&folder.database, message), Format::Human),
         }
     }
     if sealed.is_empty() {
@@ -80,12 +90,8 @@ fn release_drafts(schema: Option<&Path>, folders: &[Folder], name: Option<&str>)
     };
     match sync(&root, &outputs, &options, Mode::Write) {
         Ok(_) => {
-            print(
-                &sealed
-                    .iter()
-                    .map(|stem| format!("sealed    {stem}\n"))
-                    .collect::<String>(),
-            );
+            let sealed: String = sealed.iter().map(|stem| format!("sealed    {stem}\n")).collect();
+            print(&sealed);
             Status::Done
         }
         Err(error) => report_sync_error(&error),
@@ -93,17 +99,17 @@ fn release_drafts(schema: Option<&Path>, folders: &[Folder], name: Option<&str>)
 }
 
 /// A draft that is not what the schema says must not become history.
-fn up_to_date(schema: Option<&Path>) -> Result<std::path::PathBuf, Status> {
+fn up_to_date(schema: Option<&Path>) -> Result<(PathBuf, Schema), Status> {
     let project = Project::read(schema).map_err(|problem| report_failure(problem.into(), Format::Human))?;
     let root = project.root.clone();
-    let compiled = compile(project).map_err(|failure| report_failure(failure, Format::Human))?;
+    let compiled = compile(project, &[]).map_err(|failure| report_failure(failure, Format::Human))?;
     let options = Options {
         manifest: None,
         tool_version: VERSION,
     };
     let report = sync(&root, &compiled.outputs, &options, Mode::Check).map_err(|error| report_sync_error(&error))?;
     if report.is_clean() {
-        return Ok(root);
+        return Ok((root, compiled.schema));
     }
     let stale: Vec<&str> = report.differences().map(|entry| entry.path.as_str()).collect();
     say(&format!(
@@ -115,7 +121,9 @@ fn up_to_date(schema: Option<&Path>) -> Result<std::path::PathBuf, Status> {
 
 fn take(folder: &Folder, release: &Release, outputs: &mut OutputSet) -> Result<(), InsertError> {
     let path = |name: &str| folder.database.file(name);
-    outputs.insert_marked(&path(HISTORY_FILE), &release.history, Kind::Migration)?;
+    for (name, text) in &release.files {
+        outputs.insert_marked(&path(name), text, Kind::Migration)?;
+    }
     for (old, new) in &release.renames {
         let text = folder.texts.get(old).map_or("", String::as_str);
         outputs.insert_marked(&path(new), text, Kind::Migration)?;

@@ -15,6 +15,7 @@ use driftless_diagnostics::{Colour, Diagnostics, Format, Sources, render};
 
 use crate::arguments::{Arguments, Command};
 use crate::failure::Failure;
+use crate::losses::{self, Stopped};
 use crate::{Status, VERSION};
 
 /// Runs a command.
@@ -58,6 +59,10 @@ fn report_failure(failure: Failure, format: Format) -> Status {
             report_diagnostics(&diagnostics, &sources, format);
             Status::Findings
         }
+        Failure::Loss { sources, stopped } => {
+            report_losses(&stopped, &sources, format);
+            Status::Findings
+        }
         Failure::Template(error) => {
             say(&format!(
                 "error: {error}\n  = help: mend the template; docs/templates.md lists what it may ask for"
@@ -71,6 +76,23 @@ fn report_failure(failure: Failure, format: Format) -> Status {
             Status::Bug
         }
     }
+}
+
+/// What would be lost, and the plan that would lose it.
+fn report_losses(stopped: &[Stopped], sources: &Sources, format: Format) {
+    let findings: Diagnostics = losses::findings(stopped).into_iter().collect();
+    report_diagnostics(&findings, sources, format);
+    if format != Format::Human {
+        return;
+    }
+    for one in stopped {
+        for file in one.stop.files.iter().filter(|file| file.name.ends_with(".up.sql")) {
+            let path = one.database.file(&file.name);
+            let text = driftless_output::OutputFile::from_marked(&file.text).map(|file| file.text);
+            print(&format!("-- would be {path}\n{}\n", text.unwrap_or_default()));
+        }
+    }
+    say("nothing was written: the migration would lose what is listed above");
 }
 
 /// People read diagnostics on stderr; machines asked for a report and find it on stdout.
