@@ -17,6 +17,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("output", &["diagnostics"]),
     ("target", &["diagnostics", "model", "shape", "output"]),
     ("catalog", &["diagnostics", "model"]),
+    ("hazard", &["diagnostics", "model", "catalog"]),
     ("migrate", &["diagnostics", "model", "catalog", "output"]),
     ("targets/rust", &["diagnostics", "model", "shape", "output", "target"]),
     (

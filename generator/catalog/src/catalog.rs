@@ -5,7 +5,7 @@ use driftless_diagnostics::Span;
 use driftless_model::NativeKind;
 use serde::{Deserialize, Serialize};
 
-use crate::{Document, Table, TriggerAction, Unseen, Word};
+use crate::{Document, Table, TriggerAction, Unseen, Wire, Word};
 
 /// An SQL dialect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -43,17 +43,28 @@ pub struct Catalog {
     /// Whose database it is.
     pub dialect: Dialect,
     /// PostgreSQL schemas beside the default one.
+    #[serde(default)]
     pub namespaces: Vec<Namespace>,
     /// Objects passed through, in order.
+    #[serde(default)]
     pub natives: Vec<Native>,
     /// PostgreSQL enum types.
+    #[serde(default)]
     pub enums: Vec<EnumType>,
     /// Functions that triggers call, and lookups.
+    #[serde(default)]
     pub functions: Vec<Function>,
     /// Tables in order of declaration.
+    #[serde(default)]
     pub tables: Vec<Table>,
+    /// What replay met and does not model, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub opaque: Vec<Opaque>,
     /// The records inside its documents.
     pub documents: Unseen<Vec<Document>>,
+    /// Which numbers are strings in them.
+    #[serde(default)]
+    pub wire: Unseen<Wire>,
 }
 
 impl Catalog {
@@ -66,7 +77,9 @@ impl Catalog {
             enums: Vec::new(),
             functions: Vec::new(),
             tables: Vec::new(),
+            opaque: Vec::new(),
             documents: Unseen::default(),
+            wire: Unseen::default(),
         }
     }
 
@@ -78,6 +91,7 @@ impl Catalog {
         self.enums.sort_by(|a, b| a.name.cmp(&b.name));
         self.functions
             .sort_by(|a, b| (&a.name, &a.arguments).cmp(&(&b.name, &b.arguments)));
+        self.opaque.sort_by(|a, b| (&a.kind, &a.name).cmp(&(&b.kind, &b.name)));
         self.tables.sort_by(|a, b| a.name.cmp(&b.name));
         self.tables.iter_mut().for_each(Table::sort);
         for namespace in &mut self.namespaces {
@@ -102,7 +116,8 @@ impl Catalog {
                 });
             std::iter::once(&mut table.name).chain(targets).chain(called)
         });
-        enums.chain(functions).chain(tables)
+        let needed = self.opaque.iter_mut().flat_map(|opaque| &mut opaque.needs);
+        enums.chain(functions).chain(tables).chain(needed)
     }
 
     /// A table by name.
@@ -121,6 +136,7 @@ pub struct Origin {
     pub object: String,
     /// What the database may have called it before, as `renamed_from` says; the likeliest first.
     #[serde(skip)]
+    #[serde(default)]
     pub formerly: Vec<String>,
 }
 
@@ -167,6 +183,15 @@ impl ObjectName {
         }
     }
 
+    /// The same name in a namespace.
+    pub(crate) fn inside(&self, namespace: &str) -> Self {
+        let name = Self {
+            namespace: Some(namespace.to_owned()),
+            name: self.name.clone(),
+        };
+        name.in_default()
+    }
+
     /// Another name in the same namespace.
     pub(crate) fn beside(&self, name: &str) -> Self {
         Self {
@@ -193,6 +218,7 @@ pub struct Namespace {
     /// What it holds.
     pub comment: Option<String>,
     /// Who may use it.
+    #[serde(default)]
     pub grants: Vec<Grant>,
     /// Declaration.
     pub origin: Origin,
@@ -210,8 +236,10 @@ pub struct Native {
     /// Removes it.
     pub down: String,
     /// Tables it needs; all of them where this and `after_natives` are empty.
+    #[serde(default)]
     pub after_tables: Vec<ObjectName>,
     /// Other natives it needs.
+    #[serde(default)]
     pub after_natives: Vec<String>,
     /// Declaration.
     pub origin: Origin,
@@ -225,12 +253,28 @@ impl PartialEq for Native {
 
 impl Eq for Native {}
 
+/// An object that replay met in SQL and does not model: a view, a sequence, a setting. Its text is all that is known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opaque {
+    /// What it is, in the words of SQL: `view`, `materialized view`, `sequence`.
+    pub kind: String,
+    /// Its name; with the table it hangs on where names are the table's own (`t on books`).
+    pub name: String,
+    /// The statements that shaped it, in order.
+    pub text: String,
+    /// The objects it needs, in order of their names.
+    pub needs: Vec<ObjectName>,
+    /// The file and line that made it.
+    pub place: Unseen<String>,
+}
+
 /// A PostgreSQL enum type.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EnumType {
     /// Name.
     pub name: ObjectName,
     /// Labels in order.
+    #[serde(default)]
     pub labels: Vec<String>,
     /// The same with what they were before; empty where it was read from SQL.
     pub words: Unseen<Vec<Word>>,
@@ -256,8 +300,10 @@ pub struct Function {
     /// The body without its delimiters; for `sql` a single statement bound to its tables at once (`BEGIN ATOMIC`).
     pub body: String,
     /// Whether everybody's right to execute it is withdrawn.
+    #[serde(default)]
     pub restricted: bool,
     /// Who may execute it beside the owner.
+    #[serde(default)]
     pub grants: Vec<Grant>,
     /// The table its body reads: it is made after that and removed before it.
     pub reads: Option<ObjectName>,
@@ -273,6 +319,7 @@ pub struct Grant {
     /// The role.
     pub role: String,
     /// What it may do, in order.
+    #[serde(default)]
     pub privileges: Vec<Privilege>,
 }
 

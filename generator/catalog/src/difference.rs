@@ -16,6 +16,7 @@ impl Catalog {
             part("native object", &self.natives, &other.natives),
             part("enum", &self.enums, &other.enums),
             part("function", &self.functions, &other.functions),
+            part("opaque object", &self.opaque, &other.opaque),
         ];
         others.into_iter().flatten().next().or(tables)
     }

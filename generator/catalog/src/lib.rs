@@ -9,14 +9,17 @@ mod collision;
 mod difference;
 mod lower;
 mod meaning;
+pub mod normal;
 pub mod parse;
 pub mod replay;
 pub mod sql;
 mod table;
 
-pub use catalog::{Catalog, Dialect, EnumType, Function, Grant, Namespace, Native, ObjectName, Origin, Privilege};
+pub use catalog::{
+    Catalog, Dialect, EnumType, Function, Grant, Namespace, Native, ObjectName, Opaque, Origin, Privilege,
+};
 pub use lower::{Lowered, lower};
-pub use meaning::{Document, Kind, Meaning, Member, Unseen, Word};
+pub use meaning::{Document, Kind, Meaning, Member, Unseen, Wire, Word};
 pub use table::{
     Check, Column, Event, ForeignKey, Generated, Index, IndexPart, Key, Level, Policy, Table, Timing, Trigger,
     TriggerAction,

@@ -9,7 +9,7 @@ mod change;
 mod checksum;
 pub mod convert;
 mod diff;
-mod documents;
+pub mod documents;
 mod draft;
 mod files;
 mod gate;

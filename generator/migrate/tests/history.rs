@@ -26,6 +26,7 @@ fn books(columns: &[&str]) -> Catalog {
         columns: vec![columns[0].to_owned()],
         nulls_not_distinct: false,
         origin: Origin::default(),
+        extras: Vec::new(),
     });
     Catalog {
         tables: vec![table],
@@ -44,6 +45,7 @@ fn column(name: &str) -> Column {
         comment: None,
         meaning: Unseen(None),
         origin: Origin::default(),
+        extras: Vec::new(),
     }
 }
 

@@ -21,6 +21,7 @@ impl TableLowering<'_, '_> {
                 expr,
                 comment: doc,
                 origin: self.origin(check.span, check.name.as_str()),
+                extras: Vec::new(),
             };
             self.table.checks.push(lowered);
         }

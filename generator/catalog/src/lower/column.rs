@@ -32,6 +32,7 @@ impl TableLowering<'_, '_> {
             origin: self
                 .origin(field.span, field.name.as_str())
                 .formerly(self.all.former_columns(self.entity, field, column)),
+            extras: Vec::new(),
         };
         self.table.columns.push(lowered);
         // The column that a reference points at carries the rules for both.
@@ -72,6 +73,7 @@ impl TableLowering<'_, '_> {
             not_valid: false,
             comment: None,
             origin: self.origin(field.span, field.name.as_str()),
+            extras: Vec::new(),
         };
         self.table.checks.push(check);
     }

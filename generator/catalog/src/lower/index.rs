@@ -41,6 +41,7 @@ impl TableLowering<'_, '_> {
             columns,
             nulls_not_distinct: false,
             origin,
+            extras: Vec::new(),
         });
     }
 
@@ -59,6 +60,7 @@ impl TableLowering<'_, '_> {
             columns,
             nulls_not_distinct: unique.nulls_not_distinct,
             origin,
+            extras: Vec::new(),
         });
     }
 
@@ -82,6 +84,7 @@ impl TableLowering<'_, '_> {
             nulls_not_distinct: unique.nulls_not_distinct && !emulated,
             predicate: unique.predicate.as_ref().map(|expr| self.printer().print(expr)),
             origin: self.origin(unique.span, "unique"),
+            extras: Vec::new(),
         };
         self.table.indexes.push(index);
     }
@@ -110,6 +113,7 @@ impl TableLowering<'_, '_> {
                 nulls_not_distinct: false,
                 predicate: index.predicate.as_ref().map(|expr| self.printer().print(expr)),
                 origin: self.origin(index.span, "index"),
+                extras: Vec::new(),
             };
             self.table.indexes.push(lowered);
         }
@@ -145,6 +149,7 @@ impl TableLowering<'_, '_> {
             column,
             descending,
             nulls,
+            extras: Vec::new(),
         };
         match part.expr.kind {
             ExprKind::Arc(field) => {
@@ -181,6 +186,7 @@ impl TableLowering<'_, '_> {
             column: false,
             descending: part.descending,
             nulls: None,
+            extras: Vec::new(),
         };
         expressions.into_iter().map(one).collect()
     }

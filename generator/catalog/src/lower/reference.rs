@@ -118,6 +118,7 @@ impl TableLowering<'_, '_> {
             on_update,
             not_valid: false,
             origin: self.origin(field.span, field.name.as_str()),
+            extras: Vec::new(),
         };
         self.table.foreign_keys.push(key);
     }
@@ -189,6 +190,7 @@ pub(super) fn cover_targets(catalog: &mut Catalog) {
             columns,
             nulls_not_distinct: false,
             origin,
+            extras: Vec::new(),
         });
     }
 }

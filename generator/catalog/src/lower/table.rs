@@ -82,6 +82,7 @@ impl<'a> TableLowering<'_, 'a> {
             columns: self.with_tenant(&self.entity.key, columns),
             nulls_not_distinct: false,
             origin: self.origin(span, "key"),
+            extras: Vec::new(),
         });
     }
 

@@ -1,9 +1,11 @@
 //! Replay: SQL text back to the Catalog it makes, without a server. In: a Catalog and the text of a migration. Out: the
 //! Catalog after it. What is not understood is an error with its place, never skipped.
 
+mod opaque;
 mod postgres;
 mod sqlite;
 mod stage;
+mod view;
 
 use driftless_model::NativeKind;
 
@@ -28,8 +30,20 @@ impl Replay {
     /// The text is not SQL of the dialect, or has a statement that is not understood, or that the server would refuse.
     /// What stands before that is applied.
     pub fn apply(&mut self, text: &str) -> Result<(), Mistake> {
+        self.apply_file("", text)
+    }
+
+    /// Applies the text of a file, by whose name and lines opaque objects are known.
+    ///
+    /// # Errors
+    /// As [`Replay::apply`].
+    pub fn apply_file(&mut self, file: &str, text: &str) -> Result<(), Mistake> {
+        let (mut line, mut counted) = (1, 0);
         for statement in statements(self.0.catalog.dialect, text)? {
             let start = statement.range.start;
+            line += text.get(counted..start).unwrap_or_default().matches('\n').count();
+            counted = start;
+            self.0.place = format!("{file}:{line}");
             self.statement(statement).map_err(|mistake| mistake.behind(start))?;
         }
         Ok(())

@@ -19,9 +19,15 @@ pub(super) struct Stage {
     holders: BTreeMap<String, BTreeSet<Slot>>,
     /// Tables that point, or pointed, at a table of this name.
     pointing: BTreeMap<ObjectName, BTreeSet<Slot>>,
+    /// The file and line that is being read.
+    pub(super) place: String,
+    /// PostgreSQL: where names without a namespace are looked for; new objects come to the first.
+    pub(super) path: Vec<String>,
+    /// PostgreSQL: tables that inherit from a table, or are parts of it.
+    pub(super) children: BTreeMap<Slot, Vec<Slot>>,
     /// SQLite: constraints that a column brought with it, and that go with it.
     pub(super) inline: BTreeSet<(Slot, String)>,
-    /// SQLite: temporary tables and views.
+    /// Temporary tables and views.
     pub(super) temporary: BTreeSet<String>,
     /// SQLite: `PRAGMA legacy_alter_table=ON` is in force.
     pub(super) legacy_alter: bool,
@@ -38,6 +44,9 @@ impl Stage {
             places: BTreeMap::new(),
             holders: BTreeMap::new(),
             pointing: BTreeMap::new(),
+            place: String::new(),
+            path: Vec::new(),
+            children: BTreeMap::new(),
             inline: BTreeSet::new(),
             temporary: BTreeSet::new(),
             legacy_alter: false,
@@ -110,7 +119,40 @@ impl Stage {
     }
 
     pub(super) fn slot(&self, name: &ObjectName) -> Option<Slot> {
-        self.places.get(&self.folded(name)).copied()
+        if name.namespace.is_some() || self.path.is_empty() {
+            return self.places.get(&self.folded(name)).copied();
+        }
+        let places = self.path.iter().map(|namespace| name.inside(namespace));
+        places.into_iter().find_map(|name| self.places.get(&name).copied())
+    }
+
+    /// Tables that inherit from a table, at any distance.
+    pub(super) fn descendants(&self, slot: Slot) -> Vec<Slot> {
+        let mut found: Vec<Slot> = Vec::new();
+        let mut open = vec![slot];
+        while let Some(next) = open.pop() {
+            let children = self.children.get(&next).into_iter().flatten().copied();
+            let new = children
+                .filter(|child| self.table(*child).is_some() && !found.contains(child))
+                .collect::<Vec<_>>();
+            open.extend(&new);
+            found.extend(new);
+        }
+        found
+    }
+
+    /// The name that a new object gets.
+    pub(super) fn here(&self, name: ObjectName) -> ObjectName {
+        match self.path.first() {
+            Some(namespace) if name.namespace.is_none() => name.inside(namespace),
+            _ => name,
+        }
+    }
+
+    /// The full name of a table that is there.
+    pub(super) fn real(&self, name: ObjectName) -> ObjectName {
+        let table = self.slot(&name).and_then(|slot| self.table(slot));
+        table.map(|table| table.name.clone()).unwrap_or(name)
     }
 
     /// Where a table stands that must be there.

@@ -2,6 +2,7 @@
 
 use driftless_model::Nulls;
 
+use super::table::appended;
 use super::{Statement, Subject, identifier, literal, qualified};
 use crate::{
     Dialect, EnumType, Event, Grant, Index, IndexPart, Level, Namespace, ObjectName, Policy, Table, Timing, Trigger,
@@ -53,10 +54,11 @@ pub fn create_index(table: &Table, index: &Index) -> Statement {
         .as_ref()
         .map_or(String::new(), |expr| format!(" WHERE {expr}"));
     let text = format!(
-        "CREATE {unique}INDEX {} ON {}{method} ({}){nulls}{predicate}",
+        "CREATE {unique}INDEX {} ON {}{method} ({}){nulls}{}{predicate}",
         identifier(&index.name),
         qualified(&table.name),
         parts.join(", "),
+        appended(&index.extras),
     );
     Statement::of(&index.origin, &index.name, text)
 }
@@ -180,6 +182,7 @@ fn index_part(part: &IndexPart) -> String {
     } else {
         format!("({})", part.expr)
     };
+    text.push_str(&appended(&part.extras));
     if part.descending {
         text.push_str(" DESC");
     }

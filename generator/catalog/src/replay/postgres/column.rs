@@ -2,15 +2,17 @@
 
 use squawk_parser::SyntaxKind as K;
 
+use super::super::opaque::Said;
 use super::super::stage::{Slot, Stage};
 use super::rename::no_column;
-use super::{Outcome, constraint, need, not_understood};
+use super::{Outcome, constraint, name, need, not_understood, opaque};
 use crate::parse::Mistake;
 use crate::parse::postgres::Node;
+use crate::sql::identifier;
 use crate::{Column, Generated, Origin, Table, Unseen};
 
 /// Reads a column with the constraints written beside it into a table.
-pub(super) fn add(stage: &Stage, table: &mut Table, node: &Node<'_>) -> Outcome {
+pub(super) fn add(stage: &mut Stage, table: &mut Table, node: &Node<'_>) -> Outcome {
     let name = need(node, K::COLUMN_NAME)?.last_name()?;
     let mut parts = node
         .children
@@ -20,16 +22,20 @@ pub(super) fn add(stage: &Stage, table: &mut Table, node: &Node<'_>) -> Outcome 
     let ty = parts
         .next()
         .ok_or_else(|| not_understood(node.start, "a column without a type"))?;
+    let serial = serial(stage, table, &name, ty);
     table.columns.push(Column {
         name: name.clone(),
-        ty: ty.text.to_owned(),
-        nullable: true,
-        default: None,
+        ty: serial
+            .as_ref()
+            .map_or_else(|| ty.text.to_owned(), |(ty, _)| (*ty).to_owned()),
+        nullable: serial.is_none(),
+        default: serial.map(|(_, default)| default),
         generated: None,
         identity: false,
         comment: None,
         meaning: Unseen(None),
         origin: Origin::default(),
+        extras: Vec::new(),
     });
     for rule in parts {
         self::rule(stage, table, &name, rule)?;
@@ -37,7 +43,7 @@ pub(super) fn add(stage: &Stage, table: &mut Table, node: &Node<'_>) -> Outcome 
     Ok(())
 }
 
-fn rule(stage: &Stage, table: &mut Table, name: &str, rule: &Node<'_>) -> Outcome {
+fn rule(stage: &mut Stage, table: &mut Table, name: &str, rule: &Node<'_>) -> Outcome {
     let Some(column) = table.columns.last_mut() else {
         return Ok(());
     };
@@ -46,7 +52,7 @@ fn rule(stage: &Stage, table: &mut Table, name: &str, rule: &Node<'_>) -> Outcom
         K::NULL_CONSTRAINT => {}
         K::DEFAULT_CONSTRAINT => column.default = default(rule),
         K::GENERATED_CONSTRAINT if rule.child(K::GENERATED_IDENTITY).is_some() => {
-            by_default(need(rule, K::GENERATED_IDENTITY)?)?;
+            column.extras.extend(numbering(need(rule, K::GENERATED_IDENTITY)?));
             (column.identity, column.nullable) = (true, false);
         }
         K::GENERATED_CONSTRAINT => {
@@ -55,9 +61,48 @@ fn rule(stage: &Stage, table: &mut Table, name: &str, rule: &Node<'_>) -> Outcom
             let expr = computed.enclosed()?;
             column.generated = Some(Generated { expr, stored });
         }
+        K::COLLATE | K::STORAGE | K::COMPRESSION_METHOD => {
+            column
+                .extras
+                .push(rule.text.split_whitespace().collect::<Vec<_>>().join(" "));
+        }
         _ => constraint::add(stage, table, rule, Some(name))?,
     }
     Ok(())
+}
+
+/// `serial`: an integer whose default asks a sequence of its own.
+fn serial(stage: &mut Stage, table: &Table, column: &str, ty: &Node<'_>) -> Option<(&'static str, String)> {
+    let integer = match ty.text.to_ascii_lowercase().as_str() {
+        "serial" | "serial4" => "integer",
+        "bigserial" | "serial8" => "bigint",
+        "smallserial" | "serial2" => "smallint",
+        _ => return None,
+    };
+    let name = table.name.beside(&name::of_index(stage, table, column, "seq"));
+    stage.put_opaque(Said {
+        kind: "sequence",
+        name: name.to_string(),
+        text: ty.text,
+        needs: vec![table.name.clone()],
+    });
+    let called = match &name.namespace {
+        Some(namespace) => format!("{}.{}", plain(namespace), plain(&name.name)),
+        None => plain(&name.name),
+    };
+    Some((integer, format!("nextval('{called}'::regclass)")))
+}
+
+/// As the server spells a name in a text: in quotes only where it must.
+fn plain(name: &str) -> String {
+    let bare = name
+        .chars()
+        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    if bare && !name.starts_with(|c: char| c.is_ascii_digit()) {
+        name.to_owned()
+    } else {
+        identifier(name)
+    }
 }
 
 fn default(node: &Node<'_>) -> Option<String> {
@@ -69,13 +114,15 @@ fn default(node: &Node<'_>) -> Option<String> {
     Some(expr.text.to_owned()).filter(|text| !text.eq_ignore_ascii_case("NULL"))
 }
 
-/// Numbers that only the database gives, or that start elsewhere, are not what a schema can ask for.
-fn by_default(node: &Node<'_>) -> Outcome {
-    let options = node.child(K::SEQUENCE_OPTION_LIST);
-    match node.child(K::GENERATED_BY_DEFAULT) {
-        Some(_) if options.is_none() => Ok(()),
-        _ => Err(not_understood(node.start, "this numbering of a column")),
-    }
+/// Numbers that only the database gives, or that start elsewhere, are more than a schema can ask for.
+fn numbering(node: &Node<'_>) -> Option<String> {
+    let options = node
+        .child(K::SEQUENCE_OPTION_LIST)
+        .map(|list| format!(" {}", list.text));
+    let always = node.child(K::GENERATED_BY_DEFAULT).is_none();
+    let given = if always { "ALWAYS" } else { "BY DEFAULT" };
+    let unusual = always || options.is_some();
+    unusual.then(|| format!("GENERATED {given} AS IDENTITY{}", options.unwrap_or_default()))
 }
 
 /// `ALTER COLUMN name …`
@@ -110,13 +157,23 @@ pub(super) fn alter(stage: &mut Stage, slot: Slot, node: &Node<'_>) -> Outcome {
         K::DROP_NOT_NULL => column.nullable = true,
         K::SET_TYPE => set_type(column, change)?,
         K::ADD_GENERATED => {
-            by_default(change)?;
+            column.extras.extend(numbering(change));
             column.identity = true;
         }
         K::DROP_IDENTITY if !column.identity && change.child(K::IF_EXISTS).is_none() => {
             return Err(refused("is not numbered"));
         }
-        K::DROP_IDENTITY => column.identity = false,
+        K::DROP_IDENTITY => {
+            column.extras.retain(|extra| !extra.starts_with("GENERATED"));
+            column.identity = false;
+        }
+        K::SET_GENERATED | K::SET_SEQUENCE_OPTION | K::SET_GENERATED_OPTIONS => {
+            column.extras.retain(|extra| !extra.starts_with("GENERATED"));
+            let always = change.text.to_ascii_uppercase().contains("ALWAYS");
+            column
+                .extras
+                .extend(always.then(|| "GENERATED ALWAYS AS IDENTITY".to_owned()));
+        }
         K::DROP_EXPRESSION if column.generated.as_ref().is_some_and(|generated| !generated.stored) => {
             return Err(refused("is not stored"));
         }
@@ -124,7 +181,10 @@ pub(super) fn alter(stage: &mut Stage, slot: Slot, node: &Node<'_>) -> Outcome {
             return Err(refused("is not computed"));
         }
         K::DROP_EXPRESSION => column.generated = None,
-        _ => return Err(not_understood(change.start, "this change of a column")),
+        _ => {
+            let table = stage.table_mut(slot, node.start)?.name.clone();
+            opaque::setting(stage, node.text, &format!("table {table}"), table);
+        }
     }
     Ok(())
 }
@@ -136,9 +196,12 @@ fn set_type(column: &mut Column, change: &Node<'_>) -> Outcome {
         .skip_while(|child| child.kind != K::TYPE_KW)
         .nth(1);
     let ty = ty.ok_or_else(|| not_understood(change.start, "a column without a type"))?;
-    if change.child(K::COLLATE).is_some() {
-        return Err(not_understood(change.start, "a collation"));
-    }
+    column
+        .extras
+        .retain(|extra| !extra.to_ascii_uppercase().starts_with("COLLATE"));
+    column
+        .extras
+        .extend(change.child(K::COLLATE).map(|clause| clause.text.to_owned()));
     ty.text.clone_into(&mut column.ty);
     Ok(())
 }

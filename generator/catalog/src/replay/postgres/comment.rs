@@ -2,7 +2,9 @@
 
 use squawk_parser::SyntaxKind as K;
 
+use super::super::opaque::Said;
 use super::super::stage::Stage;
+use super::opaque::RELATIONS;
 use super::{Outcome, function, need, not_understood};
 use crate::ObjectName;
 use crate::parse::Mistake;
@@ -13,12 +15,47 @@ pub(super) fn comment(stage: &mut Stage, node: &Node<'_>) -> Outcome {
     if text.is_none() && node.child(K::NULL_KW).is_none() {
         return Err(not_understood(node.start, "this comment"));
     }
+    // An empty comment is none to the server.
+    let text = text.filter(|text| !text.is_empty());
     let object = node
         .children
         .get(2)
         .ok_or_else(|| not_understood(node.start, "this comment"))?;
-    // An empty comment is none to the server.
-    *place(stage, object)? = text.filter(|text| !text.is_empty());
+    if place(stage, object).is_err() && (!is_modelled(object) || is_known(stage, object)) {
+        return note(stage, node, object, text.is_some());
+    }
+    *place(stage, object)? = text;
+    Ok(())
+}
+
+/// Kinds whose comments the Catalog keeps, and whose absence is an error.
+fn is_modelled(object: &Node<'_>) -> bool {
+    matches!(object.kind, K::OBJECT_TABLE | K::OBJECT_COLUMN)
+}
+
+fn is_known(stage: &Stage, object: &Node<'_>) -> bool {
+    let mut names = object.names();
+    if object.kind == K::OBJECT_COLUMN {
+        names.pop();
+    }
+    let (name, namespace) = (names.pop().unwrap_or_default(), names.pop());
+    stage.has_opaque(&RELATIONS, &ObjectName { namespace, name }.in_default().to_string())
+}
+
+/// A comment on what is opaque itself, or has no comment in the Catalog.
+fn note(stage: &mut Stage, node: &Node<'_>, object: &Node<'_>, given: bool) -> Outcome {
+    let name = object.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    stage.drop_opaque(&["comment"], &name, true, node.start)?;
+    if given {
+        let on = object.children.last().filter(|_| object.find(K::ON_KW).is_some());
+        let needs = on.unwrap_or(object).object_name()?;
+        stage.put_opaque(Said {
+            kind: "comment",
+            name,
+            text: node.text,
+            needs: vec![needs],
+        });
+    }
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use squawk_parser::SyntaxKind as K;
 
 use super::super::stage::{Slot, Stage};
 use super::depend::{left_pointing, needed};
-use super::{Outcome, name, need, not_understood};
+use super::{Outcome, extras, name, need, not_understood};
 use crate::parse::Mistake;
 use crate::parse::postgres::Node;
 use crate::{Check, ForeignKey, Key, Origin, Table};
@@ -43,11 +43,30 @@ pub(super) fn add(stage: &Stage, table: &mut Table, node: &Node<'_>, beside: Opt
                 not_valid: node.child(K::NOT_VALID).is_some(),
                 comment: None,
                 origin: Origin::default(),
+                extras: extras(node, &[K::NO_INHERIT, K::NOT_ENFORCED]),
             });
         }
         _ => return Err(not_understood(node.start, "this constraint")),
     }
     Ok(())
+}
+
+/// When a constraint is looked at.
+const WHEN: [K; 4] = [
+    K::DEFERRABLE_CONSTRAINT_OPTION,
+    K::NOT_DEFERRABLE_CONSTRAINT_OPTION,
+    K::INITIALLY_DEFERRED_CONSTRAINT_OPTION,
+    K::INITIALLY_IMMEDIATE_CONSTRAINT_OPTION,
+];
+
+/// As the server sees it: what is deferred is deferrable, and what is usual goes without saying.
+fn when(node: &Node<'_>) -> Vec<String> {
+    let said = |kind: K| node.child(kind).is_some();
+    match (said(WHEN[0]) || said(WHEN[2]), said(WHEN[2])) {
+        (_, true) => vec!["DEFERRABLE INITIALLY DEFERRED".to_owned()],
+        (true, false) => vec!["DEFERRABLE".to_owned()],
+        (false, false) => Vec::new(),
+    }
 }
 
 fn refused(node: &Node<'_>, message: &str) -> Mistake {
@@ -84,7 +103,16 @@ fn key(
         columns,
         nulls_not_distinct: nulls.is_some(),
         origin: Origin::default(),
+        extras: key_extras(node, parameters),
     })
+}
+
+fn key_extras(node: &Node<'_>, parameters: &Node<'_>) -> Vec<String> {
+    [
+        extras(parameters, &[K::CONSTRAINT_INCLUDE_CLAUSE, K::WITH_PARAMS]),
+        when(node),
+    ]
+    .concat()
 }
 
 /// `USING INDEX i`: the index becomes the key's own.
@@ -105,6 +133,7 @@ fn key_of_index(table: &mut Table, using: &Node<'_>, given: Option<String>) -> R
         columns: index.parts.into_iter().map(|part| part.expr).collect(),
         nulls_not_distinct: index.nulls_not_distinct,
         origin: Origin::default(),
+        extras: Vec::new(),
     })
 }
 
@@ -131,30 +160,26 @@ fn foreign_key(
         None => lists.next().unwrap_or_default(),
     };
     let target = need(node, K::TABLE_NAME_REF)?.object_name()?;
+    let target = if target.name == table.name.name && target.namespace.is_none() && stage.slot(&target).is_none() {
+        table.name.clone()
+    } else {
+        stage.real(target)
+    };
     let mut target_columns = lists.next().unwrap_or_else(|| node.column_names());
     if target_columns.is_empty() {
         target_columns = primary_key(stage, table, &target)
             .ok_or_else(|| refused(node, &format!("`{target}` has no primary key to point at")))?;
-    }
-    let extra = [
-        K::DEFERRABLE_CONSTRAINT_OPTION,
-        K::INITIALLY_DEFERRED_CONSTRAINT_OPTION,
-        K::MATCH_FULL,
-        K::MATCH_PARTIAL,
-        K::MATCH_SIMPLE,
-    ];
-    if let Some(part) = node.children.iter().find(|child| extra.contains(&child.kind)) {
-        return Err(not_understood(part.start, "this part of a foreign key"));
     }
     Ok(ForeignKey {
         name: given.unwrap_or_else(|| name::of_constraint(stage, table, &columns.join("_"), "fkey")),
         columns,
         target,
         target_columns,
-        on_delete: action(node, K::ON_DELETE_ACTION)?,
-        on_update: action(node, K::ON_UPDATE_ACTION)?,
+        on_delete: action(node, K::ON_DELETE_ACTION).unwrap_or_default(),
+        on_update: action(node, K::ON_UPDATE_ACTION).unwrap_or_default(),
         not_valid: node.child(K::NOT_VALID).is_some(),
         origin: Origin::default(),
+        extras: foreign_extras(node),
     })
 }
 
@@ -167,17 +192,28 @@ fn primary_key(stage: &Stage, table: &Table, target: &crate::ObjectName) -> Opti
     Some(target.primary_key.as_ref()?.columns.clone())
 }
 
-fn action(node: &Node<'_>, event: K) -> Result<Action, Mistake> {
+fn foreign_extras(node: &Node<'_>) -> Vec<String> {
+    let mut found = extras(node, &[K::MATCH_FULL, K::MATCH_PARTIAL]);
+    for event in [K::ON_UPDATE_ACTION, K::ON_DELETE_ACTION] {
+        let unusual = node.child(event).filter(|_| action(node, event).is_none());
+        found.extend(unusual.map(|clause| clause.text.split_whitespace().collect::<Vec<_>>().join(" ")));
+    }
+    found.extend(when(node));
+    found
+}
+
+/// `None` for what a schema cannot ask for: SET DEFAULT, and SET NULL of some columns.
+fn action(node: &Node<'_>, event: K) -> Option<Action> {
     let Some(clause) = node.child(event) else {
-        return Ok(Action::NoAction);
+        return Some(Action::NoAction);
     };
-    let last = clause.children.last();
-    match last.map(|word| (word.kind, word.children.len())) {
-        Some((K::CASCADE, _)) => Ok(Action::Cascade),
-        Some((K::RESTRICT, _)) => Ok(Action::Restrict),
-        Some((K::NO_ACTION, _)) => Ok(Action::NoAction),
-        Some((K::SET_NULL_COLUMNS, 2)) => Ok(Action::SetNull),
-        _ => Err(not_understood(clause.start, "this action")),
+    let last = clause.children.last()?;
+    match (last.kind, last.children.len()) {
+        (K::CASCADE, _) => Some(Action::Cascade),
+        (K::RESTRICT, _) => Some(Action::Restrict),
+        (K::NO_ACTION, _) => Some(Action::NoAction),
+        (K::SET_NULL_COLUMNS, 2) => Some(Action::SetNull),
+        _ => None,
     }
 }
 

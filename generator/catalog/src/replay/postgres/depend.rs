@@ -42,7 +42,10 @@ impl Dropping<'_> {
         stage.catalog.functions = functions;
         match kept {
             Some(kept) => *stage.table_mut(self.slot, self.offset)? = kept,
-            None => drop(stage.take(self.slot)),
+            None => {
+                stage.take(self.slot);
+                stage.release(&table.name, self.cascade, self.offset)?;
+            }
         }
         Ok(())
     }

@@ -4,14 +4,20 @@ use squawk_parser::SyntaxKind as K;
 
 use super::super::stage::Stage;
 use super::depend::needed;
-use super::{Outcome, need, not_understood, rename};
+use super::{Outcome, need, not_understood, opaque, rename};
 use crate::parse::Mistake;
-use crate::parse::postgres::Node;
+use crate::parse::postgres::{Node, parse};
 use crate::{Function, ObjectName, Origin, TriggerAction};
 
 /// A function that replaces one of the same arguments keeps its comment and who may call it.
 pub(super) fn create(stage: &mut Stage, node: &Node<'_>) -> Outcome {
-    let function = read(node)?;
+    let Some(function) = read(node).ok().filter(|function| is_ours(node, function)) else {
+        return opaque::run(stage, node);
+    };
+    let function = Function {
+        name: stage.here(function.name),
+        ..function
+    };
     let same = |known: &&mut Function| known.name == function.name && known.arguments == function.arguments;
     match stage.catalog.functions.iter_mut().find(same) {
         None => stage.catalog.functions.push(function),
@@ -22,6 +28,28 @@ pub(super) fn create(stage: &mut Stage, node: &Node<'_>) -> Outcome {
         Some(_) => return Err(rename::taken(node.start, &function.name.to_string())),
     }
     Ok(())
+}
+
+/// Whether the Catalog's form tells all of it: a language of ours, and a body as we print it.
+fn is_ours(node: &Node<'_>, function: &Function) -> bool {
+    let atomic = node.child(K::ATOMIC_BODY).is_some();
+    match function.language.as_str() {
+        "sql" => atomic && node.text.trim_end_matches(';').trim_end().ends_with("END"),
+        "plpgsql" => !atomic,
+        _ => false,
+    }
+}
+
+/// Whether the function that a statement names is one of the Catalog's.
+pub(super) fn is_modelled(stage: &Stage, node: &Node<'_>) -> bool {
+    let named = node.find(K::FUNCTION_NAME_REF).and_then(|name| name.object_name().ok());
+    let renames = node.kind != K::ALTER_FUNCTION || node.child(K::FUNCTION_RENAME_TO).is_some();
+    renames
+        && stage
+            .catalog
+            .functions
+            .iter()
+            .any(|function| Some(&function.name) == named.as_ref())
 }
 
 fn read(node: &Node<'_>) -> Result<Function, Mistake> {
@@ -69,11 +97,12 @@ fn body(node: &Node<'_>, options: &Node<'_>) -> Result<(String, Option<ObjectNam
 /// The function that a signature names.
 pub(super) fn find<'c>(stage: &'c mut Stage, node: &Node<'_>) -> Result<&'c mut Function, Mistake> {
     let (name, arguments) = signature(node)?;
+    let any = node.child(K::PARAM_LIST).is_none();
     let found = stage
         .catalog
         .functions
         .iter_mut()
-        .find(|known| known.name == name && known.arguments == arguments);
+        .find(|known| known.name == name && (any || same_arguments(&known.arguments, &arguments)));
     found.ok_or_else(|| not_understood(node.start, &format!("the function `{name}`")))
 }
 
@@ -117,7 +146,8 @@ pub(super) fn remove(stage: &mut Stage, node: &Node<'_>) -> Outcome {
                 None => return Err(missing),
             }
         }
-        let (name, arguments) = signature(sig)?;
+        let arguments = find(stage, sig)?.arguments.clone();
+        let (name, _) = signature(sig)?;
         for slot in callers(stage, &name) {
             let table = stage.table_mut(slot, sig.start)?;
             if !cascade {
@@ -135,6 +165,15 @@ pub(super) fn remove(stage: &mut Stage, node: &Node<'_>) -> Outcome {
         functions.retain(|known| known.name != name || known.arguments != arguments);
     }
     Ok(())
+}
+
+/// Whether arguments have the same types; a signature may leave out their names.
+fn same_arguments(declared: &str, given: &str) -> bool {
+    let types = |list: &str| {
+        let source = format!("DROP FUNCTION f({list})");
+        parse(&source).map(|root| opaque::signature(&root)).ok()
+    };
+    declared == given || types(declared) == types(given)
 }
 
 fn signature(node: &Node<'_>) -> Result<(ObjectName, String), Mistake> {

@@ -2,6 +2,7 @@
 
 use squawk_parser::SyntaxKind as K;
 
+use super::super::opaque::Said;
 use super::super::stage::Stage;
 use super::{Outcome, function, need, not_understood};
 use crate::parse::Mistake;
@@ -16,58 +17,106 @@ const ON_TABLE: [Privilege; 4] = [
     Privilege::Delete,
 ];
 
-pub(super) fn grant(stage: &mut Stage, node: &Node<'_>) -> Outcome {
-    let role = need(node, K::ROLE_REF_LIST)?.last_name()?;
-    if node.child(K::ALL_PRIVILEGES).is_some() {
-        return Err(not_understood(node.start, "a GRANT of everything"));
-    }
-    let given = privileges(node)?;
-    let public = is_public(node)?;
+/// GRANT and REVOKE of what the Catalog knows; all others are opaque.
+pub(super) fn change(stage: &mut Stage, node: &Node<'_>) -> Outcome {
+    let grants = node.kind == K::GRANT;
+    let Some(rights) = rights(node) else {
+        return unknown(stage, node);
+    };
     for object in objects(node)? {
-        if public {
-            *restricted(stage, node, object)? = false;
+        if grants_of(stage, node, object).is_err() {
+            return unknown(stage, node);
+        }
+    }
+    for object in objects(node)? {
+        if rights.public {
+            *restricted(stage, node, object)? = !grants;
             continue;
         }
-        let grants = grants_of(stage, node, object)?;
-        match grants.iter_mut().find(|grant| grant.role == role) {
-            None => grants.push(Grant {
-                role: role.clone(),
-                privileges: given.clone(),
-            }),
-            Some(grant) => {
-                let missing = given.iter().filter(|privilege| !grant.privileges.contains(privilege));
-                let missing: Vec<_> = missing.copied().collect();
-                grant.privileges.extend(missing);
-                grant.privileges.sort();
+        let known = grants_of(stage, node, object)?;
+        for role in &rights.roles {
+            if grants {
+                give(known, role, &rights.privileges);
+            } else {
+                take(known, role, &rights.privileges);
             }
         }
     }
     Ok(())
 }
 
-pub(super) fn revoke(stage: &mut Stage, node: &Node<'_>) -> Outcome {
-    let role = need(node, K::ROLE_REF_LIST)?.last_name()?;
-    let everything = node.child(K::ALL_PRIVILEGES).is_some();
-    let taken = if everything { Vec::new() } else { privileges(node)? };
-    let public = is_public(node)?;
-    for object in objects(node)? {
-        if public {
-            *restricted(stage, node, object)? = true;
-            continue;
-        }
-        let grants = grants_of(stage, node, object)?;
-        for grant in grants.iter_mut().filter(|grant| grant.role == role) {
-            grant
-                .privileges
-                .retain(|privilege| !everything && !taken.contains(privilege));
-        }
-        grants.retain(|grant| !grant.privileges.is_empty());
-    }
-    Ok(())
+/// Who may do what, as far as the Catalog can tell.
+struct Rights {
+    roles: Vec<String>,
+    public: bool,
+    /// `None` for all.
+    privileges: Option<Vec<Privilege>>,
 }
 
-fn is_public(node: &Node<'_>) -> Result<bool, Mistake> {
-    Ok(need(node, K::ROLE_REF_LIST)?.text.eq_ignore_ascii_case("PUBLIC"))
+fn rights(node: &Node<'_>) -> Option<Rights> {
+    let listed = node.child(K::ROLE_REF_LIST)?;
+    let roles: Vec<_> = listed.each(K::ROLE_REF).filter_map(Node::name).collect();
+    let public = listed.text.eq_ignore_ascii_case("PUBLIC");
+    let everything = node.child(K::ALL_PRIVILEGES).is_some();
+    let privileges = if everything { None } else { Some(privileges(node).ok()?) };
+    let objects = objects(node).ok()?;
+    let functions = objects.iter().all(|object| object.kind == K::FUNCTION_SIG);
+    // Everybody has one right by birth: to call a function. What else a role could have of all is no member here.
+    let told = if public {
+        functions
+    } else {
+        !everything || functions || node.kind == K::REVOKE
+    };
+    let plain = !roles.is_empty() && !roles.iter().any(|role| role == "public" && !public);
+    (told && plain).then_some(Rights {
+        roles,
+        public,
+        privileges,
+    })
+}
+
+fn give(grants: &mut Vec<Grant>, role: &str, given: &Option<Vec<Privilege>>) {
+    let given = given.clone().unwrap_or_else(|| vec![Privilege::Execute]);
+    match grants.iter_mut().find(|grant| grant.role == role) {
+        None => grants.push(Grant {
+            role: role.to_owned(),
+            privileges: given,
+        }),
+        Some(grant) => {
+            let missing = given.iter().filter(|privilege| !grant.privileges.contains(privilege));
+            let missing: Vec<_> = missing.copied().collect();
+            grant.privileges.extend(missing);
+            grant.privileges.sort();
+        }
+    }
+}
+
+fn take(grants: &mut Vec<Grant>, role: &str, taken: &Option<Vec<Privilege>>) {
+    for grant in grants.iter_mut().filter(|grant| grant.role == role) {
+        let all = taken.is_none();
+        grant
+            .privileges
+            .retain(|privilege| !all && !taken.as_ref().is_some_and(|taken| taken.contains(privilege)));
+    }
+    grants.retain(|grant| !grant.privileges.is_empty());
+}
+
+fn unknown(stage: &mut Stage, node: &Node<'_>) -> Outcome {
+    let words: Vec<_> = node.text.split_whitespace().collect();
+    let needs = match objects(node)
+        .ok()
+        .and_then(|objects| objects.first().map(|object| object.object_name()))
+    {
+        Some(name) => vec![name?],
+        None => Vec::new(),
+    };
+    stage.put_opaque(Said {
+        kind: "grant",
+        name: words.join(" "),
+        text: node.text,
+        needs,
+    });
+    Ok(())
 }
 
 /// Everybody has one right by birth: to call a function.

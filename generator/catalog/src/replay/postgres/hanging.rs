@@ -3,21 +3,23 @@
 use driftless_model::Nulls;
 use squawk_parser::SyntaxKind as K;
 
+use super::super::opaque::Said;
 use super::super::stage::{Slot, Stage};
-use super::{Outcome, name, need, not_understood, rename};
+use super::opaque::RELATIONS;
+use super::{Outcome, extras, name, need, not_understood, opaque, rename};
 use crate::parse::Mistake;
 use crate::parse::postgres::Node;
 use crate::{Event, Index, IndexPart, Level, ObjectName, Origin, Policy, Table, Timing, Trigger, TriggerAction};
 
 pub(super) fn create_index(stage: &mut Stage, node: &Node<'_>) -> Outcome {
-    let table = need(node, K::TABLE_RELATION_NAME)?.object_name()?;
+    let named = need(node, K::TABLE_RELATION_NAME)?;
+    let table = stage.real(named.object_name()?);
+    if stage.slot(&table).is_none() && stage.has_opaque(&RELATIONS, &table.to_string()) {
+        return index_of_opaque(stage, node, &table);
+    }
     let slot = stage.need(&table, node.start)?;
     let parts = need(node, K::PARTITION_ITEM_LIST)?;
     let predicate = node.child(K::WHERE_CLAUSE).and_then(|clause| clause.children.get(1));
-    let extra = [K::INDEX_INCLUDE_CLAUSE, K::WITH_PARAMS, K::CONSTRAINT_INDEX_TABLESPACE];
-    if let Some(part) = node.children.iter().find(|child| extra.contains(&child.kind)) {
-        return Err(not_understood(part.start, "this part of an index"));
-    }
     let mut index = Index {
         name: String::new(),
         unique: node.child(K::UNIQUE_KW).is_some(),
@@ -31,6 +33,15 @@ pub(super) fn create_index(stage: &mut Stage, node: &Node<'_>) -> Outcome {
             .collect::<Result<_, _>>()?,
         nulls_not_distinct: node.child(K::NULLS_NOT_DISTINCT).is_some(),
         predicate: predicate.map(|expr| expr.text.to_owned()),
+        extras: extras(
+            node,
+            &[
+                K::INDEX_INCLUDE_CLAUSE,
+                K::WITH_PARAMS,
+                K::CONSTRAINT_INDEX_TABLESPACE,
+                K::TABLESPACE_CLAUSE,
+            ],
+        ),
         origin: Origin::default(),
     };
     index.name = match node.child(K::INDEX) {
@@ -48,6 +59,19 @@ pub(super) fn create_index(stage: &mut Stage, node: &Node<'_>) -> Outcome {
     Ok(())
 }
 
+/// An index of a materialized view.
+fn index_of_opaque(stage: &mut Stage, node: &Node<'_>, table: &ObjectName) -> Outcome {
+    let name = node.child(K::INDEX).map(Node::last_name).transpose()?;
+    let name = name.unwrap_or_else(|| format!("{}_idx", table.name));
+    stage.put_opaque(Said {
+        kind: "index",
+        name: table.beside(&name).to_string(),
+        text: node.text,
+        needs: vec![table.clone()],
+    });
+    Ok(())
+}
+
 /// After its columns; an expression is called by its function, or `expr`.
 fn default_name(stage: &Stage, slot: Slot, index: &Index, offset: usize) -> Result<String, Mistake> {
     let table = stage
@@ -55,15 +79,15 @@ fn default_name(stage: &Stage, slot: Slot, index: &Index, offset: usize) -> Resu
         .ok_or_else(|| not_understood(offset, "a table that is gone"))?;
     let words = index.parts.iter().map(|part| match part.expr.split_once('(') {
         _ if part.column => part.expr.clone(),
-        Some((function, _))
-            if function.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && !function.is_empty() =>
-        {
-            function.to_ascii_lowercase()
-        }
+        Some((function, _)) if is_word(function) => function.to_ascii_lowercase(),
         _ => "expr".to_owned(),
     });
     let words: Vec<_> = words.collect();
     Ok(name::of_index(stage, table, &words.join("_"), "idx"))
+}
+
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
 fn index_part(node: &Node<'_>) -> Result<IndexPart, Mistake> {
@@ -72,23 +96,33 @@ fn index_part(node: &Node<'_>) -> Result<IndexPart, Mistake> {
         (None, Some(_)) => Some(Nulls::Last),
         (None, None) => None,
     };
-    if let Some(part) = node.child(K::OP_CLASS_REF).or(node.child(K::COLLATE)) {
-        return Err(not_understood(part.start, "this part of an index"));
-    }
     let first = node
         .children
         .first()
         .ok_or_else(|| not_understood(node.start, "an index without parts"))?;
-    let (expr, column) = match first.kind {
-        K::NAME_REF => (first.last_name()?, true),
-        K::CALL_EXPR => (first.text.to_owned(), false),
-        _ => (first.enclosed()?, false),
+    // The grammar reads a collation as part of the expression.
+    let (indexed, collation) = match first.kind {
+        K::COLLATE => (first.children.first().unwrap_or(first), first.child(K::COLLATION_REF)),
+        _ => (
+            first,
+            node.child(K::COLLATE).and_then(|clause| clause.child(K::COLLATION_REF)),
+        ),
     };
+    let (expr, column) = match indexed.kind {
+        K::NAME_REF => (indexed.last_name()?, true),
+        K::PAREN_EXPR => (indexed.enclosed()?, false),
+        _ => (indexed.text.to_owned(), false),
+    };
+    let collation = collation.map(|collation| format!("COLLATE {}", collation.text));
+    let class = node.child(K::OP_CLASS_REF).map(|class| class.text.to_owned());
+    let parameters = node.child(K::ATTRIBUTE_LIST).map(|list| list.text.to_owned());
     Ok(IndexPart {
         expr,
         column,
+        // The usual order of nulls is what nobody says.
+        nulls: nulls.filter(|nulls| (*nulls == Nulls::First) != node.child(K::SORT_DESC).is_some()),
         descending: node.child(K::SORT_DESC).is_some(),
-        nulls,
+        extras: collation.into_iter().chain(class).chain(parameters).collect(),
     })
 }
 
@@ -109,6 +143,9 @@ fn no_index(offset: usize, name: &ObjectName) -> Mistake {
 pub(super) fn drop_index(stage: &mut Stage, node: &Node<'_>) -> Outcome {
     for named in node.each(K::INDEX_REF) {
         let name = named.object_name()?;
+        if stage.drop_opaque(&["index"], &name.to_string(), true, node.start)? {
+            continue;
+        }
         let Some(slot) = holder(stage, &name) else {
             match node.child(K::IF_EXISTS) {
                 Some(_) => continue,
@@ -130,10 +167,17 @@ pub(super) fn drop_index(stage: &mut Stage, node: &Node<'_>) -> Outcome {
 }
 
 /// `ALTER INDEX old RENAME TO new`: the constraint of a key's index is renamed with it.
-pub(super) fn rename_index(stage: &mut Stage, node: &Node<'_>) -> Outcome {
-    let old = need(node, K::INDEX_REF)?.object_name()?;
-    let change = node.child(K::INDEX_RENAME_TO);
-    let change = change.ok_or_else(|| not_understood(node.start, "this change of an index"))?;
+pub(super) fn alter_index(stage: &mut Stage, node: &Node<'_>) -> Outcome {
+    let Some(old) = node.child(K::INDEX_REF) else {
+        return opaque::run(stage, node);
+    };
+    let old = old.object_name()?;
+    let Some(change) = node
+        .child(K::INDEX_RENAME_TO)
+        .filter(|_| !opaque::is_known(stage, node))
+    else {
+        return opaque::run(stage, node);
+    };
     let new = need(change, K::INDEX)?.last_name()?;
     let Some(slot) = holder(stage, &old) else {
         return match node.child(K::IF_EXISTS) {
@@ -159,19 +203,9 @@ pub(super) fn rename_index(stage: &mut Stage, node: &Node<'_>) -> Outcome {
 }
 
 pub(super) fn create_trigger(stage: &mut Stage, node: &Node<'_>) -> Outcome {
-    let table = need(node, K::ON_RELATION)?.object_name()?;
-    let slot = stage.need(&table, node.start)?;
-    let timing = match (node.child(K::TIMING_BEFORE), node.child(K::TIMING_AFTER)) {
-        (Some(_), _) => Timing::Before,
-        (None, Some(_)) => Timing::After,
-        (None, None) => return Err(not_understood(node.start, "this trigger")),
-    };
-    let event = match need(node, K::TRIGGER_EVENT_LIST)?.text.to_ascii_uppercase().as_str() {
-        "INSERT" => Event::Insert,
-        "UPDATE" => Event::Update,
-        "DELETE" => Event::Delete,
-        "TRUNCATE" => Event::Truncate,
-        _ => return Err(not_understood(node.start, "the event of this trigger")),
+    let table = stage.real(need(node, K::ON_RELATION)?.object_name()?);
+    let (Some((timing, event)), Some(slot)) = (occasion(node), stage.slot(&table)) else {
+        return opaque::run(stage, node);
     };
     let level = if node.child(K::FOR_EACH_ROW).is_some() {
         Level::Row
@@ -179,9 +213,6 @@ pub(super) fn create_trigger(stage: &mut Stage, node: &Node<'_>) -> Outcome {
         Level::Statement
     };
     let call = need(node, K::CALL_EXPR)?;
-    if call.child(K::ARG_LIST).is_some_and(|list| list.child(K::ARG).is_some()) {
-        return Err(not_understood(call.start, "arguments of a trigger's function"));
-    }
     let trigger = Trigger {
         name: need(node, K::TRIGGER)?.last_name()?,
         timing,
@@ -203,6 +234,47 @@ pub(super) fn create_trigger(stage: &mut Stage, node: &Node<'_>) -> Outcome {
     Ok(())
 }
 
+/// When it runs; `None` for a trigger that the Catalog does not model: of several events, of columns, with arguments.
+fn occasion(node: &Node<'_>) -> Option<(Timing, Event)> {
+    let known = [
+        K::CREATE_KW,
+        K::OR_REPLACE,
+        K::TRIGGER_KW,
+        K::TRIGGER,
+        K::TIMING_BEFORE,
+        K::TIMING_AFTER,
+        K::TRIGGER_EVENT_LIST,
+        K::ON_RELATION,
+        K::FOR_EACH_ROW,
+        K::FOR_EACH_STATEMENT,
+        K::WHEN_CONDITION,
+        K::EXECUTE_KW,
+        K::FUNCTION_KW,
+        K::PROCEDURE_KW,
+        K::CALL_EXPR,
+        K::SEMICOLON,
+    ];
+    let arguments = node
+        .child(K::CALL_EXPR)?
+        .child(K::ARG_LIST)
+        .is_some_and(|list| list.child(K::ARG).is_some());
+    if arguments || node.children.iter().any(|child| !known.contains(&child.kind)) {
+        return None;
+    }
+    let timing = match node.child(K::TIMING_BEFORE) {
+        Some(_) => Timing::Before,
+        None => node.child(K::TIMING_AFTER).map(|_| Timing::After)?,
+    };
+    let event = match node.child(K::TRIGGER_EVENT_LIST)?.text.to_ascii_uppercase().as_str() {
+        "INSERT" => Event::Insert,
+        "UPDATE" => Event::Update,
+        "DELETE" => Event::Delete,
+        "TRUNCATE" => Event::Truncate,
+        _ => return None,
+    };
+    Some((timing, event))
+}
+
 pub(super) fn create_policy(stage: &mut Stage, node: &Node<'_>) -> Outcome {
     let known = [
         K::CREATE_KW,
@@ -213,8 +285,9 @@ pub(super) fn create_policy(stage: &mut Stage, node: &Node<'_>) -> Outcome {
         K::WITH_CHECK_EXPR_CLAUSE,
         K::SEMICOLON,
     ];
-    if let Some(other) = node.children.iter().find(|child| !known.contains(&child.kind)) {
-        return Err(not_understood(other.start, "this part of a policy"));
+    let both = node.child(K::USING_EXPR_CLAUSE).is_some() && node.child(K::WITH_CHECK_EXPR_CLAUSE).is_some();
+    if !both || node.children.iter().any(|child| !known.contains(&child.kind)) {
+        return opaque::run(stage, node);
     }
     let table = stage.named_mut(&need(node, K::ON_TABLE)?.object_name()?, node.start)?;
     let name = need(node, K::POLICY)?.last_name()?;
@@ -233,6 +306,9 @@ pub(super) fn create_policy(stage: &mut Stage, node: &Node<'_>) -> Outcome {
 
 /// `DROP TRIGGER name ON table`
 pub(super) fn drop_trigger(stage: &mut Stage, node: &Node<'_>) -> Outcome {
+    if opaque::is_hanging_known(stage, node) {
+        return opaque::run(stage, node);
+    }
     let name = need(node, K::TRIGGER_REF)?.last_name()?;
     hanging(stage, node, K::ON_RELATION, &name, |table| {
         let before = table.triggers.len();
@@ -243,6 +319,9 @@ pub(super) fn drop_trigger(stage: &mut Stage, node: &Node<'_>) -> Outcome {
 
 /// `DROP POLICY name ON table`
 pub(super) fn drop_policy(stage: &mut Stage, node: &Node<'_>) -> Outcome {
+    if opaque::is_hanging_known(stage, node) {
+        return opaque::run(stage, node);
+    }
     let name = need(node, K::POLICY_REF)?.last_name()?;
     hanging(stage, node, K::ON_TABLE, &name, |table| {
         let before = table.policies.len();
@@ -253,6 +332,9 @@ pub(super) fn drop_policy(stage: &mut Stage, node: &Node<'_>) -> Outcome {
 
 /// `ALTER TRIGGER name ON table RENAME TO new`
 pub(super) fn alter_trigger(stage: &mut Stage, node: &Node<'_>) -> Outcome {
+    if opaque::is_hanging_known(stage, node) {
+        return opaque::run(stage, node);
+    }
     let name = need(node, K::TRIGGER_REF)?.last_name()?;
     let change = node.child(K::TRIGGER_RENAME_TO);
     let change = change.ok_or_else(|| not_understood(node.start, "this change of a trigger"))?;
@@ -267,6 +349,9 @@ pub(super) fn alter_trigger(stage: &mut Stage, node: &Node<'_>) -> Outcome {
 
 /// `ALTER POLICY name ON table …`
 pub(super) fn alter_policy(stage: &mut Stage, node: &Node<'_>) -> Outcome {
+    if opaque::is_hanging_known(stage, node) {
+        return opaque::run(stage, node);
+    }
     let name = need(node, K::POLICY_REF)?.last_name()?;
     let table = stage.named_mut(&need(node, K::ON_TABLE)?.object_name()?, node.start)?;
     let policy = table.policies.iter_mut().find(|policy| policy.name == name);

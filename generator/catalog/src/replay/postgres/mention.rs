@@ -6,6 +6,7 @@ use std::ops::Range;
 use squawk_parser::SyntaxKind as K;
 
 use super::super::stage::Stage;
+use super::opaque::RELATIONS;
 use crate::parse::Mistake;
 use crate::parse::postgres::{Node, parse};
 use crate::{ObjectName, sql};
@@ -86,10 +87,9 @@ impl Reader<'_> {
     }
 
     fn table(&mut self, node: &Node<'_>) {
-        if let Some(table) = object_name(node)
-            && self.stage.slot(&table).is_some()
-        {
-            self.push(node, table, None, false);
+        let Some(name) = object_name(node) else { return };
+        if self.stage.slot(&name).is_some() || self.stage.has_opaque(&RELATIONS, &name.to_string()) {
+            self.push(node, self.stage.real(name), None, false);
         }
     }
 

@@ -8,8 +8,11 @@ mod depend;
 mod function;
 mod grant;
 mod hanging;
+mod inherit;
 mod mention;
 mod name;
+mod opaque;
+mod path;
 mod rename;
 mod table;
 mod types;
@@ -35,22 +38,27 @@ pub(super) fn replay(stage: &mut Stage, text: &str) -> Outcome {
 fn statement(stage: &mut Stage, node: &Node<'_>) -> Outcome {
     match node.kind {
         // What touches rows, settings and transactions leaves the Catalog as it is.
-        K::SET | K::RESET | K::BEGIN | K::COMMIT_TRANSACTION | K::LOCK | K::ANALYZE | K::VACUUM => Ok(()),
-        K::SELECT if node.find(K::INTO_CLAUSE).is_none() => Ok(()),
-        K::UPDATE | K::INSERT | K::DELETE | K::TRUNCATE | K::VALUES | K::PAREN_SELECT => Ok(()),
+        K::BEGIN | K::COMMIT_TRANSACTION | K::LOCK | K::ANALYZE | K::VACUUM | K::CLUSTER | K::REFRESH | K::REINDEX => {
+            Ok(())
+        }
+        K::SET | K::RESET => path::set(stage, node),
+        K::SELECT if node.find(K::INTO_CLAUSE).is_none() => block::select(stage, node),
+        K::UPDATE | K::INSERT | K::DELETE | K::TRUNCATE | K::VALUES | K::PAREN_SELECT | K::MERGE => Ok(()),
+        K::CALL => block::select(stage, node),
         K::DO => block::run(stage, node),
         K::CREATE_SCHEMA => create_namespace(stage, node),
-        K::CREATE_TYPE => types::create(stage, node),
-        K::ALTER_TYPE => types::alter(stage, node),
-        K::DROP_TYPE => types::remove(stage, node),
+        K::CREATE_TYPE if node.child(K::ENUM_TYPE).is_some() => types::create(stage, node),
+        K::ALTER_TYPE if types::is_enum(stage, node) => types::alter(stage, node),
+        K::DROP_TYPE if types::is_enum(stage, node) => types::remove(stage, node),
         K::CREATE_FUNCTION => function::create(stage, node),
-        K::ALTER_FUNCTION => function::alter(stage, node),
-        K::DROP_FUNCTION => function::remove(stage, node),
+        K::ALTER_FUNCTION if function::is_modelled(stage, node) => function::alter(stage, node),
+        K::DROP_FUNCTION if function::is_modelled(stage, node) => function::remove(stage, node),
         K::CREATE_TABLE => table::create(stage, node),
+        K::CREATE_TABLE_AS if node.child(K::TEMP).is_some() => table::create(stage, node),
         K::ALTER_TABLE => table::alter(stage, node),
         K::DROP_TABLE => table::remove(stage, node),
         K::CREATE_INDEX => hanging::create_index(stage, node),
-        K::ALTER_INDEX => hanging::rename_index(stage, node),
+        K::ALTER_INDEX => hanging::alter_index(stage, node),
         K::DROP_INDEX => hanging::drop_index(stage, node),
         K::CREATE_TRIGGER => hanging::create_trigger(stage, node),
         K::ALTER_TRIGGER => hanging::alter_trigger(stage, node),
@@ -58,13 +66,12 @@ fn statement(stage: &mut Stage, node: &Node<'_>) -> Outcome {
         K::CREATE_POLICY => hanging::create_policy(stage, node),
         K::ALTER_POLICY => hanging::alter_policy(stage, node),
         K::DROP_POLICY => hanging::drop_policy(stage, node),
-        // Sequences belong to numbered columns here, and carry no name of their own.
-        K::ALTER_SEQUENCE if node.child(K::SEQUENCE_RENAME_TO).is_some() => Ok(()),
-        K::GRANT => grant::grant(stage, node),
-        K::REVOKE => grant::revoke(stage, node),
+        // Sequences of numbered columns carry no name of their own.
+        K::ALTER_SEQUENCE if node.child(K::SEQUENCE_RENAME_TO).is_some() && !opaque::is_known(stage, node) => Ok(()),
+        K::GRANT | K::REVOKE => grant::change(stage, node),
         K::COMMENT_ON => comment::comment(stage, node),
         K::DROP_SCHEMA => drop_namespace(stage, node),
-        _ => Err(not_understood(node.start, "this statement")),
+        _ => opaque::run(stage, node),
     }
 }
 
@@ -82,7 +89,7 @@ fn create_namespace(stage: &mut Stage, node: &Node<'_>) -> Outcome {
         grants: Vec::new(),
         origin: Origin::default(),
     });
-    Ok(())
+    path::within(stage, node)
 }
 
 fn drop_namespace(stage: &mut Stage, node: &Node<'_>) -> Outcome {
@@ -101,6 +108,14 @@ fn drop_namespace(stage: &mut Stage, node: &Node<'_>) -> Outcome {
     } else {
         Err(not_understood(node.start, &format!("the schema `{name}`")))
     }
+}
+
+/// Clauses beyond what a schema can ask for, each as one text with single blanks.
+fn extras(node: &Node<'_>, kinds: &[K]) -> Vec<String> {
+    let found = node.children.iter().filter(|child| kinds.contains(&child.kind));
+    found
+        .map(|clause| clause.text.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect()
 }
 
 /// A child that must be there.

@@ -27,6 +27,7 @@ pub(super) fn table(stage: &mut Stage, slot: Slot, name: ObjectName, offset: usi
         .filter(|read| **read == old)
         .for_each(|read| read.clone_from(&name));
     stage.each_pointing(&old, |key| key.target.clone_from(&name));
+    stage.renamed_for_opaque(&old, &name);
     stage.rename(slot, name);
     Ok(())
 }

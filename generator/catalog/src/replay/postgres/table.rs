@@ -2,15 +2,31 @@
 
 use squawk_parser::SyntaxKind as K;
 
+use super::super::opaque::Said;
 use super::super::stage::{Slot, Stage};
 use super::depend::Dropping;
-use super::{Outcome, column, constraint, need, not_understood, rename};
+use super::opaque::RELATIONS;
+use super::{Outcome, column, constraint, extras, inherit, name, need, not_understood, opaque, rename};
 use crate::parse::postgres::Node;
 use crate::{ObjectName, Origin, Table};
 
+/// Clauses of CREATE TABLE beyond what a schema can ask for.
+const EXTRAS: [K; 5] = [
+    K::UNLOGGED,
+    K::PARTITION_BY,
+    K::WITH_PARAMS,
+    K::TABLESPACE_CLAUSE,
+    K::USING_METHOD,
+];
+
 pub(super) fn create(stage: &mut Stage, node: &Node<'_>) -> Outcome {
-    let name = need(node, K::TABLE_NAME)?.object_name()?;
-    if stage.slot(&name).is_some() {
+    let named = need(node, K::TABLE_NAME)?.object_name()?;
+    if node.child(K::TEMP).is_some() {
+        stage.temporary.insert(named.name);
+        return Ok(());
+    }
+    let name = stage.here(named);
+    if stage.slot(&name).is_some() || stage.has_opaque(&RELATIONS, &name.to_string()) {
         return match node.child(K::IF_NOT_EXISTS) {
             Some(_) => Ok(()),
             None => Err(rename::taken(node.start, &name.to_string())),
@@ -23,29 +39,71 @@ pub(super) fn create(stage: &mut Stage, node: &Node<'_>) -> Outcome {
         K::TABLE_NAME,
         K::TABLE_ARG_LIST,
         K::SEMICOLON,
+        K::INHERITS,
+        K::PARTITION_OF,
     ];
-    if let Some(other) = node.children.iter().find(|child| !known.contains(&child.kind)) {
+    let mut table = Table::new(name, Origin::default());
+    table.extras = extras(node, &EXTRAS);
+    let parents = inherit::parents(stage, &mut table, node)?;
+    let known = |kind: K| known.contains(&kind) || EXTRAS.contains(&kind) || inherit::is_bound(kind);
+    if let Some(other) = node.children.iter().find(|child| !known(child.kind)) {
         return Err(not_understood(other.start, "this part of CREATE TABLE"));
     }
-    let mut table = Table::new(name, Origin::default());
-    let entries = &need(node, K::TABLE_ARG_LIST)?.children;
-    for entry in entries.iter().filter(|entry| entry.kind == K::COLUMN) {
-        column::add(stage, &mut table, entry)?;
+    let entries = node
+        .child(K::TABLE_ARG_LIST)
+        .map(|list| list.children.as_slice())
+        .unwrap_or_default();
+    for entry in entries {
+        match entry.kind {
+            K::COLUMN => column::add(stage, &mut table, entry)?,
+            K::LIKE_CLAUSE => inherit::like(stage, &mut table, entry)?,
+            _ => {}
+        }
     }
-    let punctuation = [K::L_PAREN, K::R_PAREN, K::COMMA, K::COLUMN];
+    let punctuation = [K::L_PAREN, K::R_PAREN, K::COMMA, K::COLUMN, K::LIKE_CLAUSE];
     for entry in entries.iter().filter(|entry| !punctuation.contains(&entry.kind)) {
-        constraint::add(stage, &mut table, entry, None)?;
+        match entry.kind {
+            K::EXCLUDE_CONSTRAINT => exclude(stage, &table, entry)?,
+            _ => constraint::add(stage, &mut table, entry, None)?,
+        }
     }
-    stage.push(table);
+    let slot = stage.push(table);
+    for parent in parents {
+        stage.children.entry(parent).or_default().push(slot);
+    }
+    Ok(())
+}
+
+/// An exclusion constraint is opaque.
+fn exclude(stage: &mut Stage, table: &Table, node: &Node<'_>) -> Outcome {
+    let given = node.child(K::CONSTRAINT_NAME_CLAUSE).map(Node::last_name).transpose()?;
+    let columns = node
+        .find(K::CONSTRAINT_EXCLUSION_LIST)
+        .map(Node::names)
+        .unwrap_or_default();
+    let name = given.unwrap_or_else(|| name::of_relation(stage, table, &columns.join("_"), "excl"));
+    stage.put_opaque(Said {
+        kind: "constraint",
+        name: format!("{name} on {}", table.name),
+        text: node.text,
+        needs: vec![table.name.clone()],
+    });
     Ok(())
 }
 
 pub(super) fn alter(stage: &mut Stage, node: &Node<'_>) -> Outcome {
-    let name = need(node, K::TABLE_RELATION_NAME)?.object_name()?;
-    if stage.slot(&name).is_none() && node.child(K::IF_EXISTS).is_some() {
-        return Ok(());
+    let named = need(node, K::TABLE_RELATION_NAME)?;
+    let name = named.object_name()?;
+    if stage.slot(&name).is_none() {
+        if node.child(K::IF_EXISTS).is_some() || name.namespace.is_none() && stage.temporary.contains(&name.name) {
+            return Ok(());
+        }
+        if opaque::is_known(stage, node) {
+            return opaque::run(stage, node);
+        }
     }
     let slot = stage.need(&name, node.start)?;
+    let alone = named.child(K::ONLY_KW).is_some();
     let changes = node
         .children
         .iter()
@@ -53,13 +111,22 @@ pub(super) fn alter(stage: &mut Stage, node: &Node<'_>) -> Outcome {
         .skip(1);
     for change in changes.filter(|change| !matches!(change.kind, K::COMMA | K::SEMICOLON)) {
         alter_one(stage, slot, change)?;
+        stage.note(slot);
+        if !alone && inherit::reaches_children(change) {
+            for child in stage.descendants(slot) {
+                alter_one(stage, child, change)?;
+                stage.note(child);
+            }
+        }
     }
-    stage.note(slot);
     Ok(())
 }
 
 fn alter_one(stage: &mut Stage, slot: Slot, change: &Node<'_>) -> Outcome {
     let at = change.start;
+    if change.kind == K::DROP_CONSTRAINT && is_opaque_constraint(stage, slot, change) {
+        return drop_opaque_constraint(stage, slot, change);
+    }
     let table = stage.table_mut(slot, at)?;
     match change.kind {
         K::ENABLE_RLS => table.row_security = true,
@@ -91,9 +158,36 @@ fn alter_one(stage: &mut Stage, slot: Slot, change: &Node<'_>) -> Outcome {
             };
             rename::table(stage, slot, name.in_default(), at)?;
         }
-        _ => return Err(not_understood(at, "this change of a table")),
+        K::FORCE_RLS => inherit::put(&mut table.extras, "FORCE ROW LEVEL SECURITY"),
+        K::NO_FORCE_RLS => table.extras.retain(|extra| extra != "FORCE ROW LEVEL SECURITY"),
+        K::SET_UNLOGGED => inherit::put(&mut table.extras, "UNLOGGED"),
+        K::SET_LOGGED => table.extras.retain(|extra| extra != "UNLOGGED"),
+        K::ATTACH_PARTITION => inherit::attach(stage, slot, change)?,
+        K::SET_WITHOUT_CLUSTER | K::CLUSTER_ON => {}
+        _ => {
+            let name = table.name.clone();
+            opaque::setting(stage, change.text, &format!("table {name}"), name);
+        }
     }
     Ok(())
+}
+
+fn is_opaque_constraint(stage: &Stage, slot: Slot, change: &Node<'_>) -> bool {
+    let table = stage
+        .table(slot)
+        .map(|table| table.name.to_string())
+        .unwrap_or_default();
+    let name = change
+        .child(K::CONSTRAINT_NAME_REF)
+        .and_then(Node::name)
+        .unwrap_or_default();
+    stage.has_opaque(&["constraint"], &format!("{name} on {table}"))
+}
+
+fn drop_opaque_constraint(stage: &mut Stage, slot: Slot, change: &Node<'_>) -> Outcome {
+    let name = need(change, K::CONSTRAINT_NAME_REF)?.last_name()?;
+    let name = format!("{name} on {}", stage.table_mut(slot, change.start)?.name);
+    stage.drop_opaque(&["constraint"], &name, true, change.start).map(drop)
 }
 
 /// `ADD COLUMN …` and `ADD CONSTRAINT …`
@@ -111,6 +205,9 @@ fn add(stage: &mut Stage, slot: Slot, change: &Node<'_>) -> Outcome {
     } else {
         let added = change.children.last().filter(|_| change.children.len() == 2);
         let added = added.ok_or_else(|| not_understood(change.start, "this change of a table"))?;
+        if added.kind == K::EXCLUDE_CONSTRAINT {
+            return exclude(stage, &table, added);
+        }
         constraint::add(stage, &mut table, added, None)?;
     }
     *stage.table_mut(slot, change.start)? = table;
@@ -157,11 +254,22 @@ pub(super) fn remove(stage: &mut Stage, node: &Node<'_>) -> Outcome {
     for named in node.each(K::TABLE_NAME_REF) {
         let name = named.object_name()?;
         match stage.slot(&name) {
+            None if stage.temporary.remove(&name.name) => {}
+            None if stage.drop_opaque(
+                &["table"],
+                &name.to_string(),
+                node.child(K::CASCADE).is_some(),
+                named.start,
+            )? => {}
             None if node.child(K::IF_EXISTS).is_some() => {}
             _ => slots.push(stage.need(&name, named.start)?),
         }
     }
     for &slot in &slots {
+        // A partition is gone with its table.
+        if stage.table(slot).is_none() {
+            continue;
+        }
         let dropping = Dropping {
             slot,
             column: None,

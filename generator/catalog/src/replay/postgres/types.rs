@@ -4,7 +4,7 @@ use squawk_parser::SyntaxKind as K;
 
 use super::super::stage::Stage;
 use super::depend::needed;
-use super::{Outcome, need, not_understood, rename};
+use super::{Outcome, need, not_understood, opaque, rename};
 use crate::parse::Mistake;
 use crate::parse::postgres::{Node, unquote_text};
 use crate::sql::qualified;
@@ -14,7 +14,7 @@ pub(super) fn create(stage: &mut Stage, node: &Node<'_>) -> Outcome {
     let listed = node
         .child(K::ENUM_TYPE)
         .ok_or_else(|| not_understood(node.start, "a type other than an enum"))?;
-    let name = need(node, K::TYPE_NAME)?.object_name()?;
+    let name = stage.here(need(node, K::TYPE_NAME)?.object_name()?);
     if stage.catalog.enums.iter().any(|item| item.name == name) {
         return Err(rename::taken(node.start, &name.to_string()));
     }
@@ -30,6 +30,12 @@ pub(super) fn create(stage: &mut Stage, node: &Node<'_>) -> Outcome {
         origin: Origin::default(),
     });
     Ok(())
+}
+
+/// Whether a statement is about an enum type.
+pub(super) fn is_enum(stage: &Stage, node: &Node<'_>) -> bool {
+    let name = node.child(K::TYPE_NAME_REF).and_then(|name| name.object_name().ok());
+    stage.catalog.enums.iter().any(|item| Some(&item.name) == name.as_ref())
 }
 
 pub(super) fn alter(stage: &mut Stage, node: &Node<'_>) -> Outcome {
@@ -59,7 +65,7 @@ pub(super) fn alter(stage: &mut Stage, node: &Node<'_>) -> Outcome {
             name: name.name.clone(),
         }
         .in_default(),
-        (None, None) => return Err(not_understood(node.start, "this change of a type")),
+        (None, None) => return opaque::run(stage, node),
     };
     item.name = new.clone();
     retype(stage, &name, &new)

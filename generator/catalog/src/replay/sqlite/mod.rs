@@ -157,6 +157,7 @@ fn create_index(stage: &mut Stage, found: &Stmt<'_>) -> Outcome {
         nulls_not_distinct: false,
         predicate: where_clause.as_ref().map(printed),
         origin: Origin::default(),
+        extras: Vec::new(),
     };
     if holder(stage, &index.name).is_some() {
         return if *if_not_exists {
@@ -298,6 +299,7 @@ fn index_part(column: &SortedColumn<'_>) -> IndexPart {
             NullsOrder::First => Nulls::First,
             NullsOrder::Last => Nulls::Last,
         }),
+        extras: Vec::new(),
     }
 }
 

@@ -67,6 +67,7 @@ pub(super) fn add_column(stage: &Stage, table: &mut Table, found: &ColumnDefinit
         comment: None,
         meaning: Unseen(None),
         origin: Origin::default(),
+        extras: Vec::new(),
     });
     for rule in found.constraints {
         let given = rule.name.as_ref().map(|name| unquoted(name.0));
@@ -121,6 +122,7 @@ fn key(name: String, columns: Vec<String>) -> Key {
         columns,
         nulls_not_distinct: false,
         origin: Origin::default(),
+        extras: Vec::new(),
     }
 }
 
@@ -134,6 +136,7 @@ fn push_check(table: &mut Table, expr: String, given: Option<String>) {
         not_valid: false,
         comment: None,
         origin: Origin::default(),
+        extras: Vec::new(),
     });
 }
 
@@ -197,6 +200,7 @@ fn foreign_key(
         on_update: Action::NoAction,
         not_valid: false,
         origin: Origin::default(),
+        extras: Vec::new(),
     };
     for argument in clause.args {
         match argument {

@@ -87,6 +87,7 @@ impl Planner<'_> {
             not_valid: true,
             comment: None,
             origin: column.origin.clone(),
+            extras: Vec::new(),
         };
         let drop = sql::drop_constraint(table, &check.name);
         self.action(Place::Require, vec![sql::add_check(table, &check)], vec![drop.clone()]);

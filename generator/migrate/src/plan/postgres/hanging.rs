@@ -5,7 +5,7 @@ use driftless_catalog::{Check, Index, ObjectName, Policy, Table, Trigger};
 
 use super::{Place, Planner};
 use crate::change::Object;
-use crate::plan::names::{mentions, old_name};
+use crate::plan::names::{index_mentions, mentions, old_name};
 
 impl<'p> Planner<'p> {
     /// The table as it shall be. What hangs on a table that stays always finds it.
@@ -158,20 +158,7 @@ impl<'p> Planner<'p> {
     /// One whose columns go or are made anew would go silently with them: it is dropped in so many words before.
     pub(super) fn drop_index(&mut self, table: &ObjectName, index: &Index) {
         let Some(owner) = self.from.table(table) else { return };
-        let speaks_of = |column: &str| {
-            let parts = index.parts.iter().any(|part| {
-                if part.column {
-                    part.expr == column
-                } else {
-                    mentions(&part.expr, column)
-                }
-            });
-            parts
-                || index
-                    .predicate
-                    .as_ref()
-                    .is_some_and(|predicate| mentions(predicate, column))
-        };
+        let speaks_of = |column: &str| index_mentions(index, column);
         let place = if self.disturbed.remade(table).any(speaks_of) {
             Place::DropDisturbed
         } else if self.dropped_columns(table).any(speaks_of) {

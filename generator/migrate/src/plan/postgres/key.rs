@@ -71,6 +71,7 @@ fn index_of(key: &Key, name: String) -> Index {
         column: true,
         descending: false,
         nulls: None,
+        extras: Vec::new(),
     });
     Index {
         name,
@@ -80,5 +81,6 @@ fn index_of(key: &Key, name: String) -> Index {
         nulls_not_distinct: key.nulls_not_distinct,
         predicate: None,
         origin: key.origin.clone(),
+        extras: Vec::new(),
     }
 }

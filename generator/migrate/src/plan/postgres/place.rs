@@ -47,6 +47,7 @@ pub(super) enum Place {
     DropKey,
     DropIndexOfDropped,
     DropColumn,
+    TakeName,
     DropTable,
     DropEnum,
     DropNamespace,
