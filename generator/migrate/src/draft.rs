@@ -9,7 +9,7 @@ use driftless_diagnostics::Diagnostics;
 use driftless_output::OutputFile;
 
 use crate::base::base;
-use crate::change::{Change, Object};
+use crate::change::{Change, Object, Verb};
 use crate::checksum::checksum;
 use crate::diff::{Rename, diff};
 use crate::files::{MigrationTexts, Remarks};
@@ -287,7 +287,7 @@ fn name_of(plan: &Plan) -> String {
         .collect();
     let text = match (main.as_slice(), plan.renames.as_slice(), tables.as_slice()) {
         ([change], [], [table]) => match change.object() {
-            Some(Object::Column(_, column)) => format!("{}_{table}_{}", change.verb.as_str(), column.name),
+            Some(Object::Column(_, column)) => format!("{}_{table}_{}", word_for_column(change.verb), column.name),
             _ => format!("{}_{table}", change.verb.as_str()),
         },
         (_, _, [table]) => format!("change_{table}"),
@@ -296,6 +296,13 @@ fn name_of(plan: &Plan) -> String {
         (_, _, []) => "change".to_owned(),
     };
     as_name(&text)
+}
+
+fn word_for_column(verb: Verb) -> &'static str {
+    match verb {
+        Verb::Create => "add",
+        verb => verb.as_str(),
+    }
 }
 
 /// A name becomes part of a path: lower-case words and digits joined by `_`, and no longer than a file's name may be.
