@@ -222,6 +222,9 @@ fn broken(effect: &Effect) -> Option<String> {
         Kind::MoveTableToSchema => "its old place",
         _ => return None,
     };
+    if effect.broken.is_empty() {
+        return None;
+    }
     Some(format!("whoever knows `{}` by {what} fails from now on", effect.object))
 }
 

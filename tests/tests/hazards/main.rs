@@ -2,5 +2,6 @@
 //! that the documentation tells what is measured.
 
 mod cases;
+mod documented;
 mod planned;
 mod refused;
