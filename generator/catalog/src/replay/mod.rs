@@ -13,6 +13,7 @@ use crate::parse::Mistake;
 pub use crate::parse::{Statement, statements};
 use crate::sql::NativeText;
 use crate::{Catalog, Dialect, Native, Origin};
+pub(crate) use sqlite::unquoted;
 use stage::Stage;
 
 /// A Catalog to which texts are applied one after the other.

@@ -263,7 +263,9 @@ fn required(table: &ObjectName, shadow: &Shadow) -> Check {
         name: required_name(&table.name, &shadow.after.name),
         expr: format!("{} IS NOT NULL", identifier(&shadow.beside)),
         not_valid: true,
+        extras: Vec::new(),
         comment: None,
+        extras: Vec::new(),
         origin: shadow.after.origin.clone(),
     }
 }
