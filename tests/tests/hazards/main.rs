@@ -5,3 +5,4 @@ mod cases;
 mod documented;
 mod planned;
 mod refused;
+mod torture;
