@@ -5,4 +5,5 @@ mod cases;
 mod documented;
 mod planned;
 mod refused;
+mod squawk;
 mod torture;
