@@ -61,7 +61,12 @@ impl Replay {
         }
     }
 
-    /// The Catalog as it is by now.
+    /// The Catalog as it is by now; more texts may follow, which know how columns were declared.
+    pub fn so_far(&self) -> Catalog {
+        self.0.so_far()
+    }
+
+    /// The Catalog as it is in the end.
     pub fn finish(self) -> Catalog {
         self.0.finish()
     }

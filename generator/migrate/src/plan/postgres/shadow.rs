@@ -265,7 +265,6 @@ fn required(table: &ObjectName, shadow: &Shadow) -> Check {
         not_valid: true,
         extras: Vec::new(),
         comment: None,
-        extras: Vec::new(),
         origin: shadow.after.origin.clone(),
     }
 }
