@@ -18,6 +18,14 @@ const NO_HAZARD: &[(&str, &str)] = &[
         "the schema says `int`; where that is a key, the lint `small-key` has said so before there was a migration",
     ),
     (
+        "prefer-bigint-over-smallint",
+        "the schema says `smallint`, and means it",
+    ),
+    (
+        "prefer-timestamp-tz",
+        "the schema says `timestamp_local`, and the lint `local-time` has said what that means",
+    ),
+    (
         "adding-not-nullable-field",
         "SET NOT NULL stands in a file of its own, after another one has validated the check that proves it: `set proven not null` reads nothing, as measured",
     ),
