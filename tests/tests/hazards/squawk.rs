@@ -22,6 +22,10 @@ const NO_HAZARD: &[(&str, &str)] = &[
         "the schema says `smallint`, and means it",
     ),
     (
+        "prefer-text-field",
+        "the schema says `varchar(n)`; a longer one later changes the catalog alone, as measured",
+    ),
+    (
         "prefer-timestamp-tz",
         "the schema says `timestamp_local`, and the lint `local-time` has said what that means",
     ),
