@@ -9,6 +9,7 @@ pub mod commands;
 pub mod compile;
 pub mod failure;
 mod folders;
+mod hazards;
 pub mod losses;
 mod migrations;
 pub mod project;

@@ -40,6 +40,16 @@ pub struct Touched {
     pub rewritten: bool,
 }
 
+/// `books: access exclusive, every row read, written anew`.
+impl std::fmt::Display for Touched {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let lock = self.lock.map_or("no lock", Lock::as_str);
+        let read = if self.scanned { ", every row read" } else { "" };
+        let written = if self.rewritten { ", written anew" } else { "" };
+        write!(f, "{}: {lock}{read}{written}", self.relation)
+    }
+}
+
 /// Something that is gone after a statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Loss {

@@ -106,11 +106,11 @@ impl Inspector {
             .collect())
     }
 
-    /// A rule that is there again at the end of the migration was replaced, not lost.
+    /// What is there again at the end of the migration was replaced, not lost.
     fn forgive(&self, inspected: &mut [Inspected]) {
         let is_back = |loss: &Loss| {
             let held = |table: &ObjectName| self.world.holds(table, &loss.name, loss.sort);
-            loss.what != Lost::Data && loss.table.as_ref().is_some_and(held)
+            (loss.what != Lost::Data || loss.sort == "column") && loss.table.as_ref().is_some_and(held)
         };
         for statement in inspected.iter_mut().filter(|statement| !statement.lost.is_empty()) {
             statement.lost.retain(|loss| !is_back(loss));

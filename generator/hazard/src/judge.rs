@@ -130,7 +130,9 @@ fn hazards(world: &World, effect: &Effect) -> Vec<Hazard> {
         found.extend(lost(&effect.object, effect.lost.clone()));
     }
     found.extend(broken(effect).map(|message| hazard(Code::BreaksRunningCode, message, RENAMED)));
-    if let Some((code, message)) = blocking(world, effect) {
+    // What fails makes nobody wait.
+    let fails = effect.said.iter().any(|said| said.code == Code::FailsOnRows);
+    if let Some((code, message)) = blocking(world, effect).filter(|_| !fails) {
         found.push(hazard(code, message, recipe(effect.kind)));
     }
     found
@@ -222,6 +224,9 @@ fn broken(effect: &Effect) -> Option<String> {
         Kind::MoveTableToSchema => "its old place",
         _ => return None,
     };
+    if effect.broken.is_empty() {
+        return None;
+    }
     Some(format!("whoever knows `{}` by {what} fails from now on", effect.object))
 }
 

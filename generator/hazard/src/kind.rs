@@ -197,6 +197,7 @@ kinds! {
     AlterSequence = "alter sequence",
     GiveSequenceToColumn = "give sequence to column",
     DropSequence = "drop sequence",
+    CreateExtension = "create extension",
     CreateSchema = "create schema",
     DropSchema = "drop schema",
     CreatePublication = "create publication",

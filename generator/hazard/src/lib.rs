@@ -25,3 +25,4 @@ pub use inspected::{Broken, Hazard, Inspected, Loss, Lost, Touched};
 pub use inspector::{Inspector, inspect};
 pub use kind::Kind;
 pub use lock::Lock;
+pub use recipe::recipe;

@@ -3,7 +3,7 @@
 use crate::Kind;
 
 /// What to write instead of a kind of statement that reads or rewrites a table under a lock.
-pub(crate) fn recipe(kind: Kind) -> &'static str {
+pub fn recipe(kind: Kind) -> &'static str {
     match kind {
         Kind::AddColumnWithVolatileDefault => {
             "add the column without a default, SET DEFAULT, and fill the old rows in batches; prove NOT NULL last"
@@ -72,6 +72,9 @@ pub(crate) fn recipe(kind: Kind) -> &'static str {
         }
         Kind::Cluster | Kind::VacuumFully => {
             "a plain VACUUM gives space back for new rows; to shrink the file use pg_repack, or choose a quiet hour"
+        }
+        Kind::Truncate | Kind::TruncateCascading => {
+            "it takes no time, but nobody can read the table until the transaction ends: delete in batches where that matters"
         }
         _ => "choose a quiet hour, or do it in a copy of the table and swap the names",
     }

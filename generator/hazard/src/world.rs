@@ -55,6 +55,10 @@ pub(crate) struct File {
     pub(crate) utc: bool,
     /// Enum values it added.
     pub(crate) values: BTreeSet<String>,
+    /// Columns that it dropped.
+    pub(crate) dropped: BTreeSet<(ObjectName, String)>,
+    /// Columns that it gave the name they have now.
+    pub(crate) renamed: BTreeSet<(ObjectName, String)>,
     /// Constraints it added without looking at the rows.
     pub(crate) unvalidated: BTreeSet<(ObjectName, String)>,
     /// A transaction that the text itself begins is open.
@@ -135,6 +139,8 @@ impl World {
         let Some(table) = self.table(table) else { return false };
         let is = |known: &String| known == name;
         match sort {
+            // The other half of a swap: what was filled beside it has its name now.
+            "column" => self.file.renamed.contains(&(table.name.clone(), name.to_owned())),
             "NOT NULL of column" => table.column(name).is_some_and(|column| !column.nullable),
             "trigger" => table.triggers.iter().any(|trigger| is(&trigger.name)),
             "policy" => table.policies.iter().any(|policy| is(&policy.name)),

@@ -5,6 +5,7 @@ mod determinism;
 mod explain;
 mod generality;
 mod generate;
+mod hazards;
 mod migrate;
 mod repository;
 mod starting;

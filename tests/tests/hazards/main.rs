@@ -2,5 +2,8 @@
 //! that the documentation tells what is measured.
 
 mod cases;
+mod documented;
 mod planned;
 mod refused;
+mod squawk;
+mod torture;

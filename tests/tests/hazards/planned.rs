@@ -10,7 +10,7 @@ use driftless_migrate::{DraftError, Goal, MigrationFile, draft, release};
 use driftless_output::OutputFile;
 use driftless_tests::{repository, tree};
 
-type Folder = BTreeMap<String, String>;
+pub(crate) type Folder = BTreeMap<String, String>;
 
 /// The lines that edits replace are marked by their beginning.
 const SCHEMA: &str = r#"
@@ -185,26 +185,42 @@ fn is_asked_for(code: Code, lossy: bool) -> bool {
 #[test]
 fn our_own_migrations_have_no_hazard() {
     for dialect in Dialect::ALL {
-        let mut schemas: Vec<String> = Vec::new();
-        let text = |path: std::path::PathBuf| std::fs::read_to_string(path).expect("a schema can be read");
-        schemas.push(text(repository().join("schema.toml")));
-        let folder = repository().join("tests/schemas");
-        schemas.extend(
-            tree::read(&folder)
-                .keys()
-                .filter(|path| path.ends_with(".toml"))
-                .map(|path| text(folder.join(path))),
-        );
-        for schema in &schemas {
-            let found = hazards(
-                dialect,
-                &Folder::new(),
-                &emitted(drafted(schema, dialect, &Folder::new()).expect("a first draft").0),
-            );
+        for files in schemas(dialect) {
+            let found = hazards(dialect, &Folder::new(), &files);
             assert!(found.is_empty(), "{}: {found:#?}", dialect.as_str());
         }
-        assert!(schemas.len() > 3);
     }
+}
+
+/// The first migrations of the repository's schemas.
+pub(crate) fn schemas(dialect: Dialect) -> Vec<Folder> {
+    let folder = repository().join("tests/schemas");
+    let others = tree::read(&folder).into_keys().filter(|path| path.ends_with(".toml"));
+    let paths = others
+        .map(|path| folder.join(path))
+        .chain([repository().join("schema.toml")]);
+    let text = |path: std::path::PathBuf| std::fs::read_to_string(path).expect("a schema can be read");
+    let schemas: Vec<Folder> = paths.map(text).map(|text| first_draft(&text, dialect)).collect();
+    assert!(schemas.len() > 3);
+    schemas
+}
+
+/// The files that each edit adds.
+pub(crate) fn every_edit(dialect: Dialect) -> Vec<(&'static str, Folder)> {
+    let first = first(SCHEMA, dialect);
+    let files = |(words, old, new): &(&'static str, &str, &str)| {
+        let (files, _) = next(&SCHEMA.replace(old, new), dialect, &first).ok()?;
+        Some((*words, files))
+    };
+    EDITS.iter().filter_map(files).collect()
+}
+
+fn first_draft(text: &str, dialect: Dialect) -> Folder {
+    emitted(
+        drafted(text, dialect, &Folder::new())
+            .unwrap_or_else(|bug| panic!("{bug}"))
+            .0,
+    )
 }
 
 /// What is said about the files that lead upwards.
@@ -238,7 +254,7 @@ fn hazards(dialect: Dialect, before: &Folder, files: &Folder) -> Vec<(String, Co
 
 /// A folder with one sealed migration.
 fn first(text: &str, dialect: Dialect) -> Folder {
-    let mut folder = emitted(drafted(text, dialect, &Folder::new()).expect("a first draft").0);
+    let mut folder = first_draft(text, dialect);
     with_goal(text, dialect, |goal| {
         let sealed = release(goal, None, &folder)
             .expect("a whole folder")

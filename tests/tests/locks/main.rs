@@ -6,5 +6,6 @@ mod lint;
 mod measured;
 mod observe;
 mod predicted;
+mod recipes;
 mod row;
 mod squawk;

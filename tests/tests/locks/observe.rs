@@ -73,7 +73,8 @@ pub(crate) fn observe(database: &Database<'_>, case: &Case) -> Observed {
     }
 }
 
-fn set_scene(database: &Database<'_>, case: &Case, filled: bool) {
+/// Makes the fixture and what a case adds to it, with its rows or without.
+pub(crate) fn set_scene(database: &Database<'_>, case: &Case, filled: bool) {
     let mut client = database.connect(SUPERUSER);
     let run = |client: &mut Client, sql: &str| {
         let done = client.batch_execute(sql);
@@ -190,12 +191,15 @@ fn beside(database: &Database<'_>, case: &Case) -> Observed {
 
 /// What makes a statement wait at the moment at which it holds or wants all that it ever does.
 fn obstacle(case: &Case) -> &'static str {
-    if case.statement.contains("DETACH") {
-        "books_1999 IN ACCESS SHARE MODE"
-    } else if case.statement.contains("CONCURRENTLY") {
-        "books IN ROW EXCLUSIVE MODE"
-    } else {
-        "books IN SHARE UPDATE EXCLUSIVE MODE"
+    let (partition, concurrently) = (
+        case.statement.contains("books_1999"),
+        case.statement.contains("CONCURRENTLY"),
+    );
+    match (partition, concurrently) {
+        _ if case.statement.contains("DETACH") => "books_1999 IN ACCESS SHARE MODE",
+        (true, true) => "books_1999 IN ROW EXCLUSIVE MODE",
+        (false, true) => "books IN ROW EXCLUSIVE MODE",
+        _ => "books IN SHARE UPDATE EXCLUSIVE MODE",
     }
 }
 

@@ -864,6 +864,9 @@ ALTER SEQUENCE numbers OWNED BY books.id;
 CREATE SEQUENCE numbers;
 DROP SEQUENCE numbers;
 
+-- create extension
+CREATE EXTENSION IF NOT EXISTS plpgsql;
+
 -- create schema
 CREATE SCHEMA attic;
 

@@ -1,7 +1,7 @@
 //! What is unique, and indexes. Columns alone make a constraint; anything else (a condition, an expression, an arc's
 //! stored key) makes a unique index.
 
-use driftless_model::{ExprKind, Part, Unique};
+use driftless_model::{ExprKind, Nulls, Part, Unique};
 
 use super::table::TableLowering;
 use crate::{Dialect, Index, IndexPart, Key};
@@ -143,7 +143,9 @@ impl TableLowering<'_, '_> {
     }
 
     fn index_parts(&self, part: &Part) -> Vec<IndexPart> {
-        let (descending, nulls) = (part.descending, part.nulls.filter(|_| !self.all.is_sqlite()));
+        // Where PostgreSQL puts nulls anyway is what nobody says, and what no server tells.
+        let said = |nulls: &Nulls| !self.all.is_sqlite() && (*nulls == Nulls::First) != part.descending;
+        let (descending, nulls) = (part.descending, part.nulls.filter(said));
         let one = |expr: String, column: bool| IndexPart {
             expr,
             column,

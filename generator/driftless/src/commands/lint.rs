@@ -1,4 +1,5 @@
-//! `lint`: what is questionable in a schema that is not wrong, and which of its rules some output cannot enforce.
+//! `lint`: what is questionable in a schema that is not wrong, which of its rules some output cannot enforce, and what the
+//! statements of its migrations endanger.
 
 use std::path::Path;
 
@@ -7,19 +8,24 @@ use driftless_diagnostics::{Colour, Diagnostics, Format, Severity, render};
 use super::{colour, print, report_failure};
 use crate::arguments::{Deny, Lint};
 use crate::compile::{reports, understand};
+use crate::hazards::hazards;
 use crate::project::Project;
 use crate::{Status, VERSION};
 
-/// Lints the schema. Findings are the result here, so they go to stdout.
+/// Lints the schema and its migrations. Findings are the result here, so they go to stdout.
 pub(super) fn run(schema: Option<&Path>, options: &Lint) -> Status {
     let format = Format::from(options.format);
     let understood = Project::read(schema).map_err(Into::into).and_then(understand);
-    let (project, schema, mut findings) = match understood {
+    let (mut project, schema, mut findings) = match understood {
         Ok(understood) => understood,
         Err(failure) => return report_failure(failure, format),
     };
     findings.extend(driftless_lint::lint(&schema));
     match reports(&project, &schema) {
+        Ok(found) => findings.extend(found),
+        Err(failure) => return report_failure(failure, format),
+    }
+    match hazards(&mut project, &schema) {
         Ok(found) => findings.extend(found),
         Err(failure) => return report_failure(failure, format),
     }

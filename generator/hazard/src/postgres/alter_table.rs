@@ -47,7 +47,7 @@ fn whole(world: &World, table: &ObjectName, change: &Node<'_>) -> Effect {
     let of = |kind| Effect::of(kind, table);
     let indexed = |kind| of(kind).on(Role::Index, world.indexes(table));
     match change.kind {
-        K::RENAME_COLUMN => rename_column(table, change),
+        K::RENAME_COLUMN => rename_column(world, table, change),
         K::TABLE_RENAME_TO => of(Kind::RenameTable).breaks(Broken::Readers(table.to_string())),
         K::SET_SCHEMA => of(Kind::MoveTableToSchema).breaks(Broken::Readers(table.to_string())),
         K::RENAME_CONSTRAINT => of(Kind::RenameConstraint),
@@ -85,12 +85,15 @@ fn whole(world: &World, table: &ObjectName, change: &Node<'_>) -> Effect {
     }
 }
 
-fn rename_column(table: &ObjectName, change: &Node<'_>) -> Effect {
-    let old = change
-        .child(K::COLUMN_NAME_REF)
-        .and_then(Node::name)
-        .unwrap_or_default();
-    Effect::of_column(Kind::RenameColumn, table, &old).breaks(Broken::Readers(format!("{table}.{old}")))
+/// A column that takes the place of one that this migration dropped was filled beside it: nobody knows its old name.
+fn rename_column(world: &World, table: &ObjectName, change: &Node<'_>) -> Effect {
+    let name = |kind| change.child(kind).and_then(Node::name).unwrap_or_default();
+    let (old, new) = (name(K::COLUMN_NAME_REF), name(K::COLUMN_NAME));
+    let effect = Effect::of_column(Kind::RenameColumn, table, &old);
+    match world.file.dropped.contains(&(table.clone(), new)) {
+        true => effect,
+        false => effect.breaks(Broken::Readers(format!("{table}.{old}"))),
+    }
 }
 
 fn disable_trigger(table: &ObjectName, change: &Node<'_>) -> Effect {

@@ -120,10 +120,13 @@ pub(super) fn remove(world: &World, table: &ObjectName, change: &Node<'_>) -> Ve
     if known.is_some_and(|table| only_proves_not_null(table, &constraint)) {
         return vec![Effect::new(Kind::DropCheck, format!("{table}: {constraint}")).on(Role::Table, [table.clone()])];
     }
+    let is_check = known.is_none_or(|table| table.checks.iter().any(|check| is(&check.name)));
     let not_null = world.not_nulls.contains_key(&(table.clone(), constraint.clone()));
     vec![match not_null {
         true => lost(Kind::DropNotNullConstraint, "not null"),
-        false => lost(Kind::DropCheck, "check"),
+        false if is_check || change.child(K::IF_EXISTS).is_none() => lost(Kind::DropCheck, "check"),
+        // Nothing is there to be dropped.
+        false => Effect::new(Kind::DropCheck, format!("{table}: {constraint}")).on(Role::Table, [table.clone()]),
     }]
 }
 

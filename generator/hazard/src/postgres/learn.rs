@@ -108,6 +108,14 @@ fn altered(world: &mut World, node: &Node<'_>) {
     for change in &node.children {
         match change.kind {
             K::ADD_CONSTRAINT => added(world, &table, change),
+            K::DROP_COLUMN => {
+                let gone = change.child(K::COLUMN_NAME_REF).and_then(Node::name);
+                world.file.dropped.extend(gone.map(|gone| (table.clone(), gone)));
+            }
+            K::RENAME_COLUMN => {
+                let new = change.child(K::COLUMN_NAME).and_then(Node::name);
+                world.file.renamed.extend(new.map(|new| (table.clone(), new)));
+            }
             K::ATTACH_PARTITION => {
                 let part = name::child(change, K::TABLE_NAME_REF);
                 world.partitions.entry(table.clone()).or_default().extend(part);

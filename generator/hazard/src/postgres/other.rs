@@ -62,6 +62,7 @@ fn without_table(kind: K) -> Kind {
         K::DROP_DOMAIN => Kind::DropDomain,
         K::CREATE_SEQUENCE => Kind::CreateSequence,
         K::DROP_SEQUENCE => Kind::DropSequence,
+        K::CREATE_EXTENSION => Kind::CreateExtension,
         K::CREATE_SCHEMA => Kind::CreateSchema,
         K::DO => Kind::RunBlock,
         K::SET | K::RESET => Kind::SetSetting,
