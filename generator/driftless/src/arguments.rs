@@ -30,7 +30,7 @@ pub enum Command {
     /// WHAT is a line of an output (`generated/typescript/books.ts:12`), the name of a constraint or index, a JSON
     /// pointer into OpenAPI, a Rust path, or `Entity.field`.
     Explain(Explain),
-    /// Seal, list and verify migrations.
+    /// Write, seal, list and verify migrations.
     #[command(subcommand)]
     Migrate(Migrate),
     /// Print the JSON Schema of schema.toml, for editors.
@@ -92,6 +92,11 @@ pub enum Migrate {
     Release {
         /// Name of the migration; the draft's own name if left out.
         name: Option<String>,
+    },
+    /// Begin a migration that is written by hand, before the draft.
+    New {
+        /// Name of the migration: lower-case words joined by `_`.
+        name: String,
     },
     /// List migrations and whether they are sealed.
     Status,

@@ -104,7 +104,8 @@ pub(crate) fn draft(project: &Project, schema: &Schema, drafts: &mut Drafts<'_>)
     Ok(())
 }
 
-fn take(
+/// Takes in the files of a migrations folder.
+pub(crate) fn take(
     database: &Database,
     drafted: driftless_migrate::MigrationOutput,
     outputs: &mut OutputSet,

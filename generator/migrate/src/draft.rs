@@ -95,7 +95,7 @@ pub fn draft(
     allowed: &[Allowance],
 ) -> Result<MigrationOutput, DraftError> {
     let history = read_history(goal.catalog.dialect, existing).map_err(DraftError::Refused)?;
-    let findings = report_folder(&history, existing, |entry| entry.is_fixed());
+    let findings = report_folder(&history, existing, Entry::is_sealed);
     if findings.has_errors() {
         return Err(DraftError::Refused(findings));
     }
@@ -170,7 +170,7 @@ impl Drafting<'_> {
     fn files(&self, plan: &Plan, allowed: &[String]) -> Result<MigrationOutput, DraftError> {
         let mut next = History {
             dialect: self.history.dialect,
-            entries: self.history.kept().cloned().collect(),
+            entries: self.history.kept().map(|entry| self.as_it_lies(entry)).collect(),
             snapshot: self.history.snapshot.clone(),
         };
         let mut files = self.sealed_again(&next)?;
@@ -219,12 +219,23 @@ impl Drafting<'_> {
         })
     }
 
+    /// One written by hand is whatever its author made of it.
+    fn as_it_lies(&self, entry: &Entry) -> Entry {
+        let mut entry = entry.clone();
+        if !entry.is_fixed() {
+            let sum = |name: String| self.existing.get(&name).map(|text| checksum(text));
+            entry.up = sum(entry.up_file()).unwrap_or(entry.up);
+            entry.down = sum(entry.down_file()).unwrap_or(entry.down);
+        }
+        entry
+    }
+
     /// Files that lie there already were proven when they were written.
     fn prove(&self, next: &History, plan: &Plan, texts: &[(String, String)]) -> Result<(), DraftError> {
         let lies_there = |name: String, sum: &str| self.existing.get(&name).is_some_and(|text| checksum(text) == sum);
-        let proven = next
-            .drafts()
-            .all(|entry| lies_there(entry.up_file(), &entry.up) && lies_there(entry.down_file(), &entry.down));
+        let mut ours = next.drafts().filter(|entry| !entry.by_hand);
+        let proven =
+            ours.all(|entry| lies_there(entry.up_file(), &entry.up) && lies_there(entry.down_file(), &entry.down));
         if proven {
             return Ok(());
         }
@@ -256,7 +267,7 @@ impl Drafting<'_> {
     }
 
     fn name(&self, plan: &Plan) -> String {
-        if self.history.kept().next().is_none() {
+        if self.base.catalog == Catalog::empty(self.history.dialect) {
             FIRST_NAME.to_owned()
         } else {
             name_of(plan)

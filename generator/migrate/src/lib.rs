@@ -5,6 +5,7 @@
 //! writes no disk and connects to nothing.
 
 mod base;
+mod by_hand;
 mod change;
 mod checksum;
 pub mod convert;
@@ -22,6 +23,7 @@ mod snapshot;
 mod status;
 mod verify;
 
+pub use by_hand::begin_by_hand;
 pub use change::{Change, Object, Verb};
 pub use diff::{Difference, Rename, diff};
 pub use draft::{DraftError, Goal, MigrationFile, MigrationOutput, Stop, draft};

@@ -82,7 +82,8 @@ fn say_gaps(diagnostics: &Diagnostics) {
     }
 }
 
-fn print_changes(report: &Report, mode: Mode) {
+/// One line for each file that differs.
+pub(super) fn print_changes(report: &Report, mode: Mode) {
     let mut text = String::new();
     for entry in report.differences() {
         text.push_str(&format!("{:<9} {}\n", word(entry.state), entry.path));

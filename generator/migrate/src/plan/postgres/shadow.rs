@@ -264,7 +264,7 @@ fn required(table: &ObjectName, shadow: &Shadow) -> Check {
         expr: format!("{} IS NOT NULL", identifier(&shadow.beside)),
         not_valid: true,
         comment: None,
-        extras: driftless_catalog::Extras::default(),
+        extras: Vec::new(),
         origin: shadow.after.origin.clone(),
     }
 }
