@@ -120,7 +120,6 @@ fn what_it_makes_is_planned_no_more() {
             assert!(!text.contains("ADD COLUMN"), "{path}: {text}");
         }
     }
-    assert_eq!(stems(&project, "sqlite").len(), 2, "nothing is left to do");
     project.run(&["migrate", "release"]).passed();
     project.run(&["gen", "--check", "--released"]).passed();
 }

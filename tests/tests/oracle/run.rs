@@ -21,7 +21,7 @@ const ROWS: usize = 20;
 /// How often a failing chain is tried in smaller form.
 const TRIALS: usize = 2000;
 /// How long that may take.
-const PATIENCE: Duration = Duration::from_secs(25);
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Runs chains until there were so many pairs.
 pub(crate) fn run_pairs(seed: u64, pairs: usize, host: impl Fn() -> Box<dyn Host> + Sync) -> (Tally, Vec<String>) {

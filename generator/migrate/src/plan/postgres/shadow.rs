@@ -263,8 +263,8 @@ fn required(table: &ObjectName, shadow: &Shadow) -> Check {
         name: required_name(&table.name, &shadow.after.name),
         expr: format!("{} IS NOT NULL", identifier(&shadow.beside)),
         not_valid: true,
-        comment: None,
         extras: Vec::new(),
+        comment: None,
         origin: shadow.after.origin.clone(),
     }
 }
