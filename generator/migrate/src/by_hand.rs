@@ -75,7 +75,7 @@ fn begun(history: &History, name: &str, folder: &BTreeMap<String, String>) -> Mi
             .map(|(name, text)| MigrationFile { name, text })
             .collect(),
         withdrawn: old.into_iter().collect(),
-        allowed: Vec::new(),
+        ..MigrationOutput::default()
     }
 }
 

@@ -11,6 +11,7 @@ use driftless_output::OutputFile;
 use crate::base::base;
 use crate::change::{Change, Object};
 use crate::checksum::checksum;
+use crate::cost::{InspectedFile, inspected};
 use crate::diff::{Rename, diff};
 use crate::files::{MigrationTexts, Remarks};
 use crate::gate::{Allowance, Loss, losses};
@@ -62,6 +63,8 @@ pub struct MigrationOutput {
     pub withdrawn: Vec<String>,
     /// What the draft loses, as it was allowed.
     pub allowed: Vec<Loss>,
+    /// What its files do, where they are not those that lie there.
+    pub costs: Vec<InspectedFile>,
 }
 
 /// Why there is no draft.
@@ -126,7 +129,7 @@ pub fn draft(
 }
 
 /// The losses on the way, and how to count what they happen to in this database.
-fn found_losses(base: &Snapshot, to: &Snapshot) -> Result<Vec<Loss>, DraftError> {
+pub(crate) fn found_losses(base: &Snapshot, to: &Snapshot) -> Result<Vec<Loss>, DraftError> {
     let found = |from: &Catalog, to: &Catalog| {
         let difference = diff(from, to).map_err(DraftError::Bug)?;
         Ok::<_, DraftError>(losses(&difference, to))
@@ -205,7 +208,14 @@ impl Drafting<'_> {
             texts.push((up, down));
             next.entries.push(entry);
         }
-        self.prove(&next, plan, &texts)?;
+        let costs = if self.lies_there(&next) {
+            Vec::new()
+        } else {
+            self.prove(plan, &texts)?;
+            let names = next.drafts().filter(|entry| !entry.by_hand).map(Entry::up_file);
+            let ups = names.zip(texts.into_iter().map(|(up, _)| up));
+            inspected(self.base.catalog.clone(), ups)?
+        };
         if !next.entries.is_empty() {
             files.push(MigrationFile {
                 name: HISTORY_FILE.to_owned(),
@@ -216,6 +226,7 @@ impl Drafting<'_> {
             files,
             withdrawn: outdated(self.history, &next),
             allowed: Vec::new(),
+            costs,
         })
     }
 
@@ -230,15 +241,14 @@ impl Drafting<'_> {
         entry
     }
 
-    /// Files that lie there already were proven when they were written.
-    fn prove(&self, next: &History, plan: &Plan, texts: &[(String, String)]) -> Result<(), DraftError> {
-        let lies_there = |name: String, sum: &str| self.existing.get(&name).is_some_and(|text| checksum(text) == sum);
+    /// Whether the files are there already, and so were proven when they were written.
+    fn lies_there(&self, next: &History) -> bool {
+        let same = |name: String, sum: &str| self.existing.get(&name).is_some_and(|text| checksum(text) == sum);
         let mut ours = next.drafts().filter(|entry| !entry.by_hand);
-        let proven =
-            ours.all(|entry| lies_there(entry.up_file(), &entry.up) && lies_there(entry.down_file(), &entry.down));
-        if proven {
-            return Ok(());
-        }
+        ours.all(|entry| same(entry.up_file(), &entry.up) && same(entry.down_file(), &entry.down))
+    }
+
+    fn prove(&self, plan: &Plan, texts: &[(String, String)]) -> Result<(), DraftError> {
         let proof = Proof {
             from: &self.base.catalog,
             target: self.goal.catalog,
