@@ -4,7 +4,7 @@
 use driftless_catalog::{
     Column, Event, ForeignKey, Function, Grant, Index, Key, Level, Table, Timing, Trigger, TriggerAction,
 };
-use driftless_model::Nulls;
+use driftless_model::{Action, Nulls};
 
 use crate::change::Object;
 
@@ -105,11 +105,20 @@ fn foreign_key(key: &ForeignKey) -> Vec<Fact> {
     said([
         Some(("columns", key.columns.join(", "))),
         Some(("refers to", target)),
-        Some(("on delete", key.on_delete.as_str().to_owned())),
-        Some(("on update", key.on_update.as_str().to_owned())),
+        Some(("on delete", action(key.on_delete).to_owned())),
+        Some(("on update", action(key.on_update).to_owned())),
         unchecked(key.not_valid),
         extras(&key.extras),
     ])
+}
+
+fn action(action: Action) -> &'static str {
+    match action {
+        Action::NoAction => "refused",
+        Action::Restrict => "refused at once",
+        Action::Cascade => "the row goes too",
+        Action::SetNull => "becomes null",
+    }
 }
 
 fn index(index: &Index) -> Vec<Fact> {

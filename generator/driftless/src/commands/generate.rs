@@ -10,7 +10,7 @@ use super::{print, report_diagnostics, report_failure, say};
 use crate::arguments::Gen;
 use crate::compile::{Compiled, compile};
 use crate::project::Project;
-use crate::{Status, VERSION, migrations};
+use crate::{Status, VERSION, costs, migrations};
 
 /// Where the list of generated files is kept.
 pub(super) const MANIFEST: &str = "generated/manifest.json";
@@ -53,6 +53,8 @@ fn conclude(compiled: &Compiled, report: &Report, options: &Gen, format: Format,
         .collect();
     if mode != Mode::Check {
         report_diagnostics(&findings, &compiled.sources, format);
+        let costs: String = compiled.costs.iter().map(costs::told).collect();
+        print(&costs);
         print_changes(report, mode);
         say_gaps(&compiled.diagnostics);
         return Status::Done;
