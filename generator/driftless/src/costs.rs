@@ -1,6 +1,7 @@
 //! What statements do, in words: who has to wait, what is read and what is written anew. In: inspected statements. Out:
 //! lines for people. What is true of them was decided elsewhere.
 
+use driftless_catalog::Dialect;
 use driftless_hazard::{Inspected, Lock, Touched};
 use driftless_migrate::InspectedFile;
 
@@ -20,13 +21,19 @@ pub struct Drafted {
 /// One line for a file, and below it one for each statement that somebody has to wait for.
 pub(crate) fn told(drafted: &Drafted) -> String {
     let file = &drafted.file;
-    let costly: Vec<&Inspected> = file.statements.iter().filter(|one| !effects(one).is_empty()).collect();
-    let what = match (file.statements.len(), costly.len()) {
-        (1, _) => "1 statement".to_owned(),
-        (all, _) => format!("{all} statements"),
+    let costs = |one: &&Inspected| !effects(one).is_empty() || !one.hazards.is_empty();
+    let costly: Vec<&Inspected> = file.statements.iter().filter(costs).collect();
+    let what = match file.statements.len() {
+        1 => "1 statement".to_owned(),
+        all => format!("{all} statements"),
     };
-    let rest = if costly.is_empty() { ", nobody has to wait" } else { "" };
-    let mut text = format!("{}: {what}{rest}\n", drafted.database.file(&file.name));
+    let waiting = match drafted.database.dialect {
+        // SQLite has one lock: that of the whole file.
+        Dialect::Sqlite => "; writers wait until the last",
+        Dialect::Postgres if costly.is_empty() => "; nobody has to wait",
+        Dialect::Postgres => "",
+    };
+    let mut text = format!("{}: {what}{waiting}\n", drafted.database.file(&file.name));
     for allowed in &drafted.allowed {
         text.push_str(&format!("    loses, as allowed: {allowed}\n"));
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use driftless_catalog::{Dialect, Lowered, lower};
-use driftless_diagnostics::{Code, Diagnostic, Diagnostics};
+use driftless_diagnostics::{Code, Diagnostic, Diagnostics, Sources};
 use driftless_migrate::{Allowance, DraftError, Goal, HISTORY_FILE, History, Loss, MigrationOutput};
 use driftless_model::Schema;
 use driftless_output::{Kind, OutputSet};
@@ -138,7 +138,23 @@ pub(crate) fn take(database: &Database, drafted: MigrationOutput, outputs: &mut 
     Ok(())
 }
 
-pub(crate) fn bug(database: &Database, message: String) -> Failure {
+/// Why a database has no draft, as why there is no compiled project.
+pub(crate) fn failure(database: &Database, error: DraftError) -> Failure {
+    let sources = Sources::default();
+    match error {
+        DraftError::Refused(diagnostics) => Failure::Migrations { sources, diagnostics },
+        DraftError::Stopped(stop) => {
+            let stopped = vec![Stopped {
+                database: database.clone(),
+                stop,
+            }];
+            Failure::Loss { sources, stopped }
+        }
+        DraftError::Bug(message) => bug(database, message),
+    }
+}
+
+fn bug(database: &Database, message: String) -> Failure {
     Failure::Bug(EmitError::new(
         database.dialect.as_str(),
         database.path.as_str(),

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use driftless_catalog::{Catalog, Dialect};
+use driftless_diagnostics::Code;
 use driftless_hazard::{Inspected, Inspector};
 
 use crate::base::{base, unreadable};
@@ -63,10 +64,26 @@ pub fn inspect_folder(
         };
         (base(&settled, folder)?.catalog, history.drafts().collect())
     };
-    let files = entries.into_iter().filter_map(|entry| {
+    let files = entries.iter().filter_map(|entry| {
         let name = entry.up_file();
         let text = normalise(folder.get(&name)?).into_owned();
         Some((name, text))
     });
-    inspected(before, files)
+    let mut files = inspected(before, files)?;
+    let ours = |file: &InspectedFile| {
+        entries
+            .iter()
+            .any(|entry| !entry.by_hand && entry.up_file() == file.name)
+    };
+    files.iter_mut().filter(|file| ours(file)).for_each(forget_losses);
+    Ok(files)
+}
+
+/// What a drafted file loses was allowed by name: there is nothing left to warn of.
+pub(crate) fn forget_losses(file: &mut InspectedFile) {
+    for statement in &mut file.statements {
+        statement
+            .hazards
+            .retain(|hazard| !matches!(hazard.code, Code::LostData | Code::LostGuarantee));
+    }
 }

@@ -9,9 +9,9 @@ use driftless_diagnostics::Diagnostics;
 use driftless_output::OutputFile;
 
 use crate::base::base;
-use crate::change::{Change, Object};
+use crate::change::{Change, Object, Verb};
 use crate::checksum::checksum;
-use crate::cost::{InspectedFile, inspected};
+use crate::cost::{InspectedFile, forget_losses, inspected};
 use crate::diff::{Rename, diff};
 use crate::files::{MigrationTexts, Remarks};
 use crate::gate::{Allowance, Loss, losses};
@@ -214,7 +214,9 @@ impl Drafting<'_> {
             self.prove(plan, &texts)?;
             let names = next.drafts().filter(|entry| !entry.by_hand).map(Entry::up_file);
             let ups = names.zip(texts.into_iter().map(|(up, _)| up));
-            inspected(self.base.catalog.clone(), ups)?
+            let mut files = inspected(self.base.catalog.clone(), ups)?;
+            files.iter_mut().for_each(forget_losses);
+            files
         };
         if !next.entries.is_empty() {
             files.push(MigrationFile {
@@ -308,8 +310,8 @@ fn name_of(plan: &Plan) -> String {
         .collect();
     let text = match (main.as_slice(), plan.renames.as_slice(), tables.as_slice()) {
         ([change], [], [table]) => match change.object() {
-            Some(Object::Column(_, column)) => format!("{}_{table}_{}", change.verb.as_str(), column.name),
-            _ => format!("{}_{table}", change.verb.as_str()),
+            Some(Object::Column(_, column)) => format!("{}_{table}_{}", word(change.verb), column.name),
+            _ => format!("{}_{table}", word(change.verb)),
         },
         (_, _, [table]) => format!("change_{table}"),
         (_, _, [first, second]) => format!("change_{first}_and_{second}"),
@@ -317,6 +319,15 @@ fn name_of(plan: &Plan) -> String {
         (_, _, []) => "change".to_owned(),
     };
     as_name(&text)
+}
+
+fn word(verb: Verb) -> &'static str {
+    match verb {
+        Verb::Create => "add",
+        Verb::Drop => "drop",
+        Verb::Rename => "rename",
+        Verb::Alter => "change",
+    }
 }
 
 /// A name becomes part of a path: lower-case words and digits joined by `_`, and no longer than a file's name may be.

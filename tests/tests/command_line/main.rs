@@ -2,7 +2,9 @@
 
 mod by_hand;
 mod check;
+mod costs;
 mod determinism;
+mod diff;
 mod explain;
 mod generality;
 mod generate;

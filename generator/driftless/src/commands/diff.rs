@@ -14,8 +14,8 @@ use crate::Status;
 use crate::arguments::{AnswerFormat, Diff};
 use crate::compile::understand;
 use crate::failure::Failure;
-use crate::migrations::{Database, bug, databases};
-use crate::project::{Project, Unreadable, read_texts};
+use crate::migrations::{self, Database, databases};
+use crate::project::{Project, read_texts};
 use crate::revision::{Revision, path_in_repository};
 
 /// What was named on the command line.
@@ -137,19 +137,8 @@ fn sources(named: &Named) -> Option<&Sources> {
     }
 }
 
+/// Nothing of this lies in the project's own folders.
 fn failure(dialect: Dialect, error: DraftError) -> Failure {
-    match error {
-        DraftError::Refused(diagnostics) => Failure::Wrong {
-            sources: Sources::default(),
-            diagnostics,
-        },
-        DraftError::Bug(message) => {
-            let path = String::new();
-            bug(&Database { dialect, path }, message)
-        }
-        DraftError::Stopped(_) => Failure::Unreadable(Unreadable {
-            message: "the change would lose rows".to_owned(),
-            help: "run `driftless gen`".to_owned(),
-        }),
-    }
+    let path = String::new();
+    migrations::failure(&Database { dialect, path }, error)
 }

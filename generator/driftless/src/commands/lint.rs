@@ -12,7 +12,7 @@ use super::{colour, print, report_failure};
 use crate::arguments::{Deny, Lint};
 use crate::compile::{reports, understand};
 use crate::failure::Failure;
-use crate::migrations::{bug, databases};
+use crate::migrations::{databases, failure};
 use crate::project::Project;
 use crate::{Status, VERSION};
 
@@ -59,8 +59,7 @@ fn hazards(project: &mut Project, schema: &Schema, sealed: bool) -> Result<Diagn
                 findings.extend(wrong);
                 continue;
             }
-            Err(DraftError::Bug(message)) => return Err(bug(&database, message)),
-            Err(DraftError::Stopped(_)) => continue,
+            Err(error) => return Err(failure(&database, error)),
         };
         for file in files {
             let path = database.file(&file.name);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use driftless_catalog::{Dialect, lower};
 use driftless_diagnostics::{Diagnostics, Format, Sources};
-use driftless_migrate::{DraftError, Goal, Release, State, begin_by_hand, release, status, verify};
+use driftless_migrate::{Goal, Release, State, begin_by_hand, release, status, verify};
 use driftless_model::Schema;
 use driftless_output::{InsertError, Kind, Mode, Options, OutputSet, sync};
 
@@ -14,8 +14,7 @@ use super::{print, report_diagnostics, report_failure, say};
 use crate::arguments::Migrate;
 use crate::compile::{compile, understand};
 use crate::failure::Failure;
-use crate::losses::Stopped;
-use crate::migrations::{self, Database, bug, databases};
+use crate::migrations::{self, Database, databases, failure};
 use crate::project::Project;
 use crate::{Status, VERSION};
 
@@ -59,7 +58,7 @@ fn begin(root: &Path, folders: &[Folder], name: &str) -> Status {
     for folder in folders {
         let taken = match begin_by_hand(folder.database.dialect, name, &folder.texts) {
             Ok(begun) => migrations::take(&folder.database, begun, &mut outputs),
-            Err(error) => Err(failure(folder, error)),
+            Err(error) => Err(failure(&folder.database, error)),
         };
         if let Err(failure) = taken {
             return report_failure(failure, Format::Human);
@@ -76,23 +75,6 @@ fn begin(root: &Path, folders: &[Folder], name: &str) -> Status {
             Status::Done
         }
         Err(error) => report_sync_error(&error),
-    }
-}
-
-fn failure(folder: &Folder, error: DraftError) -> Failure {
-    match error {
-        DraftError::Refused(diagnostics) => Failure::Migrations {
-            sources: Sources::default(),
-            diagnostics,
-        },
-        DraftError::Stopped(stop) => Failure::Loss {
-            sources: Sources::default(),
-            stopped: vec![Stopped {
-                database: folder.database.clone(),
-                stop,
-            }],
-        },
-        DraftError::Bug(message) => bug(&folder.database, message),
     }
 }
 
@@ -120,7 +102,7 @@ fn release_drafts(schema: Option<&Path>, folders: &[Folder], name: Option<&str>)
                 sealed.extend(release.stems.iter().map(|stem| folder.database.file(stem)));
             }
             Ok(None) => {}
-            Err(error) => return report_failure(failure(folder, error), Format::Human),
+            Err(error) => return report_failure(failure(&folder.database, error), Format::Human),
         }
     }
     if sealed.is_empty() {
