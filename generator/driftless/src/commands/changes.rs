@@ -1,4 +1,4 @@
-//! Listed changes, rendered for people and for machines. Their JSON is documented in docs/diff.md.
+//! Listed changes, rendered for people and for machines. Their JSON is documented in docs/migrations.md.
 
 use driftless_catalog::{Dialect, Origin};
 use driftless_diagnostics::{Location, Sources};
