@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use driftless_catalog::Dialect;
 
+use crate::carry::carry;
 use crate::change::{Effect, Mutation, Stage, Stops};
 use crate::column::{insertion, qualified};
 use crate::database::{Database, compare};
@@ -49,6 +50,28 @@ pub(crate) struct Failure {
     pub(crate) effects: Vec<String>,
     /// Names and texts of the migration.
     pub(crate) files: Vec<(String, String)>,
+}
+
+/// What became of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// Nothing stopped it.
+    Applied,
+    /// The gate stopped it; allowed, it was applied.
+    Stopped,
+    /// It was not allowed, or cannot be.
+    Refused,
+    /// The rows stood against it.
+    Aborted,
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.kind, self.why)?;
+        self.files
+            .iter()
+            .try_for_each(|(name, text)| write!(f, "\n=== {name}\n{text}"))
+    }
 }
 
 impl Failure {
@@ -235,11 +258,10 @@ impl<'c> Chain<'c> {
     }
 
     fn step(&mut self, mutations: &[Mutation]) -> Result<(), Failure> {
-        let Some(mut step) = self.staged(mutations) else {
+        let Some(step) = self.staged(mutations) else {
             return Ok(());
         };
-        let dialect = self.host.dialect();
-        let after = match goal(&step.after, dialect) {
+        let after = match goal(&step.after, self.host.dialect()) {
             Ok(after) => after,
             Err(why) => {
                 self.tally.unfit(&why);
@@ -247,32 +269,89 @@ impl<'c> Chain<'c> {
             }
         };
         self.tally.step(&step.world, mutations);
-        let (folder, stems) = match self.gate(&step, &after)? {
-            Some(passed) => passed,
-            None => {
-                self.tally.refused += 1;
-                return Ok(());
-            }
+        let often = self.random.chance(25);
+        match self.take(step, &after, often)? {
+            Outcome::Refused => self.tally.refused += 1,
+            Outcome::Aborted => self.tally.aborted += 1,
+            Outcome::Applied | Outcome::Stopped => {}
+        }
+        Ok(())
+    }
+
+    /// A step to a schema that was read from a file; what happens to rows follows from names.
+    pub(crate) fn case(&mut self, world: World) -> Result<Outcome, Failure> {
+        let rows = carry(&self.world, &world, &self.rows);
+        let about = self
+            .world
+            .entities
+            .iter()
+            .chain(&world.entities)
+            .map(|of| of.name.clone());
+        let effect = Effect {
+            what: "the case".to_owned(),
+            stops: Stops::May,
+            about: about.collect(),
+            forgets: true,
+            unsure: false,
+            refusable: true,
+        };
+        let parts = |world: &World| -> BTreeSet<Id> {
+            let tables = world.tables();
+            tables
+                .iter()
+                .flat_map(|table| table.fields.iter().map(|field| field.id).chain([table.id]))
+                .collect()
+        };
+        let unknown = parts(&self.world).difference(&parts(&world)).copied().collect();
+        let (before, after) = (schema_text(&self.world), schema_text(&world));
+        let wanted = goal(&after, self.host.dialect());
+        let mut step = Step {
+            world,
+            rows,
+            effects: vec![effect],
+            unknown,
+            renamed: Vec::new(),
+            before,
+            after,
+            files: Vec::new(),
+            stems: Vec::new(),
+        };
+        let records = step
+            .before
+            .lines()
+            .chain(step.after.lines())
+            .filter_map(|line| line.strip_prefix("[record."));
+        let records: Vec<_> = records.map(|name| name.trim_end_matches(']').to_owned()).collect();
+        step.effects[0].about.extend(records);
+        let wanted = wanted.map_err(|why| step.failure("the case is no schema", why))?;
+        self.take(step, &wanted, false)
+    }
+
+    /// Through the gate, up, and down, and up again.
+    fn take(&mut self, mut step: Step, after: &Wanted, gives_in: bool) -> Result<Outcome, Failure> {
+        let before = self.tally.stopped;
+        let Some((folder, stems)) = self.gate(&step, after, gives_in)? else {
+            return Ok(Outcome::Refused);
         };
         let of_draft = |name: &&String| stems.iter().any(|stem| name.starts_with(stem.as_str()));
-        step.files = folder
-            .keys()
-            .filter(of_draft)
-            .map(|name| (name.clone(), folder[name].clone()))
-            .collect();
+        let files = folder.iter().filter(|(name, _)| of_draft(name));
+        step.files = files.map(|(name, text)| (name.clone(), text.clone())).collect();
         step.stems = stems;
         if !self.up(&step)? {
-            self.tally.aborted += 1;
-            return Ok(());
+            return Ok(Outcome::Aborted);
         }
         self.arrived(&step)?;
-        let folder = sealed(&after, folder).map_err(|why| step.failure("release", why))?;
-        self.planned_nothing(&step, &after, &folder)?;
+        let folder = sealed(after, folder).map_err(|why| step.failure("release", why))?;
+        self.planned_nothing(&step, after, &folder)?;
         if self.random.chance(60) {
             self.there_and_back(&step)?;
         }
         (self.world, self.rows, self.folder) = (step.world, step.rows, folder);
-        Ok(())
+        Ok(if self.tally.stopped > before {
+            Outcome::Stopped
+        } else {
+            Outcome::Applied
+        })
     }
 
     /// The changes, made; `None` where none of them could be.
@@ -304,7 +383,12 @@ impl<'c> Chain<'c> {
     }
 
     /// Through the loss gate: stopped where it must be and nowhere else. `None` where the step ends here.
-    fn gate(&mut self, step: &Step, after: &Wanted) -> Result<Option<(Folder, Vec<String>)>, Failure> {
+    fn gate(
+        &mut self,
+        step: &Step,
+        after: &Wanted,
+        gives_in: bool,
+    ) -> Result<Option<(Folder, Vec<String>)>, Failure> {
         let losses = match drafted(after, &self.folder, &[]) {
             Drafted::Files(..) if step.stops() == Stops::Must => {
                 return Err(step.failure("not stopped", "the loss gate let a loss through"));
@@ -317,7 +401,7 @@ impl<'c> Chain<'c> {
         };
         self.tally.stopped += 1;
         stopped_rightly(step, &losses)?;
-        if self.random.chance(25) {
+        if gives_in {
             return Ok(None);
         }
         match drafted(after, &self.folder, &losses) {

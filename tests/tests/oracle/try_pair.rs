@@ -13,7 +13,9 @@ fn show_a_pair() {
     for dialect in Dialect::ALL {
         let before = goal(&text("before.toml"), dialect).expect("the schema is sound");
         let after = goal(&text("after.toml"), dialect).expect("the schema is sound");
-        let Drafted::Files(first, _) = drafted(&before, &Folder::new(), &[]) else { panic!("no first migration") };
+        let Drafted::Files(first, _) = drafted(&before, &Folder::new(), &[]) else {
+            panic!("no first migration")
+        };
         let first = sealed(&before, first).expect("it can be sealed");
         println!("{}", first["history.toml"]);
         let mut next = drafted(&after, &first, &[]);
