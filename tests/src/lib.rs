@@ -3,6 +3,7 @@
 //! Comes in: SQL, schemas of other languages, expected folders. Goes out: rows, messages, exit codes, or a panic that says what to do.
 //! It never skips: what is not installed makes the test fail and name `tests/run`, which installs it.
 
+pub mod introspect;
 pub mod node;
 pub mod postgres;
 pub mod process;

@@ -37,8 +37,12 @@ const ELSEWHERE: &[(Code, &str)] = &[
         "tests/tests/command_line/migrate.rs::drafts_fail_where_only_sealed_ones_are_wanted",
     ),
     (
-        Code::CannotPlanYet,
-        "tests/tests/command_line/migrate.rs::an_edit_after_that_cannot_be_planned_yet",
+        Code::Loss,
+        "tests/tests/command_line/migrate.rs::what_would_be_lost_stops_the_run_until_it_is_allowed",
+    ),
+    (
+        Code::UnreadableMigration,
+        "tests/tests/diagnostics/elsewhere.rs::sql_that_says_nothing_is_an_unreadable_migration",
     ),
     (
         Code::HistoryUnreadable,

@@ -13,6 +13,7 @@ use crate::parse::Mistake;
 pub use crate::parse::{Statement, statements};
 use crate::sql::NativeText;
 use crate::{Catalog, Dialect, Native, Origin};
+pub(crate) use sqlite::unquoted;
 use stage::Stage;
 
 /// A Catalog to which texts are applied one after the other.
@@ -60,7 +61,12 @@ impl Replay {
         }
     }
 
-    /// The Catalog as it is by now.
+    /// The Catalog as it is by now; more texts may follow, which know how columns were declared.
+    pub fn so_far(&self) -> Catalog {
+        self.0.so_far()
+    }
+
+    /// The Catalog as it is in the end.
     pub fn finish(self) -> Catalog {
         self.0.finish()
     }

@@ -3,7 +3,7 @@
 
 use super::stage::Stage;
 use crate::parse::Mistake;
-use crate::{ObjectName, Opaque, Unseen};
+use crate::{Dialect, ObjectName, Opaque, Unseen};
 
 /// What a statement says of an opaque object.
 pub(super) struct Said<'s> {
@@ -14,7 +14,7 @@ pub(super) struct Said<'s> {
 }
 
 /// Kinds that go silently with the table they hang on, as the server does it.
-const HANGING: [&str; 9] = [
+const HANGING: [&str; 10] = [
     "trigger",
     "policy",
     "rule",
@@ -24,6 +24,7 @@ const HANGING: [&str; 9] = [
     "owner",
     "setting",
     "inheritance",
+    "index",
 ];
 
 impl Stage {
@@ -92,7 +93,11 @@ impl Stage {
     pub(super) fn release(&mut self, name: &ObjectName, cascade: bool, offset: usize) -> Result<(), Mistake> {
         while let Some(at) = self.catalog.opaque.iter().position(|known| known.needs.contains(name)) {
             let known = &self.catalog.opaque[at];
-            if !cascade && !HANGING.contains(&known.kind.as_str()) && !is_owned(known) {
+            if !cascade
+                && self.catalog.dialect == Dialect::Postgres
+                && !HANGING.contains(&known.kind.as_str())
+                && !is_owned(known)
+            {
                 let message = format!(
                     "`{name}` cannot be dropped: the {} `{}` needs it",
                     known.kind, known.name

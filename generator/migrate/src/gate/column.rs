@@ -1,7 +1,7 @@
 //! Columns that go, come, or change.
 
 use driftless_catalog::sql::{identifier, literal};
-use driftless_catalog::{Column, Kind, Meaning, ObjectName, Table, Word};
+use driftless_catalog::{Column, Dialect, Kind, Meaning, ObjectName, Table, Word};
 
 use super::Gate;
 use super::loss::{Loss, LossCode, object_of};
@@ -129,10 +129,10 @@ impl Gate<'_> {
         for word in old.iter().filter(|word| !survives(word, new)) {
             let text = literal(self.to.dialect, &word.word);
             let column = identifier(&before.name);
-            let condition = if *array {
-                format!("{text} = ANY ({column})")
-            } else {
-                format!("{column} = {text}")
+            let condition = match (array, self.to.dialect) {
+                (false, _) => format!("{column} = {text}"),
+                (true, Dialect::Postgres) => format!("{text} = ANY ({column})"),
+                (true, Dialect::Sqlite) => format!("EXISTS (SELECT 1 FROM json_each({column}) WHERE value = {text})"),
             };
             let object = format!("{object}.{}", word.word);
             let loss = Loss::new(

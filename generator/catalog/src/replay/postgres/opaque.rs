@@ -13,7 +13,7 @@ use crate::parse::token::{Token, tokens};
 use crate::{Dialect, ObjectName};
 
 /// Kinds by the words that stand behind CREATE, ALTER and DROP; those of several words first.
-const KINDS: [&str; 38] = [
+const KINDS: [&str; 39] = [
     "materialized view",
     "event trigger",
     "foreign table",
@@ -52,6 +52,7 @@ const KINDS: [&str; 38] = [
     "role",
     "table",
     "index",
+    "schema",
 ];
 
 /// Words between the verb and the kind.
@@ -245,6 +246,9 @@ fn alter(stage: &mut Stage, node: &Node<'_>, statement: &Statement<'_>) -> Outco
         kinds.push("enum");
     }
     let rest: Vec<_> = statement.tokens.iter().skip(after).collect();
+    if statement.kind == "schema" && !rest.iter().any(|token| token.is("owner")) {
+        return Err(not_understood(node.start, "this change of a schema"));
+    }
     let renames = rest
         .iter()
         .position(|token| token.is("rename"))

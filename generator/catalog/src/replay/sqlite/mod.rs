@@ -3,6 +3,7 @@
 
 mod alter;
 mod mention;
+mod opaque;
 mod spelling;
 mod table;
 
@@ -14,13 +15,14 @@ use sqlite3_parser::ast::{
 };
 
 pub(super) use spelling::spell;
+pub(crate) use spelling::unquoted;
 
 use super::not_understood;
 use super::stage::{Slot, Stage};
 use crate::parse::Mistake;
 use crate::parse::sqlite::parse;
 use crate::{Event, Index, IndexPart, Level, ObjectName, Origin, Table, Timing, Trigger, TriggerAction};
-use spelling::{printed, unquoted};
+use spelling::printed;
 
 type Outcome = Result<(), Mistake>;
 
@@ -28,10 +30,10 @@ pub(super) fn replay(stage: &mut Stage, text: &str) -> Outcome {
     let arena = Bump::new();
     parse(&arena, text)?
         .iter()
-        .try_for_each(|found| statement(stage, found))
+        .try_for_each(|found| statement(stage, found, text))
 }
 
-fn statement(stage: &mut Stage, found: &Stmt<'_>) -> Outcome {
+fn statement(stage: &mut Stage, found: &Stmt<'_>, text: &str) -> Outcome {
     match found {
         // What touches rows and transactions leaves the Catalog as it is.
         Stmt::Select(_) | Stmt::Insert { .. } | Stmt::Update { .. } | Stmt::Delete { .. } => Ok(()),
@@ -46,12 +48,12 @@ fn statement(stage: &mut Stage, found: &Stmt<'_>) -> Outcome {
             if_not_exists,
             tbl_name,
             body,
-        } => create_table(stage, *temporary, *if_not_exists, tbl_name, body),
+        } => create_table(stage, *temporary, *if_not_exists, tbl_name, body, text),
         Stmt::CreateIndex { tbl_name, .. } if stage.is_temporary(&unquoted(tbl_name.0)) => Ok(()),
-        Stmt::CreateIndex { .. } => create_index(stage, found),
+        Stmt::CreateIndex { .. } => create_index(stage, found, text),
         Stmt::CreateTrigger { temporary: true, .. } => Ok(()),
         Stmt::CreateTrigger { tbl_name, .. } if stage.is_temporary(&object_name(tbl_name).name) => Ok(()),
-        Stmt::CreateTrigger { .. } => create_trigger(stage, found),
+        Stmt::CreateTrigger { .. } => create_trigger(stage, found, text),
         Stmt::CreateView {
             temporary: true,
             view_name,
@@ -60,6 +62,22 @@ fn statement(stage: &mut Stage, found: &Stmt<'_>) -> Outcome {
             stage.temporary.insert(object_name(view_name).name.to_ascii_lowercase());
             Ok(())
         }
+        Stmt::CreateView {
+            if_not_exists,
+            view_name,
+            ..
+        } => opaque::create(stage, "view", &object_name(view_name).name, *if_not_exists, text),
+        Stmt::CreateVirtualTable {
+            if_not_exists,
+            tbl_name,
+            ..
+        } => opaque::create(
+            stage,
+            "virtual table",
+            &object_name(tbl_name).name,
+            *if_not_exists,
+            text,
+        ),
         Stmt::AlterTable(name, _) if stage.is_temporary(&object_name(name).name) => Ok(()),
         Stmt::AlterTable(name, body) => alter::alter(stage, name, body),
         Stmt::DropTable { if_exists, tbl_name } => drop_table(stage, *if_exists, &object_name(tbl_name)),
@@ -105,6 +123,7 @@ fn create_table(
     if_not_exists: bool,
     name: &QualifiedName<'_>,
     body: &CreateTableBody<'_>,
+    text: &str,
 ) -> Outcome {
     let plain = object_name(name);
     if temporary
@@ -119,6 +138,9 @@ fn create_table(
     match stage.slot(&plain) {
         Some(_) if if_not_exists => Ok(()),
         Some(_) => Err(taken(&plain.name)),
+        None if matches!(body, CreateTableBody::AsSelect(_)) => {
+            opaque::create(stage, "table", &plain.name, if_not_exists, text)
+        }
         None => table::create(stage, name, body),
     }
 }
@@ -137,7 +159,7 @@ fn missing(what: &str, name: &str) -> Mistake {
     }
 }
 
-fn create_index(stage: &mut Stage, found: &Stmt<'_>) -> Outcome {
+fn create_index(stage: &mut Stage, found: &Stmt<'_>, text: &str) -> Outcome {
     let Stmt::CreateIndex {
         unique,
         if_not_exists,
@@ -170,30 +192,37 @@ fn create_index(stage: &mut Stage, found: &Stmt<'_>) -> Outcome {
         namespace: None,
         name: unquoted(tbl_name.0),
     };
+    if stage.slot(&table).is_none() && stage.has_opaque(&["table"], &table.name) {
+        return opaque::create(stage, "index", &index.name, *if_not_exists, text);
+    }
     let slot = stage.need(&table, 0)?;
     stage.table_mut(slot, 0)?.indexes.push(index);
     stage.note(slot);
     Ok(())
 }
 
-fn create_trigger(stage: &mut Stage, found: &Stmt<'_>) -> Outcome {
+fn create_trigger(stage: &mut Stage, found: &Stmt<'_>, text: &str) -> Outcome {
     let Stmt::CreateTrigger {
         if_not_exists,
         tbl_name,
+        trigger_name,
         ..
     } = found
     else {
         return Err(unknown(found));
     };
-    let trigger = trigger(found).ok_or_else(|| unknown(found))?;
-    if holder(stage, &trigger.name).is_some() {
+    let table = object_name(tbl_name);
+    let Some(trigger) = trigger(found).filter(|_| stage.slot(&table).is_some()) else {
+        return opaque::trigger(stage, &object_name(trigger_name).name, table, *if_not_exists, text);
+    };
+    if holder(stage, &trigger.name).is_some() || stage.has_opaque(&["trigger"], &trigger.name) {
         return if *if_not_exists {
             Ok(())
         } else {
             Err(taken(&trigger.name))
         };
     }
-    let slot = stage.need(&object_name(tbl_name), 0)?;
+    let slot = stage.need(&table, 0)?;
     stage.table_mut(slot, 0)?.triggers.push(trigger);
     stage.note(slot);
     Ok(())
@@ -206,15 +235,18 @@ fn drop_table(stage: &mut Stage, if_exists: bool, name: &ObjectName) -> Outcome 
     match stage.slot(name) {
         Some(slot) => {
             stage.take(slot);
+            opaque::table_is_gone(stage, name);
             Ok(())
         }
+        None if opaque::remove(stage, &["table", "virtual table"], &name.name) => Ok(()),
         None if if_exists => Ok(()),
         None => Err(missing("table", &name.name)),
     }
 }
 
 fn drop_view(stage: &mut Stage, if_exists: bool, name: &ObjectName) -> Outcome {
-    if stage.temporary.remove(&name.name.to_ascii_lowercase()) || if_exists {
+    let known = opaque::remove(stage, &["view"], &name.name);
+    if stage.temporary.remove(&name.name.to_ascii_lowercase()) || known || if_exists {
         return Ok(());
     }
     Err(missing("view", &name.name))
@@ -241,7 +273,7 @@ fn drop_hanging(
             remove(stage.table_mut(slot, 0)?, &same);
             Ok(())
         }
-        None if if_exists => Ok(()),
+        None if opaque::remove(stage, &["trigger", "index"], name) || if_exists => Ok(()),
         None => Err(missing("index or trigger", name)),
     }
 }
@@ -286,20 +318,28 @@ fn trigger(found: &Stmt<'_>) -> Option<Trigger> {
 }
 
 fn index_part(column: &SortedColumn<'_>) -> IndexPart {
-    let (expr, is_column) = match &column.expr {
+    let (indexed, collation) = match &column.expr {
+        Expr::Collate(expr, collation) => (&**expr, Some(*collation)),
+        expr => (expr, None),
+    };
+    let (expr, is_column) = match indexed {
         Expr::Id(Id(name)) => (unquoted(name), true),
         Expr::Name(name) => (unquoted(name.0), true),
         expr => (printed(inner(expr)), false),
     };
+    let descending = column.order == Some(SortOrder::Desc);
     IndexPart {
         expr,
         column: is_column,
-        descending: column.order == Some(SortOrder::Desc),
+        descending,
         nulls: column.nulls.map(|nulls| match nulls {
             NullsOrder::First => Nulls::First,
             NullsOrder::Last => Nulls::Last,
         }),
-        extras: Vec::new(),
+        extras: collation
+            .map(|name| format!("COLLATE {}", unquoted(name)))
+            .into_iter()
+            .collect(),
     }
 }
 

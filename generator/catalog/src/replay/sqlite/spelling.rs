@@ -24,7 +24,7 @@ pub(super) fn printed(part: &impl ToTokens) -> String {
 }
 
 /// A name without its quotes.
-pub(super) fn unquoted(name: &str) -> String {
+pub(crate) fn unquoted(name: &str) -> String {
     let between = |open: char, close: char| name.strip_prefix(open)?.strip_suffix(close);
     if let Some(inner) = between('[', ']') {
         return inner.to_owned();
@@ -94,7 +94,7 @@ fn spell_default(text: &str) -> Result<String, Mistake> {
     let source = format!("CREATE TABLE t (c TEXT DEFAULT {text})");
     let mut stage = Stage::of(Catalog::empty(crate::Dialect::Sqlite));
     for statement in parse(&arena, &source)? {
-        super::statement(&mut stage, &statement)?;
+        super::statement(&mut stage, &statement, &source)?;
     }
     let column = stage.finish().tables.pop().and_then(|mut table| table.columns.pop());
     column

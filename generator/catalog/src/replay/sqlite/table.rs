@@ -2,8 +2,8 @@
 
 use driftless_model::{Action, constraint_name};
 use sqlite3_parser::ast::{
-    ColumnConstraint, ColumnDefinition, CreateTableBody, Expr, ForeignKeyClause, Id, IndexedColumn, QualifiedName,
-    RefAct, RefArg, SortedColumn, TabFlags, TableConstraint,
+    ColumnConstraint, ColumnDefinition, CreateTableBody, DeferSubclause, Expr, ForeignKeyClause, Id, IndexedColumn,
+    InitDeferredPred, QualifiedName, RefAct, RefArg, ResolveType, SortOrder, SortedColumn, TabFlags, TableConstraint,
 };
 
 use super::super::stage::Stage;
@@ -22,11 +22,11 @@ pub(super) fn create(stage: &mut Stage, name: &QualifiedName<'_>, body: &CreateT
     else {
         return Err(not_understood(0, "a table made of a query"));
     };
-    if flags.contains(TabFlags::WithoutRowid) {
-        return Err(not_understood(0, "a table without row numbers"));
-    }
     let mut table = Table::new(object_name(name), Origin::default());
     table.strict = flags.contains(TabFlags::Strict);
+    if flags.contains(TabFlags::WithoutRowid) {
+        table.extras.push("WITHOUT ROWID".to_owned());
+    }
     for found in columns.iter() {
         add_column(stage, &mut table, found)?;
     }
@@ -81,7 +81,18 @@ fn rule(stage: &Stage, table: &mut Table, name: &str, rule: &ColumnConstraint<'_
         return Ok(());
     };
     match rule {
-        ColumnConstraint::NotNull { nullable, .. } => column.nullable = *nullable,
+        ColumnConstraint::NotNull {
+            nullable,
+            conflict_clause,
+        } => {
+            column.nullable = *nullable;
+            column
+                .extras
+                .extend(conflict_clause.map(|conflict| format!("NOT NULL {}", on_conflict(conflict))));
+        }
+        ColumnConstraint::Collate { collation_name } => {
+            column.extras.push(format!("COLLATE {}", unquoted(collation_name.0)));
+        }
         ColumnConstraint::Default(expr) => column.default = Some(printed(expr)),
         ColumnConstraint::Generated { expr, typ } => {
             let stored = typ.as_ref().is_some_and(|word| word.0.eq_ignore_ascii_case("stored"));
@@ -92,23 +103,28 @@ fn rule(stage: &Stage, table: &mut Table, name: &str, rule: &ColumnConstraint<'_
         }
         ColumnConstraint::PrimaryKey {
             auto_increment,
-            order: None,
-            ..
+            order,
+            conflict_clause,
         } => {
             column.identity = *auto_increment;
             let name = given.unwrap_or_else(|| constraint_name(&[&table.name.name, "pkey"]));
-            table.primary_key = Some(key(name, vec![column.name.clone()]));
+            let mut key = key(name, vec![column.name.clone()], *conflict_clause);
+            // A key that counts down is no other name of the row number.
+            key.extras.extend(
+                order
+                    .filter(|order| *order == SortOrder::Desc)
+                    .map(|_| "DESC".to_owned()),
+            );
+            table.primary_key = Some(key);
         }
-        ColumnConstraint::Unique(None) => {
+        ColumnConstraint::Unique(conflict) => {
             let name = given.unwrap_or_else(|| constraint_name(&[&table.name.name, name, "key"]));
-            table.uniques.push(key(name, vec![column.name.clone()]));
+            table.uniques.push(key(name, vec![column.name.clone()], *conflict));
         }
         ColumnConstraint::Check(expr) => push_check(table, printed(expr), given),
-        ColumnConstraint::ForeignKey {
-            clause,
-            defer_clause: None,
-        } => {
-            let key = foreign_key(stage, table, vec![name.to_owned()], clause, given)?;
+        ColumnConstraint::ForeignKey { clause, defer_clause } => {
+            let mut key = foreign_key(stage, table, vec![name.to_owned()], clause, given)?;
+            key.extras.extend(defer_clause.as_ref().and_then(deferred));
             table.foreign_keys.push(key);
         }
         _ => return Err(not_understood(0, &format!("a rule of the column `{name}`"))),
@@ -116,13 +132,34 @@ fn rule(stage: &Stage, table: &mut Table, name: &str, rule: &ColumnConstraint<'_
     Ok(())
 }
 
-fn key(name: String, columns: Vec<String>) -> Key {
+fn key(name: String, columns: Vec<String>, conflict: Option<ResolveType>) -> Key {
     Key {
         name,
         columns,
         nulls_not_distinct: false,
+        extras: conflict.map(on_conflict).into_iter().collect(),
         origin: Origin::default(),
-        extras: Vec::new(),
+    }
+}
+
+fn on_conflict(resolve: ResolveType) -> String {
+    let word = match resolve {
+        ResolveType::Rollback => "ROLLBACK",
+        ResolveType::Abort => "ABORT",
+        ResolveType::Fail => "FAIL",
+        ResolveType::Ignore => "IGNORE",
+        ResolveType::Replace => "REPLACE",
+    };
+    format!("ON CONFLICT {word}")
+}
+
+/// Only what is deferred from the start is ever deferred without being asked.
+fn deferred(clause: &DeferSubclause) -> Option<String> {
+    let initially = clause.init_deferred == Some(InitDeferredPred::InitiallyDeferred);
+    match (clause.deferrable, initially) {
+        (true, true) => Some("DEFERRABLE INITIALLY DEFERRED".to_owned()),
+        (true, false) => Some("DEFERRABLE".to_owned()),
+        (false, _) => None,
     }
 }
 
@@ -145,7 +182,7 @@ fn constraint(stage: &Stage, table: &mut Table, found: &TableConstraint<'_>, giv
         TableConstraint::PrimaryKey {
             columns,
             auto_increment,
-            conflict_clause: None,
+            conflict_clause,
         } => {
             let columns = sorted_columns(columns);
             if *auto_increment {
@@ -153,26 +190,26 @@ fn constraint(stage: &Stage, table: &mut Table, found: &TableConstraint<'_>, giv
                 numbered.for_each(|column| column.identity = true);
             }
             let name = given.unwrap_or_else(|| constraint_name(&[&table.name.name, "pkey"]));
-            table.primary_key = Some(key(name, columns));
+            table.primary_key = Some(key(name, columns, *conflict_clause));
         }
         TableConstraint::Unique {
             columns,
-            conflict_clause: None,
+            conflict_clause,
         } => {
             let columns = sorted_columns(columns);
             let name = given.unwrap_or_else(|| constraint_name(&[&table.name.name, &columns.join("_"), "key"]));
-            table.uniques.push(key(name, columns));
+            table.uniques.push(key(name, columns, *conflict_clause));
         }
-        TableConstraint::Check(expr, None) => push_check(table, printed(expr), given),
+        TableConstraint::Check(expr, _) => push_check(table, printed(expr), given),
         TableConstraint::ForeignKey {
             columns,
             clause,
-            defer_clause: None,
+            defer_clause,
         } => {
-            let key = foreign_key(stage, table, indexed_columns(columns), clause, given)?;
+            let mut key = foreign_key(stage, table, indexed_columns(columns), clause, given)?;
+            key.extras.extend(defer_clause.as_ref().and_then(deferred));
             table.foreign_keys.push(key);
         }
-        _ => return Err(not_understood(0, &format!("a constraint of `{}`", table.name))),
     }
     Ok(())
 }
@@ -204,9 +241,12 @@ fn foreign_key(
     };
     for argument in clause.args {
         match argument {
-            RefArg::OnDelete(action) => key.on_delete = act(*action)?,
-            RefArg::OnUpdate(action) => key.on_update = act(*action)?,
-            _ => return Err(not_understood(0, &format!("a part of the foreign key `{}`", key.name))),
+            RefArg::OnDelete(RefAct::SetDefault) => key.extras.push("ON DELETE SET DEFAULT".to_owned()),
+            RefArg::OnUpdate(RefAct::SetDefault) => key.extras.push("ON UPDATE SET DEFAULT".to_owned()),
+            RefArg::OnDelete(action) => key.on_delete = act(*action),
+            RefArg::OnUpdate(action) => key.on_update = act(*action),
+            // Without meaning to SQLite.
+            RefArg::OnInsert(_) | RefArg::Match(_) => {}
         }
     }
     Ok(key)
@@ -222,13 +262,12 @@ fn primary_key(stage: &Stage, table: &Table, target: &ObjectName) -> Option<Vec<
     Some(target.primary_key.as_ref()?.columns.clone())
 }
 
-fn act(action: RefAct) -> Result<Action, Mistake> {
+fn act(action: RefAct) -> Action {
     match action {
-        RefAct::SetNull => Ok(Action::SetNull),
-        RefAct::Cascade => Ok(Action::Cascade),
-        RefAct::Restrict => Ok(Action::Restrict),
-        RefAct::NoAction => Ok(Action::NoAction),
-        RefAct::SetDefault => Err(not_understood(0, "SET DEFAULT")),
+        RefAct::SetNull => Action::SetNull,
+        RefAct::Cascade => Action::Cascade,
+        RefAct::Restrict => Action::Restrict,
+        RefAct::NoAction | RefAct::SetDefault => Action::NoAction,
     }
 }
 
