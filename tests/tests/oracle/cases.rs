@@ -24,44 +24,48 @@ fn cases() -> Vec<PathBuf> {
     cases
 }
 
-fn try_case(case: &Path, host: &mut dyn Host) {
-    let text = |name: &str| {
-        std::fs::read_to_string(case.join(name)).unwrap_or_else(|error| panic!("{}: {error}", case.display()))
-    };
-    let at = case.display();
-    let before = read(&text("before.toml"), &World::default()).unwrap_or_else(|why| panic!("{at}: {why}"));
-    let after = read(&text("after.toml"), &before).unwrap_or_else(|why| panic!("{at}: {why}"));
+fn try_case(case: &Path, host: &mut dyn Host) -> Result<(), String> {
+    let text = |name: &str| std::fs::read_to_string(case.join(name)).map_err(|error| error.to_string());
+    let before = read(&text("before.toml")?, &World::default())?;
+    let after = read(&text("after.toml")?, &before)?;
     for filling in 0..FILLINGS {
         let mut tally = Tally::default();
         let mut chain = Chain::new(before.clone(), host, &mut tally, Random::new(filling));
-        chain.begin(20).unwrap_or_else(|why| panic!("{at}: {why}"));
-        let outcome = chain
-            .case(after.clone())
-            .unwrap_or_else(|failure| panic!("{at}: {failure}"));
-        let wanted = text("outcome");
+        chain.begin(20)?;
+        let outcome = chain.case(after.clone()).map_err(|failure| failure.to_string())?;
         let said = match outcome {
             Outcome::Applied => "applied",
             Outcome::Stopped => "stopped",
             Outcome::Refused => "refused",
             Outcome::Aborted => "aborted",
         };
-        assert!(
-            wanted.split_whitespace().any(|word| word == said),
-            "{at}: {said}, not {wanted}"
-        );
+        let wanted = text("outcome")?;
+        if !wanted.split_whitespace().any(|word| word == said) {
+            return Err(format!("{said}, not {wanted}"));
+        }
     }
+    Ok(())
+}
+
+/// All cases; every one that fails is reported.
+fn try_cases(host: &mut dyn Host) {
+    let mut failed = Vec::new();
+    for case in cases() {
+        if let Err(why) = try_case(&case, host) {
+            failed.push(format!("{}: {why}", case.display()));
+        }
+    }
+    assert!(failed.is_empty(), "{}", failed.join("\n\n"));
 }
 
 #[test]
 fn cases_hold_on_sqlite() {
-    let mut host = InMemory::new();
-    cases().iter().for_each(|case| try_case(case, &mut host));
+    try_cases(&mut InMemory::new());
 }
 
 #[test]
 fn cases_hold_on_postgres() {
-    let mut host = OnServer::new(driftless_tests::postgres::any());
-    cases().iter().for_each(|case| try_case(case, &mut host));
+    try_cases(&mut OnServer::new(driftless_tests::postgres::any()));
 }
 
 #[test]

@@ -156,12 +156,18 @@ impl Step {
 
     /// What the way back need not restore.
     fn forgotten(&self) -> BTreeSet<Id> {
-        if self.forgets() { self.unknown.clone() } else { BTreeSet::new() }
+        if self.forgets() {
+            self.unknown.clone()
+        } else {
+            BTreeSet::new()
+        }
     }
 
     /// Whether the way back over these says that it leaves labels of a native enum: PostgreSQL cannot take one away.
     fn leaves_labels(&self, stems: &[String]) -> bool {
-        stems.iter().any(|stem| self.text(stem, "down").contains("-- does not bring back: the type"))
+        stems
+            .iter()
+            .any(|stem| self.text(stem, "down").contains("-- does not bring back: the type"))
     }
 
     fn forgets(&self) -> bool {
@@ -403,12 +409,7 @@ impl<'c> Chain<'c> {
     }
 
     /// Through the loss gate: stopped where it must be and nowhere else. `None` where the step ends here.
-    fn gate(
-        &mut self,
-        step: &Step,
-        after: &Wanted,
-        gives_in: bool,
-    ) -> Result<Option<(Folder, Vec<String>)>, Failure> {
+    fn gate(&mut self, step: &Step, after: &Wanted, gives_in: bool) -> Result<Option<(Folder, Vec<String>)>, Failure> {
         let losses = match drafted(after, &self.folder, &[]) {
             Drafted::Files(..) if step.stops() == Stops::Must => {
                 return Err(step.failure("not stopped", "the loss gate let a loss through"));
@@ -534,7 +535,9 @@ impl<'c> Chain<'c> {
             twin.shape()?
         });
         if self.keeps_labels {
-            [&mut found, &mut wanted].into_iter().for_each(|lines| lines.retain(|line| !line.starts_with("enum ")));
+            [&mut found, &mut wanted]
+                .into_iter()
+                .for_each(|lines| lines.retain(|line| !line.starts_with("enum ")));
         }
         if found == wanted {
             return Ok(());

@@ -157,7 +157,11 @@ impl Stage {
             Rule::Not(..) | Rule::Either(..) => {}
         }
         let (name, rule) = (check.name.clone(), check.rule.clone());
-        let stops = if looser { Stops::May } else { self.tightness(entity, &rule) };
+        let stops = if looser {
+            Stops::May
+        } else {
+            self.tightness(entity, &rule)
+        };
         let entity = self.name(entity);
         Some(Effect::new(
             stops,
