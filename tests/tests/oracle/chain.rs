@@ -17,7 +17,7 @@ use crate::rows::{Rows, first_broken};
 use crate::start::start;
 use crate::tally::Tally;
 use crate::text::schema_text;
-use crate::world::{Id, World};
+use crate::world::{Id, Kind, World};
 
 /// The number that the database counted to, before a migration.
 const MARK: i64 = 1000;
@@ -328,7 +328,14 @@ impl<'c> Chain<'c> {
                 .flat_map(|table| table.fields.iter().map(|field| field.id).chain([table.id]))
                 .collect()
         };
-        let unknown = parts(&self.world).difference(&parts(&world)).copied().collect();
+        let mut unknown: BTreeSet<Id> = parts(&self.world).difference(&parts(&world)).copied().collect();
+        // Documents may have lost members.
+        let tables = self.world.tables();
+        let documents = tables
+            .iter()
+            .flat_map(|table| &table.fields)
+            .filter(|field| matches!(field.kind, Kind::Record(_)));
+        unknown.extend(documents.map(|field| field.id));
         let (before, after) = (schema_text(&self.world), schema_text(&world));
         let wanted = goal(&after, self.host.dialect());
         let mut step = Step {
