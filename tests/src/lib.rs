@@ -11,6 +11,7 @@ pub mod project;
 pub mod python;
 pub mod redocly;
 pub mod sqlite;
+pub mod squawk;
 pub mod tree;
 
 use std::path::{Path, PathBuf};

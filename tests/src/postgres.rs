@@ -16,7 +16,7 @@ mod start;
 
 pub use database::Database;
 pub use installation::majors;
-pub use server::{Server, any, server};
+pub use server::{Server, Told, any, server};
 
 /// The role that may do everything; only for setting the scene.
 pub const SUPERUSER: &str = "postgres";

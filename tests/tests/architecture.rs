@@ -17,7 +17,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("output", &["diagnostics"]),
     ("target", &["diagnostics", "model", "shape", "output"]),
     ("catalog", &["diagnostics", "model"]),
-    ("migrate", &["diagnostics", "model", "catalog", "output"]),
+    ("hazard", &["diagnostics", "model", "catalog"]),
+    ("migrate", &["diagnostics", "model", "catalog", "hazard", "output"]),
     ("targets/rust", &["diagnostics", "model", "shape", "output", "target"]),
     (
         "targets/openapi",

@@ -5,7 +5,7 @@ use driftless_diagnostics::Span;
 use driftless_model::NativeKind;
 use serde::{Deserialize, Serialize};
 
-use crate::{Document, Table, TriggerAction, Unseen, Word};
+use crate::{Document, Table, TriggerAction, Unseen, Wire, Word};
 
 /// An SQL dialect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -43,20 +43,28 @@ pub struct Catalog {
     /// Whose database it is.
     pub dialect: Dialect,
     /// PostgreSQL schemas beside the default one.
+    #[serde(default)]
     pub namespaces: Vec<Namespace>,
     /// Objects passed through, in order.
+    #[serde(default)]
     pub natives: Vec<Native>,
     /// PostgreSQL enum types.
+    #[serde(default)]
     pub enums: Vec<EnumType>,
     /// Functions that triggers call, and lookups.
+    #[serde(default)]
     pub functions: Vec<Function>,
     /// Tables in order of declaration.
+    #[serde(default)]
     pub tables: Vec<Table>,
     /// What replay met and does not model, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub opaque: Vec<Opaque>,
     /// The records inside its documents.
     pub documents: Unseen<Vec<Document>>,
+    /// Which numbers are strings in them.
+    #[serde(default)]
+    pub wire: Unseen<Wire>,
 }
 
 impl Catalog {
@@ -71,6 +79,7 @@ impl Catalog {
             tables: Vec::new(),
             opaque: Vec::new(),
             documents: Unseen::default(),
+            wire: Unseen::default(),
         }
     }
 
@@ -127,6 +136,7 @@ pub struct Origin {
     pub object: String,
     /// What the database may have called it before, as `renamed_from` says; the likeliest first.
     #[serde(skip)]
+    #[serde(default)]
     pub formerly: Vec<String>,
 }
 
@@ -208,6 +218,7 @@ pub struct Namespace {
     /// What it holds.
     pub comment: Option<String>,
     /// Who may use it.
+    #[serde(default)]
     pub grants: Vec<Grant>,
     /// Declaration.
     pub origin: Origin,
@@ -225,8 +236,10 @@ pub struct Native {
     /// Removes it.
     pub down: String,
     /// Tables it needs; all of them where this and `after_natives` are empty.
+    #[serde(default)]
     pub after_tables: Vec<ObjectName>,
     /// Other natives it needs.
+    #[serde(default)]
     pub after_natives: Vec<String>,
     /// Declaration.
     pub origin: Origin,
@@ -261,6 +274,7 @@ pub struct EnumType {
     /// Name.
     pub name: ObjectName,
     /// Labels in order.
+    #[serde(default)]
     pub labels: Vec<String>,
     /// The same with what they were before; empty where it was read from SQL.
     pub words: Unseen<Vec<Word>>,
@@ -286,8 +300,10 @@ pub struct Function {
     /// The body without its delimiters; for `sql` a single statement bound to its tables at once (`BEGIN ATOMIC`).
     pub body: String,
     /// Whether everybody's right to execute it is withdrawn.
+    #[serde(default)]
     pub restricted: bool,
     /// Who may execute it beside the owner.
+    #[serde(default)]
     pub grants: Vec<Grant>,
     /// The table its body reads: it is made after that and removed before it.
     pub reads: Option<ObjectName>,
@@ -303,6 +319,7 @@ pub struct Grant {
     /// The role.
     pub role: String,
     /// What it may do, in order.
+    #[serde(default)]
     pub privileges: Vec<Privilege>,
 }
 

@@ -19,7 +19,7 @@ pub use catalog::{
     Catalog, Dialect, EnumType, Function, Grant, Namespace, Native, ObjectName, Opaque, Origin, Privilege,
 };
 pub use lower::{Lowered, lower};
-pub use meaning::{Document, Kind, Meaning, Member, Unseen, Word};
+pub use meaning::{Document, Kind, Meaning, Member, Unseen, Wire, Word};
 pub use table::{
     Check, Column, Event, ForeignKey, Generated, Index, IndexPart, Key, Level, Policy, Table, Timing, Trigger,
     TriggerAction,

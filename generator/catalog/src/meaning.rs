@@ -84,6 +84,25 @@ pub struct Word {
     pub formerly: Option<String>,
 }
 
+/// Which numbers are strings in JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Wire {
+    /// 64-bit integers are.
+    pub bigint_as_text: bool,
+    /// Decimals are.
+    pub numeric_as_text: bool,
+}
+
+impl Default for Wire {
+    fn default() -> Self {
+        Self {
+            bigint_as_text: true,
+            numeric_as_text: true,
+        }
+    }
+}
+
 /// A record as it lies in documents.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
@@ -93,6 +112,7 @@ pub struct Document {
     #[serde(skip)]
     pub formerly: Option<String>,
     /// Its members in order.
+    #[serde(default)]
     pub members: Vec<Member>,
 }
 
@@ -107,6 +127,7 @@ pub struct Member {
     /// What its value means.
     pub meaning: Meaning,
     /// Whether every document has it, and not null.
+    #[serde(default)]
     pub required: bool,
     /// The value it has where nobody says, as JSON.
     #[serde(default, skip_serializing_if = "Option::is_none")]

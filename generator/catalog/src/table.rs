@@ -12,26 +12,36 @@ pub struct Table {
     /// Name.
     pub name: ObjectName,
     /// Columns in order.
+    #[serde(default)]
     pub columns: Vec<Column>,
     /// Primary key.
     pub primary_key: Option<Key>,
     /// Unique constraints.
+    #[serde(default)]
     pub uniques: Vec<Key>,
     /// Foreign keys.
+    #[serde(default)]
     pub foreign_keys: Vec<ForeignKey>,
     /// Check constraints.
+    #[serde(default)]
     pub checks: Vec<Check>,
     /// Indexes, unique ones included.
+    #[serde(default)]
     pub indexes: Vec<Index>,
     /// Triggers.
+    #[serde(default)]
     pub triggers: Vec<Trigger>,
     /// Whether policies bind everybody but the owner.
+    #[serde(default)]
     pub row_security: bool,
     /// Policies.
+    #[serde(default)]
     pub policies: Vec<Policy>,
     /// Who may do what.
+    #[serde(default)]
     pub grants: Vec<Grant>,
     /// SQLite refuses values of other types.
+    #[serde(default)]
     pub strict: bool,
     /// What a row is.
     pub comment: Option<String>,
@@ -91,12 +101,14 @@ pub struct Column {
     /// Type as written in SQL.
     pub ty: String,
     /// Whether null is a value of it.
+    #[serde(default)]
     pub nullable: bool,
     /// Default expression.
     pub default: Option<String>,
     /// Computed from other columns.
     pub generated: Option<Generated>,
     /// Numbered by the database.
+    #[serde(default)]
     pub identity: bool,
     /// What it means.
     pub comment: Option<String>,
@@ -115,6 +127,7 @@ pub struct Generated {
     /// The expression.
     pub expr: String,
     /// Kept on disk rather than computed on reading.
+    #[serde(default)]
     pub stored: bool,
 }
 
@@ -124,8 +137,10 @@ pub struct Key {
     /// Constraint name.
     pub name: String,
     /// Columns in order.
+    #[serde(default)]
     pub columns: Vec<String>,
     /// Two nulls count as equal.
+    #[serde(default)]
     pub nulls_not_distinct: bool,
     /// What it has beyond what a schema can ask for, in the words of SQL and in their order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -140,16 +155,19 @@ pub struct ForeignKey {
     /// Constraint name.
     pub name: String,
     /// Columns of this table.
+    #[serde(default)]
     pub columns: Vec<String>,
     /// The table it points at.
     pub target: ObjectName,
     /// Columns over there, in the same order.
+    #[serde(default)]
     pub target_columns: Vec<String>,
     /// When the row over there goes.
     pub on_delete: Action,
     /// When its key changes.
     pub on_update: Action,
     /// PostgreSQL has not looked at the rows that were there before it (`NOT VALID`).
+    #[serde(default)]
     pub not_valid: bool,
     /// What it has beyond what a schema can ask for, in the words of SQL and in their order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -166,6 +184,7 @@ pub struct Check {
     /// The condition.
     pub expr: String,
     /// PostgreSQL has not looked at the rows that were there before it (`NOT VALID`).
+    #[serde(default)]
     pub not_valid: bool,
     /// Why it must hold.
     pub comment: Option<String>,
@@ -182,12 +201,15 @@ pub struct Index {
     /// Name.
     pub name: String,
     /// Whether no two rows may agree.
+    #[serde(default)]
     pub unique: bool,
     /// Access method; `None` for the usual tree.
     pub method: Option<String>,
     /// What is indexed, in order.
+    #[serde(default)]
     pub parts: Vec<IndexPart>,
     /// Two nulls count as equal.
+    #[serde(default)]
     pub nulls_not_distinct: bool,
     /// Only these rows.
     pub predicate: Option<String>,
@@ -204,8 +226,10 @@ pub struct IndexPart {
     /// The column's name, or the text of the expression.
     pub expr: String,
     /// Whether `expr` is a column's name.
+    #[serde(default)]
     pub column: bool,
     /// Largest first.
+    #[serde(default)]
     pub descending: bool,
     /// Where nulls sort, if not where the database puts them.
     pub nulls: Option<Nulls>,

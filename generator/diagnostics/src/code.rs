@@ -230,6 +230,28 @@ codes! {
     UnboundRole = "unbound-role",
     /// A list of rows without an end.
     UnpagedList = "unpaged-list",
+
+    // Statements of migrations.
+    /// A statement that reads a whole table while others wait for it.
+    BlockingScan = "blocking-scan",
+    /// A statement that writes a whole table anew while others wait for it.
+    BlockingRewrite = "blocking-rewrite",
+    /// A statement that may wait for its lock without end, and lets everybody else wait behind it.
+    LockQueue = "lock-queue",
+    /// A statement that removes or changes stored values for good.
+    LostData = "lost-data",
+    /// A statement after which something no longer holds that held before.
+    LostGuarantee = "lost-guarantee",
+    /// A statement that programs written for the database before it do not survive.
+    BreaksRunningCode = "breaks-running-code",
+    /// A statement that succeeds on empty tables and fails on filled ones.
+    FailsOnRows = "fails-on-rows",
+    /// A statement that cannot do its work in this transaction, or only in one.
+    WrongTransaction = "wrong-transaction",
+    /// A change of all rows of a table at once.
+    UnbatchedChange = "unbatched-change",
+    /// A rebuild of a table that may take rows of other tables along.
+    UnguardedRebuild = "unguarded-rebuild",
 }
 
 impl std::fmt::Display for Code {

@@ -7,6 +7,7 @@
 pub mod arguments;
 pub mod commands;
 pub mod compile;
+pub mod costs;
 pub mod failure;
 mod folders;
 pub mod losses;
@@ -14,6 +15,7 @@ mod migrations;
 pub mod project;
 pub mod targets;
 
+mod revision;
 mod status;
 
 pub use commands::run;

@@ -16,9 +16,10 @@ pub(crate) struct Proof<'p> {
 
 /// That the first texts lead from what is there to what is meant, and the second, last to first, back again.
 pub(crate) fn prove(proof: &Proof<'_>, texts: &[(String, String)]) -> Result<(), String> {
-    let there = replayed(proof.from.clone(), texts.iter().map(|(up, _)| up.as_str()))?;
+    let mut replay = Replay::of(proof.from.clone());
+    apply(&mut replay, texts.iter().map(|(up, _)| up.as_str()))?;
     let meant = canonical(proof.target).map_err(|mistake| mistake.to_string())?;
-    if let Some(difference) = there.clone().sorted().first_difference(&meant) {
+    if let Some(difference) = replay.so_far().sorted().first_difference(&meant) {
         return Err(format!(
             "the migration does not make what the schema asks for: {difference}"
         ));
@@ -26,15 +27,14 @@ pub(crate) fn prove(proof: &Proof<'_>, texts: &[(String, String)]) -> Result<(),
     if !proof.reversible {
         return Ok(());
     }
-    let back = replayed(there, texts.iter().rev().map(|(_, down)| down.as_str()))?;
-    match back.sorted().first_difference(&proof.from.clone().sorted()) {
+    apply(&mut replay, texts.iter().rev().map(|(_, down)| down.as_str()))?;
+    match replay.finish().sorted().first_difference(&proof.from.clone().sorted()) {
         Some(difference) => Err(format!("the way back leads elsewhere: {difference}")),
         None => Ok(()),
     }
 }
 
-fn replayed<'t>(catalog: Catalog, texts: impl Iterator<Item = &'t str>) -> Result<Catalog, String> {
-    let mut replay = Replay::of(catalog);
+fn apply<'t>(replay: &mut Replay, texts: impl Iterator<Item = &'t str>) -> Result<(), String> {
     for text in texts {
         replay.apply(text).map_err(|mistake| {
             let line = text
@@ -43,5 +43,5 @@ fn replayed<'t>(catalog: Catalog, texts: impl Iterator<Item = &'t str>) -> Resul
             format!("line {line}: {}", mistake.message)
         })?;
     }
-    Ok(replay.finish())
+    Ok(())
 }

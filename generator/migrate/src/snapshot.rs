@@ -21,8 +21,17 @@ pub(crate) struct Snapshot {
 }
 
 impl Snapshot {
-    /// The text of its file: one line for each object, so that people can follow what a release changed.
+    /// The text of its file, read back: what follows a release relies on it.
     pub(crate) fn to_text(&self) -> Result<String, String> {
+        let text = self.text()?;
+        match Self::read(&text) {
+            Some(read) if read.text()? == text => Ok(text),
+            _ => Err("the snapshot does not read as it was written".to_owned()),
+        }
+    }
+
+    /// One line for each object, so that people can follow what a release changed.
+    fn text(&self) -> Result<String, String> {
         let mut lines = vec![format!("{{\"form\": {FORM}")];
         lines.push(format!(",\"catalog\": {}", listed(&self.catalog)?));
         if let Some(model) = &self.model {
@@ -61,23 +70,14 @@ fn listed(catalog: &Catalog) -> Result<String, String> {
     Ok(format!("{{{}}}", parts.collect::<Vec<_>>().join(",\n")))
 }
 
-/// Without what is not there.
+/// Without what is not there. Whatever else goes unsaid would have to be known when it is read.
 fn pruned(value: Value) -> Value {
     match value {
         Value::Object(members) => {
-            let kept = members.into_iter().filter(|(_, value)| !is_nothing(value));
+            let kept = members.into_iter().filter(|(_, value)| !value.is_null());
             Value::Object(kept.map(|(name, value)| (name, pruned(value))).collect())
         }
         Value::Array(items) => Value::Array(items.into_iter().map(pruned).collect()),
         value => value,
-    }
-}
-
-fn is_nothing(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::Bool(value) => !value,
-        Value::Array(items) => items.is_empty(),
-        _ => false,
     }
 }

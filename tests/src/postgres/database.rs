@@ -1,6 +1,6 @@
 //! One fresh database, and the two ways into it: a connection, and the real `psql`.
 
-use super::Server;
+use super::{Server, Told};
 use crate::process::{self, Ran};
 use postgres::Client;
 use std::path::Path;
@@ -31,6 +31,12 @@ impl<'s> Database<'s> {
     #[track_caller]
     pub fn connect(&self, role: &str) -> Client {
         self.server.connect(role, &self.name)
+    }
+
+    /// A connection as `role`, and what the server tells it beside results.
+    #[track_caller]
+    pub fn listen(&self, role: &str) -> (Client, Told) {
+        self.server.listen(role, &self.name)
     }
 
     /// A URL for other programs, as `role`.

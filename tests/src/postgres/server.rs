@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Child;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 /// A running PostgreSQL server; dropping it stops it and removes its folder.
@@ -18,6 +18,9 @@ pub struct Server {
     watch: Child,
     databases: AtomicU32,
 }
+
+/// The notices of a connection, in order.
+pub type Told = Arc<Mutex<Vec<String>>>;
 
 /// The server of `major` that all tests of this binary share.
 #[track_caller]
@@ -108,17 +111,34 @@ impl Server {
         }
     }
 
+    /// A connection of `role` to `database`, and what the server tells it beside results.
+    #[track_caller]
+    pub(super) fn listen(&self, role: &str, database: &str) -> (Client, Told) {
+        let told = Told::default();
+        let heard = Arc::clone(&told);
+        let client = self
+            .config(role, database)
+            .notice_callback(move |notice| {
+                let mut heard = heard.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+                heard.push(notice.message().to_owned());
+            })
+            .connect(NoTls);
+        (client.expect("a running server takes connections"), told)
+    }
+
     /// The path of one of the server's own programs, `psql` say.
     pub(super) fn program(&self, name: &str) -> PathBuf {
         self.binaries.join(name)
     }
 
     fn try_connect(&self, role: &str, database: &str) -> Result<Client, postgres::Error> {
-        Config::new()
-            .host_path(&self.folder)
-            .user(role)
-            .dbname(database)
-            .connect(NoTls)
+        self.config(role, database).connect(NoTls)
+    }
+
+    fn config(&self, role: &str, database: &str) -> Config {
+        let mut config = Config::new();
+        config.host_path(&self.folder).user(role).dbname(database);
+        config
     }
 
     fn wait_until_ready(&self) {

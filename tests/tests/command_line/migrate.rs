@@ -37,16 +37,53 @@ fn a_name_is_given_when_it_is_sealed() {
 }
 
 #[test]
-fn an_edit_after_that_cannot_be_planned_yet() {
+fn an_edit_after_that_is_the_next_migration() {
     let project = released();
+    let sealed = project.read("migrations/postgres/0001_init.up.sql");
+    project.write(
+        "schema.toml",
+        &SHELF.replace("doc = \"What is written", "doc = \"What was written"),
+    );
+    let ran = project.run(&["gen", "--check"]);
+    assert_eq!(ran.code, Some(1), "{}", ran.text());
+    let said = project.run(&["gen"]).passed();
+    assert!(said.contains("created   migrations/postgres/0002_"), "{said}");
+    assert_eq!(project.read("migrations/postgres/0001_init.up.sql"), sealed);
+    project.run(&["gen", "--check"]).passed();
+    project.run(&["migrate", "release"]).passed();
+    project.run(&["migrate", "verify"]).passed();
+    project.run(&["gen", "--check", "--released"]).passed();
+}
+
+#[test]
+fn what_would_be_lost_stops_the_run_until_it_is_allowed() {
+    let project = Project::new(&shelf_with_height());
+    project.run(&["gen"]).passed();
+    project.run(&["migrate", "release"]).passed();
     let before = project.files();
-    project.write("schema.toml", &shelf_with_height());
-    for arguments in [&["gen"][..], &["gen", "--check"][..]] {
-        let ran = project.run(arguments);
-        assert_eq!(ran.code, Some(1), "{}", ran.text());
-        assert!(ran.stderr.contains("cannot-plan-yet"), "{}", ran.stderr);
-    }
+    project.write("schema.toml", SHELF);
+    let ran = project.run(&["gen"]);
+    assert_eq!(ran.code, Some(1), "{}", ran.text());
+    assert!(
+        ran.stderr.contains("driftless gen --allow drop-field:Shelf.height"),
+        "{}",
+        ran.stderr
+    );
+    assert!(
+        ran.stdout.contains("DROP COLUMN \"height\""),
+        "the plan is shown: {}",
+        ran.stdout
+    );
     assert_eq!(project.files(), before, "nothing was written");
+    let json = project.run(&["gen", "--format", "json"]);
+    assert!(json.stdout.contains("\"code\": \"loss\""), "{}", json.stdout);
+    project.run(&["gen", "--allow", "drop-field:Shelf.height"]).passed();
+    let history = project.read("migrations/postgres/history.toml");
+    assert!(history.contains("allowed = [\"drop-field:Shelf.height\"]"), "{history}");
+    project.run(&["gen", "--check"]).passed();
+    project.run(&["migrate", "release", "no_heights"]).passed();
+    let up = project.read("migrations/sqlite/0002_no_heights.up.sql");
+    assert!(up.contains("-- allowed: drop-field:Shelf.height"), "{up}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_catalog::{Dialect, lower};
-use driftless_migrate::{Entry, HISTORY_FILE, History, draft, release, verify};
+use driftless_migrate::{DraftError, Entry, Goal, HISTORY_FILE, History, State, draft, release, verify};
 use driftless_model::Schema;
 use driftless_output::OutputFile;
 
@@ -92,12 +92,7 @@ fn entries_out_of_order_are_reordered_migrations() {
 #[test]
 fn an_entry_changed_by_hand_is_an_edited_history() {
     let (mut folder, entries) = released();
-    let text = History {
-        dialect: Dialect::Postgres,
-        entries,
-    }
-    .to_text();
-    let edited = text
+    let edited = history_of(entries)
         .replacen("state  = \"released\"", "state  = \"draft\"", 2)
         .replacen("\"draft\"", "\"released\"", 1);
     folder.insert(HISTORY_FILE.to_owned(), edited);
@@ -114,6 +109,30 @@ fn a_merge_conflict_makes_the_history_unreadable() {
     assert_eq!(codes(&folder), ["history-unreadable"]);
 }
 
+#[test]
+fn sql_that_says_nothing_is_an_unreadable_migration() {
+    let (mut folder, mut entries) = released();
+    entries.truncate(1);
+    let file = entries[0].up_file();
+    entries[0].by_hand = true;
+    entries[0].state = State::Draft;
+    folder.retain(|name, _| name.starts_with("0001"));
+    folder.insert(file, "CREATE TABEL books ();\n".to_owned());
+    folder.insert(HISTORY_FILE.to_owned(), history_of(entries));
+    let catalog = lower(&schema(), Dialect::Postgres).catalog;
+    let goal = Goal {
+        catalog: &catalog,
+        model: &catalog,
+    };
+    match draft(goal, &folder, &[]) {
+        Err(DraftError::Refused(findings)) => {
+            let codes: Vec<_> = findings.iter().map(|finding| finding.code.as_str()).collect();
+            assert_eq!(codes, ["unreadable-migration"]);
+        }
+        other => panic!("it cannot be replayed: {other:?}"),
+    }
+}
+
 fn schema() -> Schema {
     let compiled = compile(SCHEMA, None);
     let report = compiled.report();
@@ -126,15 +145,18 @@ fn schema() -> Schema {
 fn verified(tamper: impl Fn(&mut Folder, &mut Vec<Entry>)) -> Vec<&'static str> {
     let (mut folder, mut entries) = released();
     tamper(&mut folder, &mut entries);
-    folder.insert(
-        HISTORY_FILE.to_owned(),
-        History {
-            dialect: Dialect::Postgres,
-            entries,
-        }
-        .to_text(),
-    );
+    folder.insert(HISTORY_FILE.to_owned(), history_of(entries));
     codes(&folder)
+}
+
+/// The text of a history whose chain fits its entries.
+fn history_of(entries: Vec<Entry>) -> String {
+    let history = History {
+        dialect: Dialect::Postgres,
+        entries,
+        snapshot: None,
+    };
+    history.to_text()
 }
 
 fn codes(folder: &Folder) -> Vec<&'static str> {
@@ -145,17 +167,28 @@ fn codes(folder: &Folder) -> Vec<&'static str> {
 
 /// A sealed migration, and a second one with the same texts.
 fn released() -> (Folder, Vec<Entry>) {
-    let drafted = draft(&lower(&schema(), Dialect::Postgres).catalog, &Folder::new()).expect("a first draft");
+    let catalog = lower(&schema(), Dialect::Postgres).catalog;
+    let goal = Goal {
+        catalog: &catalog,
+        model: &catalog,
+    };
+    let drafted = draft(goal, &Folder::new(), &[]).expect("a first draft");
     let emitted = |marked: &str| OutputFile::from_marked(marked).expect("markers are whole").text;
     let mut folder: Folder = drafted
         .files
         .into_iter()
         .map(|file| (file.name, emitted(&file.text)))
         .collect();
-    let sealed = release(Dialect::Postgres, None, &folder)
+    let sealed = release(goal, None, &folder)
         .expect("a whole folder")
         .expect("a draft to seal");
-    let history = History::read(Dialect::Postgres, &sealed.history).expect("what was written can be read");
+    let text = &sealed
+        .files
+        .iter()
+        .find(|(name, _)| name == HISTORY_FILE)
+        .expect("a history")
+        .1;
+    let history = History::read(Dialect::Postgres, text).expect("what was written can be read");
     let first = history.entries[0].clone();
     let second = Entry {
         number: 2,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use driftless_catalog::{Dialect, lower};
 use driftless_diagnostics::Severity;
-use driftless_migrate::draft;
+use driftless_migrate::{Goal, draft};
 use driftless_output::OutputFile;
 
 use crate::{CORNERS, LIBRARY, SAMPLES};
@@ -124,8 +124,13 @@ fn every_named_rule_leads_back_to_its_declaration() {
         (CORNERS, Dialect::Postgres),
     ] {
         let compiled = driftless_resolve::compile_text("schema.toml", text);
-        let catalog = lower(&compiled.schema.expect("a whole schema"), dialect).catalog;
-        let output = draft(&catalog, &BTreeMap::new()).expect("a draft");
+        let schema = compiled.schema.expect("a whole schema");
+        let catalog = lower(&schema, dialect).catalog;
+        let goal = Goal {
+            catalog: &catalog,
+            model: &lower(&schema, Dialect::Postgres).catalog,
+        };
+        let output = draft(goal, &BTreeMap::new(), &[]).expect("a draft");
         let up = OutputFile::from_marked(&output.files[0].text).expect("markers are whole");
         let anchored = |name: &str| up.anchors.iter().find(|anchor| anchor.name.as_deref() == Some(name));
         for table in &catalog.tables {

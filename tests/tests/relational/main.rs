@@ -13,7 +13,7 @@ mod sqlite_types;
 use std::collections::BTreeMap;
 
 use driftless_catalog::{Dialect, lower};
-use driftless_migrate::draft;
+use driftless_migrate::{Goal, draft};
 use driftless_output::OutputFile;
 use driftless_tests::{postgres, sqlite};
 
@@ -39,7 +39,11 @@ fn migration(text: &str, dialect: Dialect) -> BTreeMap<String, String> {
         .filter(|finding| finding.code.as_str() != "gap")
         .collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
-    let output = draft(&lowered.catalog, &BTreeMap::new()).unwrap_or_else(|error| panic!("no draft: {error:#?}"));
+    let goal = Goal {
+        catalog: &lowered.catalog,
+        model: &lower(&schema, Dialect::Postgres).catalog,
+    };
+    let output = draft(goal, &BTreeMap::new(), &[]).unwrap_or_else(|error| panic!("no draft: {error:#?}"));
     let emitted = |marked: &str| OutputFile::from_marked(marked).expect("markers are whole").text;
     output
         .files

@@ -1,7 +1,7 @@
 //! What is unique, and indexes. Columns alone make a constraint; anything else (a condition, an expression, an arc's
 //! stored key) makes a unique index.
 
-use driftless_model::{ExprKind, Part, Unique};
+use driftless_model::{ExprKind, Nulls, Part, Unique};
 
 use super::table::TableLowering;
 use crate::{Dialect, Index, IndexPart, Key};
@@ -143,7 +143,10 @@ impl TableLowering<'_, '_> {
     }
 
     fn index_parts(&self, part: &Part) -> Vec<IndexPart> {
-        let (descending, nulls) = (part.descending, part.nulls.filter(|_| !self.all.is_sqlite()));
+        let descending = part.descending;
+        // PostgreSQL puts nulls last, and first where it goes backwards: it does not tell whether somebody asked for that.
+        let usual = if descending { Nulls::First } else { Nulls::Last };
+        let nulls = part.nulls.filter(|nulls| !self.all.is_sqlite() && *nulls != usual);
         let one = |expr: String, column: bool| IndexPart {
             expr,
             column,

@@ -1,9 +1,9 @@
 //! What SQL does not say: the meaning of columns, and the members of the documents in them.
 
-use driftless_model::{Default, Entity, Enum, Field, FieldKind, Mutability, Record, Scalar, Type};
+use driftless_model::{Default, Entity, Enum, Field, FieldKind, Mutability, Record, Scalar, Type, WireNumber};
 
 use super::Lowering;
-use crate::{Document, Kind, Meaning, Member, Unseen, Word};
+use crate::{Document, Kind, Meaning, Member, Unseen, Wire, Word};
 
 impl Lowering<'_> {
     /// What the values of a field's column mean.
@@ -62,6 +62,11 @@ impl Lowering<'_> {
     /// The records that lie in documents.
     pub(super) fn lower_documents(&mut self) {
         let stored = self.schema.records.iter().filter(|record| record.stored);
+        let wire = &self.schema.wire;
+        self.catalog.wire = Unseen(Wire {
+            bigint_as_text: wire.int8 == WireNumber::String,
+            numeric_as_text: wire.numeric == WireNumber::String,
+        });
         self.catalog.documents = Unseen(stored.map(|record| self.document(record)).collect());
     }
 

@@ -1,8 +1,8 @@
 //! SQL text to syntax, by the grammar of its dialect. In: the text of a migration. Out: its statements, or the first
 //! mistake and where it is. What this crate emits is read here before anybody else sees it.
 
-pub(crate) mod postgres;
-pub(crate) mod sqlite;
+pub mod postgres;
+pub mod sqlite;
 mod statement;
 pub(crate) mod token;
 
@@ -50,7 +50,8 @@ impl Statement<'_> {
 
 impl Mistake {
     /// The same in a text that begins further ahead.
-    pub(crate) fn behind(self, start: usize) -> Self {
+    #[must_use]
+    pub fn behind(self, start: usize) -> Self {
         Self {
             offset: self.offset + start,
             ..self

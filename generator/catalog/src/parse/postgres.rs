@@ -14,15 +14,22 @@ const LONGEST_NAME: usize = 63;
 
 /// A node of the syntax tree; tokens are nodes without children. Blanks and comments are left out.
 #[derive(Debug)]
-pub(crate) struct Node<'s> {
-    pub(crate) kind: SyntaxKind,
-    pub(crate) start: usize,
-    pub(crate) text: &'s str,
-    pub(crate) children: Vec<Node<'s>>,
+pub struct Node<'s> {
+    /// What it is in the grammar.
+    pub kind: SyntaxKind,
+    /// Byte offset in the text that was read.
+    pub start: usize,
+    /// Exactly what was written, from its first token to its last.
+    pub text: &'s str,
+    /// What it consists of, in order.
+    pub children: Vec<Node<'s>>,
 }
 
 /// Reads a text of any number of statements.
-pub(crate) fn parse(source: &str) -> Result<Node<'_>, Mistake> {
+///
+/// # Errors
+/// The text is not PostgreSQL's SQL.
+pub fn parse(source: &str) -> Result<Node<'_>, Mistake> {
     let lexed = LexedStr::new(source);
     if let Some((range, message)) = lexed.errors().next() {
         return Err(Mistake {
@@ -105,16 +112,16 @@ fn refuse_deep_nesting(source: &str) -> Result<(), Mistake> {
 
 impl<'s> Node<'s> {
     /// Whether it is a statement rather than the semicolon behind one.
-    pub(crate) fn is_statement(&self) -> bool {
+    pub fn is_statement(&self) -> bool {
         !matches!(self.kind, SyntaxKind::SEMICOLON | SyntaxKind::EMPTY_STMT)
     }
 
     /// The first child of a kind.
-    pub(crate) fn child(&self, kind: SyntaxKind) -> Option<&Node<'s>> {
+    pub fn child(&self, kind: SyntaxKind) -> Option<&Node<'s>> {
         self.children.iter().find(|c| c.kind == kind)
     }
     /// The first node of a kind, at any depth.
-    pub(crate) fn find(&self, kind: SyntaxKind) -> Option<&Node<'s>> {
+    pub fn find(&self, kind: SyntaxKind) -> Option<&Node<'s>> {
         self.children.iter().find_map(|child| {
             if child.kind == kind {
                 Some(child)
@@ -125,7 +132,7 @@ impl<'s> Node<'s> {
     }
 
     /// All identifiers inside, unquoted, in order.
-    pub(crate) fn names(&self) -> Vec<String> {
+    pub fn names(&self) -> Vec<String> {
         match self.own_name() {
             Some(name) => vec![name],
             None => self.children.iter().flat_map(Node::names).collect(),
@@ -133,11 +140,11 @@ impl<'s> Node<'s> {
     }
 
     /// All children of a kind.
-    pub(crate) fn each(&self, kind: SyntaxKind) -> impl Iterator<Item = &Node<'s>> {
+    pub fn each(&self, kind: SyntaxKind) -> impl Iterator<Item = &Node<'s>> {
         self.children.iter().filter(move |c| c.kind == kind)
     }
     /// The identifier inside, unquoted.
-    pub(crate) fn name(&self) -> Option<String> {
+    pub fn name(&self) -> Option<String> {
         self.own_name()
             .or_else(|| self.children.iter().rev().find_map(Node::name))
     }
@@ -196,7 +203,7 @@ fn unquoted(text: &str) -> String {
 }
 
 /// The text of a literal: plain, or with escapes (`E'…'`).
-pub(crate) fn unquote_text(literal: &str) -> String {
+pub fn unquote_text(literal: &str) -> String {
     let (inner, escapes) = match literal.strip_prefix(['E', 'e']) {
         Some(inner) => (inner, true),
         None => (literal, false),

@@ -11,7 +11,10 @@ use super::Mistake;
 const DEEPEST: usize = 200;
 
 /// Reads a text of any number of statements.
-pub(crate) fn parse<'b>(arena: &'b Bump, source: &'b str) -> Result<Vec<Stmt<'b>>, Mistake> {
+///
+/// # Errors
+/// The text is not SQLite's SQL.
+pub fn parse<'b>(arena: &'b Bump, source: &'b str) -> Result<Vec<Stmt<'b>>, Mistake> {
     refuse_deep_nesting(source)?;
     let mut parser = Parser::new(arena, source.as_bytes());
     let mut statements = Vec::new();

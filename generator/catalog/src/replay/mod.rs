@@ -5,6 +5,7 @@ mod opaque;
 mod postgres;
 mod sqlite;
 mod stage;
+mod view;
 
 use driftless_model::NativeKind;
 
@@ -60,7 +61,12 @@ impl Replay {
         }
     }
 
-    /// The Catalog as it is by now.
+    /// The Catalog as it is by now; more texts may follow, which know how columns were declared.
+    pub fn so_far(&self) -> Catalog {
+        self.0.so_far()
+    }
+
+    /// The Catalog as it is in the end.
     pub fn finish(self) -> Catalog {
         self.0.finish()
     }

@@ -58,6 +58,14 @@ impl Stage {
         stage
     }
 
+    /// The Catalog as it is by now.
+    pub(super) fn so_far(&self) -> Catalog {
+        Catalog {
+            tables: self.slots.iter().flatten().cloned().collect(),
+            ..self.catalog.clone()
+        }
+    }
+
     pub(super) fn finish(self) -> Catalog {
         let mut catalog = self.catalog;
         catalog.tables = self.slots.into_iter().flatten().collect();

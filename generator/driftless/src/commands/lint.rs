@@ -1,25 +1,35 @@
-//! `lint`: what is questionable in a schema that is not wrong, and which of its rules some output cannot enforce.
+//! `lint`: what is questionable in a schema that is not wrong, which of its rules some output cannot enforce, and what its
+//! migrations endanger.
 
 use std::path::Path;
 
 use driftless_diagnostics::{Colour, Diagnostics, Format, Severity, render};
 
+use driftless_migrate::{DraftError, inspect_folder};
+use driftless_model::Schema;
+
 use super::{colour, print, report_failure};
 use crate::arguments::{Deny, Lint};
 use crate::compile::{reports, understand};
+use crate::failure::Failure;
+use crate::migrations::{databases, failure};
 use crate::project::Project;
 use crate::{Status, VERSION};
 
-/// Lints the schema. Findings are the result here, so they go to stdout.
+/// Lints the schema and its migrations. Findings are the result here, so they go to stdout.
 pub(super) fn run(schema: Option<&Path>, options: &Lint) -> Status {
     let format = Format::from(options.format);
     let understood = Project::read(schema).map_err(Into::into).and_then(understand);
-    let (project, schema, mut findings) = match understood {
+    let (mut project, schema, mut findings) = match understood {
         Ok(understood) => understood,
         Err(failure) => return report_failure(failure, format),
     };
     findings.extend(driftless_lint::lint(&schema));
     match reports(&project, &schema) {
+        Ok(found) => findings.extend(found),
+        Err(failure) => return report_failure(failure, format),
+    }
+    match hazards(&mut project, &schema, options.sealed) {
         Ok(found) => findings.extend(found),
         Err(failure) => return report_failure(failure, format),
     }
@@ -35,6 +45,29 @@ pub(super) fn run(schema: Option<&Path>, options: &Lint) -> Status {
     } else {
         Status::Done
     }
+}
+
+/// What the migrations endanger as they lie there. Those that are sealed have run somewhere and cannot be changed: they
+/// are left alone unless somebody asks.
+fn hazards(project: &mut Project, schema: &Schema, sealed: bool) -> Result<Diagnostics, Failure> {
+    let mut findings = Diagnostics::default();
+    for database in databases(schema) {
+        let folder = database.folder(project)?;
+        let files = match inspect_folder(database.dialect, &folder, sealed) {
+            Ok(files) => files,
+            Err(DraftError::Refused(wrong)) => {
+                findings.extend(wrong);
+                continue;
+            }
+            Err(error) => return Err(failure(&database, error)),
+        };
+        for file in files {
+            let path = database.file(&file.name);
+            let id = project.sources.add(path.clone(), file.text.as_str());
+            findings.extend(driftless_hazard::findings(id, &path, &file.statements));
+        }
+    }
+    Ok(findings)
 }
 
 fn is_denied(findings: &Diagnostics, deny: Deny) -> bool {

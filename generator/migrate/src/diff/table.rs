@@ -6,7 +6,7 @@ use driftless_catalog::{Catalog, Column, Index, Table};
 use super::compare;
 use crate::change::{Change, Object, Verb};
 use crate::convert::{Conversion, convert};
-use crate::documents::document_change;
+use crate::documents::{DocumentChange, document_change};
 
 /// Compares two states of one table, each with the Catalog it belongs to.
 pub(super) fn compare_tables(changes: &mut Vec<Change>, from: (&Catalog, &Table), to: (&Catalog, &Table)) {
@@ -113,8 +113,9 @@ fn keeps_values(from: (&Catalog, &Column), to: (&Catalog, &Column)) -> bool {
     let same = matches!(convert(to.0.dialect, from.1, to.1), Conversion::Same);
     same && match (&from.1.meaning.0, &to.1.meaning.0) {
         (Some(before), Some(after)) => {
-            let change = document_change((&from.0.documents.0, before), (&to.0.documents.0, after));
-            change.is_none()
+            let documents = (&*from.0.documents.0, before);
+            let change = document_change(to.0.wire.0, documents, (&to.0.documents.0, after));
+            change == DocumentChange::default()
         }
         _ => true,
     }

@@ -1,12 +1,12 @@
 //! Columns that go, come, or change.
 
 use driftless_catalog::sql::{identifier, literal};
-use driftless_catalog::{Column, Kind, Meaning, ObjectName, Table, Word};
+use driftless_catalog::{Column, Dialect, Kind, Meaning, ObjectName, Table, Word};
 
 use super::Gate;
 use super::loss::{Loss, LossCode, object_of};
 use crate::convert::{Conversion, convert};
-use crate::documents::document_change;
+use crate::documents::{DocumentCode, document_change};
 use crate::plan::mentions;
 
 impl Gate<'_> {
@@ -129,10 +129,10 @@ impl Gate<'_> {
         for word in old.iter().filter(|word| !survives(word, new)) {
             let text = literal(self.to.dialect, &word.word);
             let column = identifier(&before.name);
-            let condition = if *array {
-                format!("{text} = ANY ({column})")
-            } else {
-                format!("{column} = {text}")
+            let condition = match (array, self.to.dialect) {
+                (false, _) => format!("{column} = {text}"),
+                (true, Dialect::Postgres) => format!("{text} = ANY ({column})"),
+                (true, Dialect::Sqlite) => format!("EXISTS (SELECT 1 FROM json_each({column}) WHERE value = {text})"),
             };
             let object = format!("{object}.{}", word.word);
             let loss = Loss::new(
@@ -149,11 +149,23 @@ impl Gate<'_> {
         let (Some(old), Some(new)) = (&before.meaning.0, &after.meaning.0) else {
             return;
         };
-        let change = document_change((&self.from.documents.0, old), (&self.to.documents.0, new));
-        for (code, path, why) in change.losses() {
-            let found = Loss::new(code, &after.origin, path, format!("{why}, in every {object}"));
-            self.push(found);
+        let documents = (&*self.from.documents.0, old);
+        let change = document_change(self.to.wire.0, documents, (&self.to.documents.0, new));
+        let refused = change.refused.iter().map(|loss| (LossCode::FrozenDocument, loss));
+        let losses = change.losses.iter().map(|loss| (code_of(loss.code), loss));
+        for (code, loss) in refused.chain(losses) {
+            let why = format!("{}, in `{object}`", loss.why);
+            self.push(Loss::new(code, &after.origin, loss.path.clone(), why));
         }
+    }
+}
+
+fn code_of(code: DocumentCode) -> LossCode {
+    match code {
+        DocumentCode::Drop => LossCode::DropField,
+        DocumentCode::Require => LossCode::AddRequiredField,
+        DocumentCode::Rename | DocumentCode::Convert => LossCode::ConvertField,
+        DocumentCode::Recursive | DocumentCode::Deep => LossCode::FrozenDocument,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Keys, unique indexes and references that ask something of rows that are there.
 
 use driftless_catalog::sql::identifier;
-use driftless_catalog::{ForeignKey, Index, Key, ObjectName};
+use driftless_catalog::{ForeignKey, Index, Key, ObjectName, Table};
 
 use super::Gate;
 use super::loss::{Loss, LossCode, object_of};
@@ -139,7 +139,7 @@ impl Gate<'_> {
 
     pub(super) fn new_reference(&mut self, table: &ObjectName, key: &ForeignKey) {
         let Some(before) = self.from.table(table) else { return };
-        let same = |old: &ForeignKey| old.target == key.target && same_pairs(old, key);
+        let same = |old: &ForeignKey| old.target == key.target && asks_no_more(before, old, key);
         let empty = key.columns.iter().any(|column| self.is_null_in_old_rows(table, column));
         if empty || before.foreign_keys.iter().any(same) {
             return;
@@ -181,17 +181,18 @@ impl Gate<'_> {
     }
 }
 
-/// Whether two foreign keys lead from the same columns to the same columns.
-fn same_pairs(a: &ForeignKey, b: &ForeignKey) -> bool {
-    let pairs = |key: &ForeignKey| {
-        let mut pairs: Vec<_> = key
-            .columns
+/// Whether every row that satisfied the old foreign key satisfies the new one: it leads from some of the same columns to
+/// the same columns, and the others were never null, which would have let the row pass.
+fn asks_no_more(table: &Table, old: &ForeignKey, new: &ForeignKey) -> bool {
+    let pairs = |key: &ForeignKey| -> Vec<(String, String)> {
+        key.columns
             .iter()
             .cloned()
             .zip(key.target_columns.iter().cloned())
-            .collect();
-        pairs.sort();
-        pairs
+            .collect()
     };
-    pairs(a) == pairs(b)
+    let (old, new) = (pairs(old), pairs(new));
+    let required = |column: &str| table.column(column).is_some_and(|column| !column.nullable);
+    let mut others = old.iter().filter(|pair| !new.contains(pair));
+    new.iter().all(|pair| old.contains(pair)) && others.all(|(column, _)| required(column))
 }

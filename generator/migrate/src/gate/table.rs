@@ -79,6 +79,10 @@ impl Gate<'_> {
         let Some(before) = self.from.table(table).filter(|_| refuses) else {
             return;
         };
+        let same = |old: &Trigger| (old.timing, old.event, &old.when) == (trigger.timing, trigger.event, &trigger.when);
+        if before.triggers.iter().any(same) {
+            return;
+        }
         let object = object_of(&trigger.origin, format!("{table}.{}", trigger.name));
         // Nobody writes yet what was not there before.
         let is_of_new_column = self.to.table(table).is_some_and(|after| {

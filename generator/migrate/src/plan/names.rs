@@ -1,12 +1,26 @@
 //! Names inside SQL text: whether an expression speaks of a column, and names for what stands beside another for a while.
 
 use driftless_catalog::sql::identifier;
+use driftless_catalog::{Index, IndexPart};
 use driftless_model::constraint_name;
 
 /// Whether an expression speaks of a column. Emitted expressions quote every name; texts are told apart by their quotes.
 pub(crate) fn mentions(expr: &str, column: &str) -> bool {
     let quoted = identifier(column);
     outside_of_texts(expr).any(|piece| piece.contains(&quoted) || has_word(piece, column))
+}
+
+/// Whether an index speaks of a column.
+pub(crate) fn index_mentions(index: &Index, column: &str) -> bool {
+    let in_part = |part: &IndexPart| {
+        if part.column {
+            part.expr == column
+        } else {
+            mentions(&part.expr, column)
+        }
+    };
+    let predicate = index.predicate.as_ref();
+    index.parts.iter().any(in_part) || predicate.is_some_and(|predicate| mentions(predicate, column))
 }
 
 /// The pieces of an expression that stand between texts in single quotes.

@@ -32,7 +32,7 @@ impl Moved {
             });
         }
         let (before, after) = (from.1.meaning.0.as_ref()?, to.1.meaning.0.as_ref()?);
-        let change = document_change((&from.0.documents.0, before), (&to.0.documents.0, after));
+        let change = document_change(to.0.wire.0, (&from.0.documents.0, before), (&to.0.documents.0, after));
         let value = change.rewrite?.sql(dialect, &identifier(&from.1.name));
         Some(Self {
             value,
@@ -46,6 +46,7 @@ impl Moved {
         let documents = reversed_documents(&from.0.documents.0, &to.0.documents.0);
         let target = Catalog {
             documents: Unseen(documents),
+            wire: from.0.wire,
             ..Catalog::empty(from.0.dialect)
         };
         let mut source = Catalog::empty(from.0.dialect);

@@ -6,6 +6,7 @@ use driftless_catalog::sql::{Statement, identifier, literal, qualified, switch_t
 use driftless_catalog::{Dialect, Event, ObjectName};
 
 use super::{Place, Planner};
+use crate::plan::names::mentions;
 
 /// How many pages are filled between two commits: 8 MiB.
 const PAGES: u32 = 1000;
@@ -41,17 +42,26 @@ impl Planner<'_> {
 
     fn filling(&self, fill: &Backfill<'_>) -> (Place, Vec<Statement>) {
         if fill.repeatable {
-            return (Place::Backfill, vec![self.in_pages(fill)]);
+            (Place::Backfill, vec![self.in_pages(fill)])
+        } else {
+            (Place::Move, self.at_once(fill))
         }
-        let (off, on) = (self.switched(fill.table, false), self.switched(fill.table, true));
-        let update = Statement::plain(update(fill, ""));
-        (Place::Move, off.into_iter().chain([update]).chain(on).collect())
     }
 
-    /// The triggers that an update of a table would set off, switched off or on.
-    fn switched(&self, table: &ObjectName, on: bool) -> Vec<Statement> {
+    /// All rows in one statement, in the transaction of its file.
+    pub(super) fn at_once(&self, fill: &Backfill<'_>) -> Vec<Statement> {
+        let (off, on) = (self.switched(fill, false), self.switched(fill, true));
+        let update = Statement::plain(update(fill, ""));
+        off.into_iter().chain([update]).chain(on).collect()
+    }
+
+    /// The triggers that filling a column would set off, switched off or on.
+    fn switched(&self, fill: &Backfill<'_>, on: bool) -> Vec<Statement> {
+        let table = fill.table;
         let triggers = self.goal(table).into_iter().flat_map(|goal| &goal.triggers);
-        let set_off = triggers.filter(|trigger| trigger.event == Event::Update);
+        let concerned = |when: &String| mentions(when, fill.column);
+        let set_off =
+            triggers.filter(|trigger| trigger.event == Event::Update && trigger.when.as_ref().is_none_or(concerned));
         set_off.map(|trigger| switch_trigger(table, trigger, on)).collect()
     }
 
@@ -80,16 +90,12 @@ impl Planner<'_> {
     fn batch(&self, fill: &Backfill<'_>, pages: &str, indent: usize) -> String {
         let mut lines = vec![LOCK_TIMEOUT.to_owned()];
         lines.extend(
-            self.switched(fill.table, false)
+            self.switched(fill, false)
                 .iter()
                 .map(|statement| statement.text() + ";"),
         );
         lines.push(update(fill, pages) + ";");
-        lines.extend(
-            self.switched(fill.table, true)
-                .iter()
-                .map(|statement| statement.text() + ";"),
-        );
+        lines.extend(self.switched(fill, true).iter().map(|statement| statement.text() + ";"));
         lines.iter().map(|line| format!("{:indent$}{line}\n", "")).collect()
     }
 }

@@ -9,7 +9,7 @@ use super::reference::covers;
 use crate::change::{Change, Object, Verb};
 use crate::convert::{Conversion, convert};
 use crate::diff::Difference;
-use crate::plan::names::mentions;
+use crate::plan::names::{index_mentions, mentions};
 
 type Place = (ObjectName, String);
 
@@ -19,15 +19,18 @@ pub(super) struct Disturbed {
     remade: BTreeSet<Place>,
     /// Of another type.
     retyped: BTreeSet<Place>,
+    /// Of another type, by way of a second column.
+    shadowed: BTreeSet<Place>,
     /// Of an enum type that is made anew: what names its labels names labels of the old one.
     recast: BTreeSet<Place>,
 }
 
 impl Disturbed {
-    pub(super) fn of(difference: &Difference) -> Self {
+    pub(super) fn of(difference: &Difference, to: &Catalog) -> Self {
         let mut disturbed = Self {
             remade: BTreeSet::new(),
             retyped: BTreeSet::new(),
+            shadowed: BTreeSet::new(),
             recast: super::enums::recast_columns(difference),
         };
         for change in &difference.changes {
@@ -35,9 +38,11 @@ impl Disturbed {
                 (&change.before, &change.after)
             {
                 let place = (table.clone(), after.name.clone());
-                let convertible = convert(Dialect::Postgres, before, after) != Conversion::Impossible;
-                if before.generated != after.generated || !convertible {
+                let conversion = convert(Dialect::Postgres, before, after);
+                if before.generated != after.generated || conversion == Conversion::Impossible {
                     disturbed.remade.insert(place);
+                } else if before.ty != after.ty && rewrites(&conversion) && is_apart(&difference.aligned, to, &place) {
+                    disturbed.shadowed.insert(place);
                 } else if before.ty != after.ty {
                     disturbed.retyped.insert(place);
                 }
@@ -61,6 +66,22 @@ impl Disturbed {
                 .collect();
             self.remade.extend(spread);
         }
+    }
+
+    /// The columns of a table that get a second one beside them.
+    pub(super) fn shadowed<'d>(&'d self, table: &'d ObjectName) -> impl Iterator<Item = &'d str> {
+        of(&self.shadowed, table)
+    }
+
+    /// Whether a change is done with by way of a second column.
+    pub(super) fn is_shadowed(&self, change: &Change) -> bool {
+        let is = |object: &Object| match object {
+            Object::Column(table, column) => self.shadowed(table).any(|name| name == column.name),
+            Object::Check(table, check) => self.shadowed(table).any(|name| mentions(&check.expr, name)),
+            Object::Index(table, index) => self.shadowed(table).any(|name| index_mentions(index, name)),
+            _ => false,
+        };
+        change.before.iter().chain(&change.after).any(is)
     }
 
     pub(super) fn is_remade(&self, table: &ObjectName, column: &str) -> bool {
@@ -162,7 +183,7 @@ impl Disturbed {
     }
 
     /// Columns that no expression survives.
-    fn broken<'d>(&'d self, table: &'d ObjectName) -> impl Iterator<Item = &'d str> {
+    pub(super) fn broken<'d>(&'d self, table: &'d ObjectName) -> impl Iterator<Item = &'d str> {
         self.remade(table).chain(of(&self.recast, table))
     }
 
@@ -192,6 +213,44 @@ impl Disturbed {
             }
         }
     }
+}
+
+fn rewrites(conversion: &Conversion) -> bool {
+    matches!(conversion, Conversion::Converted(converted) if converted.rewrites || converted.query)
+}
+
+/// Whether nothing but indexes and checks speaks of a column, before and after: then a second one can take its place.
+fn is_apart(from: &Catalog, to: &Catalog, place: &Place) -> bool {
+    let (name, column) = place;
+    let pointed_at = |catalog: &Catalog| {
+        let mut keys = catalog.tables.iter().flat_map(|table| &table.foreign_keys);
+        keys.any(|key| key.target == *name && key.target_columns.contains(column))
+    };
+    let mut sides = [from, to].into_iter().filter_map(|catalog| catalog.table(name));
+    !pointed_at(from) && !pointed_at(to) && sides.all(|table| is_apart_in(table, column))
+}
+
+fn is_apart_in(table: &Table, column: &str) -> bool {
+    let keys = table.primary_key.iter().chain(&table.uniques).map(|key| &key.columns);
+    let mut listed = keys.chain(table.foreign_keys.iter().map(|key| &key.columns));
+    let computed = table
+        .columns
+        .iter()
+        .filter_map(|other| Some(other.generated.as_ref()?.expr.as_str()));
+    let policies = table
+        .policies
+        .iter()
+        .flat_map(|policy| [policy.using.as_str(), policy.with_check.as_str()]);
+    let triggers = table.triggers.iter().filter_map(|trigger| trigger.when.as_deref());
+    let mut expressions = computed.chain(policies).chain(triggers);
+    let plain = table
+        .column(column)
+        .is_some_and(|column| column.generated.is_none() && !column.identity);
+    let mut unique = table.indexes.iter().filter(|index| index.unique);
+    plain
+        && !listed.any(|columns| columns.iter().any(|own| own == column))
+        && !expressions.any(|expr| mentions(expr, column))
+        && !unique.any(|index| index_mentions(index, column))
 }
 
 fn of<'d>(places: &'d BTreeSet<Place>, table: &'d ObjectName) -> impl Iterator<Item = &'d str> {

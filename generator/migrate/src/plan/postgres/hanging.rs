@@ -5,7 +5,7 @@ use driftless_catalog::{Check, Index, ObjectName, Policy, Table, Trigger};
 
 use super::{Place, Planner};
 use crate::change::Object;
-use crate::plan::names::{mentions, old_name};
+use crate::plan::names::{index_mentions, mentions, old_name};
 
 impl<'p> Planner<'p> {
     /// The table as it shall be. What hangs on a table that stays always finds it.
@@ -158,21 +158,8 @@ impl<'p> Planner<'p> {
     /// One whose columns go or are made anew would go silently with them: it is dropped in so many words before.
     pub(super) fn drop_index(&mut self, table: &ObjectName, index: &Index) {
         let Some(owner) = self.from.table(table) else { return };
-        let speaks_of = |column: &str| {
-            let parts = index.parts.iter().any(|part| {
-                if part.column {
-                    part.expr == column
-                } else {
-                    mentions(&part.expr, column)
-                }
-            });
-            parts
-                || index
-                    .predicate
-                    .as_ref()
-                    .is_some_and(|predicate| mentions(predicate, column))
-        };
-        let place = if self.disturbed.remade(table).any(speaks_of) {
+        let speaks_of = |column: &str| index_mentions(index, column);
+        let place = if self.disturbed.broken(table).any(speaks_of) {
             Place::DropDisturbed
         } else if self.dropped_columns(table).any(speaks_of) {
             Place::DropIndexOfDropped
@@ -202,7 +189,10 @@ impl<'p> Planner<'p> {
             sql::rename_index(table, &before.name, &aside),
             sql::rename_index(table, &aside, &before.name),
         );
-        let remade = self.disturbed.remade(table).next().is_some();
+        let remade = self
+            .disturbed
+            .broken(table)
+            .any(|column| index_mentions(before, column));
         if !remade {
             self.action(Place::Rename, vec![up], vec![down]);
         }

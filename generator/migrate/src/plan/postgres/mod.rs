@@ -10,6 +10,7 @@ mod hanging;
 mod key;
 mod place;
 mod reference;
+mod shadow;
 mod table;
 
 use std::collections::BTreeSet;
@@ -25,7 +26,7 @@ use place::{Place, Stage};
 
 /// Plans a difference; `to` is the goal as it was lowered.
 pub(super) fn plan(to: &Catalog, difference: Difference) -> Plan {
-    let disturbed = Disturbed::of(&difference);
+    let disturbed = Disturbed::of(&difference, to);
     let mut planner = Planner {
         from: &difference.aligned,
         to,
@@ -37,9 +38,11 @@ pub(super) fn plan(to: &Catalog, difference: Difference) -> Plan {
     planner.rename(&difference);
     planner.note_moves(&difference.changes);
     let forced = disturbed.forced(&difference.aligned, to, &difference.changes);
-    for change in difference.changes.iter().chain(&forced) {
+    let all = difference.changes.iter().chain(&forced);
+    for change in all.filter(|change| !disturbed.is_shadowed(change)) {
         planner.change(change);
     }
+    planner.shadows();
     planner.create_tables();
     planner.drop_tables();
     let labels_added = planner
@@ -96,6 +99,15 @@ impl Planner<'_> {
             self.action(Place::Rename, up, down);
         }
         self.rename_sequences(&difference.renames);
+    }
+
+    fn shadows(&mut self) {
+        for after in &self.to.tables {
+            let columns: Vec<String> = self.disturbed.shadowed(&after.name).map(str::to_owned).collect();
+            if let Some(before) = self.from.table(&after.name).filter(|_| !columns.is_empty()) {
+                self.shadow(before, after, &columns);
+            }
+        }
     }
 
     fn change(&mut self, change: &Change) {

@@ -110,6 +110,7 @@ impl Pair<'_> {
     fn moved(&self, source: &driftless_catalog::Column, goal: &driftless_catalog::Column) -> Option<String> {
         let mut target = Catalog::empty(Dialect::Sqlite);
         target.documents = self.catalogs.1.documents.clone();
+        target.wire = self.catalogs.1.wire;
         if self.backwards {
             target.documents.0 = reversed_documents(&self.catalogs.1.documents.0, &self.catalogs.0.documents.0);
         }

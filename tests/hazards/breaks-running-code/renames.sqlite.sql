@@ -1,0 +1,2 @@
+ALTER TABLE "books" RENAME COLUMN "isbn" TO "number";
+ALTER TABLE "loans" RENAME TO "lendings";

@@ -1,0 +1,4 @@
+ALTER TABLE "books" ADD COLUMN "language" TEXT NOT NULL DEFAULT 'en';
+ALTER TABLE "books" ADD COLUMN "noted_at" TEXT;
+ALTER TABLE "books" ADD COLUMN "double" INTEGER GENERATED ALWAYS AS ("pages" * 2) VIRTUAL;
+ALTER TABLE "books" ADD COLUMN "editor_id" INTEGER REFERENCES "authors" ("id");

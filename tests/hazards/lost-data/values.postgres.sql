@@ -1,0 +1,3 @@
+SET lock_timeout = '3s';
+DELETE FROM "loans";
+TRUNCATE "loans";

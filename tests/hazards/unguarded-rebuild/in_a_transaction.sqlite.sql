@@ -1,0 +1,5 @@
+CREATE TABLE "new_books" ("id" INTEGER NOT NULL PRIMARY KEY, "author_id" INTEGER, "isbn" TEXT NOT NULL, "pages" INTEGER NOT NULL DEFAULT 0) STRICT;
+INSERT INTO "new_books" ("id", "author_id", "isbn", "pages") SELECT "id", "author_id", "isbn", "pages" FROM "books";
+DROP TABLE "books";
+ALTER TABLE "new_books" RENAME TO "books";
+CREATE UNIQUE INDEX "books_isbn_idx" ON "books" ("isbn");

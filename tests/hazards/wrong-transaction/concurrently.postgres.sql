@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY "books_pages_idx" ON "books" ("pages");

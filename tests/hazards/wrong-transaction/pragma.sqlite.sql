@@ -1,0 +1,3 @@
+PRAGMA foreign_keys = OFF;
+ALTER TABLE "books" ADD COLUMN "note" TEXT;
+PRAGMA foreign_keys = ON;

@@ -1,0 +1,71 @@
+//! The oracle: random schemas over filled databases go through the migrations that Driftless plans, and every row must
+//! come out as it went in. What to expect is worked out here, from the schema as this test knows it.
+//!
+//! `DRIFTLESS_ORACLE_PAIRS_SQLITE`, `DRIFTLESS_ORACLE_PAIRS_POSTGRES` and `DRIFTLESS_ORACLE_SEED` make it longer or another
+//! one; `DRIFTLESS_ORACLE_FAILURES` goes on behind the first failure.
+
+mod carry;
+mod cases;
+mod chain;
+mod change;
+mod column;
+mod database;
+mod faults;
+mod fill;
+mod hosts;
+mod names;
+mod pipeline;
+mod postgres;
+mod random;
+mod read;
+mod rehearsal;
+mod rows;
+mod run;
+mod sqlite;
+mod sqlite_shape;
+mod start;
+mod tally;
+mod text;
+mod try_pair;
+mod world;
+
+use chain::Host;
+use run::{number, run_pairs};
+
+/// Where random chains begin, if nobody says otherwise.
+const SEED: u64 = 20_261_127;
+
+fn oracle(name: &str, pairs: usize, host: impl Fn() -> Box<dyn Host> + Sync) {
+    let seed = number("DRIFTLESS_ORACLE_SEED").unwrap_or(SEED);
+    let began = std::time::Instant::now();
+    let (tally, failures) = run_pairs(seed, pairs, host);
+    let took = began.elapsed().as_secs_f64();
+    println!("{name}, seed {seed}: {} pairs in {took:.1} s\n{tally:#?}", tally.pairs);
+    assert!(
+        failures.is_empty(),
+        "{} chains failed; the reports stand above",
+        failures.len()
+    );
+    assert!(tally.missing().is_empty(), "never met: {:?}", tally.missing());
+}
+
+fn pairs(name: &str, usual: u64) -> usize {
+    usize::try_from(number(name).unwrap_or(usual)).expect("a number of pairs")
+}
+
+#[test]
+fn no_row_is_lost_on_sqlite() {
+    let pairs = pairs("DRIFTLESS_ORACLE_PAIRS_SQLITE", 5000);
+    oracle("SQLite", pairs, || Box::new(hosts::InMemory::new()));
+}
+
+#[test]
+fn no_row_is_lost_on_postgres() {
+    let pairs = pairs("DRIFTLESS_ORACLE_PAIRS_POSTGRES", 500);
+    for major in driftless_tests::postgres::majors() {
+        let server = driftless_tests::postgres::server(major);
+        oracle(&format!("PostgreSQL {major}"), pairs / 3 + 1, || {
+            Box::new(hosts::OnServer::new(server))
+        });
+    }
+}
