@@ -69,7 +69,7 @@ pub(crate) fn compare(replayed: &Catalog, server: &Catalog) -> Comparison {
     });
     for theirs in &server.tables {
         if let Some(ours) = replayed.table(&theirs.name) {
-            compare_tables(&mut comparison, server.dialect, ours, theirs);
+            compare_tables(&mut comparison, ours, theirs);
         }
     }
     comparison.lists(
@@ -111,6 +111,7 @@ fn others(catalog: &Catalog) -> Vec<String> {
         "call",
         "default privileges",
         "constraint",
+        "encoding",
     ];
     let others = catalog
         .opaque
@@ -132,7 +133,7 @@ fn shell(table: &Table) -> Table {
     shell
 }
 
-fn compare_tables(comparison: &mut Comparison, dialect: Dialect, ours: &Table, theirs: &Table) {
+fn compare_tables(comparison: &mut Comparison, ours: &Table, theirs: &Table) {
     let within = format!("{}.", theirs.name);
     comparison.lists("column", &within, &ours.columns, &theirs.columns, |column| {
         column.name.clone()
@@ -158,5 +159,4 @@ fn compare_tables(comparison: &mut Comparison, dialect: Dialect, ours: &Table, t
     });
     let keys = |table: &Table| -> Vec<_> { table.primary_key.iter().chain(&table.uniques).cloned().collect() };
     comparison.lists("key", &within, &keys(ours), &keys(theirs), |key| key.name.clone());
-    let _ = dialect;
 }

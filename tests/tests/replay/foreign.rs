@@ -127,7 +127,12 @@ fn untold(unit: &Unit, replayed: &Catalog, comparison: &Comparison) -> Vec<Strin
     {
         return Vec::new();
     }
-    let differences = comparison.differences.iter();
+    // In another encoding the server reads other words.
+    let encoded = replayed.opaque.iter().any(|known| known.kind == "encoding");
+    let differences = comparison
+        .differences
+        .iter()
+        .filter(|difference| !encoded || difference.is_ascii());
     differences
         .map(|difference| format!("{} on {}: {difference}", unit.name, unit.dialect.title()))
         .collect()

@@ -136,7 +136,10 @@ fn flatten(node: &Node<'_>, word: &str, parts: &mut Vec<String>) {
             flatten(left, word, parts);
             flatten(right, word, parts);
         }
-        _ => parts.push(normal(bare)),
+        _ => match bounds(bare).filter(|(joint, _)| *joint == word) {
+            Some((_, both)) => parts.extend(both),
+            None => parts.push(normal(bare)),
+        },
     }
 }
 
@@ -179,27 +182,33 @@ fn membership_of(left: &Node<'_>, operator: &str, elements: Vec<&Node<'_>>) -> S
 }
 
 fn between(node: &Node<'_>) -> String {
-    let negated = node
-        .children
-        .iter()
-        .any(|child| child.kind == K::NOT_KW || child.text.to_ascii_uppercase().starts_with("NOT"));
+    match bounds(node) {
+        Some((word, [low, high])) => format!("({low} {word} {high})"),
+        None => joined(node, " "),
+    }
+}
+
+/// Both comparisons of a BETWEEN, and the word between them.
+fn bounds(node: &Node<'_>) -> Option<(&'static str, [String; 2])> {
+    if node.kind != K::BETWEEN_EXPR || node.child(K::SYMMETRIC).is_some() {
+        return None;
+    }
+    let negated = node.child(K::NOT_KW).is_some();
     let words = [K::BETWEEN_KW, K::AND_KW, K::NOT_KW];
     let operands: Vec<_> = node
         .children
         .iter()
         .filter(|child| !words.contains(&child.kind))
+        .map(normal)
         .collect();
-    match (operands.as_slice(), negated) {
-        ([value, low, high], false) => {
-            let (value, low, high) = (normal(value), normal(low), normal(high));
-            format!("(({value} >= {low}) AND ({value} <= {high}))")
-        }
-        ([value, low, high], true) => {
-            let (value, low, high) = (normal(value), normal(low), normal(high));
-            format!("(({value} < {low}) OR ({value} > {high}))")
-        }
-        _ => joined(node, " "),
-    }
+    let [value, low, high] = operands.as_slice() else {
+        return None;
+    };
+    Some(if negated {
+        ("OR", [format!("({value} < {low})"), format!("({value} > {high})")])
+    } else {
+        ("AND", [format!("({value} >= {low})"), format!("({value} <= {high})")])
+    })
 }
 
 fn prefix(node: &Node<'_>) -> String {

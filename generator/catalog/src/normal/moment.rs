@@ -17,12 +17,11 @@ pub(super) fn moment(text: &str, zoned: bool) -> String {
     }
     let minutes = minutes.rem_euclid(DAY);
     let (year, month, day) = date;
-    format!(
-        "{year:04}-{month:02}-{day:02} {:02}:{:02}:{}",
-        minutes / 60,
-        minutes % 60,
-        read.seconds
-    )
+    let date = format!("{year:04}-{month:02}-{day:02}");
+    if minutes == 0 && read.seconds.chars().all(|c| matches!(c, '0' | '.')) {
+        return date;
+    }
+    format!("{date} {:02}:{:02}:{}", minutes / 60, minutes % 60, read.seconds)
 }
 
 /// Every literal of a text that is a moment.

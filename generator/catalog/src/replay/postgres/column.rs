@@ -4,6 +4,7 @@ use squawk_parser::SyntaxKind as K;
 
 use super::super::opaque::Said;
 use super::super::stage::{Slot, Stage};
+use super::mention::in_expression;
 use super::rename::no_column;
 use super::{Outcome, constraint, name, need, not_understood, opaque};
 use crate::parse::Mistake;
@@ -132,6 +133,15 @@ pub(super) fn alter(stage: &mut Stage, slot: Slot, node: &Node<'_>) -> Outcome {
         .children
         .last()
         .ok_or_else(|| not_understood(node.start, "this change of a column"))?;
+    if change.kind == K::SET_TYPE
+        && let Some(user) = bound_to_type(stage, slot, &name)
+    {
+        let message = format!("the type of `{name}` cannot change: {user} needs it");
+        return Err(Mistake {
+            offset: change.start,
+            message,
+        });
+    }
     let table = stage.table_mut(slot, node.start)?;
     let missing = no_column(node.start, &name, &table.name);
     let key = table
@@ -156,6 +166,8 @@ pub(super) fn alter(stage: &mut Stage, slot: Slot, node: &Node<'_>) -> Outcome {
         K::DROP_NOT_NULL if column.identity => return Err(refused("is numbered, and is never null")),
         K::DROP_NOT_NULL => column.nullable = true,
         K::SET_TYPE => set_type(column, change)?,
+        K::ADD_GENERATED if column.default.is_some() => return Err(refused("has a default, and cannot be numbered")),
+        K::ADD_GENERATED if column.nullable => return Err(refused("may be null, and cannot be numbered")),
         K::ADD_GENERATED => {
             column.extras.extend(numbering(change));
             column.identity = true;
@@ -187,6 +199,33 @@ pub(super) fn alter(stage: &mut Stage, slot: Slot, node: &Node<'_>) -> Outcome {
         }
     }
     Ok(())
+}
+
+/// What the server does not read again when the type of a column changes: policies, triggers, computed columns.
+fn bound_to_type(stage: &Stage, slot: Slot, column: &str) -> Option<String> {
+    let table = stage.table(slot)?;
+    let uses = |text: &str| {
+        let found = in_expression(stage, &table.name, text).unwrap_or_default();
+        let mut columns = found.iter().filter(|mention| mention.table == table.name);
+        columns.any(|mention| mention.column.as_deref() == Some(column))
+    };
+    let policy = table
+        .policies
+        .iter()
+        .find(|policy| uses(&policy.using) || uses(&policy.with_check));
+    let trigger = table
+        .triggers
+        .iter()
+        .find(|trigger| trigger.when.as_ref().is_some_and(|when| uses(when)));
+    let computed = |column: &&Column| column.generated.as_ref().is_some_and(|generated| uses(&generated.expr));
+    let policy = policy.map(|policy| format!("the policy `{}`", policy.name));
+    let trigger = trigger.map(|trigger| format!("the trigger `{}`", trigger.name));
+    let computed = table
+        .columns
+        .iter()
+        .find(computed)
+        .map(|column| format!("the column `{}`", column.name));
+    policy.or(trigger).or(computed)
 }
 
 fn set_type(column: &mut Column, change: &Node<'_>) -> Outcome {

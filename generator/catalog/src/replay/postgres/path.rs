@@ -2,16 +2,28 @@
 
 use squawk_parser::SyntaxKind as K;
 
+use super::super::opaque::Said;
 use super::super::stage::Stage;
 use super::{Outcome, need, statement};
 use crate::parse::postgres::{Node, unquote, unquote_text};
 
-/// `SET search_path TO …`; other settings mean nothing to the Catalog.
+/// `SET search_path TO …`. In another encoding the server reads other words than stand here; other settings mean nothing
+/// to the Catalog.
 pub(super) fn set(stage: &mut Stage, node: &Node<'_>) -> Outcome {
     let parameter = node.find(K::CONFIG_PARAMETER_REF).and_then(Node::name);
     if parameter.as_deref() == Some("search_path") {
         let values = node.find(K::TO_CONFIG_VALUE).map(named).unwrap_or_default();
         stage.path = normal(values);
+    } else if parameter.as_deref() == Some("client_encoding") {
+        let value = node.find(K::TO_CONFIG_VALUE).map(named).unwrap_or_default().concat();
+        if !matches!(value.to_ascii_lowercase().as_str(), "" | "utf8" | "utf-8" | "unicode") {
+            stage.put_opaque(Said {
+                kind: "encoding",
+                name: value,
+                text: node.text,
+                needs: Vec::new(),
+            });
+        }
     }
     Ok(())
 }

@@ -123,11 +123,23 @@ pub(super) fn alter(stage: &mut Stage, node: &Node<'_>) -> Outcome {
         .skip_while(|child| child.kind != K::TABLE_RELATION_NAME)
         .skip(1);
     for change in changes.filter(|change| !matches!(change.kind, K::COMMA | K::SEMICOLON)) {
+        let before = stage.table_mut(slot, change.start)?.checks.len();
         alter_one(stage, slot, change)?;
         stage.note(slot);
         if !alone && inherit::reaches_children(change) {
             for child in stage.descendants(slot) {
+                let own = stage.table_mut(child, change.start)?.checks.len();
                 alter_one(stage, child, change)?;
+                // Inherited checks keep their names.
+                let inherited = stage
+                    .table(slot)
+                    .and_then(|table| table.checks.get(before..))
+                    .map(<[_]>::to_vec);
+                let checks = &mut stage.table_mut(child, change.start)?.checks;
+                if let Some(inherited) = inherited.filter(|inherited| checks.len() == own + inherited.len()) {
+                    checks.truncate(own);
+                    checks.extend(inherited);
+                }
                 stage.note(child);
             }
         }

@@ -7,8 +7,8 @@ use super::depend::needed;
 use super::{Outcome, need, not_understood, opaque, rename};
 use crate::parse::Mistake;
 use crate::parse::postgres::{Node, unquote_text};
-use crate::sql::qualified;
-use crate::{EnumType, ObjectName, Origin, Unseen};
+use crate::sql::{literal, qualified};
+use crate::{Dialect, EnumType, ObjectName, Origin, Unseen};
 
 pub(super) fn create(stage: &mut Stage, node: &Node<'_>) -> Outcome {
     let listed = node
@@ -52,8 +52,8 @@ pub(super) fn alter(stage: &mut Stage, node: &Node<'_>) -> Outcome {
             return Err(rename::taken(change.start, &new));
         }
         let label = item.labels.iter_mut().find(|label| **label == old);
-        *label.ok_or_else(|| no_label(change, &old))? = new;
-        return Ok(());
+        new.clone_into(label.ok_or_else(|| no_label(change, &old))?);
+        return relabel(stage, &name, &old, &new);
     }
     let new = match (node.child(K::TYPE_RENAME_TO), node.child(K::SET_SCHEMA)) {
         (Some(change), _) => ObjectName {
@@ -98,6 +98,24 @@ fn no_label(node: &Node<'_>, label: &str) -> Mistake {
         offset: node.start,
         message: format!("the type has no value `{label}`"),
     }
+}
+
+/// Literals of the type are numbers to the server: they follow wherever their type is written, and in defaults.
+fn relabel(stage: &mut Stage, name: &ObjectName, old: &str, new: &str) -> Outcome {
+    let spelled = qualified(name);
+    let (before, after) = (literal(Dialect::Postgres, old), literal(Dialect::Postgres, new));
+    let slots: Vec<_> = stage.tables().map(|(slot, _)| slot).collect();
+    for slot in slots {
+        let table = stage.table_mut(slot, 0)?;
+        let of_type = table.columns.iter_mut().filter(|column| column.ty == spelled);
+        for default in of_type.filter_map(|column| column.default.as_mut()) {
+            *default = default.replace(&before, &after);
+        }
+        for text in table.expressions_mut() {
+            *text = text.replace(&format!("{before}::{spelled}"), &format!("{after}::{spelled}"));
+        }
+    }
+    Ok(())
 }
 
 /// Columns name their type; so may defaults, as `'x'::type`.

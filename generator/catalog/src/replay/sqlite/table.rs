@@ -36,9 +36,27 @@ pub(super) fn create(stage: &mut Stage, name: &QualifiedName<'_>, body: &CreateT
         let name = found.name.as_ref().map(|name| unquoted(name.0));
         constraint(stage, &mut table, &found.constraint, name)?;
     }
+    refuse_null_keys(&mut table);
     let slot = stage.push(table);
     stage.inline.extend(inline.into_iter().map(|name| (slot, name)));
     Ok(())
+}
+
+/// A strict table, and one without row numbers, has no null in its key; one that is the row number never had.
+fn refuse_null_keys(table: &mut Table) {
+    let without = table.extras.iter().any(|extra| extra == "WITHOUT ROWID");
+    let key = table
+        .primary_key
+        .as_ref()
+        .map(|key| key.columns.clone())
+        .unwrap_or_default();
+    for column in &mut table.columns {
+        let number = key.len() == 1 && column.ty.eq_ignore_ascii_case("INTEGER") && !without;
+        let part = key.iter().any(|name| name.eq_ignore_ascii_case(&column.name));
+        if part && !number && (without || table.strict) {
+            column.nullable = false;
+        }
+    }
 }
 
 /// Names of the checks and foreign keys of a table.
@@ -130,7 +148,12 @@ fn rule(stage: &Stage, table: &mut Table, name: &str, rule: &ColumnConstraint<'_
             key.extras.extend(defer_clause.as_ref().and_then(deferred));
             table.foreign_keys.push(key);
         }
-        _ => return Err(not_understood(0, &format!("a rule of the column `{name}`"))),
+        // The grammar takes what follows a reference for a rule of its own.
+        ColumnConstraint::Defer(clause) => {
+            if let Some(key) = table.foreign_keys.last_mut() {
+                key.extras.extend(deferred(clause));
+            }
+        }
     }
     Ok(())
 }
