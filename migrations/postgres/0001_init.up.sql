@@ -38,7 +38,7 @@ CREATE TABLE "orgs" (
     CONSTRAINT "orgs_slug_length_check" CHECK (char_length("slug") BETWEEN 1 AND 64),
     CONSTRAINT "orgs_slug_pattern_check" CHECK ("slug" ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
     CONSTRAINT "orgs_name_length_check" CHECK (char_length("name") BETWEEN 1 AND 200),
-    CONSTRAINT "orgs_status_check" CHECK ("status" IN ('active', 'suspended', 'closed')),
+    CONSTRAINT "orgs_status_check" CHECK ("status" IN ('active', 'closed', 'suspended')),
     CONSTRAINT "orgs_default_language_length_check" CHECK (char_length("default_language") BETWEEN 2 AND 6),
     CONSTRAINT "orgs_default_language_pattern_check" CHECK ("default_language" ~ '^[a-z]{2,3}(-[A-Z]{2})?$')
 );
@@ -75,9 +75,9 @@ CREATE TABLE "connectors" (
     CONSTRAINT "connectors_created_at_check" CHECK ("created_at" >= '0001-01-01 00:00:00+00' AND "created_at" < '10000-01-01 00:00:00+00'),
     CONSTRAINT "connectors_updated_at_check" CHECK ("updated_at" >= '0001-01-01 00:00:00+00' AND "updated_at" < '10000-01-01 00:00:00+00'),
     CONSTRAINT "connectors_name_length_check" CHECK (char_length("name") BETWEEN 1 AND 200),
-    CONSTRAINT "connectors_kind_check" CHECK ("kind" IN ('upload', 's3', 'gcs', 'postgres', 'http')),
+    CONSTRAINT "connectors_kind_check" CHECK ("kind" IN ('gcs', 'http', 'postgres', 's3', 'upload')),
     CONSTRAINT "connectors_config_check" CHECK (jsonb_typeof("config") <> 'null'),
-    CONSTRAINT "connectors_status_check" CHECK ("status" IN ('unverified', 'healthy', 'failing', 'disabled')),
+    CONSTRAINT "connectors_status_check" CHECK ("status" IN ('disabled', 'failing', 'healthy', 'unverified')),
     CONSTRAINT "connectors_last_checked_at_check" CHECK ("last_checked_at" >= '0001-01-01 00:00:00+00' AND "last_checked_at" < '10000-01-01 00:00:00+00')
 );
 CREATE TRIGGER "connectors_id_immutable" BEFORE UPDATE ON "connectors" FOR EACH ROW WHEN (OLD."id" IS DISTINCT FROM NEW."id") EXECUTE FUNCTION "refuse_change"();
@@ -125,7 +125,7 @@ CREATE TABLE "synth_policies" (
     CONSTRAINT "synth_policies_description_length_check" CHECK (char_length("description") <= 4000),
     CONSTRAINT "synth_policies_created_at_check" CHECK ("created_at" >= '0001-01-01 00:00:00+00' AND "created_at" < '10000-01-01 00:00:00+00'),
     CONSTRAINT "synth_policies_updated_at_check" CHECK ("updated_at" >= '0001-01-01 00:00:00+00' AND "updated_at" < '10000-01-01 00:00:00+00'),
-    CONSTRAINT "synth_policies_method_check" CHECK ("method" IN ('rules', 'statistical', 'model')),
+    CONSTRAINT "synth_policies_method_check" CHECK ("method" IN ('model', 'rules', 'statistical')),
     CONSTRAINT "synth_policies_pii_handling_check" CHECK ("pii_handling" IN ('drop', 'mask', 'replace')),
     CONSTRAINT "synth_policies_min_group_size_range_check" CHECK ("min_group_size" >= 1),
     CONSTRAINT "synth_policies_privacy_budget_check" CHECK ("privacy_budget" > '-Infinity' AND "privacy_budget" < 'Infinity'),
@@ -185,9 +185,9 @@ CREATE TABLE "policies" (
     CONSTRAINT "policies_created_at_check" CHECK ("created_at" >= '0001-01-01 00:00:00+00' AND "created_at" < '10000-01-01 00:00:00+00'),
     CONSTRAINT "policies_updated_at_check" CHECK ("updated_at" >= '0001-01-01 00:00:00+00' AND "updated_at" < '10000-01-01 00:00:00+00'),
     CONSTRAINT "policies_rule_check" CHECK (jsonb_typeof("rule") = 'object'),
-    CONSTRAINT "policies_applies_to_check" CHECK (coalesce(array_ndims("applies_to"), 1) = 1 AND array_position("applies_to", NULL) IS NULL AND "applies_to" <@ ARRAY['context_version', 'dataset_version', 'synth_job', 'eval_run']),
+    CONSTRAINT "policies_applies_to_check" CHECK (coalesce(array_ndims("applies_to"), 1) = 1 AND array_position("applies_to", NULL) IS NULL AND "applies_to" <@ ARRAY['context_version', 'dataset_version', 'eval_run', 'synth_job']),
     CONSTRAINT "policies_applies_to_length_check" CHECK (cardinality("applies_to") BETWEEN 1 AND 4),
-    CONSTRAINT "policies_severity_check" CHECK ("severity" IN ('info', 'warning', 'critical')),
+    CONSTRAINT "policies_severity_check" CHECK ("severity" IN ('critical', 'info', 'warning')),
     CONSTRAINT "policies_enforcement_check" CHECK ("enforcement" IN ('advisory', 'blocking')),
     CONSTRAINT "policies_effective_from_check" CHECK ("effective_from" >= '0001-01-01 00:00:00+00' AND "effective_from" < '10000-01-01 00:00:00+00'),
     CONSTRAINT "policies_effective_until_check" CHECK ("effective_until" >= '0001-01-01 00:00:00+00' AND "effective_until" < '10000-01-01 00:00:00+00'),
@@ -239,7 +239,7 @@ CREATE TABLE "users" (
     CONSTRAINT "users_updated_at_check" CHECK ("updated_at" >= '0001-01-01 00:00:00+00' AND "updated_at" < '10000-01-01 00:00:00+00'),
     CONSTRAINT "users_email_check" CHECK ("email" ~ '^[^@ ]+@[^@ ]+\.[^@. ]+$' AND char_length("email") <= 320),
     CONSTRAINT "users_name_length_check" CHECK (char_length("name") BETWEEN 1 AND 200),
-    CONSTRAINT "users_status_check" CHECK ("status" IN ('invited', 'active', 'deactivated')),
+    CONSTRAINT "users_status_check" CHECK ("status" IN ('active', 'deactivated', 'invited')),
     CONSTRAINT "users_last_login_at_check" CHECK ("last_login_at" >= '0001-01-01 00:00:00+00' AND "last_login_at" < '10000-01-01 00:00:00+00'),
     CONSTRAINT "users_email_lower_case_check" CHECK ("email" = lower("email"))
 );
@@ -294,7 +294,7 @@ CREATE TABLE "contexts" (
     CONSTRAINT "contexts_description_length_check" CHECK (char_length("description") <= 4000),
     CONSTRAINT "contexts_created_at_check" CHECK ("created_at" >= '0001-01-01 00:00:00+00' AND "created_at" < '10000-01-01 00:00:00+00'),
     CONSTRAINT "contexts_updated_at_check" CHECK ("updated_at" >= '0001-01-01 00:00:00+00' AND "updated_at" < '10000-01-01 00:00:00+00'),
-    CONSTRAINT "contexts_status_check" CHECK ("status" IN ('draft', 'active', 'archived')),
+    CONSTRAINT "contexts_status_check" CHECK ("status" IN ('active', 'archived', 'draft')),
     CONSTRAINT "contexts_tags_check" CHECK (coalesce(array_ndims("tags"), 1) = 1 AND array_position("tags", NULL) IS NULL),
     CONSTRAINT "contexts_tags_length_check" CHECK (cardinality("tags") <= 32)
 );
@@ -443,7 +443,7 @@ CREATE TABLE "datasets" (
     CONSTRAINT "datasets_description_length_check" CHECK (char_length("description") <= 4000),
     CONSTRAINT "datasets_created_at_check" CHECK ("created_at" >= '0001-01-01 00:00:00+00' AND "created_at" < '10000-01-01 00:00:00+00'),
     CONSTRAINT "datasets_updated_at_check" CHECK ("updated_at" >= '0001-01-01 00:00:00+00' AND "updated_at" < '10000-01-01 00:00:00+00'),
-    CONSTRAINT "datasets_classification_check" CHECK ("classification" IN ('open', 'internal', 'confidential', 'restricted')),
+    CONSTRAINT "datasets_classification_check" CHECK ("classification" IN ('confidential', 'internal', 'open', 'restricted')),
     CONSTRAINT "datasets_tags_check" CHECK (coalesce(array_ndims("tags"), 1) = 1 AND array_position("tags", NULL) IS NULL),
     CONSTRAINT "datasets_tags_length_check" CHECK (cardinality("tags") <= 32)
 );
@@ -797,7 +797,7 @@ CREATE TABLE "context_layers" (
     CONSTRAINT "context_layers_org_id_dataset_version_id_fkey" FOREIGN KEY ("org_id", "dataset_version_id") REFERENCES "dataset_versions" ("org_id", "id"),
     CONSTRAINT "context_layers_org_id_tool_id_fkey" FOREIGN KEY ("org_id", "tool_id") REFERENCES "context_tools" ("org_id", "id"),
     CONSTRAINT "context_layers_created_at_check" CHECK ("created_at" >= '0001-01-01 00:00:00+00' AND "created_at" < '10000-01-01 00:00:00+00'),
-    CONSTRAINT "context_layers_kind_check" CHECK ("kind" IN ('instructions', 'dictionary', 'persona', 'dataset', 'tool')),
+    CONSTRAINT "context_layers_kind_check" CHECK ("kind" IN ('dataset', 'dictionary', 'instructions', 'persona', 'tool')),
     CONSTRAINT "context_layers_position_range_check" CHECK ("position" >= 0),
     CONSTRAINT "context_layers_title_length_check" CHECK (char_length("title") BETWEEN 1 AND 200),
     CONSTRAINT "context_layers_body_length_check" CHECK (char_length("body") >= 1),
@@ -1110,13 +1110,13 @@ CREATE TABLE "jobs" (
     CONSTRAINT "jobs_org_id_fkey" FOREIGN KEY ("org_id") REFERENCES "orgs" ("id") ON DELETE CASCADE,
     CONSTRAINT "jobs_requested_by_id_fkey" FOREIGN KEY ("requested_by_id") REFERENCES "users" ("id") ON DELETE SET NULL,
     CONSTRAINT "jobs_org_id_requested_by_id_fkey" FOREIGN KEY ("org_id", "requested_by_id") REFERENCES "users" ("org_id", "id"),
-    CONSTRAINT "jobs_status_check" CHECK ("status" IN ('queued', 'running', 'succeeded', 'failed', 'cancelled')),
+    CONSTRAINT "jobs_status_check" CHECK ("status" IN ('cancelled', 'failed', 'queued', 'running', 'succeeded')),
     CONSTRAINT "jobs_started_at_check" CHECK ("started_at" >= '0001-01-01 00:00:00+00' AND "started_at" < '10000-01-01 00:00:00+00'),
     CONSTRAINT "jobs_finished_at_check" CHECK ("finished_at" >= '0001-01-01 00:00:00+00' AND "finished_at" < '10000-01-01 00:00:00+00'),
     CONSTRAINT "jobs_error_length_check" CHECK (char_length("error") <= 8000),
     CONSTRAINT "jobs_created_at_check" CHECK ("created_at" >= '0001-01-01 00:00:00+00' AND "created_at" < '10000-01-01 00:00:00+00'),
     CONSTRAINT "jobs_updated_at_check" CHECK ("updated_at" >= '0001-01-01 00:00:00+00' AND "updated_at" < '10000-01-01 00:00:00+00'),
-    CONSTRAINT "jobs_kind_check" CHECK ("kind" IN ('profile_dataset', 'run_evaluation', 'run_synthesis', 'export_context', 'build_report')),
+    CONSTRAINT "jobs_kind_check" CHECK ("kind" IN ('build_report', 'export_context', 'profile_dataset', 'run_evaluation', 'run_synthesis')),
     CONSTRAINT "jobs_payload_check" CHECK (jsonb_typeof("payload") <> 'null'),
     CONSTRAINT "jobs_priority_range_check" CHECK ("priority" BETWEEN 0 AND 9),
     CONSTRAINT "jobs_attempts_range_check" CHECK ("attempts" >= 0),
@@ -1183,7 +1183,7 @@ CREATE TABLE "eval_runs" (
     CONSTRAINT "eval_runs_org_id_job_id_fkey" FOREIGN KEY ("org_id", "job_id") REFERENCES "jobs" ("org_id", "id"),
     CONSTRAINT "eval_runs_requested_by_id_fkey" FOREIGN KEY ("requested_by_id") REFERENCES "users" ("id") ON DELETE SET NULL,
     CONSTRAINT "eval_runs_org_id_requested_by_id_fkey" FOREIGN KEY ("org_id", "requested_by_id") REFERENCES "users" ("org_id", "id"),
-    CONSTRAINT "eval_runs_status_check" CHECK ("status" IN ('queued', 'running', 'succeeded', 'failed', 'cancelled')),
+    CONSTRAINT "eval_runs_status_check" CHECK ("status" IN ('cancelled', 'failed', 'queued', 'running', 'succeeded')),
     CONSTRAINT "eval_runs_started_at_check" CHECK ("started_at" >= '0001-01-01 00:00:00+00' AND "started_at" < '10000-01-01 00:00:00+00'),
     CONSTRAINT "eval_runs_finished_at_check" CHECK ("finished_at" >= '0001-01-01 00:00:00+00' AND "finished_at" < '10000-01-01 00:00:00+00'),
     CONSTRAINT "eval_runs_error_length_check" CHECK (char_length("error") <= 8000),
@@ -1307,7 +1307,7 @@ CREATE TABLE "synth_jobs" (
     CONSTRAINT "synth_jobs_org_id_job_id_fkey" FOREIGN KEY ("org_id", "job_id") REFERENCES "jobs" ("org_id", "id"),
     CONSTRAINT "synth_jobs_requested_by_id_fkey" FOREIGN KEY ("requested_by_id") REFERENCES "users" ("id") ON DELETE SET NULL,
     CONSTRAINT "synth_jobs_org_id_requested_by_id_fkey" FOREIGN KEY ("org_id", "requested_by_id") REFERENCES "users" ("org_id", "id"),
-    CONSTRAINT "synth_jobs_status_check" CHECK ("status" IN ('queued', 'running', 'succeeded', 'failed', 'cancelled')),
+    CONSTRAINT "synth_jobs_status_check" CHECK ("status" IN ('cancelled', 'failed', 'queued', 'running', 'succeeded')),
     CONSTRAINT "synth_jobs_started_at_check" CHECK ("started_at" >= '0001-01-01 00:00:00+00' AND "started_at" < '10000-01-01 00:00:00+00'),
     CONSTRAINT "synth_jobs_finished_at_check" CHECK ("finished_at" >= '0001-01-01 00:00:00+00' AND "finished_at" < '10000-01-01 00:00:00+00'),
     CONSTRAINT "synth_jobs_error_length_check" CHECK (char_length("error") <= 8000),
@@ -1425,7 +1425,7 @@ CREATE TABLE "policy_checks" (
     CONSTRAINT "policy_checks_org_id_subject_eval_run_id_fkey" FOREIGN KEY ("org_id", "subject_eval_run_id") REFERENCES "eval_runs" ("org_id", "id") ON DELETE CASCADE,
     CONSTRAINT "policy_checks_org_id_checked_by_id_fkey" FOREIGN KEY ("org_id", "checked_by_id") REFERENCES "users" ("org_id", "id"),
     CONSTRAINT "policy_checks_created_at_check" CHECK ("created_at" >= '0001-01-01 00:00:00+00' AND "created_at" < '10000-01-01 00:00:00+00'),
-    CONSTRAINT "policy_checks_outcome_check" CHECK ("outcome" IN ('passed', 'failed', 'skipped', 'errored')),
+    CONSTRAINT "policy_checks_outcome_check" CHECK ("outcome" IN ('errored', 'failed', 'passed', 'skipped')),
     CONSTRAINT "policy_checks_message_length_check" CHECK (char_length("message") <= 2000),
     CONSTRAINT "policy_checks_evidence_check" CHECK (jsonb_typeof("evidence") <> 'null'),
     CONSTRAINT "policy_checks_subject_check" CHECK (num_nonnulls("subject_context_version_id", "subject_dataset_version_id", "subject_synth_job_id", "subject_eval_run_id") = 1),
@@ -1483,7 +1483,7 @@ CREATE TABLE "lineage_edges" (
     CONSTRAINT "lineage_edges_org_id_target_eval_run_id_fkey" FOREIGN KEY ("org_id", "target_eval_run_id") REFERENCES "eval_runs" ("org_id", "id") ON DELETE CASCADE,
     CONSTRAINT "lineage_edges_org_id_target_synth_artifact_id_fkey" FOREIGN KEY ("org_id", "target_synth_artifact_id") REFERENCES "synth_artifacts" ("org_id", "id") ON DELETE CASCADE,
     CONSTRAINT "lineage_edges_created_at_check" CHECK ("created_at" >= '0001-01-01 00:00:00+00' AND "created_at" < '10000-01-01 00:00:00+00'),
-    CONSTRAINT "lineage_edges_relation_check" CHECK ("relation" IN ('derived', 'pinned', 'evaluated', 'synthesised')),
+    CONSTRAINT "lineage_edges_relation_check" CHECK ("relation" IN ('derived', 'evaluated', 'pinned', 'synthesised')),
     CONSTRAINT "lineage_edges_note_length_check" CHECK (char_length("note") <= 2000),
     CONSTRAINT "lineage_edges_source_check" CHECK (num_nonnulls("source_dataset_version_id", "source_context_version_id", "source_eval_run_id", "source_synth_artifact_id") = 1),
     CONSTRAINT "lineage_edges_target_check" CHECK (num_nonnulls("target_dataset_version_id", "target_context_version_id", "target_eval_run_id", "target_synth_artifact_id") = 1),
@@ -1540,7 +1540,7 @@ CREATE TABLE "artifacts" (
     CONSTRAINT "artifacts_media_type_pattern_check" CHECK ("media_type" ~ '^[a-z]+/[A-Za-z0-9.+_-]+$'),
     CONSTRAINT "artifacts_created_at_check" CHECK ("created_at" >= '0001-01-01 00:00:00+00' AND "created_at" < '10000-01-01 00:00:00+00'),
     CONSTRAINT "artifacts_updated_at_check" CHECK ("updated_at" >= '0001-01-01 00:00:00+00' AND "updated_at" < '10000-01-01 00:00:00+00'),
-    CONSTRAINT "artifacts_kind_check" CHECK ("kind" IN ('pack', 'report', 'export')),
+    CONSTRAINT "artifacts_kind_check" CHECK ("kind" IN ('export', 'pack', 'report')),
     CONSTRAINT "artifacts_name_length_check" CHECK (char_length("name") BETWEEN 1 AND 200),
     CONSTRAINT "artifacts_expires_at_check" CHECK ("expires_at" >= '0001-01-01 00:00:00+00' AND "expires_at" < '10000-01-01 00:00:00+00')
 );

@@ -18,7 +18,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("target", &["diagnostics", "model", "shape", "output"]),
     ("catalog", &["diagnostics", "model"]),
     ("hazard", &["diagnostics", "model", "catalog"]),
-    ("migrate", &["diagnostics", "model", "catalog", "output"]),
+    ("migrate", &["diagnostics", "model", "catalog", "hazard", "output"]),
     ("targets/rust", &["diagnostics", "model", "shape", "output", "target"]),
     (
         "targets/openapi",

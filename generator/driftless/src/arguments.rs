@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use driftless_catalog::Dialect;
 use driftless_diagnostics::Format;
 use driftless_migrate::Allowance;
 
@@ -23,16 +24,22 @@ pub struct Arguments {
 pub enum Command {
     /// Compile the schema and write every output that differs.
     Gen(Gen),
-    /// Look for what is questionable in the schema.
+    /// Look for what is questionable in the schema, and for what endangers rows or users in its migrations.
     Lint(Lint),
     /// Say which line of the schema something comes from.
     ///
     /// WHAT is a line of an output (`generated/typescript/books.ts:12`), the name of a constraint or index, a JSON
     /// pointer into OpenAPI, a Rust path, or `Entity.field`.
     Explain(Explain),
-    /// Seal, list and verify migrations.
+    /// Write, seal, list and verify migrations.
     #[command(subcommand)]
     Migrate(Migrate),
+    /// List what differs between two schemas, revisions or migrations folders.
+    ///
+    /// A and B are each a schema file, a migrations folder, a git revision of the schema (`HEAD~1`), or REVISION:PATH
+    /// with the path from the top of the repository (`v1.2:schema.toml`). Differences are no failure: the exit status is
+    /// 0 whether there are any or not.
+    Diff(Diff),
     /// Print the JSON Schema of schema.toml, for editors.
     Schema,
     /// Start a schema in this folder.
@@ -70,9 +77,47 @@ pub struct Lint {
     /// Fail from this severity on.
     #[arg(long, value_enum, default_value_t = Deny::Error)]
     pub deny: Deny,
+    /// Also look at migrations that are sealed, which nobody can change any more.
+    #[arg(long)]
+    pub sealed: bool,
     /// How findings are printed.
     #[arg(long, value_enum, default_value_t = FindingFormat::Human)]
     pub format: FindingFormat,
+}
+
+/// `diff`.
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// The state before.
+    #[arg(value_name = "A")]
+    pub before: String,
+    /// The state after.
+    #[arg(value_name = "B")]
+    pub after: String,
+    /// Whose tables and statements are listed; that of the migrations folder, or the first of the schema, if left out.
+    #[arg(long, value_enum)]
+    pub database: Option<DatabaseName>,
+    /// How the list is printed.
+    #[arg(long, value_enum, default_value_t = AnswerFormat::Human)]
+    pub format: AnswerFormat,
+}
+
+/// A database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DatabaseName {
+    /// PostgreSQL.
+    Postgres,
+    /// SQLite.
+    Sqlite,
+}
+
+impl From<DatabaseName> for Dialect {
+    fn from(name: DatabaseName) -> Self {
+        match name {
+            DatabaseName::Postgres => Self::Postgres,
+            DatabaseName::Sqlite => Self::Sqlite,
+        }
+    }
 }
 
 /// `explain`.
@@ -92,6 +137,11 @@ pub enum Migrate {
     Release {
         /// Name of the migration; the draft's own name if left out.
         name: Option<String>,
+    },
+    /// Begin a migration that is written by hand, before the draft.
+    New {
+        /// Name of the migration: lower-case words joined by `_`.
+        name: String,
     },
     /// List migrations and whether they are sealed.
     Status,

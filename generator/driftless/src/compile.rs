@@ -10,6 +10,7 @@ use driftless_output::OutputSet;
 use driftless_shape::{Shapes, colliding_names};
 use driftless_target::{Context, Target};
 
+use crate::costs::Drafted;
 use crate::failure::Failure;
 use crate::migrations::Drafts;
 use crate::project::Project;
@@ -28,6 +29,8 @@ pub struct Compiled {
     pub outputs: OutputSet,
     /// What the drafted migrations lose, as it was allowed.
     pub losses: Vec<Loss>,
+    /// Drafted files that differ from what lies there, and what they do.
+    pub costs: Vec<Drafted>,
 }
 
 /// Compiles a project; migrations may lose what is `allowed`. Nothing is written.
@@ -52,9 +55,10 @@ pub fn compile(project: Project, allowed: &[Allowance]) -> Result<Compiled, Fail
         blocked: &mut blocked,
         stopped: Vec::new(),
         losses: Vec::new(),
+        costs: Vec::new(),
     };
     migrations::draft(&project, &schema, &mut drafts)?;
-    let (stopped, losses) = (drafts.stopped, drafts.losses);
+    let (stopped, losses, costs) = (drafts.stopped, drafts.losses, drafts.costs);
     diagnostics.settle(&schema.levels);
     diagnostics.sort();
     let Project { sources, .. } = project;
@@ -76,6 +80,7 @@ pub fn compile(project: Project, allowed: &[Allowance]) -> Result<Compiled, Fail
         schema,
         outputs,
         losses,
+        costs,
     })
 }
 

@@ -7,14 +7,15 @@
 pub mod arguments;
 pub mod commands;
 pub mod compile;
+pub mod costs;
 pub mod failure;
 mod folders;
-mod hazards;
 pub mod losses;
 mod migrations;
 pub mod project;
 pub mod targets;
 
+mod revision;
 mod status;
 
 pub use commands::run;

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use driftless_catalog::{Dialect, Lowered, lower};
-use driftless_diagnostics::{Code, Diagnostic, Diagnostics};
-use driftless_migrate::{Allowance, DraftError, Goal, HISTORY_FILE, History, Loss};
+use driftless_diagnostics::{Code, Diagnostic, Diagnostics, Sources};
+use driftless_migrate::{Allowance, DraftError, Goal, HISTORY_FILE, History, Loss, MigrationOutput};
 use driftless_model::Schema;
 use driftless_output::{Kind, OutputSet};
 use driftless_target::EmitError;
 
+use crate::costs::Drafted;
 use crate::failure::Failure;
 use crate::losses::Stopped;
 use crate::project::{Project, Unreadable};
@@ -76,6 +77,8 @@ pub(crate) struct Drafts<'d> {
     pub(crate) stopped: Vec<Stopped>,
     /// What is lost, as it was allowed.
     pub(crate) losses: Vec<Loss>,
+    /// Drafted files that differ from what lies there.
+    pub(crate) costs: Vec<Drafted>,
 }
 
 /// Drafts the migrations of every database.
@@ -93,6 +96,7 @@ pub(crate) fn draft(project: &Project, schema: &Schema, drafts: &mut Drafts<'_>)
         };
         match driftless_migrate::draft(goal, &database.folder(project)?, drafts.allowed) {
             Ok(drafted) => {
+                drafts.costs.extend(costs(&database, &drafted));
                 drafts.losses.extend(drafted.allowed.iter().cloned());
                 take(&database, drafted, drafts.outputs)?;
             }
@@ -104,11 +108,24 @@ pub(crate) fn draft(project: &Project, schema: &Schema, drafts: &mut Drafts<'_>)
     Ok(())
 }
 
-fn take(
-    database: &Database,
-    drafted: driftless_migrate::MigrationOutput,
-    outputs: &mut OutputSet,
-) -> Result<(), Failure> {
+fn costs(database: &Database, drafted: &MigrationOutput) -> Vec<Drafted> {
+    let allowed: Vec<String> = drafted
+        .allowed
+        .iter()
+        .map(|loss| loss.allowance().to_string())
+        .collect();
+    let files = drafted.costs.iter().cloned();
+    files
+        .map(|file| Drafted {
+            database: database.clone(),
+            file,
+            allowed: allowed.clone(),
+        })
+        .collect()
+}
+
+/// Takes in the files of a migrations folder.
+pub(crate) fn take(database: &Database, drafted: MigrationOutput, outputs: &mut OutputSet) -> Result<(), Failure> {
     for file in drafted.files {
         let inserted = outputs.insert_marked(&database.file(&file.name), &file.text, Kind::Migration);
         inserted.map_err(|error| bug(database, error.to_string()))?;
@@ -121,7 +138,23 @@ fn take(
     Ok(())
 }
 
-pub(crate) fn bug(database: &Database, message: String) -> Failure {
+/// Why a database has no draft, as why there is no compiled project.
+pub(crate) fn failure(database: &Database, error: DraftError) -> Failure {
+    let sources = Sources::default();
+    match error {
+        DraftError::Refused(diagnostics) => Failure::Migrations { sources, diagnostics },
+        DraftError::Stopped(stop) => {
+            let stopped = vec![Stopped {
+                database: database.clone(),
+                stop,
+            }];
+            Failure::Loss { sources, stopped }
+        }
+        DraftError::Bug(message) => bug(database, message),
+    }
+}
+
+fn bug(database: &Database, message: String) -> Failure {
     Failure::Bug(EmitError::new(
         database.dialect.as_str(),
         database.path.as_str(),

@@ -43,7 +43,7 @@ impl Project {
     pub fn read(schema: Option<&Path>) -> Result<Self, Unreadable> {
         let file = match schema {
             Some(file) => file.to_owned(),
-            None => nearest(&std::env::current_dir().map_err(|error| unreadable("the working directory", &error))?)?,
+            None => Self::nearest()?,
         };
         let text = read_text(&file)?;
         let root = file
@@ -67,15 +67,17 @@ impl Project {
         Ok(project)
     }
 
+    /// The nearest schema.toml in or above the working directory.
+    pub(crate) fn nearest() -> Result<PathBuf, Unreadable> {
+        nearest(&std::env::current_dir().map_err(|error| unreadable("the working directory", &error))?)
+    }
+
     /// The texts of a folder of the project, by file name; empty where there is none.
     ///
     /// # Errors
     /// The folder or one of its files cannot be read.
     pub fn folder(&self, folder: &str) -> Result<BTreeMap<String, String>, Unreadable> {
-        let mut texts = BTreeMap::new();
-        let place = self.root.join(folder);
-        read_folder(&place, "", &mut texts)?;
-        Ok(texts)
+        read_texts(&self.root.join(folder))
     }
 
     /// Takes in what `include` names, in byte order of the paths.
@@ -148,6 +150,13 @@ impl Project {
             ),
         }
     }
+}
+
+/// The texts of a folder, by file name; empty where there is none.
+pub(crate) fn read_texts(folder: &Path) -> Result<BTreeMap<String, String>, Unreadable> {
+    let mut texts = BTreeMap::new();
+    read_folder(folder, "", &mut texts)?;
+    Ok(texts)
 }
 
 /// The schema in a folder or the nearest one above it.

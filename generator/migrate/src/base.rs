@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use driftless_catalog::Catalog;
+use driftless_catalog::parse::Mistake;
 use driftless_catalog::replay::Replay;
 use driftless_diagnostics::{Code, Diagnostic};
 
@@ -54,20 +55,33 @@ fn read_snapshot(history: &History, existing: &BTreeMap<String, String>) -> Resu
 }
 
 fn replayed(catalog: Catalog, entries: &[&Entry], existing: &BTreeMap<String, String>) -> Result<Catalog, DraftError> {
+    replayed_files(catalog, entries.iter().map(|entry| entry.up_file()), existing)
+}
+
+/// What files make of what is there.
+pub(crate) fn replayed_files(
+    catalog: Catalog,
+    names: impl Iterator<Item = String>,
+    existing: &BTreeMap<String, String>,
+) -> Result<Catalog, DraftError> {
     let mut replay = Replay::of(catalog);
-    for entry in entries {
-        let name = entry.up_file();
+    for name in names {
         let Some(text) = existing.get(&name) else { continue };
         let text = normalise(text);
         if let Err(mistake) = replay.apply(&text) {
-            let line = text
-                .get(..mistake.offset)
-                .map_or(1, |before| before.matches('\n').count() + 1);
-            let message = format!("`{name}` cannot be understood at line {line}: {}", mistake.message);
-            let help = "write it with statements that a schema can say, or pass the object through as `[native.*]`";
-            let finding = Diagnostic::error(Code::UnreadableMigration, message).help(help);
-            return Err(DraftError::Refused(std::iter::once(finding).collect()));
+            return Err(unreadable(&name, &text, &mistake));
         }
     }
     Ok(replay.finish())
+}
+
+/// A file that cannot be understood.
+pub(crate) fn unreadable(name: &str, text: &str, mistake: &Mistake) -> DraftError {
+    let line = text
+        .get(..mistake.offset)
+        .map_or(1, |before| before.matches('\n').count() + 1);
+    let message = format!("`{name}` cannot be understood at line {line}: {}", mistake.message);
+    let help = "write it with statements that a schema can say, or pass the object through as `[native.*]`";
+    let finding = Diagnostic::error(Code::UnreadableMigration, message).help(help);
+    DraftError::Refused(std::iter::once(finding).collect())
 }

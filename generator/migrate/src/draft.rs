@@ -9,8 +9,9 @@ use driftless_diagnostics::Diagnostics;
 use driftless_output::OutputFile;
 
 use crate::base::base;
-use crate::change::{Change, Object};
+use crate::change::{Change, Object, Verb};
 use crate::checksum::checksum;
+use crate::cost::{InspectedFile, forget_losses, inspected};
 use crate::diff::{Rename, diff};
 use crate::files::{MigrationTexts, Remarks};
 use crate::gate::{Allowance, Loss, losses};
@@ -62,6 +63,8 @@ pub struct MigrationOutput {
     pub withdrawn: Vec<String>,
     /// What the draft loses, as it was allowed.
     pub allowed: Vec<Loss>,
+    /// What its files do, where they are not those that lie there.
+    pub costs: Vec<InspectedFile>,
 }
 
 /// Why there is no draft.
@@ -95,7 +98,7 @@ pub fn draft(
     allowed: &[Allowance],
 ) -> Result<MigrationOutput, DraftError> {
     let history = read_history(goal.catalog.dialect, existing).map_err(DraftError::Refused)?;
-    let findings = report_folder(&history, existing, |entry| entry.is_fixed());
+    let findings = report_folder(&history, existing, Entry::is_sealed);
     if findings.has_errors() {
         return Err(DraftError::Refused(findings));
     }
@@ -126,7 +129,7 @@ pub fn draft(
 }
 
 /// The losses on the way, and how to count what they happen to in this database.
-fn found_losses(base: &Snapshot, to: &Snapshot) -> Result<Vec<Loss>, DraftError> {
+pub(crate) fn found_losses(base: &Snapshot, to: &Snapshot) -> Result<Vec<Loss>, DraftError> {
     let found = |from: &Catalog, to: &Catalog| {
         let difference = diff(from, to).map_err(DraftError::Bug)?;
         Ok::<_, DraftError>(losses(&difference, to))
@@ -170,7 +173,7 @@ impl Drafting<'_> {
     fn files(&self, plan: &Plan, allowed: &[String]) -> Result<MigrationOutput, DraftError> {
         let mut next = History {
             dialect: self.history.dialect,
-            entries: self.history.kept().cloned().collect(),
+            entries: self.history.kept().map(|entry| self.as_it_lies(entry)).collect(),
             snapshot: self.history.snapshot.clone(),
         };
         let mut files = self.sealed_again(&next)?;
@@ -205,7 +208,16 @@ impl Drafting<'_> {
             texts.push((up, down));
             next.entries.push(entry);
         }
-        self.prove(&next, plan, &texts)?;
+        let costs = if self.lies_there(&next) {
+            Vec::new()
+        } else {
+            self.prove(plan, &texts)?;
+            let names = next.drafts().filter(|entry| !entry.by_hand).map(Entry::up_file);
+            let ups = names.zip(texts.into_iter().map(|(up, _)| up));
+            let mut files = inspected(self.base.catalog.clone(), ups)?;
+            files.iter_mut().for_each(forget_losses);
+            files
+        };
         if !next.entries.is_empty() {
             files.push(MigrationFile {
                 name: HISTORY_FILE.to_owned(),
@@ -216,18 +228,29 @@ impl Drafting<'_> {
             files,
             withdrawn: outdated(self.history, &next),
             allowed: Vec::new(),
+            costs,
         })
     }
 
-    /// Files that lie there already were proven when they were written.
-    fn prove(&self, next: &History, plan: &Plan, texts: &[(String, String)]) -> Result<(), DraftError> {
-        let lies_there = |name: String, sum: &str| self.existing.get(&name).is_some_and(|text| checksum(text) == sum);
-        let proven = next
-            .drafts()
-            .all(|entry| lies_there(entry.up_file(), &entry.up) && lies_there(entry.down_file(), &entry.down));
-        if proven {
-            return Ok(());
+    /// One written by hand is whatever its author made of it.
+    fn as_it_lies(&self, entry: &Entry) -> Entry {
+        let mut entry = entry.clone();
+        if !entry.is_fixed() {
+            let sum = |name: String| self.existing.get(&name).map(|text| checksum(text));
+            entry.up = sum(entry.up_file()).unwrap_or(entry.up);
+            entry.down = sum(entry.down_file()).unwrap_or(entry.down);
         }
+        entry
+    }
+
+    /// Whether the files are there already, and so were proven when they were written.
+    fn lies_there(&self, next: &History) -> bool {
+        let same = |name: String, sum: &str| self.existing.get(&name).is_some_and(|text| checksum(text) == sum);
+        let mut ours = next.drafts().filter(|entry| !entry.by_hand);
+        ours.all(|entry| same(entry.up_file(), &entry.up) && same(entry.down_file(), &entry.down))
+    }
+
+    fn prove(&self, plan: &Plan, texts: &[(String, String)]) -> Result<(), DraftError> {
         let proof = Proof {
             from: &self.base.catalog,
             target: self.goal.catalog,
@@ -256,7 +279,7 @@ impl Drafting<'_> {
     }
 
     fn name(&self, plan: &Plan) -> String {
-        if self.history.kept().next().is_none() {
+        if self.base.catalog == Catalog::empty(self.history.dialect) {
             FIRST_NAME.to_owned()
         } else {
             name_of(plan)
@@ -287,8 +310,8 @@ fn name_of(plan: &Plan) -> String {
         .collect();
     let text = match (main.as_slice(), plan.renames.as_slice(), tables.as_slice()) {
         ([change], [], [table]) => match change.object() {
-            Some(Object::Column(_, column)) => format!("{}_{table}_{}", change.verb.as_str(), column.name),
-            _ => format!("{}_{table}", change.verb.as_str()),
+            Some(Object::Column(_, column)) => format!("{}_{table}_{}", word(change.verb), column.name),
+            _ => format!("{}_{table}", word(change.verb)),
         },
         (_, _, [table]) => format!("change_{table}"),
         (_, _, [first, second]) => format!("change_{first}_and_{second}"),
@@ -296,6 +319,15 @@ fn name_of(plan: &Plan) -> String {
         (_, _, []) => "change".to_owned(),
     };
     as_name(&text)
+}
+
+fn word(verb: Verb) -> &'static str {
+    match verb {
+        Verb::Create => "add",
+        Verb::Drop => "drop",
+        Verb::Rename => "rename",
+        Verb::Alter => "change",
+    }
 }
 
 /// A name becomes part of a path: lower-case words and digits joined by `_`, and no longer than a file's name may be.

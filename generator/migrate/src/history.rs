@@ -81,7 +81,7 @@ impl Entry {
 
     /// Whether its files may only be what its entry says. One written by hand is its author's until it is sealed.
     pub(crate) fn is_fixed(&self) -> bool {
-        self.is_sealed()
+        self.is_sealed() || !self.by_hand
     }
 
     /// `0001_init.up.sql`

@@ -5,12 +5,16 @@
 //! writes no disk and connects to nothing.
 
 mod base;
+mod by_hand;
 mod change;
 mod checksum;
+mod comparison;
 pub mod convert;
+mod cost;
 mod diff;
 pub mod documents;
 mod draft;
+mod facts;
 mod files;
 mod gate;
 mod history;
@@ -22,7 +26,10 @@ mod snapshot;
 mod status;
 mod verify;
 
+pub use by_hand::begin_by_hand;
 pub use change::{Change, Object, Verb};
+pub use comparison::{Comparison, Differing, ListedChange, ListedStatement, Side, compare};
+pub use cost::{InspectedFile, inspect_folder};
 pub use diff::{Difference, Rename, diff};
 pub use draft::{DraftError, Goal, MigrationFile, MigrationOutput, Stop, draft};
 pub use files::MigrationTexts;

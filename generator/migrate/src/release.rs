@@ -3,11 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use driftless_diagnostics::{Code, Diagnostic};
-
+use crate::by_hand::unfit_name;
 use crate::checksum::checksum;
 use crate::draft::{DraftError, Goal, snapshot_text};
-use crate::history::{HISTORY_FILE, History, State, is_name};
+use crate::history::{Entry, HISTORY_FILE, History, State, is_name};
 use crate::snapshot::SNAPSHOT_FILE;
 use crate::verify::{read_history, report_folder};
 
@@ -32,7 +31,7 @@ pub fn release(
     folder: &BTreeMap<String, String>,
 ) -> Result<Option<Release>, DraftError> {
     let history = read_history(goal.catalog.dialect, folder).map_err(DraftError::Refused)?;
-    let findings = report_folder(&history, folder, |entry| !entry.by_hand || entry.is_sealed());
+    let findings = report_folder(&history, folder, Entry::is_fixed);
     if findings.has_errors() {
         return Err(DraftError::Refused(findings));
     }
@@ -71,9 +70,4 @@ fn seal(
         (SNAPSHOT_FILE.to_owned(), snapshot.to_owned()),
     ];
     Ok(Some(Release { stems, files, renames }))
-}
-
-fn unfit_name(name: &str) -> Diagnostic {
-    let message = format!("`{}` cannot be the name of a migration", name.escape_debug());
-    Diagnostic::error(Code::NameForm, message).help("use lower-case words joined by `_`, such as `add_loans`")
 }

@@ -16,6 +16,8 @@ pub struct Status {
     pub stem: String,
     /// Whether it may still change.
     pub state: State,
+    /// Whether its author is not Driftless.
+    pub by_hand: bool,
     /// Whether both files are there and as the history says.
     pub intact: bool,
 }
@@ -30,7 +32,11 @@ pub fn status(dialect: Dialect, folder: &BTreeMap<String, String>) -> Result<Vec
     let entries = history.entries.iter().map(|entry| Status {
         stem: entry.stem(),
         state: entry.state,
-        intact: same(&entry.up_file(), &entry.up) && same(&entry.down_file(), &entry.down),
+        by_hand: entry.by_hand,
+        intact: match entry.is_fixed() {
+            true => same(&entry.up_file(), &entry.up) && same(&entry.down_file(), &entry.down),
+            false => folder.contains_key(&entry.up_file()) && folder.contains_key(&entry.down_file()),
+        },
     });
     Ok(entries.collect())
 }

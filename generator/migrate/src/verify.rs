@@ -13,7 +13,7 @@ use crate::snapshot::SNAPSHOT_FILE;
 /// Holds a folder against its history.
 pub fn verify(dialect: Dialect, folder: &BTreeMap<String, String>) -> Diagnostics {
     match read_history(dialect, folder) {
-        Ok(history) => report_folder(&history, folder, |_| true),
+        Ok(history) => report_folder(&history, folder, Entry::is_fixed),
         Err(unreadable) => unreadable,
     }
 }
@@ -46,9 +46,14 @@ pub(crate) fn report_folder(
     };
     report.entries_in_order();
     report.chain_unbroken();
-    for entry in history.entries.iter().filter(|entry| fixed(entry)) {
-        report.file(&entry.up_file(), &entry.up);
-        report.file(&entry.down_file(), &entry.down);
+    for entry in &history.entries {
+        for (name, sum) in [(entry.up_file(), &entry.up), (entry.down_file(), &entry.down)] {
+            if fixed(entry) {
+                report.file(&name, sum);
+            } else if entry.by_hand {
+                report.presence(&name);
+            }
+        }
     }
     if let Some(sum) = &history.snapshot {
         report.file(SNAPSHOT_FILE, sum);
@@ -116,17 +121,18 @@ impl Verification<'_> {
     }
 
     fn file(&mut self, name: &str, expected: &str) {
-        match self.folder.get(name) {
-            None => {
-                let message = format!("the migration file `{name}` is not there");
-                self.error(Code::MissingMigration, message, "restore it from version control");
-            }
-            Some(text) if checksum(text) != expected => {
-                let message = format!("the migration file `{name}` was edited");
-                let help = "restore it from version control; a draft is rewritten by `driftless gen`";
-                self.error(Code::EditedMigration, message, help);
-            }
-            Some(_) => {}
+        self.presence(name);
+        if self.folder.get(name).is_some_and(|text| checksum(text) != expected) {
+            let message = format!("the migration file `{name}` was edited");
+            let help = "restore it from version control; a draft is rewritten by `driftless gen`";
+            self.error(Code::EditedMigration, message, help);
+        }
+    }
+
+    fn presence(&mut self, name: &str) {
+        if !self.folder.contains_key(name) {
+            let message = format!("the migration file `{name}` is not there");
+            self.error(Code::MissingMigration, message, "restore it from version control");
         }
     }
 

@@ -299,10 +299,10 @@ fn a_change_after_a_release_is_the_next_migration() {
     let mut folder = released(&books(&["id"]));
     let sealed = folder["0001_init.up.sql"].clone();
     redraft(&mut folder, &titled(true));
-    assert_eq!(stems(&folder), ["0001_init", "0002_create_books_title"]);
+    assert_eq!(stems(&folder), ["0001_init", "0002_add_books_title"]);
     assert_eq!(folder["0001_init.up.sql"], sealed);
-    assert!(folder["0002_create_books_title.up.sql"].contains("ADD COLUMN \"title\" text"));
-    assert!(folder["0002_create_books_title.down.sql"].contains("DROP COLUMN \"title\""));
+    assert!(folder["0002_add_books_title.up.sql"].contains("ADD COLUMN \"title\" text"));
+    assert!(folder["0002_add_books_title.down.sql"].contains("DROP COLUMN \"title\""));
     assert_eq!(codes(&folder), [""; 0]);
     let before = folder.clone();
     redraft(&mut folder, &titled(true));

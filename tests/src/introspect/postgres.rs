@@ -317,7 +317,7 @@ fn object(kind: &str, name: String) -> Opaque {
 fn opaque(client: &mut Client) -> Vec<Opaque> {
     let sql = "SELECT CASE c.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view' WHEN 'S' THEN 'sequence' WHEN 'f' \
                THEN 'foreign table' ELSE 'type' END, n.nspname, c.relname::text FROM pg_class c JOIN pg_namespace n ON n.oid = \
-               c.relnamespace WHERE c.relkind IN ('v', 'm', 'S', 'f', 'c') AND c.relpersistence <> 't' AND {own} AND NOT EXISTS \
+               c.relnamespace WHERE c.relkind IN ('v', 'm', 'S', 'f', 'c') AND c.relpersistence <> 't' AND NOT EXISTS (SELECT 1 FROM pg_depend x WHERE x.objid = c.reltype AND x.deptype = 'e') AND {own} AND NOT EXISTS \
                (SELECT 1 FROM pg_depend i WHERE i.objid = c.oid AND i.deptype = 'i' AND i.classid = 'pg_class'::regclass AND \
                c.relkind = 'S')
                UNION ALL SELECT CASE c.typtype WHEN 'd' THEN 'domain' ELSE 'type' END, n.nspname, c.typname FROM pg_type c JOIN \

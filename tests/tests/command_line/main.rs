@@ -1,7 +1,10 @@
 //! The command line as users and CI meet it: the real binary, in folders of its own.
 
+mod by_hand;
 mod check;
+mod costs;
 mod determinism;
+mod diff;
 mod explain;
 mod generality;
 mod generate;

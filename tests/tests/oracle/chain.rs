@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use driftless_catalog::Dialect;
 
+use crate::carry::carry;
 use crate::change::{Effect, Mutation, Stage, Stops};
 use crate::column::{insertion, qualified};
 use crate::database::{Database, compare};
@@ -16,7 +17,7 @@ use crate::rows::{Rows, first_broken};
 use crate::start::start;
 use crate::tally::Tally;
 use crate::text::schema_text;
-use crate::world::{Id, World};
+use crate::world::{Id, Kind, World};
 
 /// The number that the database counted to, before a migration.
 const MARK: i64 = 1000;
@@ -49,6 +50,28 @@ pub(crate) struct Failure {
     pub(crate) effects: Vec<String>,
     /// Names and texts of the migration.
     pub(crate) files: Vec<(String, String)>,
+}
+
+/// What became of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// Nothing stopped it.
+    Applied,
+    /// The gate stopped it; allowed, it was applied.
+    Stopped,
+    /// It was not allowed, or cannot be.
+    Refused,
+    /// The rows stood against it.
+    Aborted,
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.kind, self.why)?;
+        self.files
+            .iter()
+            .try_for_each(|(name, text)| write!(f, "\n=== {name}\n{text}"))
+    }
 }
 
 impl Failure {
@@ -87,6 +110,10 @@ pub(crate) struct Chain<'c> {
     world: World,
     pub(crate) rows: Rows,
     folder: Folder,
+    /// A way back left labels of a native enum, as it said it would.
+    keeps_labels: bool,
+    /// Rows went with an allowed loss, and then another file aborted.
+    over: bool,
 }
 
 /// One step as planned.
@@ -127,6 +154,22 @@ impl Step {
             .unwrap_or(Stops::Never)
     }
 
+    /// What the way back need not restore.
+    fn forgotten(&self) -> BTreeSet<Id> {
+        if self.forgets() {
+            self.unknown.clone()
+        } else {
+            BTreeSet::new()
+        }
+    }
+
+    /// Whether the way back over these says that it leaves labels of a native enum: PostgreSQL cannot take one away.
+    fn leaves_labels(&self, stems: &[String]) -> bool {
+        stems
+            .iter()
+            .any(|stem| self.text(stem, "down").contains("-- does not bring back: the type"))
+    }
+
     fn forgets(&self) -> bool {
         self.effects.iter().any(|effect| effect.forgets)
     }
@@ -158,6 +201,10 @@ pub(crate) fn run(plan: &Plan, host: &mut dyn Host, tally: &mut Tally) -> Result
     for mutations in &plan.steps {
         chain.random = Random::new(mix(plan.seed, mutations.first().map_or(0, |mutation| mutation.seed)));
         chain.step(mutations).map_err(Box::new)?;
+        if chain.keeps_labels || chain.over {
+            // The database is no longer what the released migrations make.
+            return Ok(());
+        }
         let fresh = fill(&chain.world, &mut chain.rows, plan.rows, &mut chain.random);
         chain
             .insert(&fresh)
@@ -181,6 +228,8 @@ impl<'c> Chain<'c> {
             world,
             rows,
             folder,
+            keeps_labels: false,
+            over: false,
         }
     }
 
@@ -235,11 +284,10 @@ impl<'c> Chain<'c> {
     }
 
     fn step(&mut self, mutations: &[Mutation]) -> Result<(), Failure> {
-        let Some(mut step) = self.staged(mutations) else {
+        let Some(step) = self.staged(mutations) else {
             return Ok(());
         };
-        let dialect = self.host.dialect();
-        let after = match goal(&step.after, dialect) {
+        let after = match goal(&step.after, self.host.dialect()) {
             Ok(after) => after,
             Err(why) => {
                 self.tally.unfit(&why);
@@ -247,32 +295,96 @@ impl<'c> Chain<'c> {
             }
         };
         self.tally.step(&step.world, mutations);
-        let (folder, stems) = match self.gate(&step, &after)? {
-            Some(passed) => passed,
-            None => {
-                self.tally.refused += 1;
-                return Ok(());
-            }
+        let often = self.random.chance(25);
+        match self.take(step, &after, often)? {
+            Outcome::Refused => self.tally.refused += 1,
+            Outcome::Aborted => self.tally.aborted += 1,
+            Outcome::Applied | Outcome::Stopped => {}
+        }
+        Ok(())
+    }
+
+    /// A step to a schema that was read from a file; what happens to rows follows from names.
+    pub(crate) fn case(&mut self, world: World) -> Result<Outcome, Failure> {
+        let rows = carry(&self.world, &world, &self.rows);
+        let about = self
+            .world
+            .entities
+            .iter()
+            .chain(&world.entities)
+            .map(|of| of.name.clone());
+        let effect = Effect {
+            what: "the case".to_owned(),
+            stops: Stops::May,
+            about: about.collect(),
+            forgets: true,
+            unsure: false,
+            refusable: true,
+        };
+        let parts = |world: &World| -> BTreeSet<Id> {
+            let tables = world.tables();
+            tables
+                .iter()
+                .flat_map(|table| table.fields.iter().map(|field| field.id).chain([table.id]))
+                .collect()
+        };
+        let mut unknown: BTreeSet<Id> = parts(&self.world).difference(&parts(&world)).copied().collect();
+        // Documents may have lost members.
+        let tables = self.world.tables();
+        let documents = tables
+            .iter()
+            .flat_map(|table| &table.fields)
+            .filter(|field| matches!(field.kind, Kind::Record(_)));
+        unknown.extend(documents.map(|field| field.id));
+        let (before, after) = (schema_text(&self.world), schema_text(&world));
+        let wanted = goal(&after, self.host.dialect());
+        let mut step = Step {
+            world,
+            rows,
+            effects: vec![effect],
+            unknown,
+            renamed: Vec::new(),
+            before,
+            after,
+            files: Vec::new(),
+            stems: Vec::new(),
+        };
+        let records = step
+            .before
+            .lines()
+            .chain(step.after.lines())
+            .filter_map(|line| line.strip_prefix("[record."));
+        let records: Vec<_> = records.map(|name| name.trim_end_matches(']').to_owned()).collect();
+        step.effects[0].about.extend(records);
+        let wanted = wanted.map_err(|why| step.failure("the case is no schema", why))?;
+        self.take(step, &wanted, false)
+    }
+
+    /// Through the gate, up, and down, and up again.
+    fn take(&mut self, mut step: Step, after: &Wanted, gives_in: bool) -> Result<Outcome, Failure> {
+        let before = self.tally.stopped;
+        let Some((folder, stems)) = self.gate(&step, after, gives_in)? else {
+            return Ok(Outcome::Refused);
         };
         let of_draft = |name: &&String| stems.iter().any(|stem| name.starts_with(stem.as_str()));
-        step.files = folder
-            .keys()
-            .filter(of_draft)
-            .map(|name| (name.clone(), folder[name].clone()))
-            .collect();
+        let files = folder.iter().filter(|(name, _)| of_draft(name));
+        step.files = files.map(|(name, text)| (name.clone(), text.clone())).collect();
         step.stems = stems;
         if !self.up(&step)? {
-            self.tally.aborted += 1;
-            return Ok(());
+            return Ok(Outcome::Aborted);
         }
         self.arrived(&step)?;
-        let folder = sealed(&after, folder).map_err(|why| step.failure("release", why))?;
-        self.planned_nothing(&step, &after, &folder)?;
+        let folder = sealed(after, folder).map_err(|why| step.failure("release", why))?;
+        self.planned_nothing(&step, after, &folder)?;
         if self.random.chance(60) {
             self.there_and_back(&step)?;
         }
         (self.world, self.rows, self.folder) = (step.world, step.rows, folder);
-        Ok(())
+        Ok(if self.tally.stopped > before {
+            Outcome::Stopped
+        } else {
+            Outcome::Applied
+        })
     }
 
     /// The changes, made; `None` where none of them could be.
@@ -304,7 +416,7 @@ impl<'c> Chain<'c> {
     }
 
     /// Through the loss gate: stopped where it must be and nowhere else. `None` where the step ends here.
-    fn gate(&mut self, step: &Step, after: &Wanted) -> Result<Option<(Folder, Vec<String>)>, Failure> {
+    fn gate(&mut self, step: &Step, after: &Wanted, gives_in: bool) -> Result<Option<(Folder, Vec<String>)>, Failure> {
         let losses = match drafted(after, &self.folder, &[]) {
             Drafted::Files(..) if step.stops() == Stops::Must => {
                 return Err(step.failure("not stopped", "the loss gate let a loss through"));
@@ -317,7 +429,7 @@ impl<'c> Chain<'c> {
         };
         self.tally.stopped += 1;
         stopped_rightly(step, &losses)?;
-        if self.random.chance(25) {
+        if gives_in {
             return Ok(None);
         }
         match drafted(after, &self.folder, &losses) {
@@ -397,7 +509,9 @@ impl<'c> Chain<'c> {
             gone.map_err(|why| step.failure("way back after an abort", format!("{stem}: {why}")))?;
         }
         let fail = |why: String| step.failure("way back after an abort", why);
-        compare(self.host.again(), &self.world, &self.rows, &BTreeSet::new()).map_err(fail)?;
+        compare(self.host.again(), &self.world, &self.rows, &step.forgotten()).map_err(fail)?;
+        self.over = done > 0 && step.forgets();
+        self.keeps_labels = step.leaves_labels(&step.stems[..done]);
         self.looks_like(&self.world.clone()).map_err(fail)
     }
 
@@ -422,10 +536,16 @@ impl<'c> Chain<'c> {
     /// The database is what a fresh one of the same schema is.
     fn looks_like(&mut self, world: &World) -> Result<(), String> {
         let (_, up) = first_migration(world, self.host.dialect())?;
-        let found = self.host.again().shape()?;
-        let twin = self.host.twin();
-        twin.apply(&up)?;
-        let wanted = twin.shape()?;
+        let (mut found, mut wanted) = (self.host.again().shape()?, {
+            let twin = self.host.twin();
+            twin.apply(&up)?;
+            twin.shape()?
+        });
+        if self.keeps_labels {
+            [&mut found, &mut wanted]
+                .into_iter()
+                .for_each(|lines| lines.retain(|line| !line.starts_with("enum ")));
+        }
         if found == wanted {
             return Ok(());
         }
@@ -501,15 +621,13 @@ impl<'c> Chain<'c> {
             }
         }
         self.tally.back += 1;
-        let unknown = if step.forgets() {
-            step.unknown.clone()
-        } else {
-            BTreeSet::new()
-        };
+        let unknown = step.forgotten();
+        self.keeps_labels = step.leaves_labels(&step.stems);
         let fail = |kind| move |why: String| step.failure(kind, why);
         compare(self.host.again(), &self.world, &self.rows, &unknown).map_err(fail("rows on the way back"))?;
         self.looks_like(&self.world.clone())
             .map_err(fail("objects on the way back"))?;
+        self.keeps_labels = false;
         self.up_again(step, 0)
     }
 

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::random::Random;
 use crate::rows::{Row, Rows, Taken, broken};
-use crate::world::{Enum, FIRM, Field, Id, Kind, Mutability, Table, Value, Variants, World};
+use crate::world::{Enum, FIRM, Field, Id, Kind, Table, Value, Variants, World};
 
 /// How many tenants have rows.
 const TENANTS: usize = 3;
@@ -298,20 +298,6 @@ pub(crate) fn record(world: &World, id: Id, random: &mut Random) -> serde_json::
         members.insert(member.name.clone(), value);
     }
     serde_json::Value::Object(members)
-}
-
-/// Whether the rows of a table can never be changed by hand.
-pub(crate) fn is_fixed(table: &Table) -> bool {
-    table.mutability != Mutability::Plain
-}
-/// Why no more rows can be made.
-pub(crate) fn why(world: &World, table: &Table, rows: &Rows, random: &mut Random) -> Vec<String> {
-    let mut out: Vec<_> = (0..20)
-        .filter_map(|n| broken(world, table, &draw(world, table, rows, n + 77777, random)))
-        .collect();
-    out.sort();
-    out.dedup();
-    out
 }
 
 /// Some words are in no row, so that they can be removed.

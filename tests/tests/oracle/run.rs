@@ -46,6 +46,7 @@ pub(crate) fn run_pairs(seed: u64, pairs: usize, host: impl Fn() -> Box<dyn Host
                         let known = known.lock().expect("no worker panics").insert(failure.signature());
                         if known {
                             let report = report(&plan, failure, &mut *host);
+                            println!("{report}\n\n");
                             failed.lock().expect("no worker panics").push(report);
                         }
                     }

@@ -1,8 +1,7 @@
 //! A random schema as the text of schema.toml.
 
 use crate::world::{
-    ASIDE, Entity, Enum, FIRM, Field, Formula, Kind, Link, Mutability, Named, Only, Part, Record, Rule, Set, Value,
-    World,
+    ASIDE, Entity, Enum, Field, Formula, Kind, Link, Mutability, Named, Only, Part, Record, Rule, Set, Value, World,
 };
 
 const HEAD: &str = "[schema]
@@ -337,9 +336,4 @@ fn quoted(text: &str) -> String {
     }
     out.push('"');
     out
-}
-
-/// Whether an entity is the tenant.
-pub(crate) fn is_firm(entity: &Entity) -> bool {
-    entity.id == FIRM
 }

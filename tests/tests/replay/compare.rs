@@ -8,11 +8,11 @@ use driftless_catalog::{Catalog, Dialect, Table};
 
 /// What was compared, by kind.
 #[derive(Default)]
-pub struct Comparison {
+pub(crate) struct Comparison {
     /// Objects, and how many of them are equal.
-    pub kinds: BTreeMap<&'static str, (usize, usize)>,
+    pub(crate) kinds: BTreeMap<&'static str, (usize, usize)>,
     /// One line for each object that is not.
-    pub differences: Vec<String>,
+    pub(crate) differences: Vec<String>,
 }
 
 impl Comparison {
@@ -60,7 +60,7 @@ impl Comparison {
 }
 
 /// Compares what replay made with what the server says.
-pub fn compare(replayed: &Catalog, server: &Catalog) -> Comparison {
+pub(crate) fn compare(replayed: &Catalog, server: &Catalog) -> Comparison {
     let (replayed, server) = (normal(replayed), normal(server));
     let mut comparison = Comparison::default();
     let shell = |catalog: &Catalog| -> Vec<Table> { catalog.tables.iter().map(shell).collect() };

@@ -143,9 +143,10 @@ impl TableLowering<'_, '_> {
     }
 
     fn index_parts(&self, part: &Part) -> Vec<IndexPart> {
-        // Where PostgreSQL puts nulls anyway is what nobody says, and what no server tells.
-        let said = |nulls: &Nulls| !self.all.is_sqlite() && (*nulls == Nulls::First) != part.descending;
-        let (descending, nulls) = (part.descending, part.nulls.filter(said));
+        let descending = part.descending;
+        // PostgreSQL puts nulls last, and first where it goes backwards: it does not tell whether somebody asked for that.
+        let usual = if descending { Nulls::First } else { Nulls::Last };
+        let nulls = part.nulls.filter(|nulls| !self.all.is_sqlite() && *nulls != usual);
         let one = |expr: String, column: bool| IndexPart {
             expr,
             column,

@@ -5,6 +5,7 @@
 
 use squawk_parser::SyntaxKind as K;
 
+use super::moment::moment;
 use super::types::type_name;
 use crate::parse::postgres::{Node, parse, unquote, unquote_text};
 
@@ -308,7 +309,7 @@ fn is_literal(node: &Node<'_>) -> bool {
 }
 
 /// A literal in quotes as the value that its type makes of it.
-fn converted(literal: &str, ty: &str) -> String {
+pub(super) fn converted(literal: &str, ty: &str) -> String {
     let plain = literal.strip_prefix('\'').and_then(|text| text.strip_suffix('\''));
     let Some(plain) = plain else {
         return literal.to_owned();
@@ -320,6 +321,10 @@ fn converted(literal: &str, ty: &str) -> String {
     match (ty, plain.to_ascii_lowercase().as_str()) {
         ("boolean", "t" | "true" | "yes" | "on" | "1" | "y") => "TRUE".to_owned(),
         ("boolean", "f" | "false" | "no" | "off" | "0" | "n") => "FALSE".to_owned(),
+        ("bytea", "") => "'\\x'".to_owned(),
+        _ if ty.starts_with("timestamp") || ty == "date" => {
+            format!("'{}'", moment(plain, ty.ends_with("with time zone")))
+        }
         _ => literal.to_owned(),
     }
 }

@@ -3,11 +3,15 @@
 
 mod expression;
 mod lite;
+mod moment;
 mod types;
 
 use crate::{Catalog, Column, Dialect, Index, Table};
 
 pub use types::type_name;
+
+/// How the name begins that replay makes up for a constraint without one, as SQLite has them.
+pub(crate) const UNNAMED: &str = "unnamed ";
 
 /// A Catalog in its normal form.
 #[must_use]
@@ -55,6 +59,28 @@ fn normalise(dialect: Dialect, table: &mut Table) {
     for extras in keys.chain(foreign).chain(checks).chain([&mut table.extras]) {
         normalise_extras(extras);
     }
+    rename_unnamed(table);
+}
+
+/// Made-up names by what they stand for: their numbers tell only in which order they were met.
+fn rename_unnamed(table: &mut Table) {
+    let renamed = |name: &mut String, content: String| {
+        if name.starts_with(UNNAMED) {
+            let kind = name
+                .trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ')
+                .to_owned();
+            *name = format!("{kind} ({content})");
+        }
+    };
+    for key in table.primary_key.iter_mut().chain(&mut table.uniques) {
+        renamed(&mut key.name, key.columns.join(", "));
+    }
+    for key in &mut table.foreign_keys {
+        renamed(&mut key.name, format!("{} to {}", key.columns.join(", "), key.target));
+    }
+    for check in &mut table.checks {
+        renamed(&mut check.name, check.expr.clone());
+    }
 }
 
 fn normalise_column(dialect: Dialect, column: &mut Column) {
@@ -63,6 +89,13 @@ fn normalise_column(dialect: Dialect, column: &mut Column) {
         Dialect::Sqlite => lite::type_name(&column.ty),
     };
     column.default = column.default.take().map(|text| expression(dialect, &text));
+    if dialect == Dialect::Postgres {
+        // The server has read the literal already.
+        column.default = column
+            .default
+            .take()
+            .map(|text| expression::converted(&text, &column.ty));
+    }
     column.default = column.default.take().filter(|text| text != "NULL");
     normalise_extras(&mut column.extras);
 }
@@ -86,6 +119,12 @@ fn normalise_index(dialect: Dialect, index: &mut Index) {
 fn normalise_extras(extras: &mut Vec<String>) {
     for extra in extras.iter_mut() {
         *extra = lite::words(extra);
+        if extra.starts_with("with (") {
+            *extra = extra.replace('\'', "");
+        }
+        if extra.starts_with("partition of") {
+            *extra = moment::each(extra);
+        }
     }
     extras.retain(|extra| extra != "collate default" && extra != "using heap");
     extras.sort();

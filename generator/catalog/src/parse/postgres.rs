@@ -9,6 +9,9 @@ use super::Mistake;
 /// How deep brackets may nest: the parser is recursive, so hostile text must be refused before it.
 const DEEPEST: usize = 200;
 
+/// Bytes of a name; the server cuts off the rest.
+const LONGEST_NAME: usize = 63;
+
 /// A node of the syntax tree; tokens are nodes without children. Blanks and comments are left out.
 #[derive(Debug)]
 pub struct Node<'s> {
@@ -179,7 +182,20 @@ fn names_something(kind: SyntaxKind) -> bool {
     )
 }
 
+/// A name without its quotes, as long as the server keeps it.
 pub(crate) fn unquote(text: &str) -> String {
+    let mut name = unquoted(text);
+    if name.len() > LONGEST_NAME {
+        let mut end = LONGEST_NAME;
+        while !name.is_char_boundary(end) {
+            end -= 1;
+        }
+        name.truncate(end);
+    }
+    name
+}
+
+fn unquoted(text: &str) -> String {
     match text.strip_prefix('"').and_then(|t| t.strip_suffix('"')) {
         Some(inner) => inner.replace("\"\"", "\""),
         None => text.to_ascii_lowercase(),

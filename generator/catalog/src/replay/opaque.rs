@@ -112,6 +112,12 @@ impl Stage {
         Ok(())
     }
 
+    /// Removes a sequence together with the column that owns it.
+    pub(super) fn drop_owned(&mut self, name: &str, owner: &ObjectName) {
+        let owned = |known: &Opaque| known.kind == "sequence" && known.name == name && known.needs.contains(owner);
+        self.catalog.opaque.retain(|known| !owned(known));
+    }
+
     /// A sequence belongs to the table of a column from now on.
     pub(super) fn own_opaque(&mut self, name: &str, owner: ObjectName) {
         if let Some(at) = self.opaque_at(&["sequence"], name) {

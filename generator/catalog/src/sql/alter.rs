@@ -232,12 +232,12 @@ pub fn switch_trigger(table: &ObjectName, trigger: &Trigger, on: bool) -> Statem
     alter(table, &format!("{verb} TRIGGER {}", identifier(&trigger.name)))
 }
 
-/// Adds a label to an enum type, before another or at the end.
+/// Adds a label to an enum type, before another or at the end, unless a way back has left it there.
 pub fn add_label(name: &ObjectName, label: &str, before: Option<&str>) -> Statement {
     let literal = |label: &str| super::literal(Dialect::Postgres, label);
     let place = before.map_or(String::new(), |before| format!(" BEFORE {}", literal(before)));
     Statement::plain(format!(
-        "ALTER TYPE {} ADD VALUE {}{place}",
+        "ALTER TYPE {} ADD VALUE IF NOT EXISTS {}{place}",
         qualified(name),
         literal(label)
     ))

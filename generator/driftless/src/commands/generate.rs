@@ -10,7 +10,7 @@ use super::{print, report_diagnostics, report_failure, say};
 use crate::arguments::Gen;
 use crate::compile::{Compiled, compile};
 use crate::project::Project;
-use crate::{Status, VERSION, migrations};
+use crate::{Status, VERSION, costs, migrations};
 
 /// Where the list of generated files is kept.
 pub(super) const MANIFEST: &str = "generated/manifest.json";
@@ -53,6 +53,8 @@ fn conclude(compiled: &Compiled, report: &Report, options: &Gen, format: Format,
         .collect();
     if mode != Mode::Check {
         report_diagnostics(&findings, &compiled.sources, format);
+        let costs: String = compiled.costs.iter().map(costs::told).collect();
+        print(&costs);
         print_changes(report, mode);
         say_gaps(&compiled.diagnostics);
         return Status::Done;
@@ -82,7 +84,8 @@ fn say_gaps(diagnostics: &Diagnostics) {
     }
 }
 
-fn print_changes(report: &Report, mode: Mode) {
+/// One line for each file that differs.
+pub(super) fn print_changes(report: &Report, mode: Mode) {
     let mut text = String::new();
     for entry in report.differences() {
         text.push_str(&format!("{:<9} {}\n", word(entry.state), entry.path));

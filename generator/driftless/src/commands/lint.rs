@@ -1,14 +1,18 @@
-//! `lint`: what is questionable in a schema that is not wrong, which of its rules some output cannot enforce, and what the
-//! statements of its migrations endanger.
+//! `lint`: what is questionable in a schema that is not wrong, which of its rules some output cannot enforce, and what its
+//! migrations endanger.
 
 use std::path::Path;
 
 use driftless_diagnostics::{Colour, Diagnostics, Format, Severity, render};
 
+use driftless_migrate::{DraftError, inspect_folder};
+use driftless_model::Schema;
+
 use super::{colour, print, report_failure};
 use crate::arguments::{Deny, Lint};
 use crate::compile::{reports, understand};
-use crate::hazards::hazards;
+use crate::failure::Failure;
+use crate::migrations::{databases, failure};
 use crate::project::Project;
 use crate::{Status, VERSION};
 
@@ -25,7 +29,7 @@ pub(super) fn run(schema: Option<&Path>, options: &Lint) -> Status {
         Ok(found) => findings.extend(found),
         Err(failure) => return report_failure(failure, format),
     }
-    match hazards(&mut project, &schema) {
+    match hazards(&mut project, &schema, options.sealed) {
         Ok(found) => findings.extend(found),
         Err(failure) => return report_failure(failure, format),
     }
@@ -41,6 +45,29 @@ pub(super) fn run(schema: Option<&Path>, options: &Lint) -> Status {
     } else {
         Status::Done
     }
+}
+
+/// What the migrations endanger as they lie there. Those that are sealed have run somewhere and cannot be changed: they
+/// are left alone unless somebody asks.
+fn hazards(project: &mut Project, schema: &Schema, sealed: bool) -> Result<Diagnostics, Failure> {
+    let mut findings = Diagnostics::default();
+    for database in databases(schema) {
+        let folder = database.folder(project)?;
+        let files = match inspect_folder(database.dialect, &folder, sealed) {
+            Ok(files) => files,
+            Err(DraftError::Refused(wrong)) => {
+                findings.extend(wrong);
+                continue;
+            }
+            Err(error) => return Err(failure(&database, error)),
+        };
+        for file in files {
+            let path = database.file(&file.name);
+            let id = project.sources.add(path.clone(), file.text.as_str());
+            findings.extend(driftless_hazard::findings(id, &path, &file.statements));
+        }
+    }
+    Ok(findings)
 }
 
 fn is_denied(findings: &Diagnostics, deny: Deny) -> bool {

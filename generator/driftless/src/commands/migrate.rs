@@ -1,20 +1,20 @@
-//! `migrate`: seals drafts, lists migrations, and holds the folders against their histories.
+//! `migrate`: begins migrations that are written by hand, seals drafts, lists migrations, and holds the folders against their histories.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use driftless_catalog::{Dialect, lower};
 use driftless_diagnostics::{Diagnostics, Format, Sources};
-use driftless_migrate::{DraftError, Goal, Release, State, release, status, verify};
+use driftless_migrate::{Goal, Release, State, begin_by_hand, release, status, verify};
 use driftless_model::Schema;
 use driftless_output::{InsertError, Kind, Mode, Options, OutputSet, sync};
 
-use super::generate::report_sync_error;
+use super::generate::{print_changes, report_sync_error};
 use super::{print, report_diagnostics, report_failure, say};
 use crate::arguments::Migrate;
 use crate::compile::{compile, understand};
 use crate::failure::Failure;
-use crate::migrations::{Database, bug, databases};
+use crate::migrations::{self, Database, databases, failure};
 use crate::project::Project;
 use crate::{Status, VERSION};
 
@@ -22,14 +22,15 @@ use crate::{Status, VERSION};
 pub(super) fn run(schema: Option<&Path>, command: &Migrate) -> Status {
     let format = match command {
         Migrate::Verify { format } => Format::from(*format),
-        Migrate::Release { .. } | Migrate::Status => Format::Human,
+        Migrate::Release { .. } | Migrate::New { .. } | Migrate::Status => Format::Human,
     };
-    let folders = match read(schema) {
-        Ok(folders) => folders,
+    let (root, folders) = match read(schema) {
+        Ok(found) => found,
         Err(failure) => return report_failure(failure, format),
     };
     match command {
         Migrate::Release { name } => release_drafts(schema, &folders, name.as_deref()),
+        Migrate::New { name } => begin(&root, &folders, name),
         Migrate::Status => list(&folders),
         Migrate::Verify { .. } => verify_all(&folders, format),
     }
@@ -41,14 +42,40 @@ struct Folder {
     texts: BTreeMap<String, String>,
 }
 
-fn read(schema: Option<&Path>) -> Result<Vec<Folder>, Failure> {
+fn read(schema: Option<&Path>) -> Result<(PathBuf, Vec<Folder>), Failure> {
     let (project, schema, _) = understand(Project::read(schema)?)?;
     let mut folders = Vec::new();
     for database in databases(&schema) {
         let texts = database.folder(&project)?;
         folders.push(Folder { database, texts });
     }
-    Ok(folders)
+    Ok((project.root, folders))
+}
+
+/// Begins a migration of every database; what comes after it gets the next numbers.
+fn begin(root: &Path, folders: &[Folder], name: &str) -> Status {
+    let mut outputs = OutputSet::default();
+    for folder in folders {
+        let taken = match begin_by_hand(folder.database.dialect, name, &folder.texts) {
+            Ok(begun) => migrations::take(&folder.database, begun, &mut outputs),
+            Err(error) => Err(failure(&folder.database, error)),
+        };
+        if let Err(failure) = taken {
+            return report_failure(failure, Format::Human);
+        }
+    }
+    let options = Options {
+        manifest: None,
+        tool_version: VERSION,
+    };
+    match sync(root, &outputs, &options, Mode::Write) {
+        Ok(report) => {
+            print_changes(&report, Mode::Write);
+            say("next: write the new files, then run `driftless gen`");
+            Status::Done
+        }
+        Err(error) => report_sync_error(&error),
+    }
 }
 
 /// Seals every draft at once: the databases of a project change together.
@@ -75,9 +102,7 @@ fn release_drafts(schema: Option<&Path>, folders: &[Folder], name: Option<&str>)
                 sealed.extend(release.stems.iter().map(|stem| folder.database.file(stem)));
             }
             Ok(None) => {}
-            Err(DraftError::Refused(findings)) => return refused(&findings, Format::Human),
-            Err(DraftError::Stopped(_)) => {}
-            Err(DraftError::Bug(message)) => return report_failure(bug(&folder.database, message), Format::Human),
+            Err(error) => return report_failure(failure(&folder.database, error), Format::Human),
         }
     }
     if sealed.is_empty() {
@@ -147,12 +172,13 @@ fn list(folders: &[Folder]) -> Status {
                 State::Draft => "draft",
                 State::Released => "released",
             };
+            let hand = if migration.by_hand { "  by hand" } else { "" };
             let intact = if migration.intact {
                 ""
             } else {
                 "  not as the history says"
             };
-            print(&format!("  {:<9} {}{intact}\n", state, migration.stem));
+            print(&format!("  {:<9} {}{hand}{intact}\n", state, migration.stem));
         }
     }
     Status::Done

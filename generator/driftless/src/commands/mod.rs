@@ -1,7 +1,9 @@
 //! One file per command. Results go to stdout, everything else to stderr.
 
 mod answer;
+mod changes;
 mod completions;
+mod diff;
 mod explain;
 mod generate;
 mod init;
@@ -24,6 +26,7 @@ pub fn run(arguments: &Arguments) -> Status {
     match &arguments.command {
         Command::Gen(options) => generate::run(schema, options),
         Command::Lint(options) => lint::run(schema, options),
+        Command::Diff(options) => diff::run(schema, options),
         Command::Explain(options) => explain::run(schema, options),
         Command::Migrate(command) => migrate::run(schema, command),
         Command::Schema => schema::run(),

@@ -103,6 +103,9 @@ impl Gate<'_> {
             return true;
         }
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        if known.iter().any(|old| is_optional_now(old, &wanted)) {
+            return true;
+        }
         conjoined(&known, &wanted)
     }
 
@@ -155,6 +158,17 @@ fn new_words(before: &Table, column: &Column) -> Vec<String> {
             .any(|known| known.word == word.word || Some(&known.word) == word.formerly.as_ref())
     });
     fresh.map(|word| word.word.clone()).collect()
+}
+
+/// A field that some variants must have, and may have from now on.
+fn is_optional_now(old: &str, wanted: &str) -> bool {
+    let Some((present, column)) = wanted
+        .strip_suffix(" IS NULL")
+        .and_then(|rest| rest.rsplit_once(" OR "))
+    else {
+        return false;
+    };
+    old == format!("({present}) = ({column} IS NOT NULL)")
 }
 
 /// A list without one of its items: `num_nonnulls(a, b)`, `kind IN ('a', 'b')`.

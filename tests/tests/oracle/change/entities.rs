@@ -1,7 +1,7 @@
 //! Entities and links that come, go, get other names, promise other things or belong to tenants.
 
 use super::{Change, Effect, Stage, Stops};
-use crate::random::{Random, choose, mix};
+use crate::random::{Random, choose};
 use crate::start::{default, entity, link, scalar};
 use crate::world::{Entity, FIRM, Field, Id, Kind, Mutability, OnDelete, Part, Value};
 
@@ -171,11 +171,13 @@ impl Stage {
         })?;
         self.take(id)?;
         self.world.entity_mut(id).scoped = true;
-        // No row has a tenant.
-        let broken = Field::new(mix(seed, 5) as Id, String::new(), Kind::Bool);
+        // What points at its rows must point at those of its own tenant.
+        let pointing = self.world.entities.iter().filter(|of| {
+            of.fields.iter().any(|field| field.targets().contains(&id)) || of.links.iter().any(|link| link.to == id)
+        });
+        let pointing: Vec<_> = pointing.map(|of| of.name.clone()).collect();
         let name = self.name(id);
-        drop(broken);
-        Some(Effect::new(Stops::Must, format!("give {name} to tenants"), &name))
+        Some(Effect::new(Stops::Must, format!("give {name} to tenants"), &name).also(pointing))
     }
 
     pub(super) fn unscope_entity(&mut self, seed: u64) -> Option<Effect> {

@@ -22,10 +22,11 @@ impl Stage {
     fn enum_effect(&self, at: usize, stops: Stops, what: &str) -> Effect {
         let of = &self.world.enums[at];
         let uses = self.using(&Kind::Enum(of.id));
-        let stops = if uses.is_empty() && !of.native {
-            Stops::Never
-        } else {
-            stops
+        let stops = match (uses.is_empty(), of.native) {
+            (false, _) => stops,
+            (true, false) => Stops::Never,
+            // The type is there all the same.
+            (true, true) => stops.min(Stops::May),
         };
         let about: Vec<_> = uses.iter().map(|(table, _)| self.owner(*table)).collect();
         Effect::new(stops, format!("{what} {}", of.name), &of.name).also(about)

@@ -113,6 +113,7 @@ impl Stage {
         Some(self.record_effect(record, stops, what).refusable())
     }
 
+    /// Whoever reads documents must follow.
     pub(super) fn rename_member(&mut self, seed: u64) -> Option<Effect> {
         let record = self.a_record(seed, |members| !members.is_empty())?;
         let id = self.new_id(seed);
@@ -126,12 +127,7 @@ impl Stage {
                 document.insert(new.clone(), value);
             }
         });
-        let stops = if self.is_frozen(record) {
-            Stops::May
-        } else {
-            Stops::Never
-        };
-        let mut effect = self.record_effect(record, stops, "rename a member of");
+        let mut effect = self.record_effect(record, Stops::Must, "rename a member of");
         effect.what = format!("{}: {old} to {new}", effect.what);
         Some(effect.refusable())
     }

@@ -91,8 +91,21 @@ impl Stage {
         self.touched.extend(check.rule.fields());
         let name = self.name(entity);
         let what = format!("check {name}.{} {:?}", check.name, check.rule);
+        let stops = self.tightness(entity, &check.rule);
         self.world.entity_mut(entity).checks.push(check);
-        Some(Effect::new(Stops::Must, what, &name))
+        Some(Effect::new(stops, what, &name))
+    }
+
+    /// What the limits of a field say already need not stop anybody.
+    fn tightness(&self, entity: Id, rule: &Rule) -> Stops {
+        let field = |id: &Id| self.world.entity(entity).fields.iter().find(|field| field.id == *id);
+        let implied = match rule {
+            Rule::Least(a, n) => field(a).and_then(|field| field.min).is_some_and(|least| least >= *n),
+            Rule::Shorter(a, n) => field(a).and_then(|field| field.max).is_some_and(|most| most <= *n),
+            Rule::Not(a, n) => field(a).is_some_and(|field| field.max.is_some_and(|most| most < *n)),
+            Rule::Either(..) => false,
+        };
+        if implied { Stops::May } else { Stops::Must }
     }
 
     fn a_check(&mut self, seed: u64, fits: impl Fn(&Rule) -> bool) -> Option<(Id, Id)> {
@@ -144,7 +157,11 @@ impl Stage {
             Rule::Not(..) | Rule::Either(..) => {}
         }
         let (name, rule) = (check.name.clone(), check.rule.clone());
-        let stops = if looser { Stops::May } else { Stops::Must };
+        let stops = if looser {
+            Stops::May
+        } else {
+            self.tightness(entity, &rule)
+        };
         let entity = self.name(entity);
         Some(Effect::new(
             stops,

@@ -85,7 +85,9 @@ fn key(
     label: &str,
 ) -> Result<Key, Mistake> {
     if let Some(using) = node.child(K::USING_INDEX_NAME) {
-        return key_of_index(table, using, given);
+        let mut key = key_of_index(table, using, given)?;
+        key.extras.extend(when(node));
+        return Ok(key);
     }
     let parameters = need(node, K::INDEX_PARAMETERS)?;
     let written = parameters.child(K::CONSTRAINT_COLUMN_REF_LIST).map(Node::column_names);
@@ -133,7 +135,7 @@ fn key_of_index(table: &mut Table, using: &Node<'_>, given: Option<String>) -> R
         columns: index.parts.into_iter().map(|part| part.expr).collect(),
         nulls_not_distinct: index.nulls_not_distinct,
         origin: Origin::default(),
-        extras: Vec::new(),
+        extras: index.extras,
     })
 }
 

@@ -5,8 +5,9 @@ use super::super::stage::{Slot, Stage};
 use super::mention::{Mention, in_expression, in_query};
 use super::rename::{is_bound, mentions, no_column};
 use super::{Outcome, not_understood};
+use crate::normal::expression;
 use crate::parse::Mistake;
-use crate::{ForeignKey, Function, Index, Key, ObjectName, Table};
+use crate::{Dialect, ForeignKey, Function, Index, Key, ObjectName, Table};
 
 /// What is being dropped, and whether what needs it goes too.
 pub(super) struct Dropping<'s> {
@@ -40,6 +41,13 @@ impl Dropping<'_> {
             }
         }
         stage.catalog.functions = functions;
+        let gone = table
+            .columns
+            .iter()
+            .filter(|column| self.column.is_none_or(|name| name == column.name));
+        for sequence in gone.filter_map(|column| counted_by(column.default.as_ref()?)) {
+            stage.drop_owned(&sequence, &table.name);
+        }
         match kept {
             Some(kept) => *stage.table_mut(self.slot, self.offset)? = kept,
             None => {
@@ -236,6 +244,13 @@ impl Look<'_> {
             &format!("the {what} `{name}`"),
         )
     }
+}
+
+/// The sequence that a default asks.
+fn counted_by(default: &str) -> Option<String> {
+    let normal = expression(Dialect::Postgres, default);
+    let name = normal.strip_prefix("nextval('")?.strip_suffix("')")?;
+    Some(name.to_owned())
 }
 
 /// What the server says where something is needed.

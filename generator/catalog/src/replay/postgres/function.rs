@@ -12,8 +12,14 @@ use crate::{Function, ObjectName, Origin, TriggerAction};
 /// A function that replaces one of the same arguments keeps its comment and who may call it.
 pub(super) fn create(stage: &mut Stage, node: &Node<'_>) -> Outcome {
     let Some(function) = read(node).ok().filter(|function| is_ours(node, function)) else {
+        let name = stage.here(need(node, K::FUNCTION_NAME)?.object_name()?);
+        let arguments = node.child(K::PARAM_LIST).map(arguments).unwrap_or_default();
+        let same = |known: &Function| known.name == name && same_arguments(&known.arguments, &arguments);
+        stage.catalog.functions.retain(|known| !same(known));
         return opaque::run(stage, node);
     };
+    let opaque = format!("{}{}", stage.here(function.name.clone()), opaque::signature(node));
+    stage.drop_opaque(&["function"], &opaque, true, node.start)?;
     let function = Function {
         name: stage.here(function.name),
         ..function

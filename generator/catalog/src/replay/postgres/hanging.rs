@@ -62,7 +62,9 @@ pub(super) fn create_index(stage: &mut Stage, node: &Node<'_>) -> Outcome {
 /// An index of a materialized view.
 fn index_of_opaque(stage: &mut Stage, node: &Node<'_>, table: &ObjectName) -> Outcome {
     let name = node.child(K::INDEX).map(Node::last_name).transpose()?;
-    let name = name.unwrap_or_else(|| format!("{}_idx", table.name));
+    let columns = need(node, K::PARTITION_ITEM_LIST)?.each(K::PARTITION_ITEM);
+    let columns: Vec<_> = columns.filter_map(Node::name).collect();
+    let name = name.unwrap_or_else(|| format!("{}_{}_idx", table.name, columns.join("_")));
     stage.put_opaque(Said {
         kind: "index",
         name: table.beside(&name).to_string(),
@@ -205,6 +207,13 @@ pub(super) fn alter_index(stage: &mut Stage, node: &Node<'_>) -> Outcome {
 pub(super) fn create_trigger(stage: &mut Stage, node: &Node<'_>) -> Outcome {
     let table = stage.real(need(node, K::ON_RELATION)?.object_name()?);
     let (Some((timing, event)), Some(slot)) = (occasion(node), stage.slot(&table)) else {
+        if let Some(slot) = stage.slot(&table) {
+            let name = need(node, K::TRIGGER)?.last_name()?;
+            stage
+                .table_mut(slot, node.start)?
+                .triggers
+                .retain(|trigger| trigger.name != name);
+        }
         return opaque::run(stage, node);
     };
     let level = if node.child(K::FOR_EACH_ROW).is_some() {
@@ -224,6 +233,10 @@ pub(super) fn create_trigger(stage: &mut Stage, node: &Node<'_>) -> Outcome {
         comment: None,
         origin: Origin::default(),
     };
+    if node.child(K::OR_REPLACE).is_some() {
+        let replaced = format!("{} on {table}", trigger.name);
+        stage.drop_opaque(&["trigger"], &replaced, true, node.start)?;
+    }
     let table = stage.table_mut(slot, node.start)?;
     match table.triggers.iter_mut().find(|known| known.name == trigger.name) {
         Some(known) if node.child(K::OR_REPLACE).is_some() => *known = trigger,

@@ -7,7 +7,7 @@ use super::super::stage::{Slot, Stage};
 use super::{Outcome, name, need, not_understood};
 use crate::parse::Mistake;
 use crate::parse::postgres::Node;
-use crate::{Index, Key, Table};
+use crate::{ForeignKey, Index, Key, Table};
 
 /// Whether a clause tells the rows of a partition.
 pub(super) fn is_bound(kind: K) -> bool {
@@ -193,5 +193,31 @@ pub(super) fn attach(stage: &mut Stage, parent: Slot, change: &Node<'_>) -> Outc
         .extras
         .push(format!("PARTITION OF {name} {bound}"));
     stage.children.entry(parent).or_default().push(child);
+    let (Some(from), Some(table)) = (stage.table(parent), stage.table(child)) else {
+        return Ok(());
+    };
+    let mut table = table.clone();
+    complete(stage, &mut table, from);
+    *stage.table_mut(child, change.start)? = table;
+    stage.note(child);
     Ok(())
+}
+
+/// What the whole has and the part lacks, the server adds.
+fn complete(stage: &Stage, table: &mut Table, from: &Table) {
+    let mut lacking = from.clone();
+    lacking.primary_key = lacking.primary_key.filter(|_| table.primary_key.is_none());
+    lacking
+        .uniques
+        .retain(|key| !table.uniques.iter().any(|own| own.columns == key.columns));
+    lacking.indexes.retain(|index| {
+        let same =
+            |own: &Index| own.parts == index.parts && own.unique == index.unique && own.predicate == index.predicate;
+        !table.indexes.iter().any(same)
+    });
+    lacking.foreign_keys.retain(|key| {
+        let same = |own: &ForeignKey| own.columns == key.columns && own.target == key.target;
+        !table.foreign_keys.iter().any(same)
+    });
+    become_partition(stage, table, &lacking);
 }

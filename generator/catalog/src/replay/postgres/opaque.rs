@@ -174,6 +174,9 @@ pub(super) fn run(stage: &mut Stage, node: &Node<'_>) -> Outcome {
 
 fn create(stage: &mut Stage, node: &Node<'_>, statement: &Statement<'_>) -> Outcome {
     let (mut name, after) = statement.name(statement.at);
+    if !is_hanging(statement.kind) && statement.kind != "extension" {
+        name = stage.here(named(&name)).to_string();
+    }
     let mut needs = needs(stage, node);
     if ROUTINES.contains(&statement.kind) {
         name.push_str(&signature(node));

@@ -67,11 +67,24 @@ pub(super) fn create(stage: &mut Stage, node: &Node<'_>) -> Outcome {
             _ => constraint::add(stage, &mut table, entry, None)?,
         }
     }
+    leave_out_twins(&mut table);
     let slot = stage.push(table);
     for parent in parents {
         stage.children.entry(parent).or_default().push(slot);
     }
     Ok(())
+}
+
+/// Of keys over the same columns the server makes the first alone.
+fn leave_out_twins(table: &mut Table) {
+    let mut kept: Vec<crate::Key> = table.primary_key.clone().into_iter().collect();
+    for key in std::mem::take(&mut table.uniques) {
+        let twin = |known: &crate::Key| known.columns == key.columns && known.extras == key.extras;
+        if !kept.iter().any(twin) {
+            kept.push(key.clone());
+            table.uniques.push(key);
+        }
+    }
 }
 
 /// An exclusion constraint is opaque.

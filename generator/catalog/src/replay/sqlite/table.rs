@@ -1,6 +1,6 @@
 //! CREATE TABLE, and columns added to one. What has no name gets one that says what it is: SQLite knows none.
 
-use driftless_model::{Action, constraint_name};
+use driftless_model::Action;
 use sqlite3_parser::ast::{
     ColumnConstraint, ColumnDefinition, CreateTableBody, DeferSubclause, Expr, ForeignKeyClause, Id, IndexedColumn,
     InitDeferredPred, QualifiedName, RefAct, RefArg, ResolveType, SortOrder, SortedColumn, TabFlags, TableConstraint,
@@ -9,6 +9,7 @@ use sqlite3_parser::ast::{
 use super::super::stage::Stage;
 use super::spelling::{printed, unquoted};
 use super::{Outcome, object_name};
+use crate::normal::UNNAMED;
 use crate::parse::Mistake;
 use crate::replay::not_understood;
 use crate::{Check, Column, ForeignKey, Generated, Key, ObjectName, Origin, Table, Unseen};
@@ -107,8 +108,9 @@ fn rule(stage: &Stage, table: &mut Table, name: &str, rule: &ColumnConstraint<'_
             conflict_clause,
         } => {
             column.identity = *auto_increment;
-            let name = given.unwrap_or_else(|| constraint_name(&[&table.name.name, "pkey"]));
-            let mut key = key(name, vec![column.name.clone()], *conflict_clause);
+            let column = column.name.clone();
+            let name = given.unwrap_or_else(|| unnamed(table, "primary key"));
+            let mut key = key(name, vec![column], *conflict_clause);
             // A key that counts down is no other name of the row number.
             key.extras.extend(
                 order
@@ -118,8 +120,9 @@ fn rule(stage: &Stage, table: &mut Table, name: &str, rule: &ColumnConstraint<'_
             table.primary_key = Some(key);
         }
         ColumnConstraint::Unique(conflict) => {
-            let name = given.unwrap_or_else(|| constraint_name(&[&table.name.name, name, "key"]));
-            table.uniques.push(key(name, vec![column.name.clone()], *conflict));
+            let column = column.name.clone();
+            let name = given.unwrap_or_else(|| unnamed(table, "key"));
+            table.uniques.push(key(name, vec![column], *conflict));
         }
         ColumnConstraint::Check(expr) => push_check(table, printed(expr), given),
         ColumnConstraint::ForeignKey { clause, defer_clause } => {
@@ -163,10 +166,17 @@ fn deferred(clause: &DeferSubclause) -> Option<String> {
     }
 }
 
+/// SQLite gives no names. These say so, and are the table's own.
+fn unnamed(table: &Table, kind: &str) -> String {
+    let taken = named(table);
+    let keys = table.primary_key.iter().chain(&table.uniques).map(|key| &key.name);
+    let taken: Vec<_> = taken.iter().chain(keys).collect();
+    let mut numbered = (1..).map(|n| format!("{UNNAMED}{kind} {n}"));
+    numbered.find(|name| !taken.contains(&name)).unwrap_or_default()
+}
+
 fn push_check(table: &mut Table, expr: String, given: Option<String>) {
-    let numbered = (1..).map(|n| constraint_name(&[&table.name.name, &format!("check{n}")]));
-    let free = |name: &String| !table.checks.iter().any(|check| check.name == *name);
-    let name = given.or_else(|| numbered.into_iter().find(free)).unwrap_or_default();
+    let name = given.unwrap_or_else(|| unnamed(table, "check"));
     table.checks.push(Check {
         name,
         expr,
@@ -189,7 +199,7 @@ fn constraint(stage: &Stage, table: &mut Table, found: &TableConstraint<'_>, giv
                 let numbered = table.columns.iter_mut().filter(|column| columns.contains(&column.name));
                 numbered.for_each(|column| column.identity = true);
             }
-            let name = given.unwrap_or_else(|| constraint_name(&[&table.name.name, "pkey"]));
+            let name = given.unwrap_or_else(|| unnamed(table, "primary key"));
             table.primary_key = Some(key(name, columns, *conflict_clause));
         }
         TableConstraint::Unique {
@@ -197,7 +207,7 @@ fn constraint(stage: &Stage, table: &mut Table, found: &TableConstraint<'_>, giv
             conflict_clause,
         } => {
             let columns = sorted_columns(columns);
-            let name = given.unwrap_or_else(|| constraint_name(&[&table.name.name, &columns.join("_"), "key"]));
+            let name = given.unwrap_or_else(|| unnamed(table, "key"));
             table.uniques.push(key(name, columns, *conflict_clause));
         }
         TableConstraint::Check(expr, _) => push_check(table, printed(expr), given),
@@ -227,7 +237,7 @@ fn foreign_key(
     };
     let written = clause.columns.map(indexed_columns);
     let mut key = ForeignKey {
-        name: given.unwrap_or_else(|| constraint_name(&[&table.name.name, &columns.join("_"), "fkey"])),
+        name: given.unwrap_or_else(|| unnamed(table, "foreign key")),
         columns,
         target_columns: written
             .or_else(|| primary_key(stage, table, &target))

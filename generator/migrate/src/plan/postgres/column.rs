@@ -40,7 +40,12 @@ impl Planner<'_> {
         let drop = sql::drop_column(table, &column.name);
         let late = !column.nullable && column.default.is_none() && column.generated.is_none() && !column.identity;
         if !late && !is_volatile(column) {
-            self.action(Place::AddColumn, vec![sql::add_column(table, column)], vec![drop]);
+            let place = if column.generated.is_some() {
+                Place::AddComputed
+            } else {
+                Place::AddColumn
+            };
+            self.action(place, vec![sql::add_column(table, column)], vec![drop]);
         } else {
             // With the default in the same statement every row would be rewritten under a lock.
             let bare = Column {
@@ -105,7 +110,13 @@ impl Planner<'_> {
 
     pub(super) fn drop_column(&mut self, table: &ObjectName, column: &Column) {
         let add = self.restored(table, column);
-        self.action(Place::DropColumn, vec![sql::drop_column(table, &column.name)], add);
+        // What is computed goes before what it is computed from.
+        let place = if column.generated.is_some() {
+            Place::DropComputed
+        } else {
+            Place::DropColumn
+        };
+        self.action(place, vec![sql::drop_column(table, &column.name)], add);
         self.irreversible.push(format!("the values of {table}.{}", column.name));
     }
 
@@ -121,7 +132,12 @@ impl Planner<'_> {
     pub(super) fn alter_column(&mut self, table: &ObjectName, before: &Column, after: &Column) {
         if self.disturbed.is_remade(table, &after.name) {
             let add = self.restored(table, before);
-            self.action(Place::DropDisturbed, vec![sql::drop_column(table, &before.name)], add);
+            let place = if before.generated.is_some() {
+                Place::DropDisturbedComputed
+            } else {
+                Place::DropDisturbed
+            };
+            self.action(place, vec![sql::drop_column(table, &before.name)], add);
             return self.create_column(table, after);
         }
         if before.ty != after.ty {

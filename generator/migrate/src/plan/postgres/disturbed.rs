@@ -183,7 +183,7 @@ impl Disturbed {
     }
 
     /// Columns that no expression survives.
-    fn broken<'d>(&'d self, table: &'d ObjectName) -> impl Iterator<Item = &'d str> {
+    pub(super) fn broken<'d>(&'d self, table: &'d ObjectName) -> impl Iterator<Item = &'d str> {
         self.remade(table).chain(of(&self.recast, table))
     }
 

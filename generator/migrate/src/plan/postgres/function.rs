@@ -14,7 +14,13 @@ impl Planner<'_> {
 
     pub(super) fn drop_function(&mut self, function: &Function) {
         let step = create::create_function(function);
-        self.action(Place::DropFunction, step.down, step.up);
+        // One that reads no table is called by triggers, which go with their tables.
+        let place = if function.reads.is_some() {
+            Place::DropFunction
+        } else {
+            Place::DropSharedFunction
+        };
+        self.action(place, step.down, step.up);
     }
 
     pub(super) fn alter_function(&mut self, before: &Function, after: &Function) {

@@ -159,7 +159,7 @@ impl<'p> Planner<'p> {
     pub(super) fn drop_index(&mut self, table: &ObjectName, index: &Index) {
         let Some(owner) = self.from.table(table) else { return };
         let speaks_of = |column: &str| index_mentions(index, column);
-        let place = if self.disturbed.remade(table).any(speaks_of) {
+        let place = if self.disturbed.broken(table).any(speaks_of) {
             Place::DropDisturbed
         } else if self.dropped_columns(table).any(speaks_of) {
             Place::DropIndexOfDropped
@@ -189,7 +189,10 @@ impl<'p> Planner<'p> {
             sql::rename_index(table, &before.name, &aside),
             sql::rename_index(table, &aside, &before.name),
         );
-        let remade = self.disturbed.remade(table).next().is_some();
+        let remade = self
+            .disturbed
+            .broken(table)
+            .any(|column| index_mentions(before, column));
         if !remade {
             self.action(Place::Rename, vec![up], vec![down]);
         }

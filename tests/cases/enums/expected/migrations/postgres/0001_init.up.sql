@@ -24,7 +24,7 @@ CREATE TABLE "books" (
     "bindings" "binding"[] NOT NULL,
     "first_binding" "binding",
     CONSTRAINT "books_pkey" PRIMARY KEY ("id"),
-    CONSTRAINT "books_status_check" CHECK ("status" IN ('on_shelf', 'lent')),
+    CONSTRAINT "books_status_check" CHECK ("status" IN ('lent', 'on_shelf')),
     CONSTRAINT "books_bindings_check" CHECK (coalesce(array_ndims("bindings"), 1) = 1 AND array_position("bindings", NULL) IS NULL)
 );
 CREATE TRIGGER "books_id_immutable" BEFORE UPDATE ON "books" FOR EACH ROW WHEN (OLD."id" IS DISTINCT FROM NEW."id") EXECUTE FUNCTION "refuse_change"();

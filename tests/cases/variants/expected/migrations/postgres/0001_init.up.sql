@@ -23,7 +23,7 @@ CREATE TABLE "mediums" (
     "seconds" integer,
     "speaker" text,
     CONSTRAINT "mediums_pkey" PRIMARY KEY ("id"),
-    CONSTRAINT "mediums_kind_check" CHECK ("kind" IN ('book', 'audio', 'other')),
+    CONSTRAINT "mediums_kind_check" CHECK ("kind" IN ('audio', 'book', 'other')),
     CONSTRAINT "mediums_pages_range_check" CHECK ("pages" >= 1),
     CONSTRAINT "mediums_seconds_range_check" CHECK ("seconds" >= 1),
     CONSTRAINT "mediums_pages_variant_check" CHECK (("kind" IN ('book')) = ("pages" IS NOT NULL)),

@@ -1,0 +1,78 @@
+//! Pairs of schemas that once lost something, under the sentence that must hold: `tests/oracle/<sentence>/` holds
+//! `before.toml`, `after.toml` and `outcome`, which is `applied`, `stopped` (and applied when allowed), `refused` or `aborted`.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use crate::chain::{Chain, Host, Outcome};
+use crate::hosts::{InMemory, OnServer};
+use crate::random::Random;
+use crate::read::read;
+use crate::tally::Tally;
+use crate::world::World;
+
+/// How often each case is filled with other rows.
+const FILLINGS: u64 = 4;
+
+fn cases() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("oracle");
+    let entries = std::fs::read_dir(&folder).expect("the folder of the cases can be read");
+    let mut cases: Vec<_> = entries
+        .map(|entry| entry.expect("its entries can be read").path())
+        .collect();
+    cases.sort();
+    cases
+}
+
+fn try_case(case: &Path, host: &mut dyn Host) -> Result<(), String> {
+    let text = |name: &str| std::fs::read_to_string(case.join(name)).map_err(|error| error.to_string());
+    let before = read(&text("before.toml")?, &World::default())?;
+    let after = read(&text("after.toml")?, &before)?;
+    for filling in 0..FILLINGS {
+        let mut tally = Tally::default();
+        let mut chain = Chain::new(before.clone(), host, &mut tally, Random::new(filling));
+        chain.begin(20)?;
+        let outcome = chain.case(after.clone()).map_err(|failure| failure.to_string())?;
+        let said = match outcome {
+            Outcome::Applied => "applied",
+            Outcome::Stopped => "stopped",
+            Outcome::Refused => "refused",
+            Outcome::Aborted => "aborted",
+        };
+        let wanted = text("outcome")?;
+        if !wanted.split_whitespace().any(|word| word == said) {
+            return Err(format!("{said}, not {wanted}"));
+        }
+    }
+    Ok(())
+}
+
+/// All cases; every one that fails is reported.
+fn try_cases(host: &mut dyn Host) {
+    let mut failed = Vec::new();
+    for case in cases() {
+        if let Err(why) = try_case(&case, host) {
+            failed.push(format!("{}: {why}", case.display()));
+        }
+    }
+    assert!(failed.is_empty(), "{}", failed.join("\n\n"));
+}
+
+#[test]
+fn cases_hold_on_sqlite() {
+    try_cases(&mut InMemory::new());
+}
+
+#[test]
+fn cases_hold_on_postgres() {
+    try_cases(&mut OnServer::new(driftless_tests::postgres::any()));
+}
+
+#[test]
+fn cases_are_named_by_sentences() {
+    let names: BTreeSet<_> = cases()
+        .iter()
+        .filter_map(|case| Some(case.file_name()?.to_str()?.to_owned()))
+        .collect();
+    assert!(names.iter().all(|name| name.split('_').count() >= 3), "{names:?}");
+}
