@@ -1,5 +1,7 @@
 //! Walks through migrations, statement by statement, with the world as it is before each.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use driftless_catalog::parse::{Mistake, postgres as grammar};
 use driftless_catalog::replay::{Statement, statements};
 use driftless_catalog::{Catalog, Dialect, ObjectName};
@@ -12,6 +14,43 @@ use crate::{postgres, sqlite, transaction};
 /// Reads migrations one after the other.
 pub struct Inspector {
     world: World,
+}
+
+/// Partitioned tables and their parts, as the Catalog tells them in the words of SQL.
+fn partitions(world: &World) -> BTreeMap<ObjectName, BTreeSet<ObjectName>> {
+    let mut found: BTreeMap<ObjectName, BTreeSet<ObjectName>> = BTreeMap::new();
+    for table in world.catalog.tables() {
+        for extra in &table.extras {
+            let words: Vec<&str> = extra.split_whitespace().collect();
+            let head = words.get(..2).map(|head| head.join(" ").to_ascii_uppercase());
+            match (head.as_deref(), words.get(2)) {
+                (Some("PARTITION BY"), _) => drop(found.entry(table.name.clone()).or_default()),
+                (Some("PARTITION OF"), Some(parent)) => {
+                    let plain = parent.replace('"', "");
+                    let (namespace, name) = plain.rsplit_once('.').unwrap_or(("public", &plain));
+                    let namespace = Some(namespace.to_owned()).filter(|namespace| namespace != "public");
+                    let name = name.to_owned();
+                    found
+                        .entry(ObjectName { namespace, name })
+                        .or_default()
+                        .insert(table.name.clone());
+                }
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
+/// The texts of what the Catalog holds without a model of it.
+fn unmodelled(world: &World) -> Vec<String> {
+    if world.catalog.dialect() == Dialect::Sqlite {
+        return Vec::new();
+    }
+    let natives = world.catalog.natives().iter().map(|native| native.up.clone());
+    natives
+        .chain(world.catalog.opaque().iter().map(|opaque| opaque.text.clone()))
+        .collect()
 }
 
 /// Reads one migration: its statements, and the Catalog after them.
@@ -28,16 +67,13 @@ impl Inspector {
     /// Begins with a database.
     pub fn of(catalog: Catalog) -> Self {
         let mut world = World::of(catalog);
-        let natives: Vec<String> = match world.catalog.dialect() {
-            Dialect::Postgres => world.catalog.natives().iter().map(|native| native.up.clone()).collect(),
-            Dialect::Sqlite => Vec::new(),
-        };
-        for text in &natives {
-            let root = grammar::parse(text);
-            root.iter()
-                .flat_map(|root| &root.children)
-                .for_each(|node| postgres::learn(&mut world, node));
+        for text in unmodelled(&world) {
+            let root = grammar::parse(&text);
+            let nodes = root.iter().flat_map(|root| &root.children);
+            nodes.for_each(|node| postgres::learn(&mut world, node));
         }
+        world.partitions = partitions(&world);
+        world.file = File::default();
         Self { world }
     }
 

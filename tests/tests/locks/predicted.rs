@@ -47,6 +47,24 @@ fn every_prediction_is_what_the_servers_do() {
     assert!(wrong.is_empty(), "{wrong}");
 }
 
+/// A Catalog is all that a released history leaves behind.
+#[test]
+fn a_catalog_tells_as_much_as_the_migrations_that_made_it() {
+    let mut wrong = String::new();
+    for case in cases() {
+        let (scene, statement) = texts(&case);
+        let mut inspector = Inspector::of(Catalog::empty(Dialect::Postgres));
+        read(&mut inspector, &scene);
+        let (told, _) = driftless_hazard::inspect(&inspector.finish(), &statement).expect("the statement is SQL");
+        let told = told.last().map(predicted).unwrap_or_default();
+        let expected = predicted(&inspect(&case, None));
+        if told != expected {
+            wrong += &format!("{}:\n  {told:?}\n  {expected:?}\n", case.statement);
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
 #[test]
 fn every_kind_of_the_table_is_known_and_every_case_has_one() {
     let kinds: Vec<&str> = driftless_hazard::TABLE
@@ -83,26 +101,31 @@ pub(crate) fn inspect(case: &Case, major: Option<u32>) -> Inspected {
     if let Some(major) = major {
         inspector = inspector.on_major(major);
     }
+    let (scene, statement) = texts(case);
+    read(&mut inspector, &scene);
+    let mut inspected = read(&mut inspector, &statement);
+    inspected
+        .pop()
+        .unwrap_or_else(|| panic!("{} is no statement", case.statement))
+}
+
+fn read(inspector: &mut Inspector, text: &str) -> Vec<Inspected> {
+    inspector
+        .file(text)
+        .unwrap_or_else(|mistake| panic!("{mistake} of\n{text}"))
+}
+
+/// The migration that sets the scene, and the one with the statement, in a session as the scene set it up.
+fn texts(case: &Case) -> (String, String) {
     let scene: Vec<&str> = fixture().into_iter().chain(case.scene.iter().copied()).collect();
-    let read = |inspector: &mut Inspector, text: &str| {
-        inspector
-            .file(text)
-            .unwrap_or_else(|mistake| panic!("{mistake} of\n{text}"))
-    };
-    read(&mut inspector, &scene.join("\n"));
     let settings: Vec<&str> = case
         .scene
         .iter()
         .copied()
         .filter(|sql| sql.starts_with("SET "))
         .collect();
-    let mut inspected = read(
-        &mut inspector,
-        &format!("{}{}\n{}", runner(case.statement), settings.join("\n"), case.statement),
-    );
-    inspected
-        .pop()
-        .unwrap_or_else(|| panic!("{} is no statement", case.statement))
+    let statement = format!("{}{}\n{}", runner(case.statement), settings.join("\n"), case.statement);
+    (scene.join("\n"), statement)
 }
 
 /// What tells a runner to begin no transaction, for the statements that stand none.

@@ -2,7 +2,7 @@
 
 use super::{Replay, Statement};
 use crate::parse::Mistake;
-use crate::{Dialect, Native, ObjectName, Table};
+use crate::{Dialect, Native, ObjectName, Opaque, Table};
 
 impl Replay {
     /// Applies one statement.
@@ -39,6 +39,11 @@ impl Replay {
     /// The table that holds a constraint, index or trigger of a name, as `holds` knows it.
     pub fn holder(&self, name: &str, holds: impl Fn(&Table) -> bool) -> Option<&Table> {
         self.0.holder(name, holds).and_then(|slot| self.0.table(slot))
+    }
+
+    /// Objects that are not modelled.
+    pub fn opaque(&self) -> &[Opaque] {
+        &self.0.catalog.opaque
     }
 
     /// Objects that are passed through.

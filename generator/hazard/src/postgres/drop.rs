@@ -64,21 +64,25 @@ fn drop_table(world: &World, table: &ObjectName, cascades: bool) -> Vec<Effect> 
                 .on(Role::Referencing, [other.name.clone()])
                 .also_loses([Loss::rule("foreign key", &other.name, &key.name)])
         }));
-        effects.extend(views_of(world, table).map(|view| {
-            Effect::of(Kind::DropTableCascading, table).also_loses([Loss::new(
-                Lost::Object,
-                "view",
-                None,
-                view.to_string(),
-            )])
-        }));
+        effects.push(Effect::of(Kind::DropTableCascading, table).also_loses(dependents(world, table)));
     }
     effects
 }
 
-fn views_of<'w>(world: &'w World, table: &'w ObjectName) -> impl Iterator<Item = &'w ObjectName> {
-    let reading = world.views.iter().filter(move |(_, sources)| sources.contains(table));
-    reading.map(|(view, _)| view)
+/// Views and other objects that cannot be without a table.
+fn dependents(world: &World, table: &ObjectName) -> Vec<Loss> {
+    let needing = world
+        .catalog
+        .opaque()
+        .iter()
+        .filter(|opaque| opaque.needs.contains(table));
+    let sort = |kind: &str| match kind {
+        "view" => "view",
+        "materialized view" => "materialized view",
+        _ => "object",
+    };
+    let lost = needing.map(|opaque| Loss::new(Lost::Object, sort(&opaque.kind), None, &opaque.name));
+    lost.collect()
 }
 
 fn truncate(world: &World, table: &ObjectName, cascades: bool) -> Vec<Effect> {

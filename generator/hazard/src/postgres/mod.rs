@@ -2,6 +2,7 @@
 //! a judgement; what a change does to the tables it names is looked up in the measured facts.
 
 mod alter_table;
+mod block;
 mod column;
 mod constraint;
 mod create;
@@ -36,6 +37,7 @@ pub(crate) fn effects(world: &World, node: &Node<'_>) -> Vec<Effect> {
             drop::read(world, node)
         }
         K::INSERT | K::UPDATE | K::DELETE | K::MERGE | K::SELECT | K::COPY | K::LOCK => rows::read(world, node),
+        K::DO => block::read(world, node),
         _ => other::read(world, node),
     }
 }
