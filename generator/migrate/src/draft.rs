@@ -43,6 +43,13 @@ impl Goal<'_> {
         let model = other.then(|| spelled(self.model).map_err(bug)).transpose()?;
         Ok(Snapshot { catalog, model })
     }
+
+    /// The same, with what was made by hand and no schema can say: it stays.
+    pub(crate) fn snapshot_beside(self, base: &Snapshot) -> Result<Snapshot, DraftError> {
+        let mut snapshot = self.snapshot()?;
+        snapshot.catalog.opaque.clone_from(&base.catalog.opaque);
+        Ok(snapshot)
+    }
 }
 
 /// One file of a migrations folder.
@@ -103,7 +110,7 @@ pub fn draft(
         return Err(DraftError::Refused(findings));
     }
     let base = base(&history, existing)?;
-    let to = goal.snapshot()?;
+    let to = goal.snapshot_beside(&base)?;
     let plan = plan(&base.catalog, &to.catalog).map_err(DraftError::Bug)?;
     let losses = found_losses(&base, &to)?;
     let allowed = still_allowed(&history, allowed, &losses);
@@ -358,9 +365,4 @@ fn outdated(before: &History, after: &History) -> Vec<String> {
         .drafts()
         .filter(|old| !old.by_hand && !after.entries.iter().any(|entry| entry.stem() == old.stem()));
     gone.flat_map(|old| [old.up_file(), old.down_file()]).collect()
-}
-
-/// The snapshot of a goal as a file.
-pub(crate) fn snapshot_text(goal: Goal<'_>) -> Result<String, DraftError> {
-    goal.snapshot()?.to_text().map_err(DraftError::Bug)
 }

@@ -3,9 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::base::base;
 use crate::by_hand::unfit_name;
 use crate::checksum::checksum;
-use crate::draft::{DraftError, Goal, snapshot_text};
+use crate::draft::{DraftError, Goal};
 use crate::history::{Entry, HISTORY_FILE, History, State, is_name};
 use crate::snapshot::SNAPSHOT_FILE;
 use crate::verify::{read_history, report_folder};
@@ -38,7 +39,8 @@ pub fn release(
     if let Some(name) = name.filter(|name| !is_name(name)) {
         return Err(DraftError::Refused(std::iter::once(unfit_name(name)).collect()));
     }
-    seal(history, name, folder, &snapshot_text(goal)?)
+    let snapshot = goal.snapshot_beside(&base(&history, folder)?)?;
+    seal(history, name, folder, &snapshot.to_text().map_err(DraftError::Bug)?)
 }
 
 fn seal(

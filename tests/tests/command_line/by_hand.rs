@@ -125,6 +125,44 @@ fn what_it_makes_is_planned_no_more() {
 }
 
 #[test]
+fn what_no_schema_can_say_stays() {
+    let project = Project::new(SHELF);
+    project.run(&["gen"]).passed();
+    project.run(&["migrate", "release"]).passed();
+    project.run(&["migrate", "new", "labels"]).passed();
+    for database in ["postgres", "sqlite"] {
+        let stem = format!("migrations/{database}/0002_labels");
+        project.write(
+            &format!("{stem}.up.sql"),
+            "CREATE VIEW labels AS SELECT id, label FROM shelves;\n",
+        );
+        project.write(&format!("{stem}.down.sql"), "DROP VIEW labels;\n");
+    }
+    project.run(&["gen"]).passed();
+    let shorter = |length: &str| SHELF.replace("1..40", length);
+    for (length, name) in [("1..30", "shorter"), ("1..20", "shorter_still")] {
+        project.write("schema.toml", &shorter(length));
+        project.run(&["gen", "--allow", "narrow-field:Shelf.label"]).passed();
+        project.run(&["migrate", "release", name]).passed();
+    }
+    let server = any().database("by_hand_views");
+    let lite = sqlite::Database::fresh();
+    for stem in stems(&project, "postgres") {
+        let text = project.read(&format!("migrations/postgres/{stem}.up.sql"));
+        server.psql(OWNER, &text).passed();
+    }
+    for stem in stems(&project, "sqlite") {
+        lite.cli(&project.read(&format!("migrations/sqlite/{stem}.up.sql")))
+            .passed();
+    }
+    let query = "SELECT count(*) FROM labels";
+    assert_eq!(
+        (server.rows(OWNER, query), lite.rows(query)),
+        (vec!["0".to_owned()], vec!["0".to_owned()])
+    );
+}
+
+#[test]
 fn it_is_sealed_as_it_was_written() {
     let project = written_by_hand();
     project.run(&["migrate", "release", "heights"]).passed();

@@ -53,8 +53,9 @@ fn conclude(compiled: &Compiled, report: &Report, options: &Gen, format: Format,
         .collect();
     if mode != Mode::Check {
         report_diagnostics(&findings, &compiled.sources, format);
-        let costs: String = compiled.costs.iter().map(costs::told).collect();
-        print(&costs);
+        if format == Format::Human {
+            print(&compiled.costs.iter().map(costs::told).collect::<String>());
+        }
         print_changes(report, mode);
         say_gaps(&compiled.diagnostics);
         return Status::Done;
