@@ -111,7 +111,10 @@ pub fn draft(
     }
     let base = base(&history, existing)?;
     let to = goal.snapshot_beside(&base)?;
-    let plan = plan(&base.catalog, &to.catalog).map_err(DraftError::Bug)?;
+    // Out of nothing nothing is compared, and what is printed stays as it was lowered.
+    let fresh = base.catalog == Catalog::empty(goal.catalog.dialect);
+    let target = if fresh { goal.catalog } else { &to.catalog };
+    let plan = plan(&base.catalog, target).map_err(DraftError::Bug)?;
     let losses = found_losses(&base, &to)?;
     let allowed = still_allowed(&history, allowed, &losses);
     let drafting = Drafting {

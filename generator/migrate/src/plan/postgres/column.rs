@@ -133,9 +133,9 @@ impl Planner<'_> {
         if self.disturbed.is_remade(table, &after.name) {
             let add = self.restored(table, before);
             let place = if before.generated.is_some() {
-                Place::DropDisturbedComputed
+                Place::DropRemadeComputed
             } else {
-                Place::DropDisturbed
+                Place::DropRemade
             };
             self.action(place, vec![sql::drop_column(table, &before.name)], add);
             return self.create_column(table, after);
