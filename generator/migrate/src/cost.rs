@@ -1,8 +1,9 @@
 //! What the files of a migration do to a database in use. In: what is there before, and the texts in order. Out: for each
 //! file its statements, with what they lock, read, rewrite and endanger. It judges nothing and drafts nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use driftless_catalog::parse::Mistake;
 use driftless_catalog::{Catalog, Dialect};
 use driftless_diagnostics::Code;
 use driftless_hazard::{Inspected, Inspector};
@@ -10,7 +11,6 @@ use driftless_hazard::{Inspected, Inspector};
 use crate::base::{base, unreadable};
 use crate::checksum::normalise;
 use crate::draft::DraftError;
-use crate::history::{Entry, History};
 use crate::verify::read_history;
 
 /// A file that makes changes, and what its statements do.
@@ -22,6 +22,8 @@ pub struct InspectedFile {
     pub text: String,
     /// Its statements, whose ranges are bytes of the text.
     pub statements: Vec<Inspected>,
+    /// Why they are not known.
+    pub mistake: Option<Mistake>,
 }
 
 /// Inspects files, the first of which runs on what is there.
@@ -32,50 +34,67 @@ pub(crate) fn inspected(
     let mut inspector = Inspector::of(before);
     let mut all = Vec::new();
     for (name, text) in files {
-        let statements = inspector
-            .file(&text)
-            .map_err(|mistake| unreadable(&name, &text, &mistake))?;
-        all.push(InspectedFile { name, text, statements });
+        let file = read(&mut inspector, name, text);
+        if let Some(mistake) = &file.mistake {
+            return Err(unreadable(&file.name, &file.text, mistake));
+        }
+        all.push(file);
     }
     Ok(all)
 }
 
-/// Inspects the files of a folder as they lie there: those that are not sealed, or all.
+fn read(inspector: &mut Inspector, name: String, text: String) -> InspectedFile {
+    let (statements, mistake) = match inspector.file(&text) {
+        Ok(statements) => (statements, None),
+        Err(mistake) => (Vec::new(), Some(mistake)),
+    };
+    InspectedFile {
+        name,
+        text,
+        statements,
+        mistake,
+    }
+}
+
+/// Inspects the files of a folder as they lie there: those that are not sealed, or all. Those that the history does not
+/// know come last; whoever put them there means to run them.
 ///
 /// # Errors
-/// The history cannot be read, or a file cannot be understood.
+/// The history or what it seals cannot be read.
 pub fn inspect_folder(
     dialect: Dialect,
     folder: &BTreeMap<String, String>,
     sealed: bool,
 ) -> Result<Vec<InspectedFile>, DraftError> {
     let history = read_history(dialect, folder).map_err(DraftError::Refused)?;
-    let (before, entries): (Catalog, Vec<&Entry>) = if sealed {
-        (Catalog::empty(dialect), history.entries.iter().collect())
+    let before = if sealed {
+        Catalog::empty(dialect)
     } else {
-        let settled = History {
-            entries: history
-                .entries
-                .iter()
-                .filter(|entry| entry.is_sealed())
-                .cloned()
-                .collect(),
-            ..history.clone()
-        };
-        (base(&settled, folder)?.catalog, history.drafts().collect())
+        base(&history.only_sealed(), folder)?.catalog
     };
-    let files = entries.iter().filter_map(|entry| {
+    let mut inspector = Inspector::of(before);
+    let mut files = Vec::new();
+    for entry in history.entries.iter().filter(|entry| sealed || !entry.is_sealed()) {
         let name = entry.up_file();
-        let text = normalise(folder.get(&name)?).into_owned();
-        Some((name, text))
-    });
-    let mut files = inspected(before, files)?;
-    let ours = |file: &InspectedFile| {
-        entries
-            .iter()
-            .any(|entry| !entry.by_hand && entry.up_file() == file.name)
-    };
-    files.iter_mut().filter(|file| ours(file)).for_each(forget_losses);
+        let Some(text) = folder.get(&name) else { continue };
+        let mut file = read(&mut inspector, name, normalise(text).into_owned());
+        if !entry.by_hand {
+            forget_losses(&mut file);
+        }
+        files.push(file);
+    }
+    let known: BTreeSet<String> = history
+        .entries
+        .iter()
+        .flat_map(|entry| [entry.up_file(), entry.down_file()])
+        .collect();
+    let leads_upwards = |name: &str| name.ends_with(".sql") && !name.ends_with(".down.sql");
+    for (name, text) in folder
+        .iter()
+        .filter(|(name, _)| leads_upwards(name) && !known.contains(*name))
+    {
+        files.push(read(&mut inspector, name.clone(), normalise(text).into_owned()));
+    }
     Ok(files)
 }
 

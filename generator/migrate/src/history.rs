@@ -129,6 +129,15 @@ impl History {
         self.entries.iter().filter(|entry| entry.is_sealed() || entry.by_hand)
     }
 
+    /// What lies in databases already.
+    pub(crate) fn only_sealed(&self) -> Self {
+        let sealed = self.entries.iter().filter(|entry| entry.is_sealed());
+        Self {
+            entries: sealed.cloned().collect(),
+            ..self.clone()
+        }
+    }
+
     /// The number of the entry that comes next.
     pub(crate) fn next_number(&self) -> u32 {
         self.entries.last().map_or(1, |entry| entry.number + 1)

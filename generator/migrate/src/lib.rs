@@ -19,6 +19,7 @@ mod files;
 mod gate;
 mod history;
 pub mod implication;
+mod naming;
 mod plan;
 mod proof;
 mod release;

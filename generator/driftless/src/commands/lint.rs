@@ -3,8 +3,7 @@
 
 use std::path::Path;
 
-use driftless_diagnostics::{Colour, Diagnostics, Format, Severity, render};
-
+use driftless_diagnostics::{Code, Colour, Diagnostic, Diagnostics, Format, Severity, Span, render};
 use driftless_migrate::{DraftError, inspect_folder};
 use driftless_model::Schema;
 
@@ -65,6 +64,12 @@ fn hazards(project: &mut Project, schema: &Schema, sealed: bool) -> Result<Diagn
             let path = database.file(&file.name);
             let id = project.sources.add(path.clone(), file.text.as_str());
             findings.extend(driftless_hazard::findings(id, &path, &file.statements));
+            if let Some(mistake) = file.mistake {
+                let mut finding = Diagnostic::warning(Code::UnreadableMigration, mistake.message);
+                finding.at = Some(Span::new(id, mistake.offset, mistake.offset));
+                finding.source = Some(path);
+                findings.push(finding);
+            }
         }
     }
     Ok(findings)
