@@ -21,6 +21,7 @@ fn column(dialect: Dialect, name: &str, sample: &Sample) -> driftless_catalog::C
         generated: None,
         identity: false,
         comment: None,
+        extras: Vec::new(),
         meaning: Unseen(Some(sample.meaning())),
         origin: Origin::default(),
     }

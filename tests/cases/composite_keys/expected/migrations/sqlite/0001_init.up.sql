@@ -4,15 +4,15 @@ CREATE TABLE "shelves" (
     "room" TEXT NOT NULL,
     "number" INTEGER NOT NULL,
     CONSTRAINT "shelves_pkey" PRIMARY KEY ("room", "number"),
-    CONSTRAINT "shelves_room_check" CHECK (instr ("room", char (0)) = 0),
-    CONSTRAINT "shelves_room_length_check" CHECK (length ("room") BETWEEN 1 AND 10),
-    CONSTRAINT "shelves_number_check" CHECK ("number" BETWEEN - 2147483648 AND 2147483647)
+    CONSTRAINT "shelves_room_check" CHECK (instr("room", char(0)) = 0),
+    CONSTRAINT "shelves_room_length_check" CHECK (length("room") BETWEEN 1 AND 10),
+    CONSTRAINT "shelves_number_check" CHECK ("number" BETWEEN -2147483648 AND 2147483647)
 ) STRICT;
 CREATE TRIGGER "shelves_room_immutable" BEFORE UPDATE ON "shelves" FOR EACH ROW WHEN (OLD."room" IS NOT NEW."room") BEGIN
-    SELECT RAISE (ABORT, 'shelves_room_immutable: the value is set once and never changes');
+    SELECT RAISE(ABORT, 'shelves_room_immutable: the value is set once and never changes');
 END;
 CREATE TRIGGER "shelves_number_immutable" BEFORE UPDATE ON "shelves" FOR EACH ROW WHEN (OLD."number" IS NOT NEW."number") BEGIN
-    SELECT RAISE (ABORT, 'shelves_number_immutable: the value is set once and never changes');
+    SELECT RAISE(ABORT, 'shelves_number_immutable: the value is set once and never changes');
 END;
 
 CREATE TABLE "slots" (
@@ -21,13 +21,13 @@ CREATE TABLE "slots" (
     "position" INTEGER NOT NULL,
     CONSTRAINT "slots_pkey" PRIMARY KEY ("shelf_room", "shelf_number", "position"),
     CONSTRAINT "slots_shelf_room_shelf_number_fkey" FOREIGN KEY ("shelf_room", "shelf_number") REFERENCES "shelves" ("room", "number") ON DELETE CASCADE,
-    CONSTRAINT "slots_position_check" CHECK ("position" BETWEEN - 2147483648 AND 2147483647)
+    CONSTRAINT "slots_position_check" CHECK ("position" BETWEEN -2147483648 AND 2147483647)
 ) STRICT;
 CREATE TRIGGER "slots_shelf_room_shelf_number_immutable" BEFORE UPDATE ON "slots" FOR EACH ROW WHEN (OLD."shelf_room" IS NOT NEW."shelf_room" OR OLD."shelf_number" IS NOT NEW."shelf_number") BEGIN
-    SELECT RAISE (ABORT, 'slots_shelf_room_shelf_number_immutable: the value is set once and never changes');
+    SELECT RAISE(ABORT, 'slots_shelf_room_shelf_number_immutable: the value is set once and never changes');
 END;
 CREATE TRIGGER "slots_position_immutable" BEFORE UPDATE ON "slots" FOR EACH ROW WHEN (OLD."position" IS NOT NEW."position") BEGIN
-    SELECT RAISE (ABORT, 'slots_position_immutable: the value is set once and never changes');
+    SELECT RAISE(ABORT, 'slots_position_immutable: the value is set once and never changes');
 END;
 
 CREATE TABLE "copies" (
@@ -40,5 +40,5 @@ CREATE TABLE "copies" (
 ) STRICT;
 CREATE INDEX "copies_slot_shelf_room_slot_shelf_number_slot_position_idx" ON "copies" ("slot_shelf_room", "slot_shelf_number", "slot_position");
 CREATE TRIGGER "copies_id_immutable" BEFORE UPDATE ON "copies" FOR EACH ROW WHEN (OLD."id" IS NOT NEW."id") BEGIN
-    SELECT RAISE (ABORT, 'copies_id_immutable: the value is set once and never changes');
+    SELECT RAISE(ABORT, 'copies_id_immutable: the value is set once and never changes');
 END;
