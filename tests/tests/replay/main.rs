@@ -5,4 +5,5 @@ mod compare;
 mod corpus;
 mod foreign;
 mod own;
+mod pairs;
 mod torture;

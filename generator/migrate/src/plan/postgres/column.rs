@@ -149,18 +149,31 @@ impl Planner<'_> {
             }
             self.move_values(table, before, after);
         }
-        self.alter_nullability(table, before, after);
         if before.identity != after.identity {
             let (up, down) = (sql::set_identity(table, after), sql::set_identity(table, before));
-            self.action(Place::AlterColumn, vec![up], vec![down]);
+            // Only what is never null is numbered.
+            let place = if before.nullable {
+                Place::Relax
+            } else {
+                Place::AlterColumn
+            };
+            self.action(place, vec![up], vec![down]);
         }
+        self.alter_nullability(table, before, after);
         self.comment_column(table, &before.comment, after);
     }
 
     fn alter_nullability(&mut self, table: &ObjectName, before: &Column, after: &Column) {
         if after.nullable && !before.nullable {
             let (up, down) = (sql::set_nullable(table, after), sql::set_nullable(table, before));
-            self.action(Place::AlterColumn, vec![up], vec![down]);
+            let key = self.from.table(table).and_then(|table| table.primary_key.as_ref());
+            // A column of the key may only be null when it is one no longer.
+            let place = if key.is_some_and(|key| key.columns.contains(&after.name)) {
+                Place::Relax
+            } else {
+                Place::AlterColumn
+            };
+            self.action(place, vec![up], vec![down]);
         } else if before.nullable && !after.nullable {
             self.fill_with_default(table, after);
             self.require(table, after);

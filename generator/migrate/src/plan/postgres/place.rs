@@ -48,6 +48,7 @@ pub(super) enum Place {
 
     SetNotNull,
     DropKey,
+    Relax,
     DropIndexOfDropped,
     DropComputed,
     DropColumn,
