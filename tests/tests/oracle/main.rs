@@ -2,7 +2,7 @@
 //! come out as it went in. What to expect is worked out here, from the schema as this test knows it.
 //!
 //! `DRIFTLESS_ORACLE_PAIRS_SQLITE`, `DRIFTLESS_ORACLE_PAIRS_POSTGRES` and `DRIFTLESS_ORACLE_SEED` make it longer or another
-//! one; `DRIFTLESS_ORACLE_FAILURES` goes on behind the first failure.
+//! one; `DRIFTLESS_ORACLE_FAILURES` goes on behind the first failure, `DRIFTLESS_ORACLE_SECONDS` ends it early.
 
 mod carry;
 mod cases;
