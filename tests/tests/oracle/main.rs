@@ -58,7 +58,6 @@ fn oracle(name: &str, pairs: usize, host: impl Fn() -> Box<dyn Host> + Sync) {
     } else {
         println!("not met in so few: {:?}", tally.missing());
     }
-}", tally.missing());
 }
 
 fn pairs(name: &str, usual: u64) -> usize {
