@@ -213,7 +213,7 @@ fn spoil_many(host: &mut dyn Host, seeds: std::ops::Range<u64>) {
 
 #[test]
 fn every_fault_is_seen_on_sqlite() {
-    spoil_many(&mut InMemory::new(), 0..25);
+    spoil_many(&mut InMemory::new(), 0..12);
 }
 
 #[test]

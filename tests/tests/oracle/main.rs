@@ -2,7 +2,7 @@
 //! come out as it went in. What to expect is worked out here, from the schema as this test knows it.
 //!
 //! `DRIFTLESS_ORACLE_PAIRS_SQLITE`, `DRIFTLESS_ORACLE_PAIRS_POSTGRES` and `DRIFTLESS_ORACLE_SEED` make it longer or another
-//! one; `DRIFTLESS_ORACLE_FAILURES` goes on behind the first failure.
+//! one; `DRIFTLESS_ORACLE_FAILURES` goes on behind the first failure, `DRIFTLESS_ORACLE_SECONDS` ends it early.
 
 mod carry;
 mod cases;
@@ -35,6 +35,12 @@ use run::{number, run_pairs};
 /// Where random chains begin, if nobody says otherwise.
 const SEED: u64 = 20_261_127;
 
+/// So many pairs meet every kind of change and of schema.
+const TELLING: usize = 300;
+
+/// The slice that runs by itself: the whole of it where code is optimised (`cargo test --release`), a taste where not.
+const SLICE: [u64; 2] = if cfg!(debug_assertions) { [150, 60] } else { [5000, 500] };
+
 fn oracle(name: &str, pairs: usize, host: impl Fn() -> Box<dyn Host> + Sync) {
     let seed = number("DRIFTLESS_ORACLE_SEED").unwrap_or(SEED);
     let began = std::time::Instant::now();
@@ -46,7 +52,12 @@ fn oracle(name: &str, pairs: usize, host: impl Fn() -> Box<dyn Host> + Sync) {
         "{} chains failed; the reports stand above",
         failures.len()
     );
-    assert!(tally.missing().is_empty(), "never met: {:?}", tally.missing());
+    // A short run cannot meet everything.
+    if tally.pairs >= TELLING {
+        assert!(tally.missing().is_empty(), "never met: {:?}", tally.missing());
+    } else {
+        println!("not met in so few: {:?}", tally.missing());
+    }
 }
 
 fn pairs(name: &str, usual: u64) -> usize {
@@ -55,13 +66,13 @@ fn pairs(name: &str, usual: u64) -> usize {
 
 #[test]
 fn no_row_is_lost_on_sqlite() {
-    let pairs = pairs("DRIFTLESS_ORACLE_PAIRS_SQLITE", 5000);
+    let pairs = pairs("DRIFTLESS_ORACLE_PAIRS_SQLITE", SLICE[0]);
     oracle("SQLite", pairs, || Box::new(hosts::InMemory::new()));
 }
 
 #[test]
 fn no_row_is_lost_on_postgres() {
-    let pairs = pairs("DRIFTLESS_ORACLE_PAIRS_POSTGRES", 500);
+    let pairs = pairs("DRIFTLESS_ORACLE_PAIRS_POSTGRES", SLICE[1]);
     for major in driftless_tests::postgres::majors() {
         let server = driftless_tests::postgres::server(major);
         oracle(&format!("PostgreSQL {major}"), pairs / 3 + 1, || {

@@ -28,12 +28,17 @@ pub(crate) fn run_pairs(seed: u64, pairs: usize, host: impl Fn() -> Box<dyn Host
     let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let (all, failed) = (Mutex::new(Tally::default()), Mutex::new(Vec::new()));
     let known = Mutex::new(BTreeSet::new());
+    let patience = number("DRIFTLESS_ORACLE_SECONDS").map(Duration::from_secs);
+    let (began, in_time) = (Instant::now(), |began: Instant| {
+        patience.is_none_or(|most| began.elapsed() < most)
+    });
     let workers = std::thread::available_parallelism().map_or(2, usize::from);
     std::thread::scope(|scope| {
         for _ in 0..workers {
             scope.spawn(|| {
                 let mut host = host();
-                while done.load(Ordering::Relaxed) < pairs
+                while in_time(began)
+                    && done.load(Ordering::Relaxed) < pairs
                     && failed.lock().is_ok_and(|failed| failed.len() < most_failures())
                 {
                     let number = next.fetch_add(1, Ordering::Relaxed) as u64;

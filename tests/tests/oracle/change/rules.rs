@@ -99,12 +99,19 @@ impl Stage {
     /// What the limits of a field say already need not stop anybody.
     fn tightness(&self, entity: Id, rule: &Rule) -> Stops {
         let field = |id: &Id| self.world.entity(entity).fields.iter().find(|field| field.id == *id);
-        let implied = match rule {
-            Rule::Least(a, n) => field(a).and_then(|field| field.min).is_some_and(|least| least >= *n),
-            Rule::Shorter(a, n) => field(a).and_then(|field| field.max).is_some_and(|most| most <= *n),
-            Rule::Not(a, n) => field(a).is_some_and(|field| field.max.is_some_and(|most| most < *n)),
-            Rule::Either(..) => false,
-        };
+        let others = self.world.entity(entity).checks.iter().map(|check| &check.rule);
+        let said_already = others.filter(|other| *other != rule).any(|other| match (other, rule) {
+            (Rule::Least(a, n), Rule::Least(b, m)) => a == b && n >= m,
+            (Rule::Shorter(a, n), Rule::Shorter(b, m)) => a == b && n <= m,
+            _ => false,
+        });
+        let implied = said_already
+            || match rule {
+                Rule::Least(a, n) => field(a).and_then(|field| field.min).is_some_and(|least| least >= *n),
+                Rule::Shorter(a, n) => field(a).and_then(|field| field.max).is_some_and(|most| most <= *n),
+                Rule::Not(a, n) => field(a).is_some_and(|field| field.max.is_some_and(|most| most < *n)),
+                Rule::Either(..) => false,
+            };
         if implied { Stops::May } else { Stops::Must }
     }
 
