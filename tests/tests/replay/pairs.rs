@@ -25,6 +25,7 @@ const NOT_REACHED: &[(&str, &str)] = &[
     ("enumdefaults", "nobody says which label of one type is which of another"),
     ("everything", VIEW),
     ("extversions", OPAQUE),
+    ("identitycols", EXTRA),
     ("inherit", OPAQUE),
     ("inherit2", EXTRA),
     ("partitioning", EXTRA),
