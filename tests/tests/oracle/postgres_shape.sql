@@ -14,7 +14,7 @@ SELECT 'column ' || o.nspname || '.' || relname || '.' || attname || ' ' || form
  WHERE relkind IN ('r', 'p') AND attnum > 0 AND NOT attisdropped
 UNION ALL
 SELECT 'constraint ' || o.nspname || '.' || relname || '.' || conname || ' ' || pg_get_constraintdef(k.oid) || ' valid ' || convalidated || coalesce(' says ' || obj_description(k.oid, 'pg_constraint'), '')
-  FROM pg_class c JOIN own o ON o.oid = relnamespace JOIN pg_constraint k ON conrelid = c.oid
+  FROM pg_class c JOIN own o ON o.oid = relnamespace JOIN pg_constraint k ON conrelid = c.oid AND contype <> 'n'
 UNION ALL
 SELECT 'index ' || pg_get_indexdef(indexrelid) || ' valid ' || indisvalid
   FROM pg_index i JOIN pg_class c ON c.oid = indrelid JOIN own o ON o.oid = relnamespace

@@ -43,10 +43,10 @@ fn tokens(sql: &str) -> Vec<String> {
             while at < characters.len() && (characters[at].is_alphanumeric() || matches!(characters[at], '_' | '.')) {
                 at += 1;
             }
+            let word: String = characters[start..at].iter().collect();
+            let bytes = word == "x" && characters.get(at) == Some(&'\'');
             out.extend(
-                characters[start..at]
-                    .iter()
-                    .collect::<String>()
+                if bytes { "X" } else { word.as_str() }
                     .split_inclusive('.')
                     .map(str::to_owned),
             );

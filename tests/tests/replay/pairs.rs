@@ -22,7 +22,10 @@ const NOT_REACHED: &[(&str, &str)] = &[
     ("dependencies2", VIEW),
     ("dependencies3", OPAQUE),
     ("dependencies4", OPAQUE),
-    ("enumdefaults", "nobody says which label of one type is which of another"),
+    (
+        "enumdefaults",
+        "nobody says which label of one type is which of another",
+    ),
     ("everything", VIEW),
     ("extversions", OPAQUE),
     ("identitycols", EXTRA),
@@ -40,7 +43,10 @@ const NOT_REACHED: &[(&str, &str)] = &[
 fn what_is_planned_from_one_schema_leads_to_the_other() {
     let mut reached = Vec::new();
     let mut others = Vec::new();
-    let all: Vec<Unit> = units().into_iter().filter(|unit| unit.name.starts_with("migra ")).collect();
+    let all: Vec<Unit> = units()
+        .into_iter()
+        .filter(|unit| unit.name.starts_with("migra "))
+        .collect();
     for pair in all.chunks(2) {
         let [a, b] = pair else { panic!("a pair has two sides") };
         let name = a.name.trim_start_matches("migra ").trim_end_matches(" a").to_owned();
@@ -76,7 +82,9 @@ fn leads_there(a: &Unit, b: &Unit) -> Result<(), String> {
 fn replayed(unit: &Unit) -> Result<Catalog, String> {
     let mut replay = Replay::of(Catalog::empty(Dialect::Postgres));
     for (name, text) in &unit.files {
-        replay.apply_file(name, text).map_err(|mistake| format!("{name}: {mistake}"))?;
+        replay
+            .apply_file(name, text)
+            .map_err(|mistake| format!("{name}: {mistake}"))?;
     }
     Ok(replay.finish())
 }
@@ -85,7 +93,9 @@ fn planned(from: &Catalog, to: &Catalog) -> Result<String, String> {
     let spelled = |catalog: &Catalog| spelled(catalog).map_err(|mistake| mistake.to_string());
     let plan = plan(&spelled(from)?, &spelled(to)?)?;
     let groups = plan.parts.iter().flat_map(|part| &part.up.groups);
-    let texts = groups.flatten().map(|statement| statement.text() + statement.terminator());
+    let texts = groups
+        .flatten()
+        .map(|statement| statement.text() + statement.terminator());
     Ok(texts.collect::<Vec<_>>().join("\n"))
 }
 
@@ -100,5 +110,9 @@ fn run(database: &postgres::Database<'_>, text: &str) -> Result<(), String> {
         "DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = '{role}') THEN CREATE ROLE {role}; END IF; END $$;\n"
     );
     let ran = database.psql(SUPERUSER, &format!("{create}{text}"));
-    if ran.succeeded() { Ok(()) } else { Err(ran.stderr.clone()) }
+    if ran.succeeded() {
+        Ok(())
+    } else {
+        Err(ran.stderr.clone())
+    }
 }

@@ -134,7 +134,7 @@ impl Disturbed {
     fn force_hanging(&self, before: &Table, after: &Table, forced: &mut Vec<Change>) {
         let name = &after.name;
         let any = |expr: &str| self.of_table(name).any(|column| mentions(expr, column));
-        
+
         let mut push = |object: Object| forced.push(Change::both(Verb::Alter, object.clone(), object));
         // A type that is wider without a rewrite is looked at row by row all the same where a check stands on it.
         for check in after
