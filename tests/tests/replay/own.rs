@@ -192,8 +192,8 @@ fn changes_on_sqlite_end_as_replay_says() {
 /// Where replay ends elsewhere than the server.
 fn parting(dialect: Dialect, beginning: &str, change: &str, held: &Catalog) -> Option<String> {
     let mut catalog = Catalog::empty(dialect);
-    let both = [beginning, change].into_iter();
-    if let Err(mistake) = both.map(|text| replay(&mut catalog, text)).collect::<Result<(), _>>() {
+    let mut both = [beginning, change].into_iter();
+    if let Err(mistake) = both.try_for_each(|text| replay(&mut catalog, text)) {
         return Some(format!("{change}\n    {mistake}"));
     }
     let differences = compare(&catalog, held).differences;

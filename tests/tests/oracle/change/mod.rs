@@ -18,6 +18,7 @@ use crate::world::{Entity, FIRM, Field, Id, World};
 macro_rules! kinds {
     ($($name:ident),* $(,)?) => {
         /// A kind of change.
+        #[expect(clippy::enum_variant_names, reason = "one of them changes what is changed")]
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub(crate) enum Change { $($name),* }
 
