@@ -34,7 +34,7 @@ fn plan(entities: usize) {
     let (before, after) = (lowered(&before), lowered(&after));
     let folder = sealed(&before);
     let text = &folder["0001_init.up.sql"];
-    let floor = least(|| drop(parsed(text)));
+    let floor = least(|| assert!(parsed(text) > 0));
     let drafted = least(|| drop(draft(goal(&after), &folder, &[]).expect("a harmless change")));
     row(&format!("draft, {entities} entities, 1 % changed"), drafted, floor);
     let unchanged = least(|| drop(draft(goal(&before), &folder, &[]).expect("no change")));
@@ -50,9 +50,13 @@ fn read(statements: usize) {
     let first = &folder["0001_init.up.sql"];
     let mut text = String::from("SET lock_timeout = '3s';\n");
     for number in 0..statements {
-        let _ = writeln!(text, "ALTER TABLE \"item{}s\" ADD COLUMN \"extra{number}\" text;", number % 100);
+        let _ = writeln!(
+            text,
+            "ALTER TABLE \"item{}s\" ADD COLUMN \"extra{number}\" text;",
+            number % 100
+        );
     }
-    let floor = least(|| drop(parsed(&text)));
+    let floor = least(|| assert!(parsed(&text) > 0));
     let replayed = least(|| {
         let mut replay = Replay::of(Catalog::empty(Dialect::Postgres));
         replay.apply(first).expect("ours");
@@ -76,7 +80,9 @@ fn replay(text: &str) {
 
 /// What sqlparser reads of a text, statement by statement: what it does not know costs it nothing.
 fn parsed(text: &str) -> usize {
-    let statements = text.split(";\n").filter_map(|one| Parser::parse_sql(&PostgreSqlDialect {}, one).ok());
+    let statements = text
+        .split(";\n")
+        .filter_map(|one| Parser::parse_sql(&PostgreSqlDialect {}, one).ok());
     statements.map(|found| found.len()).sum()
 }
 
@@ -95,7 +101,11 @@ fn schema(entities: usize, changed: bool) -> String {
              fields.share = \"float?\"\nfields.flag = {{ type = \"bool\", default = false }}\n",
         );
         if number > 0 {
-            let _ = writeln!(text, "fields.parent = {{ ref = \"Item{}\", on_delete = \"cascade\", index = true }}", number / 2);
+            let _ = writeln!(
+                text,
+                "fields.parent = {{ ref = \"Item{}\", on_delete = \"cascade\", index = true }}",
+                number / 2
+            );
         }
         if changed && number % 100 == 0 {
             text.push_str("fields.extra = { type = \"text?\", length = \"1..50\" }\n");
@@ -111,16 +121,24 @@ fn lowered(text: &str) -> Catalog {
 }
 
 fn goal(catalog: &Catalog) -> Goal<'_> {
-    Goal { catalog, model: catalog }
+    Goal {
+        catalog,
+        model: catalog,
+    }
 }
 
 fn sealed(catalog: &Catalog) -> Folder {
     let mut folder = Folder::new();
     let MigrationOutput { files, .. } = draft(goal(catalog), &folder, &[]).expect("a first draft");
     for file in files {
-        folder.insert(file.name, OutputFile::from_marked(&file.text).expect("markers are whole").text);
+        folder.insert(
+            file.name,
+            OutputFile::from_marked(&file.text).expect("markers are whole").text,
+        );
     }
-    let sealed = release(goal(catalog), None, &folder).expect("a whole folder").expect("a draft");
+    let sealed = release(goal(catalog), None, &folder)
+        .expect("a whole folder")
+        .expect("a draft");
     folder.extend(sealed.files);
     folder
 }
