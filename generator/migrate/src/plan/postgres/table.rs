@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use driftless_catalog::sql::{self, Statement, Subject};
 use driftless_catalog::{Grant, Namespace, Native, ObjectName, Table};
-use driftless_model::constraint_name;
 
 use super::{Place, Planner};
 use crate::diff::Rename;
@@ -160,7 +159,6 @@ impl Planner<'_> {
         if before == after || before.len() > LONGEST || after.len() > LONGEST {
             return;
         }
-        debug_assert_eq!(constraint_name(&[&after]), after, "a name that fits stays whole");
         let (up, down) = (
             sql::rename_sequence(table, &before, &after),
             sql::rename_sequence(table, &after, &before),
