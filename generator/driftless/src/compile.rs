@@ -84,6 +84,39 @@ pub fn compile(project: Project, allowed: &[Allowance]) -> Result<Compiled, Fail
     })
 }
 
+/// A project whose every generated line leads back to its schema.
+#[derive(Debug)]
+pub(crate) struct Traced {
+    /// What was read.
+    pub(crate) sources: Sources,
+    /// The meaning.
+    pub(crate) schema: Schema,
+    /// Every file that is known line by line.
+    pub(crate) outputs: OutputSet,
+}
+
+/// Compiles a project to look at it: what a migration would lose stops nothing. Nothing is written.
+///
+/// # Errors
+/// See [`Failure`].
+pub(crate) fn trace(project: Project) -> Result<Traced, Failure> {
+    let (project, schema, mut diagnostics) = understand(project)?;
+    let mut outputs = emit_targets(&project, &schema, &mut diagnostics)?;
+    if diagnostics.has_errors() {
+        diagnostics.sort();
+        return Err(Failure::Wrong {
+            sources: project.sources,
+            diagnostics,
+        });
+    }
+    migrations::trace(&project, &schema, &mut outputs)?;
+    Ok(Traced {
+        sources: project.sources,
+        schema,
+        outputs,
+    })
+}
+
 /// What the outputs have to say about a schema: names they cannot spell, rules they cannot enforce.
 ///
 /// # Errors

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use driftless_catalog::{Dialect, Lowered, lower};
 use driftless_diagnostics::{Code, Diagnostic, Diagnostics, Sources};
-use driftless_migrate::{Allowance, DraftError, Goal, HISTORY_FILE, History, Loss, MigrationOutput};
+use driftless_migrate::{
+    Allowance, DraftError, Goal, HISTORY_FILE, History, Loss, MigrationFile, MigrationOutput, traced,
+};
 use driftless_model::Schema;
 use driftless_output::{Kind, OutputSet};
 use driftless_target::EmitError;
@@ -108,6 +110,23 @@ pub(crate) fn draft(project: &Project, schema: &Schema, drafts: &mut Drafts<'_>)
     Ok(())
 }
 
+/// Takes in the migrations of every database whose lines lead back to the schema.
+pub(crate) fn trace(project: &Project, schema: &Schema, outputs: &mut OutputSet) -> Result<(), Failure> {
+    let model = lower(schema, Dialect::Postgres);
+    let sound = lowered(schema)
+        .into_iter()
+        .filter(|(_, lowered)| !lowered.diagnostics.has_errors());
+    for (database, lowered) in sound {
+        let goal = Goal {
+            catalog: &lowered.catalog,
+            model: &model.catalog,
+        };
+        let files = traced(goal, &database.folder(project)?).map_err(|error| failure(&database, error))?;
+        insert(&database, files, outputs)?;
+    }
+    Ok(())
+}
+
 fn costs(database: &Database, drafted: &MigrationOutput) -> Vec<Drafted> {
     let allowed: Vec<String> = drafted
         .allowed
@@ -126,14 +145,19 @@ fn costs(database: &Database, drafted: &MigrationOutput) -> Vec<Drafted> {
 
 /// Takes in the files of a migrations folder.
 pub(crate) fn take(database: &Database, drafted: MigrationOutput, outputs: &mut OutputSet) -> Result<(), Failure> {
-    for file in drafted.files {
-        let inserted = outputs.insert_marked(&database.file(&file.name), &file.text, Kind::Migration);
-        inserted.map_err(|error| bug(database, error.to_string()))?;
-    }
+    insert(database, drafted.files, outputs)?;
     for name in drafted.withdrawn {
         outputs
             .withdraw(&database.file(&name))
             .map_err(|error| bug(database, error.to_string()))?;
+    }
+    Ok(())
+}
+
+fn insert(database: &Database, files: Vec<MigrationFile>, outputs: &mut OutputSet) -> Result<(), Failure> {
+    for file in files {
+        let inserted = outputs.insert_marked(&database.file(&file.name), &file.text, Kind::Migration);
+        inserted.map_err(|error| bug(database, error.to_string()))?;
     }
     Ok(())
 }

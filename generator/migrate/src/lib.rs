@@ -25,6 +25,7 @@ mod proof;
 mod release;
 mod snapshot;
 mod status;
+mod traced;
 mod verify;
 
 pub use by_hand::begin_by_hand;
@@ -40,4 +41,5 @@ pub use plan::{Form, Part, Plan, Script, plan};
 pub use release::{Release, release};
 pub use snapshot::SNAPSHOT_FILE;
 pub use status::{Status, status};
+pub use traced::traced;
 pub use verify::verify;

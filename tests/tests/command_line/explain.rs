@@ -61,6 +61,21 @@ fn names_that_outputs_made_lead_there_too() {
 }
 
 #[test]
+fn a_sealed_migration_and_a_stopped_draft_lead_there_too() {
+    let project = generated();
+    project.run(&["migrate", "release"]).passed();
+    let wanted = label_line(&project);
+    let said = project.run(&["explain", "shelves_label_key"]).passed();
+    assert!(said.contains("migrations/postgres/0001_init.up.sql"), "{said}");
+    let stopping = project.read("schema.toml").replace("1..40", "1..10");
+    assert_ne!(stopping, project.read("schema.toml"), "the length is narrowed");
+    project.write("schema.toml", &stopping);
+    assert_eq!(project.run(&["gen"]).code, Some(1), "the gate stops it");
+    let said = project.run(&["explain", "Shelf.label"]).passed();
+    assert!(said.contains(&wanted), "{said}");
+}
+
+#[test]
 fn every_declaration_of_the_repository_is_explained() {
     let project = Project::of("schema.toml");
     project.run(&["gen"]).passed();

@@ -10,7 +10,7 @@ use super::answer::{Answer, Place, render};
 use super::{print, report_failure, say};
 use crate::Status;
 use crate::arguments::Explain;
-use crate::compile::{Compiled, compile};
+use crate::compile::{Traced, trace};
 use crate::project::Project;
 
 mod declarations;
@@ -19,14 +19,14 @@ mod declarations;
 pub(super) fn run(schema: Option<&Path>, options: &Explain) -> Status {
     let project = Project::read(schema);
     let root = project.as_ref().map(|project| project.root.clone()).unwrap_or_default();
-    let compiled = match project.map_err(Into::into).and_then(|project| compile(project, &[])) {
-        Ok(compiled) => compiled,
+    let traced = match project.map_err(Into::into).and_then(trace) {
+        Ok(traced) => traced,
         Err(failure) => return report_failure(failure, Format::Human),
     };
     let what = options.what.trim();
-    match spans(&compiled, &root, what) {
+    match spans(&traced, &root, what) {
         Ok(spans) => {
-            let answers: Vec<Answer> = spans.iter().map(|span| answer(&compiled, what, *span)).collect();
+            let answers: Vec<Answer> = spans.iter().map(|span| answer(&traced, what, *span)).collect();
             print(&render(&answers, options.format));
             Status::Done
         }
@@ -40,16 +40,16 @@ pub(super) fn run(schema: Option<&Path>, options: &Explain) -> Status {
 }
 
 /// The declarations that `what` may mean: one as a rule, several where a name exists in several outputs.
-fn spans(compiled: &Compiled, root: &Path, what: &str) -> Result<Vec<Span>, String> {
+fn spans(traced: &Traced, root: &Path, what: &str) -> Result<Vec<Span>, String> {
     if let Some((file, line)) = file_and_line(what) {
-        return at_line(compiled, root, file, line).map(|span| vec![span]);
+        return at_line(traced, root, file, line).map(|span| vec![span]);
     }
-    let mut spans: Vec<Span> = declarations::find(&compiled.schema, what).into_iter().collect();
-    spans.extend(named(&compiled.outputs, what.trim_start_matches('#')));
+    let mut spans: Vec<Span> = declarations::find(&traced.schema, what).into_iter().collect();
+    spans.extend(named(&traced.outputs, what.trim_start_matches('#')));
     spans.sort();
     spans.dedup();
     if spans.is_empty() {
-        let near = declarations::closest(&compiled.schema, what);
+        let near = declarations::closest(&traced.schema, what);
         return Err(near.map_or_else(
             || "name a file and line, a constraint, a JSON pointer, a Rust path, or `Entity.field`".to_owned(),
             |near| format!("did you mean `{near}`?"),
@@ -95,10 +95,10 @@ fn file_and_line(what: &str) -> Option<(&str, usize)> {
     }
 }
 
-fn at_line(compiled: &Compiled, root: &Path, file: &str, line: usize) -> Result<Span, String> {
-    let path = known_path(&compiled.outputs, root, file)
+fn at_line(traced: &Traced, root: &Path, file: &str, line: usize) -> Result<Span, String> {
+    let path = known_path(&traced.outputs, root, file)
         .ok_or_else(|| format!("`{file}` is not one of the files that `driftless gen` writes"))?;
-    let output = compiled.outputs.get(&path).ok_or("the file is not generated")?;
+    let output = traced.outputs.get(&path).ok_or("the file is not generated")?;
     if line == 0 || line > output.text.lines().count() {
         return Err(format!("`{path}` has {} lines", output.text.lines().count()));
     }
@@ -108,7 +108,7 @@ fn at_line(compiled: &Compiled, root: &Path, file: &str, line: usize) -> Result<
             "note: {path} on disk is not what the schema says now; its lines may differ (run `driftless gen`)"
         ));
     }
-    let anchors = compiled.outputs.anchors_at(&path, line);
+    let anchors = traced.outputs.anchors_at(&path, line);
     let innermost = anchors
         .last()
         .ok_or("that line comes from no declaration; it is the same for every schema")?;
@@ -126,15 +126,15 @@ fn known_path(outputs: &OutputSet, root: &Path, file: &str) -> Option<String> {
     outputs.get(&relative).map(|_| relative)
 }
 
-fn answer(compiled: &Compiled, what: &str, span: Span) -> Answer {
-    let source = compiled.sources.get(span.file);
-    let location = compiled.sources.location(span);
+fn answer(traced: &Traced, what: &str, span: Span) -> Answer {
+    let source = traced.sources.get(span.file);
+    let location = traced.sources.location(span);
     let line = location
         .as_ref()
         .zip(source)
         .and_then(|(place, source)| source.text().lines().nth(place.line - 1));
     let mut emitted = Vec::new();
-    for (path, output) in compiled.outputs.iter() {
+    for (path, output) in traced.outputs.iter() {
         let anchors = output.anchors.iter().filter(|anchor| anchor.span == span);
         emitted.extend(anchors.map(|anchor| Place {
             path: path.to_owned(),
