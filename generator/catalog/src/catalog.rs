@@ -5,7 +5,7 @@ use driftless_diagnostics::Span;
 use driftless_model::NativeKind;
 use serde::{Deserialize, Serialize};
 
-use crate::{Document, Table, TriggerAction, Unseen, Wire, Word};
+use crate::{ByName, Document, Table, TriggerAction, Unseen, Wire, Word};
 
 /// An SQL dialect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -120,6 +120,11 @@ impl Catalog {
         enums.chain(functions).chain(tables).chain(needed)
     }
 
+    /// The same, for those who ask for many tables.
+    pub fn by_name(&self) -> ByName<'_> {
+        ByName::of(self)
+    }
+
     /// A table by name.
     pub fn table(&self, name: &ObjectName) -> Option<&Table> {
         self.tables.iter().find(|table| table.name == *name)
@@ -169,6 +174,7 @@ impl Eq for Origin {}
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ObjectName {
     /// PostgreSQL schema; `None` for the default one, and always on SQLite.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub namespace: Option<String>,
     /// Name within it.
     pub name: String,
@@ -216,6 +222,7 @@ pub struct Namespace {
     /// Name.
     pub name: String,
     /// What it holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
     /// Who may use it.
     #[serde(default)]
@@ -279,6 +286,7 @@ pub struct EnumType {
     /// The same with what they were before; empty where it was read from SQL.
     pub words: Unseen<Vec<Word>>,
     /// What it tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
     /// Declaration.
     pub origin: Origin,
@@ -306,8 +314,10 @@ pub struct Function {
     #[serde(default)]
     pub grants: Vec<Grant>,
     /// The table its body reads: it is made after that and removed before it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reads: Option<ObjectName>,
     /// What it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
     /// Declaration.
     pub origin: Origin,

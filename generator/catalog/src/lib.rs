@@ -4,6 +4,7 @@
 //! policies, comments), the SQL statements that make and remove each of them, and what the dialect cannot enforce.
 //! Whatever else reads a database meets the schema here. This crate never opens a connection or a file.
 
+mod by_name;
 mod catalog;
 mod collision;
 mod difference;
@@ -15,6 +16,7 @@ pub mod replay;
 pub mod sql;
 mod table;
 
+pub use by_name::ByName;
 pub use catalog::{
     Catalog, Dialect, EnumType, Function, Grant, Namespace, Native, ObjectName, Opaque, Origin, Privilege,
 };

@@ -16,6 +16,13 @@ impl<T> PartialEq for Unseen<T> {
 
 impl<T> Eq for Unseen<T> {}
 
+impl<T> Unseen<Option<T>> {
+    /// Whether there is nothing that replay does not see.
+    pub(crate) fn is_none(&self) -> bool {
+        self.0.is_none()
+    }
+}
+
 /// What the values of a column, or of a member of a document, mean.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Meaning {

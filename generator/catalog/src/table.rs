@@ -15,6 +15,7 @@ pub struct Table {
     #[serde(default)]
     pub columns: Vec<Column>,
     /// Primary key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub primary_key: Option<Key>,
     /// Unique constraints.
     #[serde(default)]
@@ -44,6 +45,7 @@ pub struct Table {
     #[serde(default)]
     pub strict: bool,
     /// What a row is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
     /// What it has beyond what a schema can ask for, in the words of SQL and in their order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -104,15 +106,19 @@ pub struct Column {
     #[serde(default)]
     pub nullable: bool,
     /// Default expression.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<String>,
     /// Computed from other columns.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub generated: Option<Generated>,
     /// Numbered by the database.
     #[serde(default)]
     pub identity: bool,
     /// What it means.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
     /// What its values mean; `None` where it was read from SQL, which does not say.
+    #[serde(default, skip_serializing_if = "Unseen::is_none")]
     pub meaning: Unseen<Option<Meaning>>,
     /// What it has beyond what a schema can ask for, in the words of SQL and in their order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -187,6 +193,7 @@ pub struct Check {
     #[serde(default)]
     pub not_valid: bool,
     /// Why it must hold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
     /// What it has beyond what a schema can ask for, in the words of SQL and in their order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -204,6 +211,7 @@ pub struct Index {
     #[serde(default)]
     pub unique: bool,
     /// Access method; `None` for the usual tree.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,
     /// What is indexed, in order.
     #[serde(default)]
@@ -212,6 +220,7 @@ pub struct Index {
     #[serde(default)]
     pub nulls_not_distinct: bool,
     /// Only these rows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub predicate: Option<String>,
     /// What it has beyond what a schema can ask for, in the words of SQL and in their order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -232,6 +241,7 @@ pub struct IndexPart {
     #[serde(default)]
     pub descending: bool,
     /// Where nulls sort, if not where the database puts them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nulls: Option<Nulls>,
     /// What it has beyond what a schema can ask for, in the words of SQL and in their order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -250,6 +260,7 @@ pub struct Trigger {
     /// For each row or for the statement.
     pub level: Level,
     /// Only for these rows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<String>,
     /// What it does.
     pub action: TriggerAction,
@@ -257,6 +268,7 @@ pub struct Trigger {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub disabled: bool,
     /// What it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
     /// Declaration.
     pub origin: Origin,
@@ -312,6 +324,7 @@ pub struct Policy {
     /// Which rows may be written.
     pub with_check: String,
     /// What it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
     /// Declaration.
     pub origin: Origin,

@@ -16,7 +16,7 @@ use crate::facts::{Fact, facts};
 use crate::files::{MigrationTexts, Remarks};
 use crate::gate::Loss;
 use crate::history::{History, State};
-use crate::plan::{Plan, mentions, plan};
+use crate::plan::{Plan, mentions, plan_of};
 use crate::snapshot::Snapshot;
 use crate::verify::{read_history, report_folder};
 
@@ -123,12 +123,13 @@ pub fn compare(from: &Side, to: &Side) -> Result<Comparison, DraftError> {
     let difference = diff(&from.catalog, &to.catalog).map_err(DraftError::Bug)?;
     let renamed = difference.renames.iter().map(|rename| of_rename(rename, &to.catalog));
     let mut changes: Vec<ListedChange> = renamed.chain(difference.changes.iter().filter_map(of_change)).collect();
-    let plan = plan(&from.catalog, &to.catalog).map_err(DraftError::Bug)?;
+    let found = found_losses(from, to, &difference)?;
+    let plan = plan_of(&from.catalog, &to.catalog, difference);
     for file in planned(&from.catalog, &plan)? {
         changes.iter_mut().for_each(|change| take_statements(change, &file));
     }
     let mut left = Vec::new();
-    for loss in found_losses(from, to)? {
+    for loss in found {
         match closest(&mut changes, &loss) {
             Some(change) => change.losses.push(loss),
             None => left.push(loss),

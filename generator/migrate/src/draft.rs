@@ -11,12 +11,12 @@ use driftless_output::OutputFile;
 use crate::base::base;
 use crate::checksum::checksum;
 use crate::cost::{InspectedFile, forget_losses, inspected};
-use crate::diff::diff;
+use crate::diff::{Difference, diff};
 use crate::files::{MigrationTexts, Remarks};
 use crate::gate::{Allowance, Loss, losses};
 use crate::history::{Entry, HISTORY_FILE, History, State};
 use crate::naming::name_of;
-use crate::plan::{Plan, plan};
+use crate::plan::{Plan, plan_of};
 use crate::proof::{Proof, prove};
 use crate::snapshot::Snapshot;
 use crate::verify::{read_history, report_folder};
@@ -114,8 +114,9 @@ pub fn draft(
     // Out of nothing nothing is compared, and what is printed stays as it was lowered.
     let fresh = base.catalog == Catalog::empty(goal.catalog.dialect);
     let target = if fresh { goal.catalog } else { &to.catalog };
-    let plan = plan(&base.catalog, target).map_err(DraftError::Bug)?;
-    let losses = found_losses(&base, &to)?;
+    let difference = diff(&base.catalog, target).map_err(DraftError::Bug)?;
+    let losses = found_losses(&base, &to, &difference)?;
+    let plan = plan_of(&base.catalog, target, difference);
     let allowed = still_allowed(&history, allowed, &losses);
     let drafting = Drafting {
         goal,
@@ -138,20 +139,16 @@ pub fn draft(
     Ok(drafted)
 }
 
-/// The losses on the way, and how to count what they happen to in this database.
-pub(crate) fn found_losses(base: &Snapshot, to: &Snapshot) -> Result<Vec<Loss>, DraftError> {
-    let found = |from: &Catalog, to: &Catalog| {
-        let difference = diff(from, to).map_err(DraftError::Bug)?;
-        Ok::<_, DraftError>(losses(&difference, to))
-    };
+/// The losses on the way, which differs as `difference` says, and how to count what they happen to in this database.
+pub(crate) fn found_losses(base: &Snapshot, to: &Snapshot, difference: &Difference) -> Result<Vec<Loss>, DraftError> {
     if base.catalog == Catalog::empty(base.catalog.dialect) {
         return Ok(Vec::new());
     }
-    let own = found(&base.catalog, &to.catalog)?;
+    let own = losses(difference, &to.catalog);
     let (Some(before), Some(after)) = (&base.model, &to.model) else {
         return Ok(own);
     };
-    let mut all = found(before, after)?;
+    let mut all = losses(&diff(before, after).map_err(DraftError::Bug)?, after);
     for loss in &mut all {
         let same = own
             .iter()
@@ -186,7 +183,7 @@ impl Drafting<'_> {
             entries: self.history.kept().map(|entry| self.as_it_lies(entry)).collect(),
             snapshot: self.history.snapshot.clone(),
         };
-        let mut files = self.sealed_again(&next)?;
+        let mut files = Vec::new();
         let name = self.name(plan);
         let mut texts = Vec::new();
         for part in &plan.parts {
@@ -267,25 +264,6 @@ impl Drafting<'_> {
             reversible: plan.labels_added == 0,
         };
         prove(&proof, texts).map_err(DraftError::Bug)
-    }
-
-    /// The first migration once more, where this version would write it so: its lines lead back to the schema.
-    fn sealed_again(&self, next: &History) -> Result<Vec<MigrationFile>, DraftError> {
-        let mut files = Vec::new();
-        if let [entry] = next.entries.as_slice() {
-            let empty = Catalog::empty(next.dialect);
-            let all = plan(&empty, self.goal.catalog).map_err(DraftError::Bug)?;
-            if let [part] = all.parts.as_slice() {
-                let text = MigrationTexts::of(next.dialect, part, Remarks::default()).up;
-                if checksum(&emitted(&text)?) == entry.up {
-                    files.push(MigrationFile {
-                        name: entry.up_file(),
-                        text,
-                    });
-                }
-            }
-        }
-        Ok(files)
     }
 
     fn name(&self, plan: &Plan) -> String {

@@ -17,10 +17,11 @@ pub(crate) struct Proof<'p> {
 /// That the first texts lead from what is there to what is meant, and the second, last to first, back again.
 pub(crate) fn prove(proof: &Proof<'_>, texts: &[(String, String)]) -> Result<(), String> {
     let mut replay = Replay::of(proof.from.clone());
+    let from = proof.from.clone().sorted();
     apply(&mut replay, texts.iter().map(|(up, _)| up.as_str()))?;
     let mut meant = canonical(proof.target).map_err(|mistake| mistake.to_string())?;
     // What was made by hand and no schema can say stays.
-    meant.opaque.clone_from(&proof.from.clone().sorted().opaque);
+    meant.opaque.clone_from(&from.opaque);
     if let Some(difference) = replay.so_far().sorted().first_difference(&meant) {
         return Err(format!(
             "the migration does not make what the schema asks for: {difference}"
@@ -30,7 +31,7 @@ pub(crate) fn prove(proof: &Proof<'_>, texts: &[(String, String)]) -> Result<(),
         return Ok(());
     }
     apply(&mut replay, texts.iter().rev().map(|(_, down)| down.as_str()))?;
-    match replay.finish().sorted().first_difference(&proof.from.clone().sorted()) {
+    match replay.finish().sorted().first_difference(&from) {
         Some(difference) => Err(format!("the way back leads elsewhere: {difference}")),
         None => Ok(()),
     }

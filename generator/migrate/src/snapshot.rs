@@ -1,8 +1,11 @@
 //! The snapshot: what the sealed migrations make, so that they need not be read again, and what SQL does not say about
 //! it. In: a Catalog and the model behind it. Out: the text of `snapshot.json`, whose checksum the history holds.
 
+use std::io::{self, Write};
+
 use driftless_catalog::Catalog;
-use serde_json::{Map, Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::ser::Formatter;
 
 /// Name of the snapshot's file in a migrations folder.
 pub const SNAPSHOT_FILE: &str = "snapshot.json";
@@ -32,52 +35,105 @@ impl Snapshot {
 
     /// One line for each object, so that people can follow what a release changed.
     fn text(&self) -> Result<String, String> {
-        let mut lines = vec![format!("{{\"form\": {FORM}")];
-        lines.push(format!(",\"catalog\": {}", listed(&self.catalog)?));
-        if let Some(model) = &self.model {
-            lines.push(format!(",\"model\": {}", listed(model)?));
-        }
-        Ok(lines.join("\n") + "\n}\n")
+        let written = Written {
+            form: FORM,
+            catalog: &self.catalog,
+            model: self.model.as_ref(),
+        };
+        let mut text = Vec::new();
+        let mut serializer = serde_json::Serializer::with_formatter(&mut text, Lines::default());
+        written.serialize(&mut serializer).map_err(|error| error.to_string())?;
+        text.push(b'\n');
+        String::from_utf8(text).map_err(|error| error.to_string())
     }
 
     /// Reads the text of a file; `None` where another version wrote it.
     pub(crate) fn read(text: &str) -> Option<Self> {
-        let mut value: Map<String, Value> = serde_json::from_str(text).ok()?;
-        if value.get("form") != Some(&json!(FORM)) {
-            return None;
-        }
-        let catalog = serde_json::from_value(value.remove("catalog")?).ok()?;
-        let model = match value.remove("model") {
-            Some(model) => Some(serde_json::from_value(model).ok()?),
-            None => None,
-        };
-        Some(Self { catalog, model })
+        let read: Read = serde_json::from_str(text).ok()?;
+        (read.form == FORM).then_some(Self {
+            catalog: read.catalog,
+            model: read.model,
+        })
     }
 }
 
-/// A Catalog with each element of its lists on a line of its own.
-fn listed(catalog: &Catalog) -> Result<String, String> {
-    let Value::Object(parts) = serde_json::to_value(catalog).map_err(|error| error.to_string())? else {
-        return Err("a catalog is no object".to_owned());
-    };
-    let parts = parts.into_iter().map(|(name, part)| match part {
-        Value::Array(items) if !items.is_empty() => {
-            let items: Vec<_> = items.iter().map(|item| pruned(item.clone()).to_string()).collect();
-            format!("\"{name}\": [\n{}\n]", items.join(",\n"))
-        }
-        part => format!("\"{name}\": {part}"),
-    });
-    Ok(format!("{{{}}}", parts.collect::<Vec<_>>().join(",\n")))
+#[derive(Serialize)]
+struct Written<'s> {
+    form: u64,
+    catalog: &'s Catalog,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    model: Option<&'s Catalog>,
 }
 
-/// Without what is not there. Whatever else goes unsaid would have to be known when it is read.
-fn pruned(value: Value) -> Value {
-    match value {
-        Value::Object(members) => {
-            let kept = members.into_iter().filter(|(_, value)| !value.is_null());
-            Value::Object(kept.map(|(name, value)| (name, pruned(value))).collect())
-        }
-        Value::Array(items) => Value::Array(items.into_iter().map(pruned).collect()),
-        value => value,
+#[derive(Deserialize)]
+struct Read {
+    form: u64,
+    catalog: Catalog,
+    model: Option<Catalog>,
+}
+
+/// How deep the members and elements are that begin a line: those of a Catalog's lists.
+const LINES: usize = 3;
+
+/// JSON of which the upper levels take a line for each part.
+#[derive(Default)]
+struct Lines {
+    depth: usize,
+    /// Whether nothing stands in what was opened last.
+    empty: bool,
+}
+
+impl Lines {
+    fn open(&mut self) {
+        self.depth += 1;
+        self.empty = true;
+    }
+
+    /// Begins a part.
+    fn part(&mut self, out: &mut (impl Write + ?Sized), first: bool) -> io::Result<()> {
+        self.empty = false;
+        let between: &[u8] = match (first, self.depth <= LINES) {
+            (true, true) => b"\n",
+            (true, false) => b"",
+            (false, true) => b",\n",
+            (false, false) => b",",
+        };
+        out.write_all(between)
+    }
+
+    fn close(&mut self, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
+        let broken = self.depth <= LINES && !self.empty;
+        (self.depth, self.empty) = (self.depth - 1, false);
+        if broken { out.write_all(b"\n") } else { Ok(()) }
+    }
+}
+
+impl Formatter for Lines {
+    fn begin_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.open();
+        out.write_all(b"[")
+    }
+
+    fn end_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.close(out)?;
+        out.write_all(b"]")
+    }
+
+    fn begin_array_value<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+        self.part(out, first)
+    }
+
+    fn begin_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.open();
+        out.write_all(b"{")
+    }
+
+    fn end_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.close(out)?;
+        out.write_all(b"}")
+    }
+
+    fn begin_object_key<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+        self.part(out, first)
     }
 }

@@ -7,7 +7,7 @@
 
 use driftless_catalog::replay::replay;
 use driftless_catalog::sql;
-use driftless_catalog::{Catalog, Column, Dialect, EnumType, ObjectName, Origin, Table};
+use driftless_catalog::{ByName, Catalog, Column, Dialect, EnumType, ObjectName, Origin, Table};
 
 /// Something that keeps its rows under another name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,8 +70,9 @@ pub(crate) fn align(from: &Catalog, to: &Catalog) -> Result<Aligned, String> {
         catalog: from.clone(),
         renames: Vec::new(),
     };
+    let goal = to.by_name();
     // A name may only become free by another rename, so this goes on for as long as one is found.
-    while let Some(rename) = next(&aligned.catalog, to) {
+    while let Some(rename) = next(&aligned.catalog.by_name(), &goal) {
         for statement in statements(from.dialect, &rename) {
             let text = format!("{};", statement.text());
             replay(&mut aligned.catalog, &text).map_err(|mistake| mistake.to_string())?;
@@ -104,7 +105,7 @@ pub(crate) fn statements(dialect: Dialect, rename: &Rename) -> Vec<sql::Statemen
     }
 }
 
-fn next(from: &Catalog, to: &Catalog) -> Option<Rename> {
+fn next(from: &ByName<'_>, to: &ByName<'_>) -> Option<Rename> {
     let tables = to.tables.iter().find_map(|table| rename_of_table(from, to, table));
     tables
         .or_else(|| {
@@ -115,7 +116,7 @@ fn next(from: &Catalog, to: &Catalog) -> Option<Rename> {
         .or_else(|| to.enums.iter().find_map(|item| rename_of_enum(from, to, item)))
 }
 
-fn rename_of_table(from: &Catalog, to: &Catalog, table: &Table) -> Option<Rename> {
+fn rename_of_table(from: &ByName<'_>, to: &ByName<'_>, table: &Table) -> Option<Rename> {
     if from.table(&table.name).is_some() {
         return None;
     }
@@ -163,7 +164,7 @@ fn former_column<'f>(from: &'f Table, to: &Table, column: &Column) -> Option<&'f
     })
 }
 
-fn rename_of_enum(from: &Catalog, to: &Catalog, item: &EnumType) -> Option<Rename> {
+fn rename_of_enum(from: &ByName<'_>, to: &ByName<'_>, item: &EnumType) -> Option<Rename> {
     let has = |catalog: &Catalog, name: &ObjectName| catalog.enums.iter().any(|known| known.name == *name);
     if has(from, &item.name) {
         return None;

@@ -4,6 +4,8 @@
 mod align;
 mod table;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use driftless_catalog::{Catalog, Native};
 
 pub use align::Rename;
@@ -49,33 +51,25 @@ fn changes(from: &Catalog, to: &Catalog) -> Vec<Change> {
         &mut changes,
         &from.namespaces,
         &to.namespaces,
-        |a, b| a.name == b.name,
+        |item| &item.name,
         Object::Namespace,
     );
-    compare(
-        &mut changes,
-        &from.enums,
-        &to.enums,
-        |a, b| a.name == b.name,
-        Object::Enum,
-    );
-    let same_function = |a: &driftless_catalog::Function, b: &driftless_catalog::Function| {
-        a.name == b.name && a.arguments == b.arguments
-    };
+    compare(&mut changes, &from.enums, &to.enums, |item| &item.name, Object::Enum);
     compare(
         &mut changes,
         &from.functions,
         &to.functions,
-        same_function,
+        |item| (&item.name, &item.arguments),
         Object::Function,
     );
+    let (known, wanted) = (from.by_name(), to.by_name());
     for table in &to.tables {
-        match from.table(&table.name) {
+        match known.table(&table.name) {
             None => changes.push(Change::create(Object::Table(Box::new(table.clone())))),
             Some(before) => table::compare_tables(&mut changes, (from, before), (to, table)),
         }
     }
-    let gone = from.tables.iter().filter(|table| to.table(&table.name).is_none());
+    let gone = from.tables.iter().filter(|table| wanted.table(&table.name).is_none());
     changes.extend(gone.map(|table| Change::drop(Object::Table(Box::new(table.clone())))));
     compare_natives(&mut changes, &from.natives, &to.natives);
     changes
@@ -83,26 +77,32 @@ fn changes(from: &Catalog, to: &Catalog) -> Vec<Change> {
 
 /// What a native object is made of is the author's own: any other text is another object.
 fn compare_natives(changes: &mut Vec<Change>, from: &[Native], to: &[Native]) {
-    compare(changes, from, to, |a, b| a.name == b.name, Object::Native);
+    compare(changes, from, to, |item| &item.name, Object::Native);
 }
 
 /// Compares two lists of objects: what is new, what is another, what goes.
-fn compare<T: Clone + PartialEq>(
+fn compare<'c, T: Clone + PartialEq, K: Ord>(
     changes: &mut Vec<Change>,
-    from: &[T],
-    to: &[T],
-    same: impl Fn(&T, &T) -> bool,
+    from: &'c [T],
+    to: &'c [T],
+    key: impl Fn(&'c T) -> K,
     object: impl Fn(T) -> Object,
 ) {
+    let known: BTreeMap<K, &T> = from.iter().map(|item| (key(item), item)).collect();
+    let wanted: BTreeSet<K> = to.iter().map(&key).collect();
     for after in to {
-        match from.iter().find(|before| same(before, after)) {
+        match known.get(&key(after)) {
             None => changes.push(Change::create(object(after.clone()))),
-            Some(before) if before != after => {
-                changes.push(Change::both(Verb::Alter, object(before.clone()), object(after.clone())));
+            Some(before) if *before != after => {
+                changes.push(Change::both(
+                    Verb::Alter,
+                    object((*before).clone()),
+                    object(after.clone()),
+                ));
             }
             Some(_) => {}
         }
     }
-    let gone = from.iter().filter(|before| !to.iter().any(|after| same(before, after)));
+    let gone = from.iter().filter(|before| !wanted.contains(&key(before)));
     changes.extend(gone.map(|before| Change::drop(object(before.clone()))));
 }

@@ -155,7 +155,7 @@ fn hanging<T: Clone + PartialEq>(
         kept.cloned().collect()
     };
     let (from, to) = (untouched(from, |pair| &pair.0), untouched(to, |pair| &pair.1));
-    compare(changes, &from, &to, |a, b| name_of(a) == name_of(b), &object);
+    compare(changes, &from, &to, name_of, &object);
     for (before, after) in renamed {
         changes.push(Change::both(Verb::Rename, object(before), object(after)));
     }

@@ -11,7 +11,7 @@ mod table;
 
 use std::collections::BTreeSet;
 
-use driftless_catalog::{Catalog, ObjectName};
+use driftless_catalog::{ByName, Catalog, ObjectName};
 
 pub use allowance::Allowance;
 pub use loss::{Loss, LossCode};
@@ -23,8 +23,8 @@ use crate::diff::Difference;
 pub(crate) fn losses(difference: &Difference, to: &Catalog) -> Vec<Loss> {
     let mut gate = Gate {
         difference,
-        from: &difference.aligned,
-        to,
+        from: difference.aligned.by_name(),
+        to: to.by_name(),
         losses: Vec::new(),
     };
     for change in &difference.changes {
@@ -36,8 +36,8 @@ pub(crate) fn losses(difference: &Difference, to: &Catalog) -> Vec<Loss> {
 struct Gate<'g> {
     difference: &'g Difference,
     /// What is there, under its new names.
-    from: &'g Catalog,
-    to: &'g Catalog,
+    from: ByName<'g>,
+    to: ByName<'g>,
     losses: Vec<Loss>,
 }
 

@@ -88,16 +88,20 @@ impl Plan {
 /// # Errors
 /// The renames lead nowhere, which is a bug.
 pub fn plan(from: &Catalog, to: &Catalog) -> Result<Plan, String> {
-    let difference = diff(from, to)?;
+    Ok(plan_of(from, to, diff(from, to)?))
+}
+
+/// Plans the way from one Catalog to another, which differ as `difference` says.
+pub(crate) fn plan_of(from: &Catalog, to: &Catalog, difference: Difference) -> Plan {
     if from.tables.is_empty() && *from == Catalog::empty(to.dialect) {
-        return Ok(first(to, difference));
+        return first(to, difference);
     }
     if difference.is_empty() {
-        return Ok(unchanged(to.dialect));
+        return unchanged(to.dialect);
     }
     match to.dialect {
-        Dialect::Postgres => Ok(postgres::plan(to, difference)),
-        Dialect::Sqlite => Ok(sqlite::plan(from, to, difference)),
+        Dialect::Postgres => postgres::plan(to, difference),
+        Dialect::Sqlite => sqlite::plan(from, to, difference),
     }
 }
 

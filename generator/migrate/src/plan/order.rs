@@ -2,7 +2,7 @@
 //! schema. Where tables need each other, PostgreSQL adds the closing foreign key once both are there; SQLite looks for
 //! the target of a foreign key only when rows come.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_catalog::{Catalog, Dialect, EnumType, ForeignKey, Function, Namespace, Native, ObjectName, Table};
 use driftless_model::NativeKind;
@@ -46,19 +46,8 @@ struct Order<'c> {
 impl<'c> Order<'c> {
     fn tables(&mut self) {
         let mut closing = Vec::new();
-        let made = &self.made;
-        let mut waiting: Vec<&Table> = self
-            .catalog
-            .tables
-            .iter()
-            .filter(|table| !made.contains(&table.name))
-            .collect();
-        while !waiting.is_empty() {
-            let next = waiting
-                .iter()
-                .position(|table| self.missing(table).is_empty())
-                .unwrap_or(0);
-            let table = waiting.remove(next);
+        let mut queue = Queue::of(&self.catalog.tables, &self.made);
+        while let Some(table) = queue.next() {
             let missing = self.missing(table);
             closing.extend(missing.iter().map(|key| (table, *key)));
             self.table(table, missing.iter().map(|key| key.name.as_str()).collect());
@@ -111,5 +100,63 @@ impl<'c> Order<'c> {
             self.natives.insert(&native.name);
             self.items.push(Ordered::Native(native));
         }
+    }
+}
+
+/// Tables in the order in which they are made: the first of those that wait for nothing, and where each waits for another
+/// the first of all.
+struct Queue<'c> {
+    tables: &'c [Table],
+    /// The places of those that are not made yet.
+    waiting: BTreeSet<usize>,
+    /// Those of them that find whatever they refer to.
+    ready: BTreeSet<usize>,
+    /// How many tables each still waits for.
+    missing: Vec<usize>,
+    /// The places of those that wait for a table.
+    behind: BTreeMap<&'c ObjectName, Vec<usize>>,
+}
+
+impl<'c> Queue<'c> {
+    fn of(tables: &'c [Table], made: &BTreeSet<&'c ObjectName>) -> Self {
+        let mut queue = Self {
+            tables,
+            waiting: BTreeSet::new(),
+            ready: BTreeSet::new(),
+            missing: vec![0; tables.len()],
+            behind: BTreeMap::new(),
+        };
+        for (place, table) in tables
+            .iter()
+            .enumerate()
+            .filter(|(_, table)| !made.contains(&table.name))
+        {
+            let others = table.foreign_keys.iter().map(|key| &key.target);
+            let others: BTreeSet<_> = others
+                .filter(|name| **name != table.name && !made.contains(name))
+                .collect();
+            queue.missing[place] = others.len();
+            queue.waiting.insert(place);
+            if others.is_empty() {
+                queue.ready.insert(place);
+            }
+            for name in others {
+                queue.behind.entry(name).or_default().push(place);
+            }
+        }
+        queue
+    }
+
+    fn next(&mut self) -> Option<&'c Table> {
+        let place = self.ready.pop_first().or_else(|| self.waiting.first().copied())?;
+        self.waiting.remove(&place);
+        let table = &self.tables[place];
+        for behind in self.behind.remove(&table.name).unwrap_or_default() {
+            self.missing[behind] -= 1;
+            if self.missing[behind] == 0 && self.waiting.contains(&behind) {
+                self.ready.insert(behind);
+            }
+        }
+        Some(table)
     }
 }

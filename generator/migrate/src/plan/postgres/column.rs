@@ -33,7 +33,7 @@ impl Planner<'_> {
     }
 
     fn new_value(&self, before: &Column, after: &Column) -> Option<Moved> {
-        Moved::of((self.from, before), (self.to, after))
+        Moved::of((self.from.catalog(), before), (self.to.catalog(), after))
     }
 
     pub(super) fn create_column(&mut self, table: &ObjectName, column: &Column) {
@@ -193,7 +193,7 @@ impl Planner<'_> {
         let Some(moved) = self.new_value(before, after) else {
             return;
         };
-        let back = moved.back((self.from, before), (self.to, after));
+        let back = moved.back((self.from.catalog(), before), (self.to.catalog(), after));
         let fill = |moved: &Moved| Backfill {
             table,
             column: &after.name,

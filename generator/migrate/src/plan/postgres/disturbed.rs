@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use driftless_catalog::{Catalog, Dialect, ForeignKey, Index, Key, ObjectName, Table};
+use driftless_catalog::{ByName, Catalog, Dialect, ForeignKey, Index, Key, ObjectName, Table};
 
 use super::reference::covers;
 use crate::change::{Change, Object, Verb};
@@ -26,7 +26,7 @@ pub(super) struct Disturbed {
 }
 
 impl Disturbed {
-    pub(super) fn of(difference: &Difference, to: &Catalog) -> Self {
+    pub(super) fn of(difference: &Difference, from: &ByName<'_>, to: &ByName<'_>) -> Self {
         let mut disturbed = Self {
             remade: BTreeSet::new(),
             retyped: BTreeSet::new(),
@@ -41,14 +41,14 @@ impl Disturbed {
                 let conversion = convert(Dialect::Postgres, before, after);
                 if before.generated != after.generated || conversion == Conversion::Impossible {
                     disturbed.remade.insert(place);
-                } else if before.ty != after.ty && rewrites(&conversion) && is_apart(&difference.aligned, to, &place) {
+                } else if before.ty != after.ty && rewrites(&conversion) && is_apart(from, to, &place) {
                     disturbed.shadowed.insert(place);
                 } else if before.ty != after.ty {
                     disturbed.retyped.insert(place);
                 }
             }
         }
-        disturbed.spread(&difference.aligned);
+        disturbed.spread(from);
         disturbed
     }
 
@@ -101,7 +101,7 @@ impl Disturbed {
     }
 
     /// What is equal before and after and has to make room all the same.
-    pub(super) fn forced(&self, from: &Catalog, to: &Catalog, changes: &[Change]) -> Vec<Change> {
+    pub(super) fn forced(&self, from: &ByName<'_>, to: &ByName<'_>, changes: &[Change]) -> Vec<Change> {
         let mut forced = Vec::new();
         for table in &to.tables {
             if let Some(before) = from.table(&table.name) {
@@ -199,7 +199,7 @@ impl Disturbed {
         self.remade(table).any(plain) || expressions.any(|expr| self.broken(table).any(|column| mentions(expr, column)))
     }
 
-    fn force_foreign_keys(&self, from: (&Catalog, &Table), to: (&Catalog, &Table), forced: &mut Vec<Change>) {
+    fn force_foreign_keys(&self, from: (&ByName<'_>, &Table), to: (&ByName<'_>, &Table), forced: &mut Vec<Change>) {
         let name = &to.1.name;
         let hit = |table: &ObjectName, columns: &[String]| {
             self.of_table(table)
@@ -221,9 +221,9 @@ fn rewrites(conversion: &Conversion) -> bool {
 }
 
 /// Whether nothing but indexes and checks speaks of a column, before and after: then a second one can take its place.
-fn is_apart(from: &Catalog, to: &Catalog, place: &Place) -> bool {
+fn is_apart(from: &ByName<'_>, to: &ByName<'_>, place: &Place) -> bool {
     let (name, column) = place;
-    let pointed_at = |catalog: &Catalog| {
+    let pointed_at = |catalog: &ByName<'_>| {
         let mut keys = catalog.tables.iter().flat_map(|table| &table.foreign_keys);
         keys.any(|key| key.target == *name && key.target_columns.contains(column))
     };
@@ -260,7 +260,7 @@ fn of<'d>(places: &'d BTreeSet<Place>, table: &'d ObjectName) -> impl Iterator<I
 }
 
 /// Whether the key that a foreign key points at is dropped or replaced: PostgreSQL would not let it go.
-fn loses_its_key(from: &Catalog, to: &Catalog, key: &ForeignKey) -> bool {
+fn loses_its_key(from: &ByName<'_>, to: &ByName<'_>, key: &ForeignKey) -> bool {
     let (Some(before), Some(after)) = (from.table(&key.target), to.table(&key.target)) else {
         return false;
     };

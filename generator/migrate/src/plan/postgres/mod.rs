@@ -16,7 +16,7 @@ mod table;
 use std::collections::BTreeSet;
 
 use driftless_catalog::sql::Statement;
-use driftless_catalog::{Catalog, Dialect, ObjectName};
+use driftless_catalog::{ByName, Catalog, Dialect, ObjectName};
 
 use super::{Form, Part, Plan, Script, unchanged};
 use crate::change::{Change, Object, Verb};
@@ -26,10 +26,12 @@ use place::{Place, Stage};
 
 /// Plans a difference; `to` is the goal as it was lowered.
 pub(super) fn plan(to: &Catalog, difference: Difference) -> Plan {
-    let disturbed = Disturbed::of(&difference, to);
+    let (before, after) = (difference.aligned.by_name(), to.by_name());
+    let disturbed = Disturbed::of(&difference, &before, &after);
+    let forced = disturbed.forced(&before, &after, &difference.changes);
     let mut planner = Planner {
-        from: &difference.aligned,
-        to,
+        from: &before,
+        to: &after,
         moved: BTreeSet::new(),
         disturbed: &disturbed,
         actions: Vec::new(),
@@ -37,7 +39,6 @@ pub(super) fn plan(to: &Catalog, difference: Difference) -> Plan {
     };
     planner.rename(&difference);
     planner.note_moves(&difference.changes);
-    let forced = disturbed.forced(&difference.aligned, to, &difference.changes);
     let all = difference.changes.iter().chain(&forced);
     for change in all.filter(|change| !disturbed.is_shadowed(change)) {
         planner.change(change);
@@ -66,9 +67,9 @@ pub(super) fn plan(to: &Catalog, difference: Difference) -> Plan {
 /// What planning works on.
 struct Planner<'p> {
     /// What is there, under its new names.
-    from: &'p Catalog,
+    from: &'p ByName<'p>,
     /// What shall be.
-    to: &'p Catalog,
+    to: &'p ByName<'p>,
     /// Columns whose values move: rules about them come when they have.
     moved: BTreeSet<(ObjectName, String)>,
     /// Columns that are made anew or change their type.

@@ -23,7 +23,7 @@ impl Planner<'_> {
             .map(|table| &table.name)
             .filter(|name| from.table(name).is_some())
             .collect();
-        for item in in_order(to, &there) {
+        for item in in_order(to.catalog(), &there) {
             let Ordered::Table(table, mut later) = item else {
                 continue;
             };
@@ -49,7 +49,7 @@ impl Planner<'_> {
     pub(super) fn drop_tables(&mut self) {
         let (from, to) = (self.from, self.to);
         let mut gone = Vec::new();
-        for item in in_order(from, &BTreeSet::new()) {
+        for item in in_order(from.catalog(), &BTreeSet::new()) {
             match item {
                 Ordered::Table(table, later) if to.table(&table.name).is_none() => {
                     let step = create::create_table(from.dialect, table, &later);

@@ -7,10 +7,10 @@ mod guard;
 mod pairs;
 mod rebuild;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_catalog::sql::{self, Statement};
-use driftless_catalog::{Catalog, Dialect, Native, Table};
+use driftless_catalog::{Catalog, Dialect, Native, ObjectName, Table};
 use driftless_model::NativeKind;
 
 use super::order::{Ordered, in_order};
@@ -23,11 +23,7 @@ use pairs::{Pair, pairs};
 /// Plans a difference; `to` is the goal as it was lowered.
 pub(super) fn plan(from: &Catalog, to: &Catalog, difference: Difference) -> Plan {
     let forth = pairs(from, to, &difference);
-    let up = Way {
-        from,
-        to,
-        pairs: forth.iter().map(|pair| pair.clone().decided(false)).collect(),
-    };
+    let up = Way::of(from, to, forth.iter().map(|pair| pair.clone().decided(false)).collect());
     let back = up.pairs.iter().map(|pair| {
         let inlined = !pair.rebuilt;
         let back = pair.clone().reversed().decided(inlined);
@@ -36,11 +32,7 @@ pub(super) fn plan(from: &Catalog, to: &Catalog, difference: Difference) -> Plan
             ..back
         }
     });
-    let down = Way {
-        from: to,
-        to: from,
-        pairs: back.collect(),
-    };
+    let down = Way::of(to, from, back.collect());
     let part = Part {
         word: None,
         up: up.script(),
@@ -80,9 +72,24 @@ struct Way<'w> {
     to: &'w Catalog,
     /// Tables that are in both.
     pairs: Vec<Pair<'w>>,
+    /// The old names of those.
+    known: BTreeSet<&'w ObjectName>,
+    /// Where those stand, by their new names.
+    places: BTreeMap<&'w ObjectName, usize>,
 }
 
 impl<'w> Way<'w> {
+    fn of(from: &'w Catalog, to: &'w Catalog, pairs: Vec<Pair<'w>>) -> Self {
+        let places = pairs.iter().enumerate();
+        Self {
+            from,
+            to,
+            known: pairs.iter().map(|pair| &pair.before.name).collect(),
+            places: places.map(|(place, pair)| (&pair.after.name, place)).collect(),
+            pairs,
+        }
+    }
+
     fn script(&self) -> Script {
         let guarded = self.pairs.iter().any(|pair| pair.rebuilt) || self.gone().next().is_some();
         let mut groups = vec![self.clear_away()];
@@ -115,13 +122,7 @@ impl<'w> Way<'w> {
     /// Tables that go.
     fn gone(&self) -> impl Iterator<Item = &'w Table> {
         let tables = self.from.tables.iter();
-        tables.filter(|table| !self.pairs.iter().any(|pair| pair.before.name == table.name))
-    }
-
-    /// Tables that are new.
-    fn fresh(&self) -> impl Iterator<Item = &'w Table> {
-        let tables = self.to.tables.iter();
-        tables.filter(|table| !self.pairs.iter().any(|pair| pair.after.name == table.name))
+        tables.filter(|table| !self.known.contains(&table.name))
     }
 
     /// Everything that makes room first: natives, triggers and indexes that go or come back otherwise.
@@ -160,14 +161,7 @@ impl<'w> Way<'w> {
     }
 
     fn create_tables(&self) -> Vec<Statement> {
-        let fresh: Vec<_> = self.fresh().map(|table| &table.name).collect();
-        let there: BTreeSet<_> = self
-            .to
-            .tables
-            .iter()
-            .map(|table| &table.name)
-            .filter(|name| !fresh.contains(name))
-            .collect();
+        let there: BTreeSet<_> = self.places.keys().copied().collect();
         let tables = in_order(self.to, &there).into_iter().filter_map(|item| match item {
             Ordered::Table(table, _) => Some(sql::create_table(Dialect::Sqlite, table, &[])),
             _ => None,
@@ -187,9 +181,8 @@ impl<'w> Way<'w> {
     /// Indexes and triggers: all of new and rebuilt tables, otherwise those that differ.
     fn create_hanging(&self) -> Vec<Statement> {
         let kept = |table: &Table| {
-            self.kept()
-                .find(|pair| pair.after.name == table.name)
-                .map(|pair| pair.before)
+            let pair = &self.pairs[*self.places.get(&table.name)?];
+            (!pair.rebuilt).then_some(pair.before)
         };
         let mut statements = Vec::new();
         for table in &self.to.tables {

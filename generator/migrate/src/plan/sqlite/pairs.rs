@@ -23,8 +23,9 @@ pub(super) struct Pair<'p> {
 
 /// All tables that are in both Catalogs.
 pub(super) fn pairs<'p>(from: &'p Catalog, to: &'p Catalog, difference: &Difference) -> Vec<Pair<'p>> {
+    let known = from.by_name();
     let both = to.tables.iter().filter_map(|after| {
-        let before = from.table(&former_table(&after.name, &difference.renames))?;
+        let before = known.table(&former_table(&after.name, &difference.renames))?;
         let columns = after.columns.iter().filter_map(|column| {
             let old = former_column(&after.name, &column.name, &difference.renames);
             before.column(&old).map(|_| (old, column.name.clone()))
