@@ -12,6 +12,7 @@ mod hazards;
 mod migrate;
 mod repository;
 mod starting;
+mod views;
 
 /// A schema of one entity.
 const SHELF: &str = r#"

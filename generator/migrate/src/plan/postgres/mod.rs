@@ -8,6 +8,7 @@ mod enums;
 mod function;
 mod hanging;
 mod key;
+mod native;
 mod place;
 mod reference;
 mod shadow;
@@ -44,6 +45,7 @@ pub(super) fn plan(to: &Catalog, difference: Difference) -> Plan {
         planner.change(change);
     }
     planner.shadows();
+    planner.natives(&difference.changes);
     planner.create_tables();
     planner.drop_tables();
     let labels_added = planner
@@ -124,11 +126,10 @@ impl Planner<'_> {
     fn create(&mut self, object: &Object) {
         match object {
             Object::Namespace(item) => self.create_namespace(item),
-            Object::Native(item) => self.create_native(item),
             Object::Enum(item) => self.create_enum(item),
             Object::Function(item) => self.create_function(item),
             // All at once, in an order that has to know of all.
-            Object::Table(_) => {}
+            Object::Table(_) | Object::Native(_) => {}
             Object::Column(table, item) => self.create_column(table, item),
             Object::PrimaryKey(table, key) => self.add_key(table, key, true),
             Object::Unique(table, key) => self.add_key(table, key, false),
@@ -143,10 +144,9 @@ impl Planner<'_> {
     fn drop(&mut self, object: &Object) {
         match object {
             Object::Namespace(item) => self.drop_namespace(item),
-            Object::Native(item) => self.drop_native(item),
             Object::Enum(item) => self.drop_enum(item),
             Object::Function(item) => self.drop_function(item),
-            Object::Table(_) => {}
+            Object::Table(_) | Object::Native(_) => {}
             Object::Column(table, item) => self.drop_column(table, item),
             Object::PrimaryKey(table, key) => self.drop_key(table, key, true),
             Object::Unique(table, key) => self.drop_key(table, key, false),
@@ -161,10 +161,6 @@ impl Planner<'_> {
     fn alter(&mut self, before: &Object, after: &Object) {
         match (before, after) {
             (Object::Namespace(before), Object::Namespace(after)) => self.alter_namespace(before, after),
-            (Object::Native(before), Object::Native(after)) => {
-                self.drop_native(before);
-                self.create_native(after);
-            }
             (Object::Enum(before), Object::Enum(after)) => self.alter_enum(before, after),
             (Object::Function(before), Object::Function(after)) => self.alter_function(before, after),
             (Object::Table(before), Object::Table(after)) => self.alter_table(before, after),

@@ -32,6 +32,7 @@ pub(super) enum Place {
     CreateTrigger,
     CreatePolicy,
     Comment,
+    RestoreNative,
 
     BuildIndex,
 
@@ -46,6 +47,7 @@ pub(super) enum Place {
 
     Validate,
 
+    MakeRoom,
     SetNotNull,
     DropKey,
     Relax,
@@ -89,7 +91,7 @@ impl Place {
     pub(super) fn stage(self) -> Stage {
         match self {
             Self::RenameLabel | Self::AddLabel => Stage::Labels,
-            place if place <= Self::Comment => Stage::Expand,
+            place if place <= Self::RestoreNative => Stage::Expand,
             Self::BuildIndex => Stage::Index,
             Self::Backfill => Stage::Backfill,
             Self::Move => Stage::Move,

@@ -1,9 +1,9 @@
-//! Tables and namespaces, the author's own objects, and the names of sequences.
+//! Tables and namespaces, and the names of sequences.
 
 use std::collections::BTreeSet;
 
 use driftless_catalog::sql::{self, Statement, Subject};
-use driftless_catalog::{Grant, Namespace, Native, ObjectName, Table};
+use driftless_catalog::{Grant, Namespace, ObjectName, Table};
 
 use super::{Place, Planner};
 use crate::diff::Rename;
@@ -96,16 +96,6 @@ impl Planner<'_> {
     pub(super) fn alter_namespace(&mut self, before: &Namespace, after: &Namespace) {
         self.grants(Subject::Namespace(after), &before.grants, &after.grants);
         self.comment(Subject::Namespace(after), &before.comment, &after.comment);
-    }
-
-    pub(super) fn create_native(&mut self, native: &Native) {
-        let step = create::create_native(native);
-        self.action(Place::CreateNative, step.up, step.down);
-    }
-
-    pub(super) fn drop_native(&mut self, native: &Native) {
-        let step = create::create_native(native);
-        self.action(Place::DropNative, step.down, step.up);
     }
 
     /// Changes who may do what: rights that go are taken back, new ones are given.
