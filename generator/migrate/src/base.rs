@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use driftless_catalog::Catalog;
 use driftless_catalog::parse::Mistake;
 use driftless_catalog::replay::Replay;
-use driftless_diagnostics::{Code, Diagnostic};
+use driftless_diagnostics::{Code, Diagnostic, Diagnostics};
 
 use crate::checksum::normalise;
 use crate::draft::DraftError;
@@ -31,6 +31,29 @@ pub(crate) fn base(history: &History, existing: &BTreeMap<String, String>) -> Re
     // What was made by hand is not in the model: losses are then judged by the database's own dialect.
     let model = model.filter(|_| catalog == before);
     Ok(Snapshot { catalog, model })
+}
+
+/// Where the snapshot parts from what the sealed files make; `None` where it does not, or there is none.
+///
+/// # Errors
+/// One of them cannot be understood.
+pub(crate) fn snapshot_difference(
+    history: &History,
+    existing: &BTreeMap<String, String>,
+) -> Result<Option<String>, Diagnostics> {
+    let compared = || {
+        let Some(snapshot) = read_snapshot(history, existing)? else {
+            return Ok(None);
+        };
+        let sealed = history.only_sealed();
+        let all: Vec<&Entry> = sealed.entries.iter().collect();
+        let made = replayed(Catalog::empty(history.dialect), &all, existing)?.sorted();
+        Ok(made.first_difference(&snapshot.catalog.sorted()))
+    };
+    compared().map_err(|error| match error {
+        DraftError::Refused(findings) => findings,
+        other => std::iter::once(Diagnostic::error(Code::HistoryUnreadable, format!("{other:?}"))).collect(),
+    })
 }
 
 /// The snapshot, where the history knows it; its checksum was compared with the folder before. SQL does not say all that

@@ -6,16 +6,33 @@ use std::collections::{BTreeMap, BTreeSet};
 use driftless_catalog::Dialect;
 use driftless_diagnostics::{Code, Diagnostic, Diagnostics};
 
+use crate::base::snapshot_difference;
 use crate::checksum::checksum;
 use crate::history::{Entry, HISTORY_FILE, History};
 use crate::snapshot::SNAPSHOT_FILE;
 
-/// Holds a folder against its history.
+/// Holds a folder against its history, and the snapshot against what the sealed files make.
 pub fn verify(dialect: Dialect, folder: &BTreeMap<String, String>) -> Diagnostics {
-    match read_history(dialect, folder) {
-        Ok(history) => report_folder(&history, folder, Entry::is_fixed),
-        Err(unreadable) => unreadable,
+    let history = match read_history(dialect, folder) {
+        Ok(history) => history,
+        Err(unreadable) => return unreadable,
+    };
+    let mut findings = report_folder(&history, folder, Entry::is_fixed);
+    if !findings.has_errors() {
+        match snapshot_difference(&history, folder) {
+            Ok(difference) => findings.extend(difference.map(|difference| foreign_snapshot(dialect, &difference))),
+            Err(unreadable) => findings.extend(unreadable),
+        }
     }
+    findings
+}
+
+/// A snapshot of other migrations, as a merge may bring one.
+fn foreign_snapshot(dialect: Dialect, difference: &str) -> Diagnostic {
+    let title = dialect.title();
+    let message = format!("`{SNAPSHOT_FILE}` is not what the sealed {title} migrations make: {difference}");
+    let help = format!("restore it together with `{HISTORY_FILE}`, both from the same revision");
+    Diagnostic::error(Code::EditedHistory, message).help(help)
 }
 
 /// The history of a folder; an empty one where the folder has none.

@@ -394,8 +394,19 @@ fn a_snapshot_of_another_version_is_no_reason_to_guess() {
     history.snapshot = Some(checksum(newer));
     folder.insert(HISTORY_FILE.to_owned(), history.to_text());
     folder.insert(SNAPSHOT_FILE.to_owned(), newer.to_owned());
-    assert_eq!(codes(&folder), [""; 0], "it is as its history says");
+    assert_eq!(codes(&folder), ["history-unreadable"]);
     assert_eq!(refusal(attempt(&books(&["id"]), &folder)), ["history-unreadable"]);
+}
+
+#[test]
+fn a_snapshot_of_other_migrations_is_named() {
+    let (mut folder, other) = (released(&books(&["id"])), released(&books(&["id", "title"])));
+    assert_eq!(codes(&folder), [""; 0]);
+    let mut history = History::read(Dialect::Postgres, &folder[HISTORY_FILE]).expect("a history");
+    history.snapshot = Some(checksum(&other[SNAPSHOT_FILE]));
+    folder.insert(HISTORY_FILE.to_owned(), history.to_text());
+    folder.insert(SNAPSHOT_FILE.to_owned(), other[SNAPSHOT_FILE].clone());
+    assert_eq!(codes(&folder), ["edited-history"]);
 }
 
 /// SHA-256, as the history holds it.
