@@ -7,6 +7,7 @@
 mod by_name;
 mod catalog;
 mod collision;
+mod constraint;
 mod difference;
 mod lower;
 mod meaning;
@@ -15,14 +16,14 @@ pub mod parse;
 pub mod replay;
 pub mod sql;
 mod table;
+mod trigger;
 
 pub use by_name::ByName;
 pub use catalog::{
     Catalog, Dialect, EnumType, Function, Grant, Namespace, Native, ObjectName, Opaque, Origin, Privilege,
 };
+pub use constraint::{Check, ForeignKey, Index, IndexPart, Key};
 pub use lower::{Lowered, lower};
 pub use meaning::{Document, Kind, Meaning, Member, Unseen, Wire, Word};
-pub use table::{
-    Check, Column, Event, ForeignKey, Generated, Index, IndexPart, Key, Level, Policy, Table, Timing, Trigger,
-    TriggerAction,
-};
+pub use table::{Column, Generated, Table};
+pub use trigger::{Event, Level, Policy, Timing, Trigger, TriggerAction};
