@@ -1,5 +1,6 @@
 //! Pairs of schemas that once lost something, under the sentence that must hold: `tests/oracle/<sentence>/` holds
 //! `before.toml`, `after.toml` and `outcome`, which is `applied`, `stopped` (and applied when allowed), `refused` or `aborted`.
+//! Where there is a `between.toml`, the database goes through it first, and rows come before it goes on.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -27,11 +28,23 @@ fn cases() -> Vec<PathBuf> {
 fn try_case(case: &Path, host: &mut dyn Host) -> Result<(), String> {
     let text = |name: &str| std::fs::read_to_string(case.join(name)).map_err(|error| error.to_string());
     let before = read(&text("before.toml")?, &World::default())?;
-    let after = read(&text("after.toml")?, &before)?;
+    let between = if case.join("between.toml").exists() {
+        Some(read(&text("between.toml")?, &before)?)
+    } else {
+        None
+    };
+    let after = read(&text("after.toml")?, between.as_ref().unwrap_or(&before))?;
     for filling in 0..FILLINGS {
         let mut tally = Tally::default();
         let mut chain = Chain::new(before.clone(), host, &mut tally, Random::new(filling));
         chain.begin(20)?;
+        if let Some(between) = &between {
+            let outcome = chain.case(between.clone()).map_err(|failure| failure.to_string())?;
+            if !matches!(outcome, Outcome::Applied | Outcome::Stopped) {
+                return Err(format!("{outcome:?} before it began"));
+            }
+            chain.grow(30).map_err(|failure| failure.to_string())?;
+        }
         let outcome = chain.case(after.clone()).map_err(|failure| failure.to_string())?;
         let said = match outcome {
             Outcome::Applied => "applied",

@@ -205,14 +205,7 @@ pub(crate) fn run(plan: &Plan, host: &mut dyn Host, tally: &mut Tally) -> Result
             // The database is no longer what the released migrations make.
             return Ok(());
         }
-        let fresh = fill(&chain.world, &mut chain.rows, plan.rows, &mut chain.random);
-        chain
-            .insert(&fresh)
-            .map_err(|why| Box::new(chain.broken("a row that fits is refused", why)))?;
-        let fresh = sprinkle(&chain.world, &mut chain.rows, 1, &mut chain.random);
-        chain
-            .insert(&fresh)
-            .map_err(|why| Box::new(chain.broken("a row that fits is refused", why)))?;
+        chain.grow(plan.rows).map_err(Box::new)?;
     }
     Ok(())
 }
@@ -257,6 +250,15 @@ impl<'c> Chain<'c> {
         let values = compare(self.host.again(), &self.world, &self.rows, &BTreeSet::new())?;
         self.tally.values += values;
         Ok(())
+    }
+
+    /// Rows that come between two migrations: up to so many, and one more for every table.
+    pub(crate) fn grow(&mut self, rows: usize) -> Result<(), Failure> {
+        let refused = |chain: &Self, why| chain.broken("a row that fits is refused", why);
+        let fresh = fill(&self.world, &mut self.rows, rows, &mut self.random);
+        self.insert(&fresh).map_err(|why| refused(self, why))?;
+        let fresh = sprinkle(&self.world, &mut self.rows, 1, &mut self.random);
+        self.insert(&fresh).map_err(|why| refused(self, why))
     }
 
     fn insert(&mut self, fresh: &Fresh) -> Result<(), String> {
@@ -330,11 +332,16 @@ impl<'c> Chain<'c> {
         };
         let mut unknown: BTreeSet<Id> = parts(&self.world).difference(&parts(&world)).copied().collect();
         // Documents may have lost members.
+        let members = |world: &World| -> BTreeSet<Id> {
+            let all = world.records.iter().flat_map(|record| &record.fields);
+            all.map(|member| member.id).collect()
+        };
+        let lost = !members(&self.world).is_subset(&members(&world));
         let tables = self.world.tables();
         let documents = tables
             .iter()
             .flat_map(|table| &table.fields)
-            .filter(|field| matches!(field.kind, Kind::Record(_)));
+            .filter(|field| lost && matches!(field.kind, Kind::Record(_)));
         unknown.extend(documents.map(|field| field.id));
         let (before, after) = (schema_text(&self.world), schema_text(&world));
         let wanted = goal(&after, self.host.dialect());
