@@ -401,7 +401,7 @@ impl<'c> Chain<'c> {
         if effects.is_empty() {
             return None;
         }
-        let unknown = stage.unknown(&self.world);
+        let unknown = stage.unknown();
         let same = stage
             .world
             .entities
@@ -455,7 +455,7 @@ impl<'c> Chain<'c> {
 
     /// Applies the files. False where the rows stood against it, and all is as it was.
     fn up(&mut self, step: &Step) -> Result<bool, Failure> {
-        let broken = first_broken(&step.world, &step.rows);
+        let broken = first_broken(&step.world, &step.rows, self.host.dialect());
         let unsure = step.effects.iter().any(|effect| effect.unsure);
         let may_refuse = self.host.choose_runner(self.random.next());
         for (at, stem) in step.stems.iter().enumerate() {

@@ -3,6 +3,7 @@
 //!
 //! `DRIFTLESS_ORACLE_PAIRS_SQLITE`, `DRIFTLESS_ORACLE_PAIRS_POSTGRES` and `DRIFTLESS_ORACLE_SEED` make it longer or another
 //! one; `DRIFTLESS_ORACLE_FAILURES` goes on behind the first failure, `DRIFTLESS_ORACLE_SECONDS` ends it early.
+//! `DRIFTLESS_ORACLE_CHAIN` runs one chain, by the seed that a report gives.
 
 mod carry;
 mod cases;

@@ -38,7 +38,7 @@ fn rehearse(seed: u64, tally: &mut Tally) -> Result<(), String> {
         }
         let done: Vec<_> = effects.iter().map(|(mutation, _)| **mutation).collect();
         tally.step(&stage.world, &done);
-        let broken = first_broken(&stage.world, &stage.rows);
+        let broken = first_broken(&stage.world, &stage.rows, Dialect::Sqlite);
         let held = hold(&stage.world, &stage.rows);
         match (broken, held) {
             _ if effects.iter().any(|(_, effect)| effect.unsure) => {}

@@ -97,13 +97,7 @@ impl Stage {
         self.world.enums[at].values.retain(|value| value.id != word.id);
         let mut effect = self.enum_effect(at, Stops::Must, "take a word out of");
         effect.what = format!("{}: {}", effect.what, word.word);
-        // SQLite does not look into lists.
-        let tables = self.world.tables();
-        let in_list = tables
-            .iter()
-            .flat_map(|table| &table.fields)
-            .any(|field| field.kind == kind && field.array);
-        Some(if in_list { effect.unsure() } else { effect })
+        Some(effect)
     }
 
     pub(super) fn rename_word(&mut self, seed: u64) -> Option<Effect> {

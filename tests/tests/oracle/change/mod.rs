@@ -5,6 +5,7 @@
 mod entities;
 mod enums;
 mod fields;
+mod implied;
 mod records;
 mod rules;
 mod types;
@@ -155,6 +156,8 @@ impl Effect {
 
 /// A step in the making.
 pub(crate) struct Stage {
+    /// As it was before the step.
+    before: World,
     pub(crate) world: World,
     pub(crate) rows: Rows,
     /// What was changed in this step: each object at most once.
@@ -163,11 +166,13 @@ pub(crate) struct Stage {
 
 impl Stage {
     pub(crate) fn new(mut world: World, rows: Rows, random: &mut Random) -> Self {
+        let before = world.clone();
         // A former name means nothing once the database has the new one; people leave it there for a while.
         if random.chance(60) {
             forget_former_names(&mut world);
         }
         Self {
+            before,
             world,
             rows,
             touched: BTreeSet::new(),
@@ -338,7 +343,8 @@ fn is_tag(entity: &Entity, id: Id) -> bool {
 
 impl Stage {
     /// The fields and tables of the World before whose values a way back need not restore.
-    pub(crate) fn unknown(&self, before: &World) -> BTreeSet<Id> {
+    pub(crate) fn unknown(&self) -> BTreeSet<Id> {
+        let before = &self.before;
         let parts = |world: &World| -> BTreeSet<Id> {
             world
                 .tables()

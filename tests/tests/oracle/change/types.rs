@@ -126,10 +126,9 @@ impl Stage {
             None if field.array => Some(4),
             None => Some(30_000),
         };
-        if field.max < field.min.max(Some(1)) {
-            return None;
-        }
-        self.changed(at, Stops::Must, "narrow the limits of")
+        let most = field.max.filter(|most| *most >= field.min.unwrap_or(1).max(1))?;
+        let stops = self.limitation(at, most);
+        self.changed(at, stops, "narrow the limits of")
     }
 
     pub(super) fn change_named_type(&mut self, seed: u64, wider: bool) -> Option<Effect> {
