@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_catalog::Dialect;
 
-use crate::chain::{Chain, Host};
+use crate::chain::Chain;
 use crate::column::{columns, qualified};
-use crate::hosts::{InMemory, OnServer};
+use crate::hosts::{Host, InMemory, OnServer};
 use crate::random::Random;
 use crate::start::start;
 use crate::tally::Tally;
@@ -186,15 +186,12 @@ fn spoil(seed: u64, host: &mut dyn Host, seen: &mut BTreeMap<&'static str, usize
             continue;
         };
         chain
-            .intact(&world)
+            .intact()
             .unwrap_or_else(|why| panic!("seed {seed}, before {name}: {why}"));
         if chain.host.again().apply(&sql).is_err() {
             continue;
         }
-        assert!(
-            chain.intact(&world).is_err(),
-            "seed {seed}: nobody saw that {name}: {sql}"
-        );
+        assert!(chain.intact().is_err(), "seed {seed}: nobody saw that {name}: {sql}");
         *seen.entry(name).or_default() += 1;
     }
 }

@@ -3,10 +3,24 @@
 use driftless_catalog::Dialect;
 use driftless_tests::postgres::Server;
 
-use crate::chain::Host;
 use crate::database::Database;
 use crate::postgres::Postgres;
 use crate::sqlite::{Runner, Sqlite};
+
+/// Where chains run: a database under test, and an empty one that is built fresh to compare with.
+pub(crate) trait Host {
+    fn dialect(&self) -> Dialect;
+    /// An empty database to test.
+    fn subject(&mut self) -> &mut dyn Database;
+    /// The same database again, as it is.
+    fn again(&mut self) -> &mut dyn Database;
+    /// Another empty database.
+    fn twin(&mut self) -> &mut dyn Database;
+    /// Chooses how the next files are applied; true where that way may refuse them.
+    fn choose_runner(&mut self, number: u64) -> bool;
+    /// The way that every migration must work in.
+    fn usual_runner(&mut self);
+}
 
 /// SQLite in memory.
 pub(crate) struct InMemory {

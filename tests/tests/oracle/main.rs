@@ -5,15 +5,19 @@
 //! one; `DRIFTLESS_ORACLE_FAILURES` goes on behind the first failure, `DRIFTLESS_ORACLE_SECONDS` ends it early.
 //! `DRIFTLESS_ORACLE_CHAIN` runs one chain, by the seed that a report gives.
 
+#![expect(clippy::result_large_err, reason = "a failure is rare, and told in full")]
+
+mod arrival;
 mod carry;
 mod cases;
-#[expect(clippy::result_large_err, reason = "a failure is rare, and told in full")]
 mod chain;
 mod change;
 mod column;
 mod database;
 mod faults;
 mod fill;
+mod fresh;
+mod gate;
 mod hosts;
 mod names;
 mod pipeline;
@@ -26,12 +30,14 @@ mod run;
 mod sqlite;
 mod sqlite_shape;
 mod start;
+mod step;
 mod tally;
 mod text;
 mod try_pair;
+mod ways;
 mod world;
 
-use chain::Host;
+use hosts::Host;
 use run::{number, run_pairs};
 
 /// Where random chains begin, if nobody says otherwise.

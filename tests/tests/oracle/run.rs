@@ -8,10 +8,12 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::chain::{Failure, Host, Plan, run};
+use crate::chain::{Plan, run};
 use crate::change::{Change, Mutation};
+use crate::hosts::Host;
 use crate::random::{Random, mix};
 use crate::start::parts;
+use crate::step::Failure;
 use crate::tally::Tally;
 
 /// The most steps of a chain.
