@@ -6,7 +6,8 @@ use serde_json::json;
 
 use crate::random::Random;
 use crate::rows::{Row, Rows, Taken, broken};
-use crate::world::{Enum, FIRM, Field, Id, Kind, Table, Value, Variants, World};
+use crate::table::Table;
+use crate::world::{Enum, FIRM, Field, Id, Kind, Value, Variants, World};
 
 /// How many tenants have rows.
 const TENANTS: usize = 3;

@@ -3,7 +3,8 @@
 //!
 //! `DRIFTLESS_ORACLE_PAIRS_SQLITE`, `DRIFTLESS_ORACLE_PAIRS_POSTGRES` and `DRIFTLESS_ORACLE_SEED` make it longer or another
 //! one; `DRIFTLESS_ORACLE_FAILURES` goes on behind the first failure, `DRIFTLESS_ORACLE_SECONDS` ends it early.
-//! `DRIFTLESS_ORACLE_CHAIN` runs one chain, by the seed that a report gives.
+//! `DRIFTLESS_ORACLE_CHAIN` runs one chain, by the seed that a report gives; `DRIFTLESS_ORACLE_PAIR` runs none, and prints
+//! what is drafted for the `before.toml` and `after.toml` of a folder.
 
 #![expect(clippy::result_large_err, reason = "a failure is rare, and told in full")]
 
@@ -13,8 +14,11 @@ mod cases;
 mod chain;
 mod change;
 mod column;
+mod condition;
 mod database;
+mod entity;
 mod faults;
+mod field;
 mod fill;
 mod fresh;
 mod gate;
@@ -24,16 +28,19 @@ mod pipeline;
 mod postgres;
 mod random;
 mod read;
+mod reference;
 mod rehearsal;
 mod rows;
+mod rule;
 mod run;
+mod show;
 mod sqlite;
 mod sqlite_shape;
 mod start;
 mod step;
+mod table;
 mod tally;
 mod text;
-mod try_pair;
 mod ways;
 mod world;
 
@@ -50,6 +57,10 @@ const TELLING: usize = 300;
 const SLICE: [u64; 2] = if cfg!(debug_assertions) { [150, 60] } else { [5000, 500] };
 
 fn oracle(name: &str, pairs: usize, host: impl Fn() -> Box<dyn Host> + Sync) {
+    if let Some(folder) = std::env::var_os("DRIFTLESS_ORACLE_PAIR") {
+        show::show(folder.as_ref(), host().dialect()).expect("the pair can be shown");
+        return;
+    }
     let seed = number("DRIFTLESS_ORACLE_SEED").unwrap_or(SEED);
     let began = std::time::Instant::now();
     let (tally, failures) = run_pairs(seed, pairs, host);

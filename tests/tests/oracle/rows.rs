@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use driftless_catalog::Dialect;
 
-use crate::world::{Field, Formula, Id, Kind, Only, Part, Rule, Table, Value, World};
+use crate::table::Table;
+use crate::world::{Field, Formula, Id, Kind, Only, Part, Rule, Value, Variants, World};
 
 /// One row of a table.
 #[derive(Debug, Clone, Default)]
@@ -164,7 +165,7 @@ fn unfit(world: &World, table: &Table, row: &Row, field: &Field, dialect: Dialec
     unfit_alone(world, &field.kind, value).or_else(|| out_of_limits(field, value))
 }
 
-fn is_case(variants: &crate::world::Variants, value: Id) -> bool {
+fn is_case(variants: &Variants, value: Id) -> bool {
     variants.cases.iter().any(|(case, _)| *case == value)
 }
 

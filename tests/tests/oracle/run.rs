@@ -19,7 +19,7 @@ use crate::tally::Tally;
 /// The most steps of a chain.
 const LONGEST: usize = 30;
 /// Rows in each table.
-const ROWS: usize = 20;
+const ROWS: usize = 14;
 /// How often a failing chain is tried in smaller form.
 const TRIALS: usize = 2000;
 /// How long that may take.

@@ -1,8 +1,9 @@
 //! Entities and links that come, go, get other names, promise other things or belong to tenants.
 
 use super::{Change, Effect, Stage, Stops};
+use crate::entity::{entity, link};
+use crate::field::{default, scalar};
 use crate::random::{Random, choose};
-use crate::start::{default, entity, link, scalar};
 use crate::world::{Entity, FIRM, Field, Id, Kind, Mutability, OnDelete, Part, Value};
 
 impl Stage {
@@ -17,7 +18,7 @@ impl Stage {
     }
 
     pub(super) fn add_entity(&mut self, seed: u64) -> Option<Effect> {
-        if self.world.entities.len() > 9 {
+        if self.world.entities.len() > 8 {
             return None;
         }
         let id = self.new_id(seed % 2_000_000 * 1000);
@@ -62,7 +63,10 @@ impl Stage {
             self.rows.remove(&link.id);
         });
         self.take(id)?;
-        Some(Effect::new(Stops::Must, format!("drop {name}"), &name).forgetting())
+        // It may have got that name in this step.
+        let former = self.before.find(id).map(|of| of.name.clone());
+        let effect = Effect::new(Stops::Must, format!("drop {name}"), &name);
+        Some(effect.also(former).forgetting())
     }
 
     /// An entity and one of its links that nothing has changed.

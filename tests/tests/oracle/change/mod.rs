@@ -9,12 +9,14 @@ mod implied;
 mod records;
 mod rules;
 mod types;
+mod uses;
 
 use std::collections::BTreeSet;
 
 use crate::random::{Random, choose};
 use crate::rows::Rows;
 use crate::world::{Entity, FIRM, Field, Id, World};
+use uses::{forget_former_names, is_computed_from, is_tag, is_used};
 
 macro_rules! kinds {
     ($($name:ident),* $(,)?) => {
@@ -302,43 +304,6 @@ impl Stage {
     fn named(&self, at: (Id, Id)) -> String {
         format!("{}.{}", self.name(at.0), self.field_ref(at).name)
     }
-}
-
-fn forget_former_names(world: &mut World) {
-    for entity in &mut world.entities {
-        entity.former = None;
-        entity.fields.iter_mut().for_each(|field| field.former = None);
-        for link in &mut entity.links {
-            link.former = None;
-            link.fields.iter_mut().for_each(|field| field.former = None);
-        }
-    }
-    for record in &mut world.records {
-        record.fields.iter_mut().for_each(|field| field.former = None);
-    }
-    for word in world.enums.iter_mut().flat_map(|of| &mut of.values) {
-        word.former = None;
-    }
-}
-
-/// Whether other parts of an entity depend on a field.
-fn is_used(entity: &Entity, id: Id) -> bool {
-    let in_sets = entity.sets.iter().any(|set| {
-        set.parts.iter().any(|part| part.field() == Some(id)) || set.only.is_some_and(|only| only.field() == id)
-    });
-    let in_checks = entity.checks.iter().any(|check| check.rule.fields().contains(&id));
-    in_sets || in_checks || is_computed_from(entity, id) || is_tag(entity, id)
-}
-
-fn is_computed_from(entity: &Entity, id: Id) -> bool {
-    entity.fields.iter().any(|field| match &field.kind {
-        crate::world::Kind::Computed(formula) => formula.fields().contains(&id),
-        _ => false,
-    })
-}
-
-fn is_tag(entity: &Entity, id: Id) -> bool {
-    entity.variants.as_ref().is_some_and(|variants| variants.tag == id)
 }
 
 impl Stage {

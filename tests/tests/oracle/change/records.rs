@@ -3,8 +3,8 @@
 use serde_json::Value as Json;
 
 use super::{Effect, Stage, Stops};
+use crate::field::member;
 use crate::random::{Random, choose};
-use crate::start::member;
 use crate::world::{Field, Id, Kind, Mutability, Value, World};
 
 impl Stage {

@@ -2,7 +2,7 @@
 
 use super::{Effect, Stage, Stops};
 use crate::random::{Random, choose};
-use crate::start::{check, same_columns, set};
+use crate::rule::{check, same_columns, set};
 use crate::world::{Entity, Id, Part, Rule};
 
 impl Stage {

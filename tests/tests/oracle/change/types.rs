@@ -1,9 +1,10 @@
 //! Types, limits, nullability and defaults.
 
 use super::{Effect, Stage, Stops, is_computed_from, is_tag, is_used};
+use crate::entity::is_common;
+use crate::field::default;
 use crate::random::{Random, choose};
 use crate::rows::Row;
-use crate::start::{default, is_common};
 use crate::world::{Entity, Field, Id, Kind, OnDelete, Value};
 
 impl Stage {
