@@ -4,7 +4,8 @@
 mod align;
 mod table;
 
-use driftless_catalog::{Catalog, Native};
+use driftless_catalog::replay::replay;
+use driftless_catalog::{Catalog, EnumType, Native, sql};
 
 pub use align::Rename;
 pub(crate) use align::{align, statements as rename_statements};
@@ -34,13 +35,34 @@ impl Difference {
 /// # Errors
 /// The renames lead nowhere: a bug.
 pub fn diff(from: &Catalog, to: &Catalog) -> Result<Difference, String> {
-    let aligned = align(from, to)?;
+    let mut aligned = align(from, to)?;
+    aligned.catalog.tables = under_new_labels(&aligned.catalog, to)?.tables;
     let changes = changes(&aligned.catalog, to);
     Ok(Difference {
         renames: aligned.renames,
         aligned: aligned.catalog,
         changes,
     })
+}
+
+/// A Catalog whose rules name each label as the server does once it is renamed: they need no change.
+fn under_new_labels(from: &Catalog, to: &Catalog) -> Result<Catalog, String> {
+    let mut renamed = from.clone();
+    for after in &to.enums {
+        let before = from.enums.iter().find(|before| before.name == after.name);
+        for (old, new) in before.map_or(Vec::new(), |before| renamed_labels(before, after)) {
+            let text = format!("{};", sql::rename_label(&after.name, &old, &new).text());
+            replay(&mut renamed, &text).map_err(|mistake| mistake.to_string())?;
+        }
+    }
+    Ok(renamed)
+}
+
+/// Labels that are another word for the same, as `renamed_from` says.
+pub(crate) fn renamed_labels(before: &EnumType, after: &EnumType) -> Vec<(String, String)> {
+    let fresh = after.words.0.iter().filter(|word| !before.labels.contains(&word.word));
+    let pairs = fresh.filter_map(|word| Some((word.formerly.clone()?, word.word.clone())));
+    pairs.filter(|(old, _)| before.labels.contains(old)).collect()
 }
 
 fn changes(from: &Catalog, to: &Catalog) -> Vec<Change> {
