@@ -1,7 +1,7 @@
 //! The oracle: random schemas over filled databases go through the migrations that Driftless plans, and every row must
 //! come out as it went in. What to expect is worked out here, from the schema as this test knows it.
 //!
-//! `DRIFTLESS_ORACLE_PAIRS_SQLITE`, `DRIFTLESS_ORACLE_PAIRS_POSTGRES` and `DRIFTLESS_ORACLE_SEED` make it longer or another
+//! `DRIFTLESS_ORACLE_PAIRS_SQLITE`, `…_SHELL`, `…_POSTGRES` and `DRIFTLESS_ORACLE_SEED` make it longer or another
 //! one; `DRIFTLESS_ORACLE_FAILURES` goes on behind the first failure, `DRIFTLESS_ORACLE_SECONDS` ends it early.
 //! `DRIFTLESS_ORACLE_CHAIN` runs one chain, by the seed that a report gives; `DRIFTLESS_ORACLE_PAIR` runs none, and prints
 //! what is drafted for the `before.toml` and `after.toml` of a folder.
@@ -54,7 +54,11 @@ const SEED: u64 = 20_261_127;
 const TELLING: usize = 300;
 
 /// The slice that runs by itself: the whole of it where code is optimised (`cargo test --release`), a taste where not.
-const SLICE: [u64; 2] = if cfg!(debug_assertions) { [150, 60] } else { [5000, 500] };
+const SLICE: [u64; 3] = if cfg!(debug_assertions) {
+    [150, 60, 60]
+} else {
+    [5000, 500, 500]
+};
 
 fn oracle(name: &str, pairs: usize, host: impl Fn() -> Box<dyn Host> + Sync) {
     if let Some(folder) = std::env::var_os("DRIFTLESS_ORACLE_PAIR") {
@@ -87,6 +91,12 @@ fn pairs(name: &str, usual: u64) -> usize {
 fn no_row_is_lost_on_sqlite() {
     let pairs = pairs("DRIFTLESS_ORACLE_PAIRS_SQLITE", SLICE[0]);
     oracle("SQLite", pairs, || Box::new(hosts::InMemory::new()));
+}
+
+#[test]
+fn no_row_is_lost_where_a_shell_goes_on_after_errors() {
+    let pairs = pairs("DRIFTLESS_ORACLE_PAIRS_SHELL", SLICE[2]);
+    oracle("SQLite in a file", pairs, || Box::new(hosts::InFile::new()));
 }
 
 #[test]

@@ -25,6 +25,7 @@ pub(crate) fn start(seed: u64, without: &BTreeSet<Id>) -> World {
         world.enums.push(Enum {
             id,
             name,
+            former: None,
             native,
             values,
         });
@@ -35,6 +36,7 @@ pub(crate) fn start(seed: u64, without: &BTreeSet<Id>) -> World {
         world.types.push(Named {
             id,
             name,
+            former: None,
             min: random.range(0, 1),
             max,
         });
@@ -45,7 +47,12 @@ pub(crate) fn start(seed: u64, without: &BTreeSet<Id>) -> World {
         let fields = (1..=4)
             .map(|n| member(&mut world, id + n, inner, &mut random))
             .collect();
-        world.records.push(Record { id, name, fields });
+        world.records.push(Record {
+            id,
+            name,
+            former: None,
+            fields,
+        });
     }
     let mut firm = Entity::new(FIRM, "Firm".to_owned());
     let mut name = Field::new(2, "title".to_owned(), Kind::Text);

@@ -32,8 +32,14 @@ impl Chain<'_> {
                 if broken.is_none() && !unsure {
                     return Err(step.failure("aborted", format!("{stem}: {why}")));
                 }
+                // Objects that came before the error are left to whoever ran a file that wanted a transaction without one.
+                self.over = self.host.stops_halfway() && !text.starts_with("-- no-transaction");
                 self.host.usual_runner();
-                self.go_back(step, at)?;
+                if self.over {
+                    self.tally.halfway += 1;
+                } else {
+                    self.go_back(step, at)?;
+                }
                 return Ok(false);
             }
         }

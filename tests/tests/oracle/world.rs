@@ -69,6 +69,8 @@ pub(crate) struct Field {
     pub(crate) min: Option<i64>,
     pub(crate) max: Option<i64>,
     pub(crate) immutable: bool,
+    /// Of a reference: what follows when the row it refers to gets another key.
+    pub(crate) on_update: Option<OnDelete>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -134,6 +136,7 @@ pub(crate) struct Link {
 pub(crate) struct Enum {
     pub(crate) id: Id,
     pub(crate) name: String,
+    pub(crate) former: Option<String>,
     pub(crate) native: bool,
     pub(crate) values: Vec<Word>,
 }
@@ -149,6 +152,7 @@ pub(crate) struct Word {
 pub(crate) struct Record {
     pub(crate) id: Id,
     pub(crate) name: String,
+    pub(crate) former: Option<String>,
     pub(crate) fields: Vec<Field>,
 }
 
@@ -157,6 +161,7 @@ pub(crate) struct Record {
 pub(crate) struct Named {
     pub(crate) id: Id,
     pub(crate) name: String,
+    pub(crate) former: Option<String>,
     pub(crate) min: i64,
     pub(crate) max: i64,
 }
@@ -229,6 +234,7 @@ impl Field {
             min: None,
             max: None,
             immutable: false,
+            on_update: None,
         }
     }
 

@@ -17,6 +17,26 @@ impl Stage {
         Some(Effect::new(Stops::Never, format!("rename {old} to {new}"), &old).also([new]))
     }
 
+    /// To the other domain, which has a namespace of its own. A table that gets another name at the same time is not known
+    /// again, and the gate stops.
+    pub(super) fn move_entity(&mut self, seed: u64) -> Option<Effect> {
+        let named = |of: &Entity| {
+            let links = of.links.iter().map(|link| (link.id, link.name.clone()));
+            (of.name.clone(), links.collect::<Vec<_>>())
+        };
+        let keeps_names = |of: &Entity| self.before.find(of.id).is_some_and(|old| named(old) == named(of));
+        let id = self.an_entity(seed, keeps_names)?;
+        self.take(id)?;
+        let of = self.world.entity_mut(id);
+        of.aside = !of.aside;
+        let name = of.name.clone();
+        Some(Effect::new(
+            Stops::Never,
+            format!("move {name} to another domain"),
+            &name,
+        ))
+    }
+
     pub(super) fn add_entity(&mut self, seed: u64) -> Option<Effect> {
         if self.world.entities.len() > 8 {
             return None;

@@ -57,6 +57,16 @@ impl Stage {
         Some(self.enum_effect(at, Stops::Never, "add a word to"))
     }
 
+    pub(super) fn rename_enum(&mut self, seed: u64) -> Option<Effect> {
+        let at = self.enumeration(seed, |_| true)?;
+        let id = self.new_id(seed);
+        let name = format!("{}Word", self.world.pascal(id));
+        let of = &mut self.world.enums[at];
+        of.former = Some(std::mem::replace(&mut of.name, name));
+        let what = format!("rename {:?} to", of.former);
+        Some(self.enum_effect(at, Stops::Never, &what))
+    }
+
     pub(super) fn remove_word(&mut self, seed: u64) -> Option<Effect> {
         let at = self.enumeration(seed, |count| count > 2)?;
         let of = &self.world.enums[at];

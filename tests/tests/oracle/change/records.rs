@@ -132,6 +132,16 @@ impl Stage {
         Some(effect.refusable())
     }
 
+    pub(super) fn rename_record(&mut self, seed: u64) -> Option<Effect> {
+        let id = self.a_record(seed, |_| true)?;
+        let fresh = self.new_id(seed);
+        let name = format!("{}Document", self.world.pascal(fresh));
+        let record = self.world.records.iter_mut().find(|of| of.id == id)?;
+        record.former = Some(std::mem::replace(&mut record.name, name));
+        let what = format!("rename {:?} to", record.former);
+        Some(self.record_effect(id, Stops::Never, &what))
+    }
+
     pub(super) fn remove_member(&mut self, seed: u64) -> Option<Effect> {
         let record = self.a_record(seed, |members| members.len() > 1)?;
         let members = self.members(record);

@@ -157,6 +157,18 @@ impl Stage {
         Some(Effect::new(stops, what, "").also(about))
     }
 
+    pub(super) fn rename_named_type(&mut self, seed: u64) -> Option<Effect> {
+        let free = self.world.types.iter().filter(|named| self.is_free(named.id));
+        let id = choose(seed, free, |named| u64::from(named.id))?.id;
+        let fresh = self.new_id(seed);
+        let name = self.world.word(fresh);
+        let named = self.world.types.iter_mut().find(|named| named.id == id)?;
+        named.former = Some(std::mem::replace(&mut named.name, name));
+        let what = format!("rename the type {:?} to {}", named.former, named.name);
+        self.take(id)?;
+        Some(Effect::new(Stops::Never, what, ""))
+    }
+
     /// The tables and fields of a kind.
     pub(super) fn using(&self, kind: &Kind) -> Vec<(Id, Id)> {
         let tables = self.world.tables();
@@ -275,6 +287,21 @@ impl Stage {
             *on_delete = **random.pick(&others);
         }
         self.changed(at, Stops::Never, "another on_delete of")
+    }
+
+    /// No key changes in the rows here, so that nothing happens to them.
+    pub(super) fn change_on_update(&mut self, seed: u64) -> Option<Effect> {
+        let at = self.field(seed, |_, field| matches!(field.kind, Kind::Ref(..)))?;
+        let all = [
+            None,
+            Some(OnDelete::Cascade),
+            Some(OnDelete::Restrict),
+            Some(OnDelete::NoAction),
+        ];
+        let field = self.field_mut(at);
+        let others: Vec<_> = all.into_iter().filter(|of| *of != field.on_update).collect();
+        field.on_update = *Random::new(seed).pick(&others);
+        self.changed(at, Stops::Never, "another on_update of")
     }
 
     pub(super) fn add_arc_target(&mut self, seed: u64) -> Option<Effect> {

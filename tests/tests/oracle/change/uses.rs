@@ -11,6 +11,10 @@ pub(super) fn forget_former_names(world: &mut World) {
             link.fields.iter_mut().for_each(|field| field.former = None);
         }
     }
+    let named = world.types.iter_mut().map(|named| &mut named.former);
+    let enums = world.enums.iter_mut().map(|of| &mut of.former);
+    let records = world.records.iter_mut().map(|record| &mut record.former);
+    named.chain(enums).chain(records).for_each(|former| *former = None);
     for record in &mut world.records {
         record.fields.iter_mut().for_each(|field| field.former = None);
     }

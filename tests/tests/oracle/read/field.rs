@@ -27,13 +27,9 @@ impl Reader<'_> {
     }
 
     fn kind(&self, field: &mut Field, of: &Table) -> Result<(), String> {
-        let on_delete = match word(of, "on_delete") {
-            Some("cascade") => OnDelete::Cascade,
-            Some("set null") => OnDelete::SetNull,
-            Some("restrict") => OnDelete::Restrict,
-            _ => OnDelete::NoAction,
-        };
+        let on_delete = action(of, "on_delete").unwrap_or(OnDelete::NoAction);
         field.immutable = flag(of, "immutable");
+        field.on_update = action(of, "on_update");
         if let Some(target) = word(of, "ref") {
             field.nullable = target.ends_with('?');
             field.kind = Kind::Ref(self.target(target.trim_end_matches('?'))?, on_delete);
@@ -126,6 +122,16 @@ impl Reader<'_> {
             .or_else(of_type)
             .ok_or_else(|| format!("{name} is no type"))
     }
+}
+
+fn action(of: &Table, key: &str) -> Option<OnDelete> {
+    let all = [
+        OnDelete::Cascade,
+        OnDelete::SetNull,
+        OnDelete::Restrict,
+        OnDelete::NoAction,
+    ];
+    all.into_iter().find(|action| Some(action.word()) == word(of, key))
 }
 
 /// A number in units of the last digit.

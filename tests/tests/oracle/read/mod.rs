@@ -83,6 +83,7 @@ impl Reader<'_> {
             self.world.types.push(Named {
                 id,
                 name: name.clone(),
+                former: None,
                 min: min.unwrap_or(0),
                 max: max.unwrap_or(400),
             });
@@ -104,6 +105,7 @@ impl Reader<'_> {
             self.world.enums.push(Enum {
                 id,
                 name: name.clone(),
+                former: None,
                 native: flag(table, "native"),
                 values,
             });
@@ -124,6 +126,7 @@ impl Reader<'_> {
             self.world.records.push(Record {
                 id,
                 name: name.clone(),
+                former: None,
                 fields,
             });
         }
