@@ -7,6 +7,7 @@ mod enums;
 mod fields;
 mod implied;
 mod records;
+mod references;
 mod rules;
 mod types;
 mod uses;
