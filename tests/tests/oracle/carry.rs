@@ -4,7 +4,8 @@
 use serde_json::Value as Json;
 
 use crate::rows::{Row, Rows};
-use crate::world::{Field, Id, Kind, Table, Value, World};
+use crate::table::Table;
+use crate::world::{Field, Id, Kind, Value, World};
 
 /// The rows of `after`.
 pub(crate) fn carry(before: &World, after: &World, rows: &Rows) -> Rows {

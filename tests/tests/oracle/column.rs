@@ -6,8 +6,9 @@ use driftless_catalog::Dialect::{Postgres, Sqlite};
 use serde_json::Value as Json;
 
 use crate::rows::Row;
+use crate::table::{Table, snake};
 use crate::text::decimal;
-use crate::world::{FIRM, Field, Id, Kind, Table, Value, World, snake};
+use crate::world::{FIRM, Field, Id, Kind, Value, World};
 
 /// One column of a table.
 #[derive(Debug, Clone)]

@@ -7,7 +7,8 @@ use driftless_catalog::Dialect;
 
 use crate::column::{columns, qualified};
 use crate::rows::Rows;
-use crate::world::{Id, Table, Value, World};
+use crate::table::Table;
+use crate::world::{Id, Value, World};
 
 /// A line of text per row, by table.
 pub(crate) type Raw = BTreeMap<String, Vec<String>>;

@@ -1,36 +1,50 @@
 //! The oracle: random schemas over filled databases go through the migrations that Driftless plans, and every row must
 //! come out as it went in. What to expect is worked out here, from the schema as this test knows it.
 //!
-//! `DRIFTLESS_ORACLE_PAIRS_SQLITE`, `DRIFTLESS_ORACLE_PAIRS_POSTGRES` and `DRIFTLESS_ORACLE_SEED` make it longer or another
+//! `DRIFTLESS_ORACLE_PAIRS_SQLITE`, `…_SHELL`, `…_POSTGRES` and `DRIFTLESS_ORACLE_SEED` make it longer or another
 //! one; `DRIFTLESS_ORACLE_FAILURES` goes on behind the first failure, `DRIFTLESS_ORACLE_SECONDS` ends it early.
+//! `DRIFTLESS_ORACLE_CHAIN` runs one chain, by the seed that a report gives; `DRIFTLESS_ORACLE_PAIR` runs none, and prints
+//! what is drafted for the `before.toml` and `after.toml` of a folder.
 
+#![expect(clippy::result_large_err, reason = "a failure is rare, and told in full")]
+
+mod arrival;
 mod carry;
 mod cases;
-#[expect(clippy::result_large_err, reason = "a failure is rare, and told in full")]
 mod chain;
 mod change;
 mod column;
+mod condition;
 mod database;
+mod entity;
 mod faults;
+mod field;
 mod fill;
+mod fresh;
+mod gate;
 mod hosts;
 mod names;
 mod pipeline;
 mod postgres;
 mod random;
 mod read;
+mod reference;
 mod rehearsal;
 mod rows;
+mod rule;
 mod run;
+mod show;
 mod sqlite;
 mod sqlite_shape;
 mod start;
+mod step;
+mod table;
 mod tally;
 mod text;
-mod try_pair;
+mod ways;
 mod world;
 
-use chain::Host;
+use hosts::Host;
 use run::{number, run_pairs};
 
 /// Where random chains begin, if nobody says otherwise.
@@ -39,10 +53,17 @@ const SEED: u64 = 20_261_127;
 /// So many pairs meet every kind of change and of schema.
 const TELLING: usize = 300;
 
-/// The slice that runs by itself: the whole of it where code is optimised (`cargo test --release`), a taste where not.
-const SLICE: [u64; 2] = if cfg!(debug_assertions) { [150, 60] } else { [5000, 500] };
+/// The slice that runs by itself: pairs on SQLite, on PostgreSQL, and through a shell.
+const SLICE: [u64; 3] = [5000, 500, 200];
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn oracle(name: &str, pairs: usize, host: impl Fn() -> Box<dyn Host> + Sync) {
+    if let Some(folder) = std::env::var_os("DRIFTLESS_ORACLE_PAIR") {
+        show::show(folder.as_ref(), host().dialect()).expect("the pair can be shown");
+        return;
+    }
     let seed = number("DRIFTLESS_ORACLE_SEED").unwrap_or(SEED);
     let began = std::time::Instant::now();
     let (tally, failures) = run_pairs(seed, pairs, host);
@@ -69,6 +90,12 @@ fn pairs(name: &str, usual: u64) -> usize {
 fn no_row_is_lost_on_sqlite() {
     let pairs = pairs("DRIFTLESS_ORACLE_PAIRS_SQLITE", SLICE[0]);
     oracle("SQLite", pairs, || Box::new(hosts::InMemory::new()));
+}
+
+#[test]
+fn no_row_is_lost_where_a_shell_goes_on_after_errors() {
+    let pairs = pairs("DRIFTLESS_ORACLE_PAIRS_SHELL", SLICE[2]);
+    oracle("SQLite in a file", pairs, || Box::new(hosts::InFile::new()));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use driftless_catalog::{Catalog, Dialect, lower};
-use driftless_migrate::{Allowance, DraftError, Goal, draft, release};
+use driftless_migrate::{Allowance, DraftError, Goal, draft, plan, release};
 use driftless_output::OutputFile;
 
 /// The texts of a migrations folder.
@@ -30,6 +30,8 @@ pub(crate) struct Loss {
 
 /// What a database shall hold, in its own dialect and in the one that says most.
 pub(crate) struct Wanted {
+    /// The schema.
+    pub(crate) text: String,
     catalog: Catalog,
     model: Catalog,
 }
@@ -71,6 +73,7 @@ pub(crate) fn goal(text: &str, dialect: Dialect) -> Result<Wanted, String> {
     let wrong: Vec<_> = wrong.map(|finding| finding.message.clone()).collect();
     if wrong.is_empty() {
         Ok(Wanted {
+            text: text.to_owned(),
             catalog: lowered.catalog,
             model: model.catalog,
         })
@@ -113,6 +116,16 @@ pub(crate) fn drafted(wanted: &Wanted, folder: &Folder, allowed: &[Loss]) -> Dra
         Err(DraftError::Stopped(stop)) => Drafted::Stopped(stop.losses.iter().map(Loss::of).collect()),
         Err(DraftError::Bug(why)) => Drafted::Bug(why),
     }
+}
+
+/// The statements that make everything out of nothing, as they are planned; nobody proves them.
+pub(crate) fn everything(wanted: &Wanted) -> Result<String, String> {
+    let plan = plan(&Catalog::empty(wanted.catalog.dialect), &wanted.catalog)?;
+    let groups = plan.parts.iter().flat_map(|part| &part.up.groups);
+    let statements = groups
+        .flatten()
+        .map(|statement| statement.text() + statement.terminator());
+    Ok(statements.collect::<Vec<_>>().join("\n"))
 }
 
 /// Seals the draft of a folder.

@@ -5,7 +5,7 @@ use crate::change::Stage;
 use crate::column::insertion;
 use crate::database::{Database, compare};
 use crate::fill::fill;
-use crate::pipeline::{Drafted, Folder, drafted, goal};
+use crate::pipeline::{everything, goal};
 use crate::random::{Random, mix};
 use crate::rows::{Rows, first_broken};
 use crate::run::plan_of;
@@ -38,7 +38,7 @@ fn rehearse(seed: u64, tally: &mut Tally) -> Result<(), String> {
         }
         let done: Vec<_> = effects.iter().map(|(mutation, _)| **mutation).collect();
         tally.step(&stage.world, &done);
-        let broken = first_broken(&stage.world, &stage.rows);
+        let broken = first_broken(&stage.world, &stage.rows, Dialect::Sqlite);
         let held = hold(&stage.world, &stage.rows);
         match (broken, held) {
             _ if effects.iter().any(|(_, effect)| effect.unsure) => {}
@@ -57,11 +57,8 @@ fn rehearse(seed: u64, tally: &mut Tally) -> Result<(), String> {
 /// Whether a fresh database takes the rows.
 fn hold(world: &World, rows: &Rows) -> Result<(), String> {
     let wanted = goal(&schema_text(world), Dialect::Sqlite)?;
-    let Drafted::Files(folder, stems) = drafted(&wanted, &Folder::new(), &[]) else {
-        return Err("there is no first migration".to_owned());
-    };
     let mut database = Sqlite::fresh();
-    database.apply(&folder[&format!("{}.up.sql", stems[0])])?;
+    database.run(&everything(&wanted)?)?;
     database.run("PRAGMA foreign_keys = OFF")?;
     for table in world.tables() {
         let own = rows.get(&table.id).map_or(&[][..], Vec::as_slice);

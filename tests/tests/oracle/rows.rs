@@ -3,7 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::world::{Field, Formula, Id, Kind, Only, Part, Rule, Table, Value, World};
+use driftless_catalog::Dialect;
+
+use crate::table::Table;
+use crate::world::{Field, Formula, Id, Kind, Only, Part, Rule, Value, Variants, World};
 
 /// One row of a table.
 #[derive(Debug, Clone, Default)]
@@ -108,14 +111,14 @@ fn part_key(row: &Row, part: Part) -> Option<String> {
     }
 }
 
-/// The first rule that a row breaks by itself.
-pub(crate) fn broken(world: &World, table: &Table, row: &Row) -> Option<String> {
+/// The first rule that a row breaks by itself, of those that a database keeps.
+pub(crate) fn broken(world: &World, table: &Table, row: &Row, dialect: Dialect) -> Option<String> {
     if table.scoped && row.firm == 0 {
         return Some(format!("{}: a row without a tenant", table.object));
     }
     for field in &table.fields {
         let value = row.cell(field.id);
-        if let Some(why) = unfit(world, table, row, field, value) {
+        if let Some(why) = unfit(world, table, row, field, dialect) {
             return Some(format!("{}.{} {why}: {value:?}", table.object, field.name));
         }
     }
@@ -123,7 +126,8 @@ pub(crate) fn broken(world: &World, table: &Table, row: &Row) -> Option<String> 
     Some(format!("{}: the check {}", table.object, check.name))
 }
 
-fn unfit(world: &World, table: &Table, row: &Row, field: &Field, value: &Value) -> Option<&'static str> {
+fn unfit(world: &World, table: &Table, row: &Row, field: &Field, dialect: Dialect) -> Option<&'static str> {
+    let value = row.cell(field.id);
     if field.is_computed() {
         return None;
     }
@@ -151,13 +155,17 @@ fn unfit(world: &World, table: &Table, row: &Row, field: &Field, value: &Value) 
             _ => return Some("is no list"),
         };
         let fits = field.min.is_none_or(|least| count >= least) && field.max.is_none_or(|most| count <= most);
-        let fits = fits && items.iter().all(|item| unfit_alone(world, &field.kind, item).is_none());
-        return (!fits).then_some("has a wrong number of elements");
+        if !fits {
+            return Some("has a wrong number of elements");
+        }
+        // SQLite does not look into lists: a word that was taken out of an enum stays in them.
+        let mut items = items.iter().filter(|_| dialect == Dialect::Postgres);
+        return items.find_map(|item| unfit_alone(world, &field.kind, item));
     }
     unfit_alone(world, &field.kind, value).or_else(|| out_of_limits(field, value))
 }
 
-fn is_case(variants: &crate::world::Variants, value: Id) -> bool {
+fn is_case(variants: &Variants, value: Id) -> bool {
     variants.cases.iter().any(|(case, _)| *case == value)
 }
 
@@ -187,12 +195,12 @@ fn unfit_alone(world: &World, kind: &Kind, value: &Value) -> Option<&'static str
     (!fits).then_some("does not fit its type")
 }
 
-/// The first rule that any row breaks.
-pub(crate) fn first_broken(world: &World, rows: &Rows) -> Option<String> {
+/// The first rule that any row breaks, of those that a database keeps.
+pub(crate) fn first_broken(world: &World, rows: &Rows, dialect: Dialect) -> Option<String> {
     for table in world.tables() {
         let mut taken = Taken::default();
         for row in rows.get(&table.id).into_iter().flatten() {
-            if let Some(rule) = broken(world, &table, row) {
+            if let Some(rule) = broken(world, &table, row, dialect) {
                 return Some(rule);
             }
             if let Err(rule) = taken.take(&table, row) {

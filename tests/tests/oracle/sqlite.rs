@@ -1,5 +1,9 @@
 //! SQLite under the oracle, and the ways in which people's runners apply a file to it.
 
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
 use driftless_catalog::Dialect;
 use rusqlite::fallible_iterator::FallibleIterator;
 use rusqlite::types::ValueRef;
@@ -20,26 +24,77 @@ pub(crate) enum Runner {
     Sqlx,
     /// `execute_batch`
     Batch,
+    /// `sqlite3 file < up.sql`, which goes on after errors.
+    Shell,
+    /// The same between BEGIN and COMMIT.
+    WrappingShell,
 }
 
 impl Runner {
     pub(crate) const ALL: [Self; 4] = [Self::Raw, Self::Wrapping, Self::Sqlx, Self::Batch];
+
+    /// Whether it brings a transaction, in which a file that brings its own has no place.
+    pub(crate) fn wraps(self) -> bool {
+        matches!(self, Self::Wrapping | Self::WrappingShell)
+    }
+
+    /// Whether it leaves what a file did before an error, where the file brings no transaction and it brings none.
+    pub(crate) fn stops_halfway(self) -> bool {
+        matches!(self, Self::Raw | Self::Batch | Self::Shell)
+    }
 }
 
-/// A database in memory.
+/// A database in memory, or in a file.
 pub(crate) struct Sqlite {
     connection: Connection,
+    file: Option<PathBuf>,
     pub(crate) runner: Runner,
 }
 
 impl Sqlite {
     pub(crate) fn fresh() -> Self {
         let connection = Connection::open_in_memory().expect("memory can be opened");
+        Self::of(connection, None)
+    }
+
+    /// One in a file, which is made if it is not there.
+    pub(crate) fn at(file: PathBuf) -> Self {
+        let connection = Connection::open(&file).expect("the file can be opened");
+        Self::of(connection, Some(file))
+    }
+
+    fn of(connection: Connection, file: Option<PathBuf>) -> Self {
         connection.set_prepared_statement_cache_capacity(0);
-        let runner = Runner::Sqlx;
-        let database = Self { connection, runner };
+        let database = Self {
+            connection,
+            file,
+            runner: Runner::Sqlx,
+        };
         database.foreign_keys_on();
         database
+    }
+
+    /// Gives a text to the program, which says what was wrong and goes on.
+    fn shell(&self, text: &str) -> Result<(), String> {
+        let file = self.file.as_ref().ok_or("the program opens files alone")?;
+        let mut program = Command::new("sqlite3");
+        program.args(["-batch", "-init", "/dev/null", "-cmd", "PRAGMA foreign_keys = ON"]);
+        let program = program.arg(file).stdin(Stdio::piped()).stdout(Stdio::null());
+        let mut running = program
+            .stderr(Stdio::piped())
+            .spawn()
+            .map_err(|error| format!("sqlite3: {error}"))?;
+        let written = running.stdin.take().map(|mut input| input.write_all(text.as_bytes()));
+        let output = running.wait_with_output().map_err(|error| error.to_string())?;
+        written
+            .transpose()
+            .map_err(|error| format!("sqlite3 does not read: {error}"))?;
+        let said = String::from_utf8_lossy(&output.stderr);
+        if output.status.success() && said.is_empty() {
+            Ok(())
+        } else {
+            Err(said.chars().take(600).collect())
+        }
     }
 
     fn foreign_keys_on(&self) {
@@ -76,7 +131,16 @@ impl Database for Sqlite {
 
     fn apply(&mut self, text: &str) -> Result<(), String> {
         let own_transaction = text.starts_with("-- no-transaction");
+        if matches!(self.runner, Runner::Shell | Runner::WrappingShell) {
+            let wraps = self.runner.wraps();
+            return self.shell(&if wraps {
+                format!("BEGIN;\n{text}\nCOMMIT;\n")
+            } else {
+                text.to_owned()
+            });
+        }
         let done = match self.runner {
+            Runner::Shell | Runner::WrappingShell => Ok(()),
             Runner::Raw => self.statements(text),
             Runner::Batch => self.connection.execute_batch(text),
             Runner::Sqlx if own_transaction => self.connection.execute_batch(text),
@@ -87,7 +151,6 @@ impl Database for Sqlite {
             self.run("ROLLBACK")?;
         }
         self.foreign_keys_on();
-        self.run("DROP TABLE IF EXISTS temp._guard")?;
         done.map_err(|error| format!("{:?}: {error}", self.runner))
     }
 

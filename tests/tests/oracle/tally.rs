@@ -13,6 +13,8 @@ pub(crate) struct Tally {
     pub(crate) refused: usize,
     pub(crate) aborted: usize,
     pub(crate) refused_by_runner: usize,
+    /// Files that stopped between two of their statements.
+    pub(crate) halfway: usize,
     pub(crate) back: usize,
     pub(crate) no_way_back: usize,
     /// Values that were compared.
@@ -46,6 +48,7 @@ impl Tally {
         self.refused += other.refused;
         self.aborted += other.aborted;
         self.refused_by_runner += other.refused_by_runner;
+        self.halfway += other.halfway;
         self.back += other.back;
         self.no_way_back += other.no_way_back;
         self.values += other.values;

@@ -34,13 +34,17 @@ pub(crate) fn schema_text(world: &World) -> String {
 
 fn named_type(out: &mut String, named: &Named) {
     out.push_str(&format!(
-        "\n[type.{}]\nbase = \"text\"\ndoc = \"A text.\"\nlength = \"{}..{}\"\n",
-        named.name, named.min, named.max
+        "\n[type.{}]\nbase = \"text\"\ndoc = \"A text.\"\nlength = \"{}..{}\"\n{}",
+        named.name,
+        named.min,
+        named.max,
+        former_line(&named.former)
     ));
 }
 
 fn enumeration(out: &mut String, of: &Enum) {
     out.push_str(&format!("\n[enum.{}]\ndoc = \"Words.\"\n", of.name));
+    out.push_str(&former_line(&of.former));
     if of.native {
         out.push_str("native = true\n");
     }
@@ -56,8 +60,15 @@ fn former(former: &Option<String>) -> String {
         .map_or(String::new(), |name| format!(", renamed_from = \"{name}\""))
 }
 
+fn former_line(former: &Option<String>) -> String {
+    former
+        .as_ref()
+        .map_or(String::new(), |name| format!("renamed_from = \"{name}\"\n"))
+}
+
 fn record(out: &mut String, world: &World, of: &Record) {
     out.push_str(&format!("\n[record.{}]\ndoc = \"A document.\"\n", of.name));
+    out.push_str(&former_line(&of.former));
     for member in &of.fields {
         out.push_str(&format!("fields.{} = {}\n", member.name, field(world, member, &[])));
     }
@@ -70,9 +81,7 @@ fn entity(out: &mut String, world: &World, of: &Entity) {
         of.name,
         quoted(&of.doc)
     ));
-    if let Some(name) = &of.former {
-        out.push_str(&format!("renamed_from = \"{name}\"\n"));
-    }
+    out.push_str(&former_line(&of.former));
     match of.mutability {
         Mutability::Plain => {}
         Mutability::Immutable => out.push_str("immutable = true\n"),
@@ -142,9 +151,7 @@ fn link(out: &mut String, world: &World, of: &Entity, link: &Link) {
     if link.to == of.id {
         out.push_str("owner = \"source\"\ntarget = \"goal\"\n");
     }
-    if let Some(name) = &link.former {
-        out.push_str(&format!("renamed_from = \"{name}\"\n"));
-    }
+    out.push_str(&former_line(&link.former));
     for written in &link.fields {
         out.push_str(&format!("fields.{} = {}\n", written.name, field(world, written, &[])));
     }
@@ -237,6 +244,7 @@ fn field(world: &World, field: &Field, extra: &[&str]) -> String {
         Kind::Touched => keys.push("type = \"timestamp\", default = \"now\", on_update = \"now\"".to_owned()),
         kind => keys.push(format!("type = \"{}{list}{mark}\"", type_word(world, kind))),
     }
+    keys.extend(field.on_update.map(|of| format!("on_update = \"{}\"", of.word())));
     keys.extend(limits(field));
     keys.extend(
         field

@@ -1,7 +1,8 @@
 //! A random schema as a plain structure: what mutations change, what rows are made for, what schema.toml is printed from.
-//! It knows the names that tables and columns get by the rules of the language, and never asks an emitter for them.
 
 use std::collections::BTreeSet;
+
+pub(crate) use crate::condition::{Check, Formula, Only, Part, Rule, Set};
 
 /// What an entity, field, value or rule is under all its names.
 pub(crate) type Id = u32;
@@ -68,6 +69,8 @@ pub(crate) struct Field {
     pub(crate) min: Option<i64>,
     pub(crate) max: Option<i64>,
     pub(crate) immutable: bool,
+    /// Of a reference: what follows when the row it refers to gets another key.
+    pub(crate) on_update: Option<OnDelete>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -97,16 +100,6 @@ pub(crate) enum Kind {
     Arc(Vec<Id>, OnDelete),
 }
 
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Formula {
-    /// `a + b * n`
-    Sum(Id, Id, i64),
-    /// `length(a)`
-    Length(Id),
-    /// `coalesce(a, n)`
-    Coalesce(Id, i64),
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum OnDelete {
     Cascade,
@@ -122,71 +115,6 @@ impl OnDelete {
             Self::SetNull => "set null",
             Self::Restrict => "restrict",
             Self::NoAction => "no action",
-        }
-    }
-}
-
-/// Columns that rows are told apart or found by.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Set {
-    pub(crate) id: Id,
-    pub(crate) unique: bool,
-    pub(crate) parts: Vec<Part>,
-    pub(crate) only: Option<Only>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Part {
-    Firm,
-    Field(Id),
-    Lower(Id),
-    Descending(Id),
-}
-
-impl Part {
-    pub(crate) fn field(self) -> Option<Id> {
-        match self {
-            Self::Firm => None,
-            Self::Field(id) | Self::Lower(id) | Self::Descending(id) => Some(id),
-        }
-    }
-}
-
-/// Which rows a set covers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Only {
-    Null(Id),
-    NotNull(Id),
-}
-
-impl Only {
-    pub(crate) fn field(self) -> Id {
-        match self {
-            Self::Null(id) | Self::NotNull(id) => id,
-        }
-    }
-}
-
-#[derive(Debug, Clone)]
-pub(crate) struct Check {
-    pub(crate) id: Id,
-    pub(crate) name: String,
-    pub(crate) rule: Rule,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Rule {
-    Least(Id, i64),
-    Not(Id, i64),
-    Shorter(Id, i64),
-    Either(Id, Id),
-}
-
-impl Rule {
-    pub(crate) fn fields(&self) -> Vec<Id> {
-        match self {
-            Self::Least(a, _) | Self::Not(a, _) | Self::Shorter(a, _) => vec![*a],
-            Self::Either(a, b) => vec![*a, *b],
         }
     }
 }
@@ -208,6 +136,7 @@ pub(crate) struct Link {
 pub(crate) struct Enum {
     pub(crate) id: Id,
     pub(crate) name: String,
+    pub(crate) former: Option<String>,
     pub(crate) native: bool,
     pub(crate) values: Vec<Word>,
 }
@@ -223,6 +152,7 @@ pub(crate) struct Word {
 pub(crate) struct Record {
     pub(crate) id: Id,
     pub(crate) name: String,
+    pub(crate) former: Option<String>,
     pub(crate) fields: Vec<Field>,
 }
 
@@ -231,6 +161,7 @@ pub(crate) struct Record {
 pub(crate) struct Named {
     pub(crate) id: Id,
     pub(crate) name: String,
+    pub(crate) former: Option<String>,
     pub(crate) min: i64,
     pub(crate) max: i64,
 }
@@ -252,24 +183,6 @@ pub(crate) enum Value {
     List(Vec<Value>),
     /// A row of an entity.
     Key(Id, u128),
-}
-
-/// A table, of an entity or of a link.
-#[derive(Debug, Clone)]
-pub(crate) struct Table {
-    pub(crate) id: Id,
-    /// As `Book` or `Book.authors`.
-    pub(crate) object: String,
-    pub(crate) name: String,
-    pub(crate) namespace: Option<&'static str>,
-    pub(crate) scoped: bool,
-    pub(crate) link: bool,
-    pub(crate) identity: bool,
-    pub(crate) mutability: Mutability,
-    pub(crate) fields: Vec<Field>,
-    pub(crate) sets: Vec<Set>,
-    pub(crate) checks: Vec<Check>,
-    pub(crate) variants: Option<Variants>,
 }
 
 /// The tenant entity is always there, under this id and name.
@@ -304,61 +217,6 @@ impl World {
     pub(crate) fn named(&self, id: Id) -> &Named {
         self.types.iter().find(|named| named.id == id).expect("a type")
     }
-
-    /// Every table, in order of declaration; links behind their owner.
-    pub(crate) fn tables(&self) -> Vec<Table> {
-        let mut tables = Vec::new();
-        for entity in &self.entities {
-            tables.push(self.entity_table(entity));
-            tables.extend(entity.links.iter().map(|link| self.link_table(entity, link)));
-        }
-        tables
-    }
-
-    fn entity_table(&self, entity: &Entity) -> Table {
-        Table {
-            id: entity.id,
-            object: entity.name.clone(),
-            name: plural(&snake(&entity.name)),
-            namespace: entity.aside.then_some(ASIDE),
-            scoped: entity.scoped,
-            link: false,
-            identity: entity.identity,
-            mutability: entity.mutability,
-            fields: entity.fields.clone(),
-            sets: entity.sets.clone(),
-            checks: entity.checks.clone(),
-            variants: entity.variants.clone(),
-        }
-    }
-
-    fn link_table(&self, entity: &Entity, link: &Link) -> Table {
-        let to = self.entity(link.to);
-        let (owner, target) = if to.id == entity.id {
-            ("source".to_owned(), "goal".to_owned())
-        } else {
-            (snake(&entity.name), snake(&to.name))
-        };
-        let mut fields = vec![
-            Field::new(link.owner, owner, Kind::Ref(entity.id, OnDelete::Cascade)),
-            Field::new(link.target, target, Kind::Ref(to.id, link.on_delete)),
-        ];
-        fields.extend(link.fields.iter().cloned());
-        Table {
-            id: link.id,
-            object: format!("{}.{}", entity.name, link.name),
-            name: format!("{}_{}", snake(&entity.name), link.name),
-            namespace: entity.aside.then_some(ASIDE),
-            scoped: entity.scoped,
-            link: true,
-            identity: false,
-            mutability: entity.mutability,
-            fields,
-            sets: Vec::new(),
-            checks: Vec::new(),
-            variants: None,
-        }
-    }
 }
 
 impl Field {
@@ -376,6 +234,7 @@ impl Field {
             min: None,
             max: None,
             immutable: false,
+            on_update: None,
         }
     }
 
@@ -402,45 +261,48 @@ impl Field {
     }
 }
 
-impl Table {
-    pub(crate) fn field(&self, id: Id) -> Option<&Field> {
-        self.fields.iter().find(|field| field.id == id)
+impl Entity {
+    pub(crate) fn new(id: Id, name: String) -> Self {
+        Self {
+            id,
+            name,
+            former: None,
+            doc: "A row.".to_owned(),
+            aside: false,
+            scoped: false,
+            mutability: Mutability::Plain,
+            identity: false,
+            fields: Vec::new(),
+            sets: Vec::new(),
+            checks: Vec::new(),
+            links: Vec::new(),
+            variants: None,
+        }
     }
 
-    /// The values of the tag whose rows have a field; `None` for a field of all rows.
-    pub(crate) fn cases(&self, field: Id) -> Option<Vec<Id>> {
-        let cases = &self.variants.as_ref()?.cases;
-        let own: Vec<_> = cases
+    pub(crate) fn is_tag(&self, id: Id) -> bool {
+        self.variants.as_ref().is_some_and(|variants| variants.tag == id)
+    }
+
+    /// Takes a field away, with what hangs on it.
+    pub(crate) fn remove_field(&mut self, id: Id) -> Vec<Id> {
+        let is_from = |field: &Field| matches!(&field.kind, Kind::Computed(formula) if formula.fields().contains(&id));
+        let gone: Vec<Id> = self
+            .fields
             .iter()
-            .filter(|(_, fields)| fields.contains(&field))
-            .map(|(value, _)| *value)
+            .filter(|field| is_from(field))
+            .map(|field| field.id)
+            .chain([id])
             .collect();
-        (!own.is_empty()).then_some(own)
-    }
-}
-
-impl Formula {
-    pub(crate) fn fields(&self) -> Vec<Id> {
-        match self {
-            Self::Sum(a, b, _) => vec![*a, *b],
-            Self::Length(a) | Self::Coalesce(a, _) => vec![*a],
+        let uses = |field: Option<Id>| field.is_some_and(|field| gone.contains(&field));
+        self.fields.retain(|field| !gone.contains(&field.id));
+        self.sets
+            .retain(|set| !set.parts.iter().any(|part| uses(part.field())) && !uses(set.only.map(Only::field)));
+        self.checks
+            .retain(|check| !check.rule.fields().iter().any(|field| gone.contains(field)));
+        for (_, fields) in self.variants.iter_mut().flat_map(|variants| &mut variants.cases) {
+            fields.retain(|field| !gone.contains(field));
         }
+        gone
     }
-}
-
-/// `RedLamp` is `red_lamp`.
-pub(crate) fn snake(name: &str) -> String {
-    let mut out = String::new();
-    for c in name.chars() {
-        if c.is_ascii_uppercase() && !out.is_empty() {
-            out.push('_');
-        }
-        out.push(c.to_ascii_lowercase());
-    }
-    out
-}
-
-/// All nouns of the names are regular.
-pub(crate) fn plural(name: &str) -> String {
-    format!("{name}s")
 }

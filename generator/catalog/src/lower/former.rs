@@ -1,7 +1,7 @@
-//! Former names: what `renamed_from` says of entities, fields and links, as the database knew it. Names follow from each
+//! Former names: what `renamed_from` says of entities, fields, links and enums, as the database knew it. Names follow from each
 //! other, so a new name of an entity is a new name of its table, its links' tables and the columns that carry it.
 
-use driftless_model::{Column, Entity, EntityKind, Field, FieldKind, Name};
+use driftless_model::{Column, Entity, EntityKind, Enum, Field, FieldKind, Name};
 
 use super::Lowering;
 
@@ -27,6 +27,11 @@ impl Lowering<'_> {
             .map(|name| self.object_name(namespace, name).name)
             .chain(literal);
         names.filter(|name| *name != entity.table.name).collect()
+    }
+
+    /// What the type of an enum may have been called.
+    pub(super) fn former_enums(item: &Enum) -> Vec<String> {
+        former(&item.renamed_from, Name::snake)
     }
 
     /// What a column of a field may have been called.

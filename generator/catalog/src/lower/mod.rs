@@ -154,7 +154,7 @@ impl<'a> Lowering<'a> {
                 labels: item.values.iter().map(|value| value.value.clone()).collect(),
                 words: Unseen(self.words_of(item)),
                 comment: Some(item.doc.clone()).filter(|doc| !doc.is_empty()),
-                origin: Origin::new(item.span, item.name.as_str()),
+                origin: Origin::new(item.span, item.name.as_str()).formerly(Self::former_enums(item)),
             });
         }
     }

@@ -6,7 +6,8 @@ mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use driftless_catalog::{Catalog, Native};
+use driftless_catalog::replay::replay;
+use driftless_catalog::{Catalog, EnumType, Native, sql};
 
 pub use align::Rename;
 pub(crate) use align::{align, statements as rename_statements};
@@ -36,13 +37,38 @@ impl Difference {
 /// # Errors
 /// The renames lead nowhere: a bug.
 pub fn diff(from: &Catalog, to: &Catalog) -> Result<Difference, String> {
-    let aligned = align(from, to)?;
+    let mut aligned = align(from, to)?;
+    rename_labels(&mut aligned.catalog, to)?;
     let changes = changes(&aligned.catalog, to);
     Ok(Difference {
         renames: aligned.renames,
         aligned: aligned.catalog,
         changes,
     })
+}
+
+/// Names each label in the rules of tables as the server does once it is renamed: they need no change.
+fn rename_labels(from: &mut Catalog, to: &Catalog) -> Result<(), String> {
+    let mut statements = Vec::new();
+    for after in &to.enums {
+        let before = from.enums.iter().find(|before| before.name == after.name);
+        for (old, new) in before.map_or(Vec::new(), |before| renamed_labels(before, after)) {
+            statements.push(format!("{};\n", sql::rename_label(&after.name, &old, &new).text()));
+        }
+    }
+    if !statements.is_empty() {
+        let mut renamed = from.clone();
+        replay(&mut renamed, &statements.concat()).map_err(|mistake| mistake.to_string())?;
+        from.tables = renamed.tables;
+    }
+    Ok(())
+}
+
+/// Labels that are another word for the same, as `renamed_from` says.
+pub(crate) fn renamed_labels(before: &EnumType, after: &EnumType) -> Vec<(String, String)> {
+    let fresh = after.words.0.iter().filter(|word| !before.labels.contains(&word.word));
+    let pairs = fresh.filter_map(|word| Some((word.formerly.clone()?, word.word.clone())));
+    pairs.filter(|(old, _)| before.labels.contains(old)).collect()
 }
 
 fn changes(from: &Catalog, to: &Catalog) -> Vec<Change> {

@@ -100,13 +100,17 @@ fn reverse_words(new: &[Word], old: &mut [Word]) {
     }
 }
 
-/// Records that go back to what they were.
+/// Records that go back to what they were. Members that the way forth did not put there stay: they may have come long
+/// before, since an optional one needs no migration, and whoever reads documents passes over what he does not know.
 pub(crate) fn reversed_documents(old: &[Document], new: &[Document]) -> Vec<Document> {
     let reversed = old.iter().map(|document| {
         let later = new
             .iter()
             .find(|later| later.name == document.name || later.formerly.as_ref() == Some(&document.name));
         let members = later.map_or(&[][..], |later| &later.members);
+        let came = members
+            .iter()
+            .filter(|member| !is_filled(member) && !was_there(document, member));
         Document {
             name: document.name.clone(),
             formerly: later
@@ -116,10 +120,32 @@ pub(crate) fn reversed_documents(old: &[Document], new: &[Document]) -> Vec<Docu
                 .members
                 .iter()
                 .map(|member| reversed_member(member, members))
+                .chain(came.map(passed_over))
                 .collect(),
         }
     });
     reversed.collect()
+}
+
+/// Whether documents that lack a new member are given it.
+fn is_filled(member: &Member) -> bool {
+    member.required && member.default.is_some()
+}
+
+fn was_there(before: &Document, member: &Member) -> bool {
+    let names = [Some(&member.name), member.formerly.as_ref()];
+    before.members.iter().any(|old| names.contains(&Some(&old.name)))
+}
+
+/// A member that nobody asks for and nobody takes away.
+fn passed_over(member: &Member) -> Member {
+    let mut back = member.clone();
+    (back.formerly, back.required) = (None, false);
+    back.variants.clear();
+    if let Kind::Enum(words) = &mut back.meaning.kind {
+        words.iter_mut().for_each(|word| word.formerly = None);
+    }
+    back
 }
 
 fn reversed_member(member: &Member, new: &[Member]) -> Member {

@@ -1,8 +1,9 @@
 //! Entities and links that come, go, get other names, promise other things or belong to tenants.
 
 use super::{Change, Effect, Stage, Stops};
+use crate::entity::{entity, link};
+use crate::field::{default, scalar};
 use crate::random::{Random, choose};
-use crate::start::{default, entity, link, scalar};
 use crate::world::{Entity, FIRM, Field, Id, Kind, Mutability, OnDelete, Part, Value};
 
 impl Stage {
@@ -16,8 +17,28 @@ impl Stage {
         Some(Effect::new(Stops::Never, format!("rename {old} to {new}"), &old).also([new]))
     }
 
+    /// To the other domain, which has a namespace of its own. A table that gets another name at the same time is not known
+    /// again, and the gate stops.
+    pub(super) fn move_entity(&mut self, seed: u64) -> Option<Effect> {
+        let named = |of: &Entity| {
+            let links = of.links.iter().map(|link| (link.id, link.name.clone()));
+            (of.name.clone(), links.collect::<Vec<_>>())
+        };
+        let keeps_names = |of: &Entity| self.before.find(of.id).is_some_and(|old| named(old) == named(of));
+        let id = self.an_entity(seed, keeps_names)?;
+        self.take(id)?;
+        let of = self.world.entity_mut(id);
+        of.aside = !of.aside;
+        let name = of.name.clone();
+        Some(Effect::new(
+            Stops::Never,
+            format!("move {name} to another domain"),
+            &name,
+        ))
+    }
+
     pub(super) fn add_entity(&mut self, seed: u64) -> Option<Effect> {
-        if self.world.entities.len() > 9 {
+        if self.world.entities.len() > 8 {
             return None;
         }
         let id = self.new_id(seed % 2_000_000 * 1000);
@@ -62,7 +83,10 @@ impl Stage {
             self.rows.remove(&link.id);
         });
         self.take(id)?;
-        Some(Effect::new(Stops::Must, format!("drop {name}"), &name).forgetting())
+        // It may have got that name in this step.
+        let former = self.before.find(id).map(|of| of.name.clone());
+        let effect = Effect::new(Stops::Must, format!("drop {name}"), &name);
+        Some(effect.also(former).forgetting())
     }
 
     /// An entity and one of its links that nothing has changed.

@@ -57,6 +57,16 @@ impl Stage {
         Some(self.enum_effect(at, Stops::Never, "add a word to"))
     }
 
+    pub(super) fn rename_enum(&mut self, seed: u64) -> Option<Effect> {
+        let at = self.enumeration(seed, |_| true)?;
+        let id = self.new_id(seed);
+        let name = format!("{}Word", self.world.pascal(id));
+        let of = &mut self.world.enums[at];
+        of.former = Some(std::mem::replace(&mut of.name, name));
+        let what = format!("rename {:?} to", of.former);
+        Some(self.enum_effect(at, Stops::Never, &what))
+    }
+
     pub(super) fn remove_word(&mut self, seed: u64) -> Option<Effect> {
         let at = self.enumeration(seed, |count| count > 2)?;
         let of = &self.world.enums[at];
@@ -97,13 +107,7 @@ impl Stage {
         self.world.enums[at].values.retain(|value| value.id != word.id);
         let mut effect = self.enum_effect(at, Stops::Must, "take a word out of");
         effect.what = format!("{}: {}", effect.what, word.word);
-        // SQLite does not look into lists.
-        let tables = self.world.tables();
-        let in_list = tables
-            .iter()
-            .flat_map(|table| &table.fields)
-            .any(|field| field.kind == kind && field.array);
-        Some(if in_list { effect.unsure() } else { effect })
+        Some(effect)
     }
 
     pub(super) fn rename_word(&mut self, seed: u64) -> Option<Effect> {

@@ -1,8 +1,9 @@
 //! Fields that come, go and get other names.
 
 use super::{Effect, Stage, Stops, is_tag};
+use crate::field::{computed, default, scalar};
 use crate::random::Random;
-use crate::start::{arc, computed, default, reference, scalar};
+use crate::reference::{arc, reference};
 use crate::world::{Field, Formula, Id, Kind, Mutability, Value};
 
 impl Stage {

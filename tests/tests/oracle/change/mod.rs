@@ -5,15 +5,19 @@
 mod entities;
 mod enums;
 mod fields;
+mod implied;
 mod records;
+mod references;
 mod rules;
 mod types;
+mod uses;
 
 use std::collections::BTreeSet;
 
 use crate::random::{Random, choose};
 use crate::rows::Rows;
 use crate::world::{Entity, FIRM, Field, Id, World};
+use uses::{forget_former_names, is_computed_from, is_tag, is_used};
 
 macro_rules! kinds {
     ($($name:ident),* $(,)?) => {
@@ -39,6 +43,10 @@ kinds!(
     RenameEntity,
     AddEntity,
     DropEntity,
+    RenameNamedType,
+    RenameEnum,
+    RenameRecord,
+    MoveEntity,
     RenameLink,
     AddLink,
     DropLink,
@@ -71,6 +79,7 @@ kinds!(
     AddReference,
     AddArc,
     ChangeOnDelete,
+    ChangeOnUpdate,
     MakeImmutable,
     MakeAppendOnly,
     MakePlain,
@@ -155,6 +164,8 @@ impl Effect {
 
 /// A step in the making.
 pub(crate) struct Stage {
+    /// As it was before the step.
+    before: World,
     pub(crate) world: World,
     pub(crate) rows: Rows,
     /// What was changed in this step: each object at most once.
@@ -163,11 +174,13 @@ pub(crate) struct Stage {
 
 impl Stage {
     pub(crate) fn new(mut world: World, rows: Rows, random: &mut Random) -> Self {
+        let before = world.clone();
         // A former name means nothing once the database has the new one; people leave it there for a while.
         if random.chance(60) {
             forget_former_names(&mut world);
         }
         Self {
+            before,
             world,
             rows,
             touched: BTreeSet::new(),
@@ -187,6 +200,10 @@ impl Stage {
             Change::RenameEntity => self.rename_entity(seed),
             Change::AddEntity => self.add_entity(seed),
             Change::DropEntity => self.drop_entity(seed),
+            Change::RenameNamedType => self.rename_named_type(seed),
+            Change::RenameEnum => self.rename_enum(seed),
+            Change::RenameRecord => self.rename_record(seed),
+            Change::MoveEntity => self.move_entity(seed),
             Change::RenameLink => self.rename_link(seed),
             Change::AddLink => self.add_link(seed),
             Change::DropLink => self.drop_link(seed),
@@ -219,6 +236,7 @@ impl Stage {
             Change::AddReference => self.add_reference(seed),
             Change::AddArc => self.add_arc(seed),
             Change::ChangeOnDelete => self.change_on_delete(seed),
+            Change::ChangeOnUpdate => self.change_on_update(seed),
             Change::MakeImmutable | Change::MakeAppendOnly | Change::MakePlain => self.change_mutability(seed, change),
             Change::AddOptionalMember => self.add_member(seed, false),
             Change::AddMemberWithDefault => self.add_member(seed, true),
@@ -299,46 +317,10 @@ impl Stage {
     }
 }
 
-fn forget_former_names(world: &mut World) {
-    for entity in &mut world.entities {
-        entity.former = None;
-        entity.fields.iter_mut().for_each(|field| field.former = None);
-        for link in &mut entity.links {
-            link.former = None;
-            link.fields.iter_mut().for_each(|field| field.former = None);
-        }
-    }
-    for record in &mut world.records {
-        record.fields.iter_mut().for_each(|field| field.former = None);
-    }
-    for word in world.enums.iter_mut().flat_map(|of| &mut of.values) {
-        word.former = None;
-    }
-}
-
-/// Whether other parts of an entity depend on a field.
-fn is_used(entity: &Entity, id: Id) -> bool {
-    let in_sets = entity.sets.iter().any(|set| {
-        set.parts.iter().any(|part| part.field() == Some(id)) || set.only.is_some_and(|only| only.field() == id)
-    });
-    let in_checks = entity.checks.iter().any(|check| check.rule.fields().contains(&id));
-    in_sets || in_checks || is_computed_from(entity, id) || is_tag(entity, id)
-}
-
-fn is_computed_from(entity: &Entity, id: Id) -> bool {
-    entity.fields.iter().any(|field| match &field.kind {
-        crate::world::Kind::Computed(formula) => formula.fields().contains(&id),
-        _ => false,
-    })
-}
-
-fn is_tag(entity: &Entity, id: Id) -> bool {
-    entity.variants.as_ref().is_some_and(|variants| variants.tag == id)
-}
-
 impl Stage {
     /// The fields and tables of the World before whose values a way back need not restore.
-    pub(crate) fn unknown(&self, before: &World) -> BTreeSet<Id> {
+    pub(crate) fn unknown(&self) -> BTreeSet<Id> {
+        let before = &self.before;
         let parts = |world: &World| -> BTreeSet<Id> {
             world
                 .tables()

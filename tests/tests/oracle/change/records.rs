@@ -3,8 +3,8 @@
 use serde_json::Value as Json;
 
 use super::{Effect, Stage, Stops};
+use crate::field::member;
 use crate::random::{Random, choose};
-use crate::start::member;
 use crate::world::{Field, Id, Kind, Mutability, Value, World};
 
 impl Stage {
@@ -130,6 +130,16 @@ impl Stage {
         let mut effect = self.record_effect(record, Stops::Must, "rename a member of");
         effect.what = format!("{}: {old} to {new}", effect.what);
         Some(effect.refusable())
+    }
+
+    pub(super) fn rename_record(&mut self, seed: u64) -> Option<Effect> {
+        let id = self.a_record(seed, |_| true)?;
+        let fresh = self.new_id(seed);
+        let name = format!("{}Document", self.world.pascal(fresh));
+        let record = self.world.records.iter_mut().find(|of| of.id == id)?;
+        record.former = Some(std::mem::replace(&mut record.name, name));
+        let what = format!("rename {:?} to", record.former);
+        Some(self.record_effect(id, Stops::Never, &what))
     }
 
     pub(super) fn remove_member(&mut self, seed: u64) -> Option<Effect> {

@@ -2,7 +2,7 @@
 
 use super::{Effect, Stage, Stops};
 use crate::random::{Random, choose};
-use crate::start::{check, same_columns, set};
+use crate::rule::{check, same_columns, set};
 use crate::world::{Entity, Id, Part, Rule};
 
 impl Stage {
@@ -25,12 +25,13 @@ impl Stage {
         );
         let name = self.name(entity);
         let what = format!("add to {name} {set:?}");
+        let stops = if unique {
+            self.uniqueness(entity, &set)
+        } else {
+            Stops::Never
+        };
         self.world.entity_mut(entity).sets.push(set);
-        Some(Effect::new(
-            if unique { Stops::Must } else { Stops::Never },
-            what,
-            &name,
-        ))
+        Some(Effect::new(stops, what, &name))
     }
 
     fn a_set(&mut self, seed: u64, fits: impl Fn(&crate::world::Set) -> bool) -> Option<(Id, Id)> {
@@ -94,25 +95,6 @@ impl Stage {
         let stops = self.tightness(entity, &check.rule);
         self.world.entity_mut(entity).checks.push(check);
         Some(Effect::new(stops, what, &name))
-    }
-
-    /// What the limits of a field say already need not stop anybody.
-    fn tightness(&self, entity: Id, rule: &Rule) -> Stops {
-        let field = |id: &Id| self.world.entity(entity).fields.iter().find(|field| field.id == *id);
-        let others = self.world.entity(entity).checks.iter().map(|check| &check.rule);
-        let said_already = others.filter(|other| *other != rule).any(|other| match (other, rule) {
-            (Rule::Least(a, n), Rule::Least(b, m)) => a == b && n >= m,
-            (Rule::Shorter(a, n), Rule::Shorter(b, m)) => a == b && n <= m,
-            _ => false,
-        });
-        let implied = said_already
-            || match rule {
-                Rule::Least(a, n) => field(a).and_then(|field| field.min).is_some_and(|least| least >= *n),
-                Rule::Shorter(a, n) => field(a).and_then(|field| field.max).is_some_and(|most| most <= *n),
-                Rule::Not(a, n) => field(a).is_some_and(|field| field.max.is_some_and(|most| most < *n)),
-                Rule::Either(..) => false,
-            };
-        if implied { Stops::May } else { Stops::Must }
     }
 
     fn a_check(&mut self, seed: u64, fits: impl Fn(&Rule) -> bool) -> Option<(Id, Id)> {

@@ -1,13 +1,13 @@
 //! Types, limits, nullability and defaults.
 
 use super::{Effect, Stage, Stops, is_computed_from, is_tag, is_used};
+use crate::entity::is_common;
+use crate::field::default;
 use crate::random::{Random, choose};
-use crate::rows::Row;
-use crate::start::{default, is_common};
 use crate::world::{Entity, Field, Id, Kind, OnDelete, Value};
 
 impl Stage {
-    fn changed(&self, at: (Id, Id), stops: Stops, what: &str) -> Option<Effect> {
+    pub(super) fn changed(&self, at: (Id, Id), stops: Stops, what: &str) -> Option<Effect> {
         Some(Effect::new(
             stops,
             format!("{what} {}", self.named(at)),
@@ -126,10 +126,9 @@ impl Stage {
             None if field.array => Some(4),
             None => Some(30_000),
         };
-        if field.max < field.min.max(Some(1)) {
-            return None;
-        }
-        self.changed(at, Stops::Must, "narrow the limits of")
+        let most = field.max.filter(|most| *most >= field.min.unwrap_or(1).max(1))?;
+        let stops = self.limitation(at, most);
+        self.changed(at, stops, "narrow the limits of")
     }
 
     pub(super) fn change_named_type(&mut self, seed: u64, wider: bool) -> Option<Effect> {
@@ -155,6 +154,18 @@ impl Stage {
         let about = uses.iter().map(|(table, _)| self.owner(*table)).collect::<Vec<_>>();
         self.take(id)?;
         Some(Effect::new(stops, what, "").also(about))
+    }
+
+    pub(super) fn rename_named_type(&mut self, seed: u64) -> Option<Effect> {
+        let free = self.world.types.iter().filter(|named| self.is_free(named.id));
+        let id = choose(seed, free, |named| u64::from(named.id))?.id;
+        let fresh = self.new_id(seed);
+        let name = self.world.word(fresh);
+        let named = self.world.types.iter_mut().find(|named| named.id == id)?;
+        named.former = Some(std::mem::replace(&mut named.name, name));
+        let what = format!("rename the type {:?} to {}", named.former, named.name);
+        self.take(id)?;
+        Some(Effect::new(Stops::Never, what, ""))
     }
 
     /// The tables and fields of a kind.
@@ -245,75 +256,6 @@ impl Stage {
         let at = self.field(seed, |_, field| field.default.is_some())?;
         self.field_mut(at).default = None;
         self.changed(at, Stops::May, "no default of")
-    }
-
-    pub(super) fn change_on_delete(&mut self, seed: u64) -> Option<Effect> {
-        let at = self.field(seed, |_, field| matches!(field.kind, Kind::Ref(..) | Kind::Arc(..)))?;
-        let (nullable, plain) = {
-            let (entity, field) = (self.world.entity(at.0), self.field_ref(at));
-            (
-                field.nullable,
-                entity.mutability == crate::world::Mutability::Plain && !field.immutable,
-            )
-        };
-        let set_null_breaks = self
-            .world
-            .entity(at.0)
-            .checks
-            .iter()
-            .any(|check| check.rule.fields().contains(&at.1));
-        let all = [
-            OnDelete::Cascade,
-            OnDelete::Restrict,
-            OnDelete::NoAction,
-            OnDelete::SetNull,
-        ];
-        let most = if nullable && plain && !set_null_breaks { 4 } else { 3 };
-        let mut random = Random::new(seed);
-        if let Kind::Ref(_, on_delete) | Kind::Arc(_, on_delete) = &mut self.field_mut(at).kind {
-            let others: Vec<_> = all[..most].iter().filter(|of| *of != on_delete).collect();
-            *on_delete = **random.pick(&others);
-        }
-        self.changed(at, Stops::Never, "another on_delete of")
-    }
-
-    pub(super) fn add_arc_target(&mut self, seed: u64) -> Option<Effect> {
-        let at = self.field(seed, |_, field| matches!(field.kind, Kind::Arc(..)))?;
-        let entity = self.world.entity(at.0);
-        let present = self.field_ref(at).targets().to_vec();
-        let fits = |of: &&Entity| {
-            of.id != crate::world::FIRM
-                && !present.contains(&of.id)
-                && (entity.scoped || !of.scoped)
-                && self.is_free(of.id)
-        };
-        let target = choose(seed, self.world.entities.iter().filter(fits), |of| u64::from(of.id))?.id;
-        if let Kind::Arc(targets, _) = &mut self.field_mut(at).kind {
-            targets.push(target);
-        }
-        self.changed(at, Stops::Never, "another target of")
-    }
-
-    /// Rows that pointed there point nowhere, where they may.
-    pub(super) fn remove_arc_target(&mut self, seed: u64) -> Option<Effect> {
-        let at = self.field(
-            seed,
-            |_, field| matches!(&field.kind, Kind::Arc(targets, _) if targets.len() > 2),
-        )?;
-        let mut random = Random::new(seed);
-        let nullable = self.field_ref(at).nullable;
-        let Kind::Arc(targets, _) = &mut self.field_mut(at).kind else {
-            return None;
-        };
-        let gone = targets.remove(random.below(targets.len()));
-        let points = |row: &&mut Row| matches!(row.cells.get(&at.1), Some(Value::Key(of, _)) if *of == gone);
-        if nullable {
-            let rows = self.rows.entry(at.0).or_default();
-            rows.iter_mut().filter(points).for_each(|row| {
-                row.cells.insert(at.1, Value::Null);
-            });
-        }
-        Some(self.changed(at, Stops::Must, "one target less of")?.forgetting())
     }
 }
 

@@ -7,7 +7,7 @@ use super::depend::needed;
 use super::{Outcome, need, not_understood, opaque, rename};
 use crate::parse::Mistake;
 use crate::parse::postgres::{Node, unquote_text};
-use crate::sql::{literal, qualified};
+use crate::sql::{identifier, literal, qualified};
 use crate::{Dialect, EnumType, ObjectName, Origin, Unseen};
 
 pub(super) fn create(stage: &mut Stage, node: &Node<'_>) -> Outcome {
@@ -100,7 +100,8 @@ fn no_label(node: &Node<'_>, label: &str) -> Mistake {
     }
 }
 
-/// Literals of the type are numbers to the server: they follow wherever their type is written, and in defaults.
+/// Literals of the type are numbers to the server: they follow wherever their type is written, where they are compared with
+/// a column of it, and in defaults.
 fn relabel(stage: &mut Stage, name: &ObjectName, old: &str, new: &str) -> Outcome {
     let spelled = qualified(name);
     let (before, after) = (literal(Dialect::Postgres, old), literal(Dialect::Postgres, new));
@@ -111,11 +112,37 @@ fn relabel(stage: &mut Stage, name: &ObjectName, old: &str, new: &str) -> Outcom
         for default in of_type.filter_map(|column| column.default.as_mut()) {
             *default = default.replace(&before, &after);
         }
+        let of_type = table.columns.iter().filter(|column| column.ty == spelled);
+        let columns: Vec<_> = of_type.map(|column| identifier(&column.name)).collect();
         for text in table.expressions_mut() {
             *text = text.replace(&format!("{before}::{spelled}"), &format!("{after}::{spelled}"));
+            for column in &columns {
+                *text = compared(text, column, &before, &after);
+            }
         }
     }
     Ok(())
+}
+
+/// A condition with another literal wherever a column is compared with it: `"a" = 'x'`, `"a" IN ('x', 'y')`.
+fn compared(text: &str, column: &str, before: &str, after: &str) -> String {
+    let mut text = text.to_owned();
+    for sign in ["=", "<>"] {
+        text = text.replace(
+            &format!("{column} {sign} {before}"),
+            &format!("{column} {sign} {after}"),
+        );
+    }
+    let open = format!("{column} IN (");
+    let mut parts = text.split(&open);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (list, rest) = part.split_at(part.find(')').unwrap_or(0));
+        out.push_str(&open);
+        out.push_str(&list.replace(before, after));
+        out.push_str(rest);
+    }
+    out
 }
 
 /// Columns name their type; so may defaults, as `'x'::type`.

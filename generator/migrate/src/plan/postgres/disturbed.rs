@@ -105,6 +105,7 @@ impl Disturbed {
         let mut forced = Vec::new();
         for table in &to.tables {
             if let Some(before) = from.table(&table.name) {
+                let before = &under_new_names(before, changes);
                 self.force_columns(before, table, changes, &mut forced);
                 self.force_hanging(before, table, &mut forced);
                 self.force_foreign_keys((from, before), (to, table), &mut forced);
@@ -214,6 +215,44 @@ impl Disturbed {
             }
         }
     }
+}
+
+/// A table with what hangs on it as the renames leave it, which come first.
+fn under_new_names(table: &Table, changes: &[Change]) -> Table {
+    let mut table = table.clone();
+    for change in changes.iter().filter(|change| change.verb == Verb::Rename) {
+        match (&change.before, &change.after) {
+            (Some(Object::Check(of, old)), Some(Object::Check(_, new))) if *of == table.name => {
+                replace(&mut table.checks, old, new);
+            }
+            (Some(Object::Index(of, old)), Some(Object::Index(_, new))) if *of == table.name => {
+                replace(&mut table.indexes, old, new);
+            }
+            (Some(Object::Policy(of, old)), Some(Object::Policy(_, new))) if *of == table.name => {
+                replace(&mut table.policies, old, new);
+            }
+            (Some(Object::Trigger(of, old)), Some(Object::Trigger(_, new))) if *of == table.name => {
+                replace(&mut table.triggers, old, new);
+            }
+            (Some(Object::Unique(of, old)), Some(Object::Unique(_, new))) if *of == table.name => {
+                replace(&mut table.uniques, old, new);
+            }
+            (Some(Object::ForeignKey(of, old)), Some(Object::ForeignKey(_, new))) if *of == table.name => {
+                replace(&mut table.foreign_keys, old, new);
+            }
+            (Some(Object::PrimaryKey(of, old)), Some(Object::PrimaryKey(_, new))) if *of == table.name => {
+                replace(table.primary_key.as_mut_slice(), old, new);
+            }
+            _ => {}
+        }
+    }
+    table
+}
+
+fn replace<T: Clone + PartialEq>(list: &mut [T], old: &T, new: &T) {
+    list.iter_mut()
+        .filter(|item| *item == old)
+        .for_each(|item| item.clone_from(new));
 }
 
 fn rewrites(conversion: &Conversion) -> bool {

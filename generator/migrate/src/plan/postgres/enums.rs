@@ -8,7 +8,7 @@ use driftless_catalog::{Catalog, Column, EnumType, ObjectName};
 
 use super::{Place, Planner};
 use crate::change::Object;
-use crate::diff::Difference;
+use crate::diff::{Difference, renamed_labels};
 use crate::plan::create;
 use crate::plan::names::old_name;
 
@@ -125,13 +125,6 @@ pub(super) fn recast_columns(difference: &Difference) -> BTreeSet<(ObjectName, S
         }
     }
     places
-}
-
-/// Labels that are another word for the same, as `renamed_from` says.
-pub(crate) fn renamed_labels(before: &EnumType, after: &EnumType) -> Vec<(String, String)> {
-    let fresh = after.words.0.iter().filter(|word| !before.labels.contains(&word.word));
-    let pairs = fresh.filter_map(|word| Some((word.formerly.clone()?, word.word.clone())));
-    pairs.filter(|(old, _)| before.labels.contains(old)).collect()
 }
 
 fn labels_now(before: &EnumType, renamed: &[(String, String)]) -> Vec<String> {

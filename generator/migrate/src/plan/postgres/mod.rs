@@ -21,7 +21,7 @@ use driftless_catalog::{ByName, Catalog, Dialect, ObjectName};
 
 use super::{Form, Part, Plan, Script, unchanged};
 use crate::change::{Change, Object, Verb};
-use crate::diff::{Difference, rename_statements};
+use crate::diff::{Difference, Rename, rename_statements};
 use disturbed::Disturbed;
 use place::{Place, Stage};
 
@@ -99,7 +99,12 @@ impl Planner<'_> {
                 rename_statements(Dialect::Postgres, rename),
                 rename_statements(Dialect::Postgres, &rename.reversed()),
             );
-            self.action(Place::Rename, up, down);
+            // A label is renamed in a type that has its new name.
+            let place = match rename {
+                Rename::Enum { .. } => Place::RenameLabel,
+                Rename::Table { .. } | Rename::Column { .. } => Place::Rename,
+            };
+            self.action(place, up, down);
         }
         self.rename_sequences(&difference.renames);
     }

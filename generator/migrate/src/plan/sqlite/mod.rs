@@ -103,7 +103,7 @@ impl<'w> Way<'w> {
         groups.retain(|group| !group.is_empty());
         if guarded {
             groups.insert(0, guard::open());
-            groups.push(guard::close());
+            groups.push(guard::close(&groups));
         }
         let form = if guarded { Form::Guarded } else { Form::Transaction };
         Script { form, groups }

@@ -5,8 +5,7 @@
 PRAGMA foreign_keys = OFF;
 BEGIN IMMEDIATE;
 CREATE TEMP TABLE "_driftless_guard" ("what" TEXT NOT NULL, "bad" INTEGER NOT NULL CONSTRAINT "the database is not as this migration needs it" CHECK ("bad" = 0));
-INSERT OR ROLLBACK INTO "_driftless_guard" SELECT 'foreign keys that are on', "foreign_keys" FROM pragma_foreign_keys;
-PRAGMA foreign_keys = OFF;
+INSERT INTO "_driftless_guard" SELECT 'foreign keys that are on', "foreign_keys" FROM pragma_foreign_keys;
 PRAGMA legacy_alter_table = ON;
 
 CREATE TABLE "books__new" (
@@ -30,10 +29,10 @@ CREATE TABLE "books__new" (
 ) STRICT;
 INSERT INTO "books__new" (rowid, "id", "title", "author_id", "shelf", "pages", "price", "note")
     SELECT rowid, "id", "title", "author_id", "shelf", "pages", ("price" + CASE WHEN "price" < 0 THEN -5 ELSE 5 END) / 10, "note" FROM "books";
-INSERT OR ROLLBACK INTO "_driftless_guard" SELECT 'rows of books that were not copied', (SELECT count(*) FROM "books") - (SELECT count(*) FROM "books__new");
+INSERT INTO "_driftless_guard" SELECT 'rows of books that were not copied', (SELECT count(*) FROM "books") - (SELECT count(*) FROM "books__new");
 
-INSERT OR ROLLBACK INTO "_driftless_guard" SELECT 'unknown columns of books', count(*) FROM pragma_table_xinfo('books') WHERE name NOT IN ('id', 'title', 'author_id', 'shelf', 'pages', 'price', 'note');
-INSERT OR ROLLBACK INTO "_driftless_guard" SELECT 'unknown indexes or triggers of books', count(*) FROM sqlite_schema WHERE tbl_name = 'books' AND type IN ('index', 'trigger') AND sql IS NOT NULL AND name NOT IN ('books_author_id_idx', 'books_id_immutable');
+INSERT INTO "_driftless_guard" SELECT 'unknown columns of books', count(*) FROM pragma_table_xinfo('books') WHERE name NOT IN ('id', 'title', 'author_id', 'shelf', 'pages', 'price', 'note');
+INSERT INTO "_driftless_guard" SELECT 'unknown indexes or triggers of books', count(*) FROM sqlite_schema WHERE tbl_name = 'books' AND type IN ('index', 'trigger') AND sql IS NOT NULL AND name NOT IN ('books_author_id_idx', 'books_id_immutable');
 DROP TABLE "books";
 
 ALTER TABLE "books__new" RENAME TO "books";
@@ -44,7 +43,8 @@ CREATE TRIGGER "books_id_immutable" BEFORE UPDATE ON "books" FOR EACH ROW WHEN (
 END;
 
 PRAGMA legacy_alter_table = OFF;
-INSERT OR ROLLBACK INTO "_driftless_guard" SELECT 'rows that point at nothing', count(*) FROM pragma_foreign_key_check;
+INSERT INTO "_driftless_guard" SELECT 'rows that point at nothing', count(*) FROM pragma_foreign_key_check;
+INSERT OR ROLLBACK INTO "_driftless_guard" SELECT 'counts that failed', 5 - count(*) FROM "_driftless_guard";
 DROP TABLE "_driftless_guard";
 COMMIT;
 PRAGMA foreign_keys = ON;

@@ -4,16 +4,16 @@
 PRAGMA foreign_keys = OFF;
 BEGIN IMMEDIATE;
 CREATE TEMP TABLE "_driftless_guard" ("what" TEXT NOT NULL, "bad" INTEGER NOT NULL CONSTRAINT "the database is not as this migration needs it" CHECK ("bad" = 0));
-INSERT OR ROLLBACK INTO "_driftless_guard" SELECT 'foreign keys that are on', "foreign_keys" FROM pragma_foreign_keys;
-PRAGMA foreign_keys = OFF;
+INSERT INTO "_driftless_guard" SELECT 'foreign keys that are on', "foreign_keys" FROM pragma_foreign_keys;
 PRAGMA legacy_alter_table = ON;
 
-INSERT OR ROLLBACK INTO "_driftless_guard" SELECT 'unknown columns of loans', count(*) FROM pragma_table_xinfo('loans') WHERE name NOT IN ('id', 'book_id');
-INSERT OR ROLLBACK INTO "_driftless_guard" SELECT 'unknown indexes or triggers of loans', count(*) FROM sqlite_schema WHERE tbl_name = 'loans' AND type IN ('index', 'trigger') AND sql IS NOT NULL AND name NOT IN ('loans_book_id_idx', 'loans_id_immutable');
+INSERT INTO "_driftless_guard" SELECT 'unknown columns of loans', count(*) FROM pragma_table_xinfo('loans') WHERE name NOT IN ('id', 'book_id');
+INSERT INTO "_driftless_guard" SELECT 'unknown indexes or triggers of loans', count(*) FROM sqlite_schema WHERE tbl_name = 'loans' AND type IN ('index', 'trigger') AND sql IS NOT NULL AND name NOT IN ('loans_book_id_idx', 'loans_id_immutable');
 DROP TABLE "loans";
 
 PRAGMA legacy_alter_table = OFF;
-INSERT OR ROLLBACK INTO "_driftless_guard" SELECT 'rows that point at nothing', count(*) FROM pragma_foreign_key_check;
+INSERT INTO "_driftless_guard" SELECT 'rows that point at nothing', count(*) FROM pragma_foreign_key_check;
+INSERT OR ROLLBACK INTO "_driftless_guard" SELECT 'counts that failed', 4 - count(*) FROM "_driftless_guard";
 DROP TABLE "_driftless_guard";
 COMMIT;
 PRAGMA foreign_keys = ON;

@@ -1,0 +1,87 @@
+//! Sets, checks and formulas as plain structures: what an entity says of several fields.
+
+use crate::world::Id;
+
+/// Columns that rows are told apart or found by.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Set {
+    pub(crate) id: Id,
+    pub(crate) unique: bool,
+    pub(crate) parts: Vec<Part>,
+    pub(crate) only: Option<Only>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    Firm,
+    Field(Id),
+    Lower(Id),
+    Descending(Id),
+}
+
+impl Part {
+    pub(crate) fn field(self) -> Option<Id> {
+        match self {
+            Self::Firm => None,
+            Self::Field(id) | Self::Lower(id) | Self::Descending(id) => Some(id),
+        }
+    }
+}
+
+/// Which rows a set covers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Only {
+    Null(Id),
+    NotNull(Id),
+}
+
+impl Only {
+    pub(crate) fn field(self) -> Id {
+        match self {
+            Self::Null(id) | Self::NotNull(id) => id,
+        }
+    }
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Check {
+    pub(crate) id: Id,
+    pub(crate) name: String,
+    pub(crate) rule: Rule,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Rule {
+    Least(Id, i64),
+    Not(Id, i64),
+    Shorter(Id, i64),
+    Either(Id, Id),
+}
+
+impl Rule {
+    pub(crate) fn fields(&self) -> Vec<Id> {
+        match self {
+            Self::Least(a, _) | Self::Not(a, _) | Self::Shorter(a, _) => vec![*a],
+            Self::Either(a, b) => vec![*a, *b],
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Formula {
+    /// `a + b * n`
+    Sum(Id, Id, i64),
+    /// `length(a)`
+    Length(Id),
+    /// `coalesce(a, n)`
+    Coalesce(Id, i64),
+}
+
+impl Formula {
+    pub(crate) fn fields(&self) -> Vec<Id> {
+        match self {
+            Self::Sum(a, b, _) => vec![*a, *b],
+            Self::Length(a) | Self::Coalesce(a, _) => vec![*a],
+        }
+    }
+}
