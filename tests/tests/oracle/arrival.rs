@@ -8,9 +8,12 @@ use crate::chain::{Chain, MARK};
 use crate::column::qualified;
 use crate::database::compare;
 use crate::fresh::fresh_shape;
-use crate::pipeline::Wanted;
+use crate::pipeline::{Wanted, everything};
 use crate::step::{Failure, Step};
 use crate::world::World;
+
+/// Of so many schemas one is dumped, which takes longer than all else.
+const DUMPED: usize = 12;
 
 impl Chain<'_> {
     /// All rows, all objects.
@@ -20,6 +23,7 @@ impl Chain<'_> {
         let values = compare(self.host.again(), &step.world, &step.rows, &BTreeSet::new()).map_err(fail("rows"))?;
         self.tally.values += values;
         self.looks_like(&step.wanted).map_err(fail("objects"))?;
+        self.dumps_like(&step.wanted).map_err(fail("dump"))?;
         self.marks(&step.world).map_err(fail("mark"))
     }
 
@@ -46,18 +50,22 @@ impl Chain<'_> {
         let asked = |line: &&String| !(self.keeps_labels && line.starts_with("enum "));
         let found: Vec<_> = found.iter().filter(asked).collect();
         let fresh: Vec<_> = fresh.iter().filter(asked).collect();
-        if found == fresh {
+        same(&found, &fresh)
+    }
+
+    /// What the server's own dump says of it is what it says of a fresh one: of one schema in so many.
+    fn dumps_like(&mut self, wanted: &Wanted) -> Result<(), String> {
+        if self.keeps_labels || !wanted.text.len().is_multiple_of(DUMPED) {
             return Ok(());
         }
-        let told = |lines: &[&String], others: &[&String]| {
-            let left = lines.iter().filter(|line| !others.contains(line)).take(6);
-            left.map(|line| line.as_str()).collect::<Vec<_>>().join("\n")
+        let Some(found) = self.host.again().dump()? else {
+            return Ok(());
         };
-        Err(format!(
-            "migrated, it has\n{}\nbuilt fresh, it has\n{}",
-            told(&found, &fresh),
-            told(&fresh, &found)
-        ))
+        let twin = self.host.twin();
+        twin.run(&everything(wanted)?)?;
+        let fresh = twin.dump()?.unwrap_or_default();
+        self.tally.dumps += 1;
+        same(&found.iter().collect::<Vec<_>>(), &fresh.iter().collect::<Vec<_>>())
     }
 
     /// Numbers that were given once are not given again.
@@ -84,4 +92,20 @@ impl Chain<'_> {
         }
         Ok(())
     }
+}
+
+/// Nothing unless two lists of lines differ, and then where.
+fn same(found: &[&String], fresh: &[&String]) -> Result<(), String> {
+    if found == fresh {
+        return Ok(());
+    }
+    let told = |lines: &[&String], others: &[&String]| {
+        let left = lines.iter().filter(|line| !others.contains(line)).take(6);
+        left.map(|line| line.as_str()).collect::<Vec<_>>().join("\n")
+    };
+    Err(format!(
+        "migrated, it has\n{}\nbuilt fresh, it has\n{}",
+        told(found, fresh),
+        told(fresh, found)
+    ))
 }

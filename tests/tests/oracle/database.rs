@@ -24,6 +24,10 @@ pub(crate) trait Database {
     fn read(&mut self, query: &str) -> Result<Vec<Vec<Option<String>>>, String>;
     /// All that the database holds but rows, a line per object, sorted.
     fn shape(&mut self) -> Result<Vec<String>, String>;
+    /// The same in the words of the server's own dump, where it has one; slow.
+    fn dump(&mut self) -> Result<Option<Vec<String>>, String> {
+        Ok(None)
+    }
     /// Every row of every table, whatever its columns.
     fn raw(&mut self) -> Result<Raw, String>;
     /// Takes away what a failed file leaves behind by design: an index that is not valid.

@@ -19,6 +19,8 @@ pub(crate) struct Tally {
     pub(crate) no_way_back: usize,
     /// Values that were compared.
     pub(crate) values: usize,
+    /// Databases that the server's own dump was compared of.
+    pub(crate) dumps: usize,
     pub(crate) unfit: BTreeMap<String, usize>,
     pub(crate) changes: BTreeMap<Change, usize>,
     pub(crate) features: BTreeMap<&'static str, usize>,
@@ -52,6 +54,7 @@ impl Tally {
         self.back += other.back;
         self.no_way_back += other.no_way_back;
         self.values += other.values;
+        self.dumps += other.dumps;
         other
             .unfit
             .into_iter()
