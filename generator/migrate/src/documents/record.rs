@@ -179,7 +179,7 @@ impl<'d> Records<'d> {
             if is_gone(before, after, old) {
                 self.find(
                     DocumentCode::Drop,
-                    path(before, old),
+                    path(after, old),
                     "its values are removed",
                     (true, false),
                 );

@@ -8,7 +8,9 @@ use crate::world::{Entity, FIRM, Field, Id, Kind, Mutability, OnDelete, Part, Va
 
 impl Stage {
     pub(super) fn rename_entity(&mut self, seed: u64) -> Option<Effect> {
-        let id = self.an_entity(seed, |_| true)?;
+        // The database knows one former name, the one that it has.
+        let keeps_name = |of: &Entity| self.before.find(of.id).is_some_and(|old| old.name == of.name);
+        let id = self.an_entity(seed, keeps_name)?;
         let fresh = self.new_id(seed);
         let (name, old) = (self.world.pascal(fresh), self.name(id));
         let of = self.world.entity_mut(id);
