@@ -29,8 +29,8 @@ export function object(strict, members, checks) {
     };
     return schema({ check, canonical: (value) => canonicalMembers(value, fields()) }, strict);
 }
-/** An object whose keys depend on a tag; `otherwise` is the tag where it is left out. */
-export function tagged(strict, tag, cases, otherwise, checks) {
+/** An object whose keys depend on a tag. */
+export function tagged(strict, tag, cases, checks) {
     const words = cases;
     const conditions = once(checks ?? (() => []));
     const fields = (word) => words[word]?.();
@@ -38,7 +38,7 @@ export function tagged(strict, tag, cases, otherwise, checks) {
         if (!isObject(value, walk))
             return;
         const before = walk.faults;
-        const word = own(value, tag) ?? otherwise;
+        const word = own(value, tag);
         if (word === undefined)
             return fault(walk, "is missing", "missing", tag);
         if (typeof word !== "string")
@@ -52,7 +52,7 @@ export function tagged(strict, tag, cases, otherwise, checks) {
             judge(value, conditions(), walk);
     };
     const form = (value) => {
-        const word = String(own(value, tag) ?? otherwise);
+        const word = String(own(value, tag));
         return { [tag]: word, ...canonicalMembers(value, fields(word)) };
     };
     return schema({ check, canonical: form }, strict);

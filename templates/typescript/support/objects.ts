@@ -70,12 +70,11 @@ export function object<T>(strict: boolean, members: () => Members<T>, checks?: (
   return schema<T>({ check, canonical: (value) => canonicalMembers(value, fields()) }, strict);
 }
 
-/** An object whose keys depend on a tag; `otherwise` is the tag where it is left out. */
+/** An object whose keys depend on a tag. */
 export function tagged<T, Tag extends keyof T & string>(
   strict: boolean,
   tag: Tag,
   cases: Cases<T, Tag>,
-  otherwise?: string,
   checks?: () => readonly Check[],
 ): Schema<T> {
   const words = cases as Readonly<Record<string, () => unknown>>;
@@ -84,7 +83,7 @@ export function tagged<T, Tag extends keyof T & string>(
   const check = (value: unknown, walk: Walk): void => {
     if (!isObject(value, walk)) return;
     const before = walk.faults;
-    const word = own(value, tag) ?? otherwise;
+    const word = own(value, tag);
     if (word === undefined) return fault(walk, "is missing", "missing", tag);
     if (typeof word !== "string") return fault(walk, "expected a string", "type", tag);
     if (!Object.hasOwn(words, word)) return fault(walk, expected(Object.keys(words)), "type", tag);
@@ -94,7 +93,7 @@ export function tagged<T, Tag extends keyof T & string>(
     if (walk.faults === before) judge(value, conditions(), walk);
   };
   const form = (value: Record<string, unknown>): unknown => {
-    const word = String(own(value, tag) ?? otherwise);
+    const word = String(own(value, tag));
     return { [tag]: word, ...canonicalMembers(value, fields(word)) };
   };
   return schema<T>({ check, canonical: form }, strict);

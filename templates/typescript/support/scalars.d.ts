@@ -7,6 +7,8 @@ export interface TextLimits {
     readonly max?: number;
     /** A form that the whole text must have. */
     readonly pattern?: string;
+    /** The same, where ECMAScript writes it in another way. */
+    readonly form?: string;
 }
 /** A text of any kind. */
 export declare function text<T = string>(limits?: TextLimits): Item<T>;

@@ -184,7 +184,7 @@ function range(walk, limits) {
         rule(walk, "range", "must be " + limits);
 }
 function texts(limits, misfit) {
-    const form = limits.pattern === undefined ? undefined : pattern(limits.pattern);
+    const form = limits.pattern === undefined ? undefined : pattern(limits.form ?? limits.pattern);
     const check = (value, walk) => {
         if (!isText(value, walk))
             return;

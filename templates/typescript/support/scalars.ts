@@ -13,6 +13,8 @@ export interface TextLimits {
   readonly max?: number;
   /** A form that the whole text must have. */
   readonly pattern?: string;
+  /** The same, where ECMAScript writes it in another way. */
+  readonly form?: string;
 }
 
 /** A text of any kind. */
@@ -201,7 +203,7 @@ function range(walk: Walk, limits: string | undefined): void {
 }
 
 function texts<T>(limits: TextLimits, misfit: (value: string) => string | undefined): Item<T> {
-  const form = limits.pattern === undefined ? undefined : pattern(limits.pattern);
+  const form = limits.pattern === undefined ? undefined : pattern(limits.form ?? limits.pattern);
   const check = (value: unknown, walk: Walk): void => {
     if (!isText(value, walk)) return;
     const message = misfit(value);

@@ -1,5 +1,5 @@
 // Times and addresses: forms that are read, compared as numbers, and written in one way.
-import { formed, pattern } from "./scalars.js";
+import { ends, formed, pattern } from "./scalars.js";
 import { fault, rule } from "./schema.js";
 import { isDecimal, scaled } from "./numbers.js";
 const DATE = "([0-9]{4})-([0-9]{2})-([0-9]{2})";
@@ -31,7 +31,8 @@ export function timestamp(min, max) {
 }
 /** A span of time. */
 export function duration(min, max) {
-    return time(durationOf, writeDuration, min, max, "expected a duration as in PT3600.5S", false);
+    const message = "must be " + ends(min, max);
+    return time(durationOf, writeDuration, min, max, "expected a duration as in PT3600.5S", false, message);
 }
 /** An IPv4 or IPv6 address. */
 export function inet() {
@@ -109,7 +110,7 @@ export function writeDuration(micros) {
     const size = micros < 0n ? -micros : micros;
     return `${micros < 0n ? "-" : ""}PT${size / SECOND}${fraction(size)}S`;
 }
-function time(read, write, min, max, message, hasYear) {
+function time(read, write, min, max, message, hasYear, limits) {
     const least = min === undefined ? undefined : read(min);
     const most = max === undefined ? undefined : read(max);
     const check = (value, walk) => {
@@ -121,9 +122,9 @@ function time(read, write, min, max, message, hasYear) {
         if (hasYear && (found < FIRST || found > LAST))
             rule(walk, "", "must be in a year from 1 to 9999");
         if (least !== undefined && found < least)
-            rule(walk, "range", "must be at least " + min);
+            rule(walk, "range", limits ?? "must be at least " + min);
         if (most !== undefined && found > most)
-            rule(walk, "range", "must be at most " + max);
+            rule(walk, "range", limits ?? "must be at most " + max);
     };
     return { check, canonical: (value) => write(read(value) ?? 0n) };
 }

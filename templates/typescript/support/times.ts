@@ -1,6 +1,6 @@
 // Times and addresses: forms that are read, compared as numbers, and written in one way.
 
-import { formed, pattern } from "./scalars.ts";
+import { ends, formed, pattern } from "./scalars.ts";
 import { fault, rule } from "./schema.ts";
 import { isDecimal, scaled } from "./numbers.ts";
 import type { Item, Walk } from "./schema.ts";
@@ -40,7 +40,8 @@ export function timestamp<T = string>(min?: string, max?: string): Item<T> {
 
 /** A span of time. */
 export function duration<T = string>(min?: string, max?: string): Item<T> {
-  return time(durationOf, writeDuration, min, max, "expected a duration as in PT3600.5S", false);
+  const message = "must be " + ends(min, max);
+  return time(durationOf, writeDuration, min, max, "expected a duration as in PT3600.5S", false, message);
 }
 
 /** An IPv4 or IPv6 address. */
@@ -131,6 +132,7 @@ function time<T>(
   max: string | undefined,
   message: string,
   hasYear: boolean,
+  limits?: string,
 ): Item<T> {
   const least = min === undefined ? undefined : read(min);
   const most = max === undefined ? undefined : read(max);
@@ -139,8 +141,8 @@ function time<T>(
     const found = read(value);
     if (found === undefined) return fault(walk, message);
     if (hasYear && (found < FIRST || found > LAST)) rule(walk, "", "must be in a year from 1 to 9999");
-    if (least !== undefined && found < least) rule(walk, "range", "must be at least " + min);
-    if (most !== undefined && found > most) rule(walk, "range", "must be at most " + max);
+    if (least !== undefined && found < least) rule(walk, "range", limits ?? "must be at least " + min);
+    if (most !== undefined && found > most) rule(walk, "range", limits ?? "must be at most " + max);
   };
   return { check, canonical: (value: string) => write(read(value) ?? 0n) };
 }

@@ -184,10 +184,13 @@ fn texts(limits: &Limits, widest: Option<u32>) -> Vec<Code> {
     let (min, _) = counts(limits.length);
     let most = limits.length.and_then(|length| length.max);
     let most = [most, widest].into_iter().flatten().min();
+    let pattern = limits.pattern.as_deref();
+    let form = pattern.map(portable).filter(|form| pattern != Some(form));
     let said = [
         min.map(|min| format!("min: {}", min.plain)),
         most.map(|most| format!("max: {most}")),
-        limits.pattern.as_deref().map(|pattern| format!("pattern: {}", escape::string(&portable(pattern)))),
+        pattern.map(|pattern| format!("pattern: {}", escape::string(pattern))),
+        form.map(|form| format!("form: {}", escape::string(&form))),
     ];
     let said: Vec<String> = said.into_iter().flatten().collect();
     if said.is_empty() {

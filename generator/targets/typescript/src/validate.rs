@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use driftless_model::{Default, EntityId, FieldId, Schema, Value};
+use driftless_model::{Default, EntityId, FieldId, Schema};
 use driftless_output::mark_named;
 use driftless_shape::{
     ArcShape, Body, Case, IdShape, Member, Origin, Presence, Role, Shape, Shapes, Tagged, constraints,
@@ -104,7 +104,7 @@ fn of_shape(items: &mut Items<'_>, shape: &Shape) -> view::Validator {
         }
         Body::Tagged(tagged) => {
             let key = escape::string(&tagged.tag.json);
-            let given = [Some(strict), Some(Code::of(&key)), Some(cases(items, shape, tagged)), otherwise(tagged), checks];
+            let given = [Some(strict), Some(Code::of(&key)), Some(cases(items, shape, tagged)), checks];
             Code::call("tagged", Some(&format!("{ty}, {key}")), &arguments(given))
         }
     };
@@ -194,12 +194,4 @@ fn cases(items: &mut Items<'_>, shape: &Shape, tagged: &Tagged) -> Code {
 fn of_case(items: &mut Items<'_>, shape: &Shape, tagged: &Tagged, case: &Case) -> Code {
     let members: Vec<&Member> = tagged.common.iter().chain(&case.members).collect();
     object(items, shape, &members, "    ")
-}
-
-/// The tag where it is left out.
-fn otherwise(tagged: &Tagged) -> Option<Code> {
-    match (&tagged.tag.default, tagged.tag.presence) {
-        (Some(Default::Value(Value::Text(word))), Presence::Optional) => Some(Code::of(escape::string(word))),
-        _ => None,
-    }
 }
