@@ -1,8 +1,8 @@
 //! What a broken rule is called: the name of the constraint that refuses it in the database, so that a service answers
 //! alike whoever noticed. Records have no constraints; their rules are named the same way after the record.
 
-use driftless_model::Schema;
 use crate::{Member, Origin};
+use driftless_model::Schema;
 
 /// The name of a rule about one member: `books_title_length_check`.
 pub fn of_member(schema: &Schema, origin: Origin, member: &Member, aspect: &str) -> String {

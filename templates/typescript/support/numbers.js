@@ -4,11 +4,12 @@ export function isDecimal(text) {
     return DECIMAL.test(text);
 }
 const DECIMAL = /* @__PURE__ */ new RegExp("^-?(0|[1-9][0-9]*)(\\.[0-9]+)?$", "u");
-/** How many digits stand on each side of the point, and whether 96 bits hold all of them. */
+/** Looks at the digits of a decimal. */
 export function digitsOf(text) {
     const [whole = "", fraction = ""] = text.replace("-", "").split(".");
-    const fits = fraction.length <= 28 && BigInt(whole + fraction) < 1n << 96n;
-    return { whole: whole === "0" ? 0 : whole.length, fraction: fraction.length, fits };
+    const all = BigInt(whole + fraction);
+    const fits = fraction.length <= 28 && all < 1n << 96n;
+    return { whole: whole === "0" ? 0 : whole.length, fraction: fraction.length, fits, isZero: all === 0n };
 }
 /** A decimal as a whole number of its `scale`-th places. */
 export function scaled(text, scale) {

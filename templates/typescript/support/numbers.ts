@@ -7,11 +7,23 @@ export function isDecimal(text: string): boolean {
 
 const DECIMAL = /* @__PURE__ */ new RegExp("^-?(0|[1-9][0-9]*)(\\.[0-9]+)?$", "u");
 
-/** How many digits stand on each side of the point, and whether 96 bits hold all of them. */
-export function digitsOf(text: string): { readonly whole: number; readonly fraction: number; readonly fits: boolean } {
+/** What there is to know about the digits of a decimal. */
+export interface Digits {
+  /** How many stand before the point. */
+  readonly whole: number;
+  /** How many stand behind it. */
+  readonly fraction: number;
+  /** Whether 96 bits hold all of them. */
+  readonly fits: boolean;
+  readonly isZero: boolean;
+}
+
+/** Looks at the digits of a decimal. */
+export function digitsOf(text: string): Digits {
   const [whole = "", fraction = ""] = text.replace("-", "").split(".");
-  const fits = fraction.length <= 28 && BigInt(whole + fraction) < 1n << 96n;
-  return { whole: whole === "0" ? 0 : whole.length, fraction: fraction.length, fits };
+  const all = BigInt(whole + fraction);
+  const fits = fraction.length <= 28 && all < 1n << 96n;
+  return { whole: whole === "0" ? 0 : whole.length, fraction: fraction.length, fits, isZero: all === 0n };
 }
 
 /** A decimal as a whole number of its `scale`-th places. */

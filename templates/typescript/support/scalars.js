@@ -1,4 +1,5 @@
-// One function per kind of single value: its form on the wire, and what narrows it.
+// One function per kind of single value: its form on the wire, and what narrows it. `T` is never guessed from where a value
+// stands: only who names it gets another type than the plain one.
 import { byteCount } from "./bytes.js";
 import { digitsOf, inOneForm, isDecimal, scaled } from "./numbers.js";
 import { fault, inside, isTooDeep, rule } from "./schema.js";
@@ -88,7 +89,9 @@ export function decimal(precision, scale, min, max) {
             return fault(walk, "expected a decimal number as a string");
         digits(value, precision, scale, min, max, walk);
     };
-    return { check };
+    // There is one zero.
+    const form = (value) => (digitsOf(value).isZero ? value.replace("-", "") : value);
+    return { check, canonical: form };
 }
 /** An exact decimal that travels as a number. */
 export function decimalNumber(precision, scale, min, max) {

@@ -1,4 +1,5 @@
-// One function per kind of single value: its form on the wire, and what narrows it.
+// One function per kind of single value: its form on the wire, and what narrows it. `T` is never guessed from where a value
+// stands: only who names it gets another type than the plain one.
 
 import { byteCount } from "./bytes.ts";
 import { digitsOf, inOneForm, isDecimal, scaled } from "./numbers.ts";
@@ -18,23 +19,23 @@ export interface TextLimits {
 }
 
 /** A text of any kind. */
-export function text<T = string>(limits: TextLimits = {}): Item<T> {
+export function text<T = string>(limits: TextLimits = {}): Item<NoInfer<T>> {
   return texts(limits, (value) => (value.includes("\0") ? NUL : undefined));
 }
 
 /** An e-mail address: one `@`, behind it a point between two words, no blanks. */
-export function email<T = string>(limits: TextLimits = {}): Item<T> {
+export function email<T = string>(limits: TextLimits = {}): Item<NoInfer<T>> {
   const form = pattern("^[^@\\p{White_Space}]+@[^@\\p{White_Space}]+\\.[^@\\p{White_Space}]+$");
   return address(limits, form, 320, "must be an e-mail address");
 }
 
 /** A URL: a scheme, a colon, no blanks. */
-export function url<T = string>(limits: TextLimits = {}): Item<T> {
+export function url<T = string>(limits: TextLimits = {}): Item<NoInfer<T>> {
   return address(limits, pattern("^[A-Za-z][A-Za-z0-9+.-]*:[^\\p{White_Space}]+$"), 2048, "must be a URL");
 }
 
 /** A semantic version: `1.10.0-rc.1+build.7`. */
-export function semver<T = string>(limits: TextLimits = {}): Item<T> {
+export function semver<T = string>(limits: TextLimits = {}): Item<NoInfer<T>> {
   const number = "(0|[1-9][0-9]*)";
   const names = "[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*";
   const form = pattern(`^${number}\\.${number}\\.${number}(-${names})?(\\+${names})?$`);
@@ -57,7 +58,7 @@ export function bool(): Item<boolean> {
 }
 
 /** A number of 64 bits. */
-export function float<T = number>(min?: number, max?: number): Item<T> {
+export function float<T = number>(min?: number, max?: number): Item<NoInfer<T>> {
   const check = (value: unknown, walk: Walk): void => {
     if (typeof value !== "number" || !Number.isFinite(value)) return fault(walk, "expected a number");
     range(walk, between(value, min, max));
@@ -66,7 +67,7 @@ export function float<T = number>(min?: number, max?: number): Item<T> {
 }
 
 /** A whole number of so many bits. */
-export function integer<T = number>(bits: 16 | 32, min?: number, max?: number): Item<T> {
+export function integer<T = number>(bits: 16 | 32, min?: number, max?: number): Item<NoInfer<T>> {
   const end = 2 ** (bits - 1);
   const check = (value: unknown, walk: Walk): void => {
     if (typeof value !== "number" || !Number.isInteger(value)) return fault(walk, "expected a whole number");
@@ -77,7 +78,7 @@ export function integer<T = number>(bits: 16 | 32, min?: number, max?: number): 
 }
 
 /** A whole number of 64 bits that travels as a string. */
-export function int64<T = string>(min?: bigint, max?: bigint): Item<T> {
+export function int64<T = string>(min?: bigint, max?: bigint): Item<NoInfer<T>> {
   const check = (value: unknown, walk: Walk): void => {
     const number = typeof value === "string" && isDecimal(value) && !value.includes(".") ? BigInt(value) : undefined;
     if (number === undefined || BigInt.asIntN(64, number) !== number) {
@@ -89,7 +90,7 @@ export function int64<T = string>(min?: bigint, max?: bigint): Item<T> {
 }
 
 /** A whole number of 64 bits that travels as a number. */
-export function safeInteger<T = number>(min?: number, max?: number): Item<T> {
+export function safeInteger<T = number>(min?: number, max?: number): Item<NoInfer<T>> {
   const check = (value: unknown, walk: Walk): void => {
     if (typeof value !== "number" || !Number.isInteger(value)) return fault(walk, "expected a whole number");
     if (!Number.isSafeInteger(value)) return fault(walk, "expected an integer within 2^53");
@@ -99,17 +100,19 @@ export function safeInteger<T = number>(min?: number, max?: number): Item<T> {
 }
 
 /** An exact decimal that travels as a string: so many digits, so many of them behind the point. */
-export function decimal<T = string>(precision: number, scale: number, min?: string, max?: string): Item<T> {
+export function decimal<T = string>(precision: number, scale: number, min?: string, max?: string): Item<NoInfer<T>> {
   const check = (value: unknown, walk: Walk): void => {
     const isNumber = typeof value === "string" && isDecimal(value) && digitsOf(value).fits;
     if (!isNumber) return fault(walk, "expected a decimal number as a string");
     digits(value, precision, scale, min, max, walk);
   };
-  return { check };
+  // There is one zero.
+  const form = (value: string): string => (digitsOf(value).isZero ? value.replace("-", "") : value);
+  return { check, canonical: form };
 }
 
 /** An exact decimal that travels as a number. */
-export function decimalNumber<T = number>(precision: number, scale: number, min?: string, max?: string): Item<T> {
+export function decimalNumber<T = number>(precision: number, scale: number, min?: string, max?: string): Item<NoInfer<T>> {
   const check = (value: unknown, walk: Walk): void => {
     const plain = typeof value === "number" && Number.isFinite(value) ? inOneForm(value) : undefined;
     if (plain === undefined || !digitsOf(plain).fits) return fault(walk, "expected a decimal number");
@@ -119,20 +122,20 @@ export function decimalNumber<T = number>(precision: number, scale: number, min?
 }
 
 /** A UUID with hyphens. */
-export function uuid<T = string>(): Item<T> {
+export function uuid<T = string>(): Item<NoInfer<T>> {
   const form = pattern("^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$", "iu");
   const item = formed<T>((value) => form().test(value), "expected a UUID with hyphens");
   return { ...item, canonical: (value: string) => value.toLowerCase() };
 }
 
 /** A SHA-256 in lower-case hexadecimal. */
-export function sha256<T = string>(): Item<T> {
+export function sha256<T = string>(): Item<NoInfer<T>> {
   const form = pattern("^[0-9a-f]{64}$");
   return formed((value) => form().test(value), "expected 64 lower-case hexadecimal digits");
 }
 
 /** Bytes in base64 with padding: at least and at most so many. */
-export function bytes<T = string>(min?: number, max?: number): Item<T> {
+export function bytes<T = string>(min?: number, max?: number): Item<NoInfer<T>> {
   const form = pattern("^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$");
   const check = (value: unknown, walk: Walk): void => {
     if (!isText(value, walk)) return;
@@ -144,7 +147,7 @@ export function bytes<T = string>(min?: number, max?: number): Item<T> {
 }
 
 /** So many numbers of 32 bits. */
-export function vector<T = readonly number[]>(dimensions: number): Item<T> {
+export function vector<T = readonly number[]>(dimensions: number): Item<NoInfer<T>> {
   const check = (value: unknown, walk: Walk): void => {
     if (!Array.isArray(value)) return fault(walk, "expected an array");
     const isNumber = (item: unknown): boolean => typeof item === "number" && Number.isFinite(Math.fround(item));
@@ -155,7 +158,7 @@ export function vector<T = readonly number[]>(dimensions: number): Item<T> {
 }
 
 /** Any JSON but null. */
-export function json<T = unknown>(): Item<T> {
+export function json<T = unknown>(): Item<NoInfer<T>> {
   const check = (value: unknown, walk: Walk): void => {
     if (value === null) return fault(walk, "must not be null");
     if (hasNul(value, walk)) rule(walk, "", NUL);

@@ -1,16 +1,16 @@
 import type { Item } from "./schema.js";
 /** A calendar date. */
-export declare function localDate<T = string>(min?: string, max?: string): Item<T>;
+export declare function localDate<T = string>(min?: string, max?: string): Item<NoInfer<T>>;
 /** A time of day. */
-export declare function localTime<T = string>(min?: string, max?: string): Item<T>;
+export declare function localTime<T = string>(min?: string, max?: string): Item<NoInfer<T>>;
 /** A date and time without a zone. */
-export declare function localDateTime<T = string>(min?: string, max?: string): Item<T>;
+export declare function localDateTime<T = string>(min?: string, max?: string): Item<NoInfer<T>>;
 /** An instant. */
-export declare function timestamp<T = string>(min?: string, max?: string): Item<T>;
+export declare function timestamp<T = string>(min?: string, max?: string): Item<NoInfer<T>>;
 /** A span of time. */
-export declare function duration<T = string>(min?: string, max?: string): Item<T>;
+export declare function duration<T = string>(min?: string, max?: string): Item<NoInfer<T>>;
 /** An IPv4 or IPv6 address. */
-export declare function inet<T = string>(): Item<T>;
+export declare function inet<T = string>(): Item<NoInfer<T>>;
 /** Microseconds since 1970, or nothing where the text is no date. */
 export declare function dateOf(text: string): bigint | undefined;
 /** Microseconds since midnight. */

@@ -18,34 +18,34 @@ const SECOND = 1_000_000n;
 const DAY = 86_400n * SECOND;
 
 /** A calendar date. */
-export function localDate<T = string>(min?: string, max?: string): Item<T> {
+export function localDate<T = string>(min?: string, max?: string): Item<NoInfer<T>> {
   return time(dateOf, writeDate, min, max, "expected a date as in 2024-02-29", true);
 }
 
 /** A time of day. */
-export function localTime<T = string>(min?: string, max?: string): Item<T> {
+export function localTime<T = string>(min?: string, max?: string): Item<NoInfer<T>> {
   return time(timeOf, writeTime, min, max, "expected a time as in 23:59:59.5", false);
 }
 
 /** A date and time without a zone. */
-export function localDateTime<T = string>(min?: string, max?: string): Item<T> {
+export function localDateTime<T = string>(min?: string, max?: string): Item<NoInfer<T>> {
   return time(localOf, writeLocal, min, max, "expected a local time as in 2024-02-29T23:59:59.5", true);
 }
 
 /** An instant. */
-export function timestamp<T = string>(min?: string, max?: string): Item<T> {
+export function timestamp<T = string>(min?: string, max?: string): Item<NoInfer<T>> {
   const write = (micros: bigint): string => writeLocal(micros) + "Z";
   return time(timestampOf, write, min, max, "expected a time as in 2024-02-29T23:59:59.5Z", true);
 }
 
 /** A span of time. */
-export function duration<T = string>(min?: string, max?: string): Item<T> {
+export function duration<T = string>(min?: string, max?: string): Item<NoInfer<T>> {
   const message = "must be " + ends(min, max);
   return time(durationOf, writeDuration, min, max, "expected a duration as in PT3600.5S", false, message);
 }
 
 /** An IPv4 or IPv6 address. */
-export function inet<T = string>(): Item<T> {
+export function inet<T = string>(): Item<NoInfer<T>> {
   return {
     ...formed<T>((value) => inetOf(value) !== undefined, "expected an IP address"),
     canonical: (value: string) => writeInet(value),

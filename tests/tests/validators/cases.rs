@@ -45,10 +45,16 @@ pub(crate) fn readings<'a>(shape: &'a Shape, components: &BTreeSet<String>) -> V
             (false, true) => "Input",
             (false, false) => "Output",
         };
-        Reading { shape, component: format!("{}{suffix}", shape.name), strict }
+        Reading {
+            shape,
+            component: format!("{}{suffix}", shape.name),
+            strict,
+        }
     };
     let found = [own, !own].map(reading).into_iter();
-    found.filter(|reading| components.contains(&reading.component)).collect()
+    found
+        .filter(|reading| components.contains(&reading.component))
+        .collect()
 }
 
 impl Reading<'_> {

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use driftless_shape::{Body, Item, Member, Presence, Shape};
+use driftless_shape::{Body, Member, Presence, Role, Shape};
 use serde_json::{Map, Value};
 
 use crate::cases::{Case, Reading};
+use crate::edges::edges;
 use crate::outputs::World;
-use crate::values::{Gap, Sample, edges, nonsense, ordinary};
+use crate::values::{Gap, Sample, nonsense, ordinary};
 
 /// Numbers that look random and are not.
 pub(crate) struct Chance(u64);
@@ -44,7 +45,14 @@ pub(crate) enum Size {
 }
 
 /// An instance of a shape in one of its cases, all of it ordinary.
-pub(crate) fn instance(world: &World, shape: &Shape, word: Option<&str>, size: Size, chance: &mut Chance, depth: usize) -> Map<String, Value> {
+pub(crate) fn instance(
+    world: &World,
+    shape: &Shape,
+    word: Option<&str>,
+    size: Size,
+    chance: &mut Chance,
+    depth: usize,
+) -> Map<String, Value> {
     let mut object = Map::new();
     for member in members(shape, word) {
         let is_tag = matches!(&shape.body, Body::Tagged(tagged) if tagged.tag.field == member.field);
@@ -60,7 +68,8 @@ pub(crate) fn instance(world: &World, shape: &Shape, word: Option<&str>, size: S
         object.insert(member.json.clone(), value);
     }
     let all = members(shape, word);
-    if object.is_empty() && depth == 0
+    if object.is_empty()
+        && depth == 0
         && let Some(member) = chance.pick(&all)
     {
         // A patch has to change something.
@@ -75,15 +84,25 @@ fn members<'a>(shape: &'a Shape, word: Option<&str>) -> Vec<&'a Member> {
         Body::Struct(members) => members.iter().collect(),
         Body::Tagged(tagged) => {
             let case = tagged.cases.iter().find(|case| Some(case.value.as_str()) == word);
-            tagged.leading().into_iter().chain(case.into_iter().flat_map(|case| &case.members)).collect()
+            tagged
+                .leading()
+                .into_iter()
+                .chain(case.into_iter().flat_map(|case| &case.members))
+                .collect()
         }
     }
 }
 
 fn value(world: &World, member: &Member, size: Size, chance: &mut Chance, depth: usize) -> Value {
-    let Some(count) = member.ty.array else { return item(world, member, size, chance, depth) };
+    let Some(count) = member.ty.array else {
+        return item(world, member, size, chance, depth);
+    };
     let least = count.min as usize;
-    let wanted = if size == Size::Least || depth >= DEEPEST { least } else { least + chance.below(3) };
+    let wanted = if size == Size::Least || depth >= DEEPEST {
+        least
+    } else {
+        least + chance.below(3)
+    };
     let most = count.max.map_or(wanted, |max| wanted.min(max as usize));
     (0..most).map(|_| item(world, member, size, chance, depth)).collect()
 }
@@ -95,31 +114,64 @@ fn item(world: &World, member: &Member, size: Size, chance: &mut Chance, depth: 
         return Value::Object(instance(world, shape, word, size, chance, depth + 1));
     }
     let samples = ordinary(world, &member.ty);
-    let sample = chance.pick(&samples).unwrap_or_else(|| panic!("{} has no ordinary value", member.object));
+    let sample = chance
+        .pick(&samples)
+        .unwrap_or_else(|| panic!("{} has no ordinary value", member.object));
     serde_json::from_str(&sample.json).expect("an ordinary value is JSON")
 }
 
 /// What one change does to an instance: every member absent, null, and at each edge of its type.
-pub(crate) fn changes(world: &World, reading: &Reading<'_>, word: Option<&str>, base: &Map<String, Value>) -> Vec<Case> {
-    let mut found: Vec<Case> = nonsense().iter().map(|sample| reading.case("something else", sample.json.clone(), None)).collect();
-    found.extend(inner_changes(world, reading.shape, word, base, 0).into_iter().map(|(what, json, gap)| reading.case(&what, json, gap)));
+pub(crate) fn changes(
+    world: &World,
+    reading: &Reading<'_>,
+    word: Option<&str>,
+    base: &Map<String, Value>,
+) -> Vec<Case> {
+    let mut found: Vec<Case> = nonsense()
+        .iter()
+        .map(|sample| reading.case("something else", sample.json.clone(), None))
+        .collect();
+    found.extend(
+        inner_changes(world, reading.shape, word, base, 0)
+            .into_iter()
+            .map(|(what, json, gap)| reading.case(&what, json, gap)),
+    );
     found
 }
 
 type Change = (String, String, Option<Gap>);
 
-fn inner_changes(world: &World, shape: &Shape, word: Option<&str>, base: &Map<String, Value>, depth: usize) -> Vec<Change> {
+fn inner_changes(
+    world: &World,
+    shape: &Shape,
+    word: Option<&str>,
+    base: &Map<String, Value>,
+    depth: usize,
+) -> Vec<Change> {
     let mut found = vec![
-        ("an unknown key".to_owned(), render(base, "no such key", Some("1")), None),
-        ("an inherited key".to_owned(), render(base, "constructor", Some("{}")), None),
+        (
+            "an unknown key".to_owned(),
+            render(base, "no such key", Some("1")),
+            None,
+        ),
+        (
+            "an inherited key".to_owned(),
+            render(base, "constructor", Some("{}")),
+            None,
+        ),
         ("a hidden key".to_owned(), render(base, "__proto__", Some("{}")), None),
     ];
     for member in members(shape, word) {
         let key = member.json.as_str();
-        found.push((format!("no {key}"), render(base, key, None), None));
+        let secret = secret(shape, member);
+        found.push((format!("no {key}"), render(base, key, None), secret));
         let samples = changed_values(world, member, base.get(key), depth);
         found.extend(samples.into_iter().map(|(what, sample)| {
-            (format!("{key}{what}: {}", short(&sample.json)), render(base, key, Some(&sample.json)), sample.gap)
+            (
+                format!("{key}{what}: {}", short(&sample.json)),
+                render(base, key, Some(&sample.json)),
+                secret.or(sample.gap),
+            )
         }));
     }
     for (key, other) in keys_of_other_cases(shape, word) {
@@ -128,11 +180,24 @@ fn inner_changes(world: &World, shape: &Shape, word: Option<&str>, base: &Map<St
     found
 }
 
+/// A secret of a record is described in requests alone.
+fn secret(shape: &Shape, member: &Member) -> Option<Gap> {
+    Some(Gap::Secret).filter(|_| member.write_only && shape.role == Role::Record)
+}
+
 fn keys_of_other_cases(shape: &Shape, word: Option<&str>) -> Vec<(String, String)> {
-    let Body::Tagged(tagged) = &shape.body else { return Vec::new() };
+    let Body::Tagged(tagged) = &shape.body else {
+        return Vec::new();
+    };
     let own: BTreeSet<&str> = members(shape, word).iter().map(|member| member.json.as_str()).collect();
-    let others = tagged.cases.iter().flat_map(|case| case.members.iter().map(move |member| (member, case)));
-    others.filter(|(member, _)| !own.contains(member.json.as_str())).map(|(member, case)| (member.json.clone(), case.value.clone())).collect()
+    let others = tagged
+        .cases
+        .iter()
+        .flat_map(|case| case.members.iter().map(move |member| (member, case)));
+    others
+        .filter(|(member, _)| !own.contains(member.json.as_str()))
+        .map(|(member, case)| (member.json.clone(), case.value.clone()))
+        .collect()
 }
 
 fn short(json: &str) -> String {
@@ -141,19 +206,35 @@ fn short(json: &str) -> String {
 
 /// The values that a member may be changed to.
 fn changed_values(world: &World, member: &Member, now: Option<&Value>, depth: usize) -> Vec<(String, Sample)> {
-    let mut items: Vec<(String, Sample)> = edges(world, &member.ty).into_iter().chain(ordinary(world, &member.ty)).map(|sample| (String::new(), sample)).collect();
+    let mut items: Vec<(String, Sample)> = edges(world, &member.ty)
+        .into_iter()
+        .chain(ordinary(world, &member.ty))
+        .map(|sample| (String::new(), sample))
+        .collect();
     if let Some(shape) = world.shape_of(&member.ty.item).filter(|_| depth < 2) {
         items.extend(nested(world, shape, depth));
     }
     let Some(count) = member.ty.array else { return items };
-    let one = now.and_then(|now| now.get(0)).map(Value::to_string).or_else(|| first(world, member, depth));
-    let of = |sample: &Sample| Sample { json: format!("[{}]", sample.json), gap: sample.gap };
+    let one = now
+        .and_then(|now| now.get(0))
+        .map(Value::to_string)
+        .or_else(|| first(world, member, depth));
+    let of = |sample: &Sample| Sample {
+        json: format!("[{}]", sample.json),
+        gap: sample.gap,
+    };
     let mut found: Vec<(String, Sample)> = nonsense().into_iter().map(|sample| (String::new(), sample)).collect();
     found.extend(items.iter().map(|(what, sample)| (format!("[0]{what}"), of(sample))));
     let ends = [Some(count.min), count.max].into_iter().flatten();
     for count in ends.flat_map(|end| [end.saturating_sub(1), end, end + 1]) {
         let list = vec![one.clone().unwrap_or_default(); count as usize].join(",");
-        found.push((String::new(), Sample { json: format!("[{list}]"), gap: None }));
+        found.push((
+            String::new(),
+            Sample {
+                json: format!("[{list}]"),
+                gap: None,
+            },
+        ));
     }
     found
 }
@@ -168,7 +249,11 @@ fn nested(world: &World, shape: &Shape, depth: usize) -> Vec<(String, Sample)> {
     for word in crate::outputs::cases(shape) {
         let base = instance(world, shape, word, Size::Least, &mut Chance::new(11), depth + 1);
         let changes = inner_changes(world, shape, word, &base, depth + 1);
-        found.extend(changes.into_iter().map(|(what, json, gap)| (format!(" with {what}"), Sample { json, gap })));
+        found.extend(
+            changes
+                .into_iter()
+                .map(|(what, json, gap)| (format!(" with {what}"), Sample { json, gap })),
+        );
     }
     found
 }
@@ -181,27 +266,30 @@ fn render(base: &Map<String, Value>, key: &str, value: Option<&str>) -> String {
     format!("{{{}}}", kept.chain(added).collect::<Vec<_>>().join(","))
 }
 
-/// Instances in which anything may be anything, most of it ordinary.
-pub(crate) fn mixtures(world: &World, reading: &Reading<'_>, word: Option<&str>, count: usize, chance: &mut Chance) -> Vec<Case> {
-    let mut found = Vec::new();
-    for _ in 0..count {
-        let base = instance(world, reading.shape, word, Size::Any, chance, 0);
-        let all = members(reading.shape, word);
-        let simple: Vec<&&Member> = all.iter().filter(|member| !matches!(member.ty.item, Item::Record(_))).collect();
-        let changed = chance.pick(&simple).filter(|_| chance_of(base.len()));
-        let edge = changed.map(|member| (member, edges(world, &member.ty)));
-        let case = match edge {
-            Some((member, samples)) if member.ty.array.is_none() && found.len() % 2 == 0 => {
-                let sample = chance.pick(&samples).cloned();
-                sample.map(|sample| reading.case("a mixture", render(&base, &member.json, Some(&sample.json)), sample.gap))
+/// Instances in which anything may be anything, most of it ordinary; every other one has a single edge.
+pub(crate) fn mixtures(
+    world: &World,
+    reading: &Reading<'_>,
+    word: Option<&str>,
+    count: usize,
+    chance: &mut Chance,
+) -> Vec<Case> {
+    let shape = reading.shape;
+    let simple: Vec<&Member> = members(shape, word)
+        .into_iter()
+        .filter(|member| member.ty.array.is_none() && world.shape_of(&member.ty.item).is_none())
+        .collect();
+    let mixture = |at: usize| {
+        let base = instance(world, shape, word, Size::Any, chance, 0);
+        let member = chance.pick(&simple).filter(|_| at.is_multiple_of(2));
+        let changed = member.and_then(|member| Some((member, chance.pick(&edges(world, &member.ty))?.clone())));
+        match changed {
+            Some((member, sample)) => {
+                let json = render(&base, &member.json, Some(&sample.json));
+                reading.case("a mixture", json, secret(shape, member).or(sample.gap))
             }
-            _ => Some(reading.case("a mixture", Value::Object(base).to_string(), None)),
-        };
-        found.extend(case);
-    }
-    found
-}
-
-fn chance_of(members: usize) -> bool {
-    members > 0
+            None => reading.case("a mixture", Value::Object(base).to_string(), None),
+        }
+    };
+    (0..count).map(mixture).collect()
 }

@@ -12,6 +12,7 @@ use driftless_tests::{node, process, repository};
 use serde_json::{Value, json};
 
 use crate::cases::Case;
+use crate::digest::{Digested, digested};
 use crate::outputs::{SCHEMAS, World};
 use crate::package::{self, Package};
 
@@ -42,15 +43,27 @@ pub(crate) fn in_node(package: &Package, description: Option<&Path>, cases: &[Ca
     let folder = package.folder();
     let (judge, file) = (folder.join("judge.mjs"), folder.join("cases.json"));
     fs::write(&judge, include_str!("judge.mjs")).expect("a file can be written");
-    let list: Vec<Value> = cases.iter().map(|case| json!([case.shape, case.component, case.strict, case.json])).collect();
+    let list: Vec<Value> = cases
+        .iter()
+        .map(|case| json!([case.shape, case.component, case.strict, case.json]))
+        .collect();
     fs::write(&file, Value::from(list).to_string()).expect("a file can be written");
     let root = package.root().to_string_lossy().into_owned();
     let description = description.map_or("-".to_owned(), |path| path.to_string_lossy().into_owned());
-    let said = node::run(folder, &[&judge.to_string_lossy(), &root, &description, &file.to_string_lossy()]);
+    let said = node::run(
+        folder,
+        &[&judge.to_string_lossy(), &root, &description, &file.to_string_lossy()],
+    );
     let text = said.stdout.clone();
     said.passed();
     let verdicts: Vec<(Option<Vec<Issue>>, Option<bool>)> = from_json(&text);
-    verdicts.into_iter().map(|(issues, described)| InNode { issues, described: described.unwrap_or_default() }).collect()
+    verdicts
+        .into_iter()
+        .map(|(issues, described)| InNode {
+            issues,
+            described: described.unwrap_or_default(),
+        })
+        .collect()
 }
 
 fn from_json<T: for<'de> serde::Deserialize<'de>>(text: &str) -> T {
@@ -60,7 +73,10 @@ fn from_json<T: for<'de> serde::Deserialize<'de>>(text: &str) -> T {
 /// Asks the crate of a schema.
 pub(crate) fn in_rust(world: &World, folder: &Path, cases: &[Case]) -> Vec<Rust> {
     let file = folder.join("cases.rust.json");
-    let list: Vec<Value> = cases.iter().map(|case| json!([case.shape, case.strict, case.json])).collect();
+    let list: Vec<Value> = cases
+        .iter()
+        .map(|case| json!([case.shape, case.strict, case.json]))
+        .collect();
     fs::write(&file, Value::from(list).to_string()).expect("a file can be written");
     let said = process::run(Command::new(program(world)).arg(file)).passed();
     let verdicts: Vec<Value> = from_json(&said);
@@ -96,9 +112,15 @@ fn build() {
         let world = World::of(schema);
         write_crate(&root.join(&world.name), &world);
     }
-    package::write(&root.join("Cargo.toml"), "[workspace]\nresolver = \"3\"\nmembers = [\"*\"]\n");
+    package::write(
+        &root.join("Cargo.toml"),
+        "[workspace]\nresolver = \"3\"\nmembers = [\"*\"]\n",
+    );
     let mut command = Command::new(env!("CARGO"));
-    command.args(["build", "--quiet", "--workspace", "--examples"]).current_dir(&root).env("CARGO_TARGET_DIR", target());
+    command
+        .args(["build", "--quiet", "--workspace", "--examples"])
+        .current_dir(&root)
+        .env("CARGO_TARGET_DIR", target());
     process::run(&mut command).passed();
 }
 
@@ -108,18 +130,33 @@ fn write_crate(folder: &Path, world: &World) {
         let path = path.strip_prefix("rust/").expect("everything is in its folder");
         let mut text = file.text.clone();
         if path == "Cargo.toml" {
-            let line = text.lines().find(|line| line.starts_with("name")).expect("a package has a name").to_owned();
+            let line = text
+                .lines()
+                .find(|line| line.starts_with("name"))
+                .expect("a package has a name")
+                .to_owned();
             text = text.replacen(&line, &format!("name = \"{name}\""), 1);
         }
         package::write(&folder.join(path), &text);
     }
-    package::write(&folder.join(format!("examples/{name}.rs")), &judge(world, &name.replace('-', "_")));
+    package::write(
+        &folder.join(format!("examples/{name}.rs")),
+        &judge(world, &name.replace('-', "_")),
+    );
 }
 
 /// A program that reads cases and says what the crate says.
 fn judge(world: &World, library: &str) -> String {
-    let arms: String = world.travelling().map(|shape| arms(shape, library)).collect();
-    format!("{HEAD}\nfn verdict(shape: &str, strict: bool, text: &str) -> Value {{\n    match (shape, strict) {{\n{arms}        _ => panic!(\"no such shape: {{shape}}\"),\n    }}\n}}\n")
+    let mut arms: String = world.travelling().map(|shape| arms(shape, library)).collect();
+    for Digested { entity, field, create } in digested(world) {
+        arms.push_str(&format!(
+            "        (\"{entity}.{field}\", _) => json!(serde_json::from_str::<{library}::{}>(text).and_then(|value| value.{field}()).map_or_else(|fault| fault.to_string(), |digest| digest.to_string())),\n",
+            create.name
+        ));
+    }
+    format!(
+        "{HEAD}\nfn verdict(shape: &str, strict: bool, text: &str) -> Value {{\n    match (shape, strict) {{\n{arms}        _ => panic!(\"no such shape: {{shape}}\"),\n    }}\n}}\n"
+    )
 }
 
 const HEAD: &str = r#"use serde_json::{Value, json};
@@ -143,7 +180,10 @@ fn arms(shape: &Shape, library: &str) -> String {
         ),
     };
     let arm = |strict: &str, ty: &str, value: &str| {
-        format!("        ({name}, {strict}) => match serde_json::from_str::<{ty}>(text) {{ Err(fault) => json!(fault.to_string()), Ok(value) => {{ let _ = &value; {} }} }},\n", checked(value))
+        format!(
+            "        ({name}, {strict}) => match serde_json::from_str::<{ty}>(text) {{ Err(fault) => json!(fault.to_string()), Ok(value) => {{ let _ = &value; {} }} }},\n",
+            checked(value)
+        )
     };
     if is_request {
         return arm("_", &ty, "value");
@@ -152,10 +192,11 @@ fn arms(shape: &Shape, library: &str) -> String {
     format!("{strict}{}", arm("false", &ty, "value"))
 }
 
-
 /// Names of the components of a description.
 pub(crate) fn components(bundle: &str) -> BTreeSet<String> {
     let document: Value = serde_json::from_str(bundle).expect("the description is JSON");
-    let schemas = document["components"]["schemas"].as_object().expect("there are components");
+    let schemas = document["components"]["schemas"]
+        .as_object()
+        .expect("there are components");
     schemas.keys().cloned().collect()
 }

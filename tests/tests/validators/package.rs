@@ -38,6 +38,13 @@ impl Package {
         self.folder.path().join("typescript")
     }
 
+    /// Makes it importable by its name from `use/`, as `npm install` would.
+    pub(crate) fn link(&self, name: &str) {
+        let link = self.folder.path().join("use/node_modules").join(name);
+        fs::create_dir_all(link.parent().expect("a name is in a folder")).expect("a folder can be made");
+        std::os::unix::fs::symlink(self.root(), link).expect("a link can be made");
+    }
+
     /// Writes a file beside it.
     pub(crate) fn add(&self, name: &str, text: &str) -> PathBuf {
         let path = self.folder.path().join(name);

@@ -88,7 +88,13 @@ fn taken<T>(rest: &mut Peekable<Chars<'_>>, counts: T) -> T {
 
 #[test]
 fn texts_match_what_they_were_made_from() {
-    for pattern in ["^[a-z0-9]+(-[a-z0-9]+)*$", "^[a-z]{2,3}(-[A-Z]{2})?$", "^(a|b)\\.[^ ]*$", "^[0-9]{13}$", "^.+@[!-~]$"] {
+    for pattern in [
+        "^[a-z0-9]+(-[a-z0-9]+)*$",
+        "^[a-z]{2,3}(-[A-Z]{2})?$",
+        "^(a|b)\\.[^ ]*$",
+        "^[0-9]{13}$",
+        "^.+@[!-~]$",
+    ] {
         for more in 0..4 {
             let text = matching(pattern, more);
             let form = regex_lite::Regex::new(pattern).expect("a pattern");

@@ -19,7 +19,10 @@ pub(crate) struct Judged {
 
 /// A seed that gives the same cases again: `DRIFTLESS_SEED`.
 pub(crate) fn seed() -> u64 {
-    std::env::var("DRIFTLESS_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or(20_261_127)
+    std::env::var("DRIFTLESS_SEED")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(20_261_127)
 }
 
 /// How many ordinary instances are tried until one is valid everywhere.
@@ -39,7 +42,10 @@ impl Judged {
             (node, judges::in_rust(&world, package.folder(), cases))
         };
         let mut chance = Chance::new(seed());
-        let all: Vec<Reading<'_>> = world.travelling().flat_map(|shape| readings(shape, &components)).collect();
+        let all: Vec<Reading<'_>> = world
+            .travelling()
+            .flat_map(|shape| readings(shape, &components))
+            .collect();
         let found: Vec<Case> = {
             let tried = candidates(&world, &all, &mut chance);
             let list: Vec<Case> = tried.iter().map(|(_, _, case)| case.clone()).collect();
@@ -56,14 +62,21 @@ impl Judged {
         };
         let (node, rust) = judge(&found);
         drop(all);
-        Self { world, cases: found, node, rust }
+        Self {
+            world,
+            cases: found,
+            node,
+            rust,
+        }
     }
 
     /// What the judges disagree about.
     pub(crate) fn disagreements(&self, node: &[InNode]) -> Vec<String> {
         let checks = self.world.checks();
         let verdicts = self.cases.iter().zip(node).zip(&self.rust);
-        verdicts.filter_map(|((case, node), rust)| disagreement(case, node, rust, &checks)).collect()
+        verdicts
+            .filter_map(|((case, node), rust)| disagreement(&self.world, case, node, rust, &checks))
+            .collect()
     }
 }
 
@@ -78,7 +91,11 @@ fn candidates<'a>(world: &World, readings: &[Reading<'a>], chance: &mut Chance) 
                 // The fuller ones first: they show more.
                 let size = if attempt < TRIES / 2 { Size::Any } else { Size::Least };
                 let base = instance(world, reading.shape, word, size, chance, 0);
-                found.push((at, word, reading.case("ordinary", serde_json::Value::Object(base).to_string(), None)));
+                found.push((
+                    at,
+                    word,
+                    reading.case("ordinary", serde_json::Value::Object(base).to_string(), None),
+                ));
             }
         }
     }
@@ -97,9 +114,25 @@ fn chosen<'a>(tried: &[Candidate<'a>], is_valid: impl Fn(usize) -> bool) -> Vec<
             found.entry((*reading, *word)).or_insert(at);
         }
     }
-    let missing: Vec<&Case> = all.iter().filter(|(key, _)| !found.contains_key(*key)).map(|(_, at)| &tried[*at].2).collect();
-    assert!(missing.is_empty(), "no ordinary instance is valid everywhere: {missing:#?}");
-    found.into_iter().map(|((reading, word), at)| (reading, word, serde_json::from_str(&tried[at].2.json).expect("an object"))).collect()
+    let missing: Vec<&Case> = all
+        .iter()
+        .filter(|(key, _)| !found.contains_key(*key))
+        .map(|(_, at)| &tried[*at].2)
+        .collect();
+    assert!(
+        missing.is_empty(),
+        "no ordinary instance is valid everywhere: {missing:#?}"
+    );
+    found
+        .into_iter()
+        .map(|((reading, word), at)| {
+            (
+                reading,
+                word,
+                serde_json::from_str(&tried[at].2.json).expect("an object"),
+            )
+        })
+        .collect()
 }
 
 /// Judges schemas, and says what the judges disagree about.
@@ -111,8 +144,16 @@ fn agree(schemas: &[(&str, &str)]) {
         let judged = all.cases.len();
         let refused = all.node.iter().filter(|verdict| verdict.issues.is_some()).count();
         println!("{}: {judged} instances, {refused} of them refused", all.world.name);
-        assert!(refused > judged / 10 && refused < judged, "{}: {judged} instances, {refused} refused", all.world.name);
-        wrong.extend(all.disagreements(&all.node).into_iter().map(|text| format!("{}: {text}", all.world.name)));
+        assert!(
+            refused > judged / 10 && refused < judged,
+            "{}: {judged} instances, {refused} refused",
+            all.world.name
+        );
+        wrong.extend(
+            all.disagreements(&all.node)
+                .into_iter()
+                .map(|text| format!("{}: {text}", all.world.name)),
+        );
     }
     assert!(wrong.is_empty(), "{} disagreements:\n{}", wrong.len(), wrong.join("\n"));
 }
@@ -129,6 +170,9 @@ fn every_edge_is_judged_alike() {
 
 #[test]
 fn the_other_schemas_are_judged_alike() {
-    let others: Vec<(&str, &str)> = SCHEMAS.into_iter().filter(|schema| ![PLATFORM, EDGES].contains(schema)).collect();
+    let others: Vec<(&str, &str)> = SCHEMAS
+        .into_iter()
+        .filter(|schema| ![PLATFORM, EDGES].contains(schema))
+        .collect();
     agree(&others);
 }

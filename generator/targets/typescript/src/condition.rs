@@ -18,7 +18,7 @@ pub(crate) fn checks(items: &Items<'_>, shape: &Shape) -> Option<Code> {
     }
     let declared = &items.schema.entity(id).checks;
     let calls: Vec<String> = declared.iter().filter_map(|check| call(items, shape, check)).collect();
-    (!calls.is_empty()).then(|| Code::of(format!("() => [\n    {},\n  ]", calls.join(",\n    "))))
+    (!calls.is_empty()).then(|| Code::of(format!("() => [\n  {},\n]", calls.join(",\n  "))))
 }
 
 fn call(items: &Items<'_>, shape: &Shape, check: &Check) -> Option<String> {
@@ -121,7 +121,10 @@ fn reader(items: &Items<'_>, member: &Member) -> Option<String> {
         Item::Id(entity) => of_scalar(items.ids.get(entity)?.ty.scalar),
         Item::Arc(origin, field) => {
             let arc = items.arcs.get(&(*origin, *field))?;
-            let keys = arc.targets.iter().map(|(_, target)| arc_key(items.schema, arc, *target));
+            let keys = arc
+                .targets
+                .iter()
+                .map(|(_, target)| arc_key(items.schema, arc, *target));
             let are_textual = keys.into_iter().all(is_textual);
             are_textual.then(|| "is.asArc".to_owned())?
         }

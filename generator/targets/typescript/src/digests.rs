@@ -28,7 +28,11 @@ pub(crate) fn digests(schema: &Schema, names: &Names, brands: Brands, shapes: &S
         let digests: Vec<view::Digest> = fields.map(|field| digest(&mut items, id, field, row)).collect();
         if !digests.is_empty() {
             let name = entity.name.pascal();
-            entities.push(view::DigestsOf { mark: mark_named(entity.span, &name), name, digests });
+            entities.push(view::DigestsOf {
+                mark: mark_named(entity.span, &name),
+                name,
+                digests,
+            });
         }
     }
     if entities.is_empty() {
@@ -68,7 +72,11 @@ fn digest(items: &mut Items<'_>, id: EntityId, field: &Field, row: &Shape) -> vi
     let ty = format!("Pick<{read}, {}>", keys.join(" | "));
     let mut list = Code::of("() => [");
     for (at, member) in members.iter().enumerate() {
-        let key = if is_alone { "undefined".to_owned() } else { escape::string(&member.name.snake()) };
+        let key = if is_alone {
+            "undefined".to_owned()
+        } else {
+            escape::string(&member.name.snake())
+        };
         let given = [Code::of(&keys[at]), Code::of(key), items.item_type(&member.ty)];
         list.push(if at > 0 { ", " } else { "" });
         list.add(&Code::call("covered", None, &given));

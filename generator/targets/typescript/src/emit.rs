@@ -204,8 +204,13 @@ impl Package<'_> {
         let source = context! { module => module.clone(), ending => SOURCE };
         let source = self.render("src/validate.ts", "validate.ts.j2", source)?;
         self.check_names("src/validate.ts", &source, view.declared())?;
-        self.render("dist/validate.d.ts", "validate.d.ts.j2", context! { module => module.clone() })?;
-        self.render("dist/validate.js", "validate.js.j2", context! { module }).map(|_| ())
+        self.render(
+            "dist/validate.d.ts",
+            "validate.d.ts.j2",
+            context! { module => module.clone() },
+        )?;
+        self.render("dist/validate.js", "validate.js.j2", context! { module })
+            .map(|_| ())
     }
 
     /// What makes digests; whether there are any.
@@ -217,7 +222,11 @@ impl Package<'_> {
         let module = Value::from(Serde(&view));
         let source = context! { module => module.clone(), ending => SOURCE };
         self.render("src/digest.ts", "digest.ts.j2", source)?;
-        self.render("dist/digest.d.ts", "digest.d.ts.j2", context! { module => module.clone() })?;
+        self.render(
+            "dist/digest.d.ts",
+            "digest.d.ts.j2",
+            context! { module => module.clone() },
+        )?;
         self.render("dist/digest.js", "digest.js.j2", context! { module })?;
         Ok(true)
     }
@@ -225,9 +234,16 @@ impl Package<'_> {
     /// Files that are the same in every package.
     fn support(&mut self) -> Result<(), EmitError> {
         for (name, source, declarations, script) in support::FILES {
-            let files = [("src", "ts", source), ("dist", "d.ts", declarations), ("dist", "js", script)];
+            let files = [
+                ("src", "ts", source),
+                ("dist", "d.ts", declarations),
+                ("dist", "js", script),
+            ];
             for (folder, ending, text) in files {
-                self.text(&format!("{folder}/support/{name}.{ending}"), &format!("// {HEADER}\n\n{text}"))?;
+                self.text(
+                    &format!("{folder}/support/{name}.{ending}"),
+                    &format!("// {HEADER}\n\n{text}"),
+                )?;
             }
         }
         Ok(())

@@ -133,12 +133,20 @@ fn shifted(text: &str, places: u32) -> Option<String> {
 }
 
 fn negate(condition: String, negated: bool) -> String {
-    if negated { format!("is.not({condition})") } else { condition }
+    if negated {
+        format!("is.not({condition})")
+    } else {
+        condition
+    }
 }
 
 /// 64 bits hold what the databases compute.
 fn whole(ty: ExprType, value: String) -> String {
-    if ty == ExprType::Int { format!("is.whole({value})") } else { value }
+    if ty == ExprType::Int {
+        format!("is.whole({value})")
+    } else {
+        value
+    }
 }
 
 /// Digits behind the point.
@@ -201,13 +209,19 @@ fn time(parameters: &Parameters<'_>, expr: &Expr, other: ExprType) -> Option<Str
 }
 
 fn one_of(parameters: &Parameters<'_>, value: &Expr, list: &[Expr]) -> Option<String> {
-    let target = list.iter().map(|item| Operand::of(item.ty)).fold(Operand::of(value.ty), Operand::wider);
+    let target = list
+        .iter()
+        .map(|item| Operand::of(item.ty))
+        .fold(Operand::of(value.ty), Operand::wider);
     if matches!(target, Operand::Other | Operand::Held) {
         return None;
     }
     let places = most_places(list).max(places(value));
     let value = as_operand(parameters, value, target, places)?;
-    Some(format!("is.oneOf({value}, [{}])", converted(parameters, list, target, places)?))
+    Some(format!(
+        "is.oneOf({value}, [{}])",
+        converted(parameters, list, target, places)?
+    ))
 }
 
 fn converted(parameters: &Parameters<'_>, exprs: &[Expr], target: Operand, places: u32) -> Option<String> {
@@ -244,5 +258,9 @@ fn arithmetic(parameters: &Parameters<'_>, operator: Arithmetic, left: &Expr, ri
     };
     let side = |expr: &Expr| as_operand(parameters, expr, common, wanted.max(places(expr)));
     let value = format!("is.{name}({}, {})", side(left)?, side(right)?);
-    Some(if common == Operand::Int { format!("is.whole({value})") } else { value })
+    Some(if common == Operand::Int {
+        format!("is.whole({value})")
+    } else {
+        value
+    })
 }

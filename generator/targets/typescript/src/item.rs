@@ -94,10 +94,7 @@ impl Items<'_> {
     }
 
     fn place(&self, place: Option<&crate::names::Place>) -> Code {
-        place.map_or_else(
-            || Code::call("json", None, &[]),
-            |(_, name)| self.declared(name),
-        )
+        place.map_or_else(|| Code::call("json", None, &[]), |(_, name)| self.declared(name))
     }
 
     fn declared(&self, name: &str) -> Code {

@@ -35,7 +35,13 @@ impl<'a> Index<'a> {
     }
 
     /// Writes the validators of a file; those of `validate.ts` have `home` before their names.
-    pub(crate) fn items(&'a self, schema: &'a Schema, names: &'a Names, brands: Brands, home: &'static str) -> Items<'a> {
+    pub(crate) fn items(
+        &'a self,
+        schema: &'a Schema,
+        names: &'a Names,
+        brands: Brands,
+        home: &'static str,
+    ) -> Items<'a> {
         Items {
             schema,
             names,
@@ -74,7 +80,9 @@ pub(crate) fn mentioned<'t>(speller: &Speller<'_>, types: impl Iterator<Item = &
     let types: BTreeSet<&str> = types.filter_map(|ty| Some(ty.split_once('.')?.0)).collect();
     let imports = speller.value_imports().into_iter().chain(speller.type_imports());
     let files = imports.map(|import| import.file);
-    files.filter(|file| types.iter().any(|ty| ty.ends_with(&format!("${file}")))).collect()
+    files
+        .filter(|file| types.iter().any(|ty| ty.ends_with(&format!("${file}"))))
+        .collect()
 }
 
 fn named(items: &mut Items<'_>, ty: &driftless_model::NamedType) -> view::Validator {
@@ -99,16 +107,27 @@ fn of_shape(items: &mut Items<'_>, shape: &Shape) -> view::Validator {
     let code = match &shape.body {
         Body::Struct(members) => {
             let members: Vec<&Member> = members.iter().collect();
-            let members = object(items, shape, &members, "  ");
+            let members = object(items, shape, &members, "");
             Code::call("object", Some(&ty), &arguments([Some(strict), Some(members), checks]))
         }
         Body::Tagged(tagged) => {
             let key = escape::string(&tagged.tag.json);
-            let given = [Some(strict), Some(Code::of(&key)), Some(cases(items, shape, tagged)), checks];
+            let given = [
+                Some(strict),
+                Some(Code::of(&key)),
+                Some(cases(items, shape, tagged)),
+                checks,
+            ];
             Code::call("tagged", Some(&format!("{ty}, {key}")), &arguments(given))
         }
     };
-    validator(mark_named(shape.span, &shape.name), &shape.doc, shape.name.clone(), ty, &code)
+    validator(
+        mark_named(shape.span, &shape.name),
+        &shape.doc,
+        shape.name.clone(),
+        ty,
+        &code,
+    )
 }
 
 /// Requests refuse what nobody knows, also where a record can come back.
@@ -155,7 +174,11 @@ fn member_of(items: &mut Items<'_>, shape: &Shape, member: &Member) -> Code {
         Presence::Required => ("required", None),
         Presence::Optional => ("optional", default),
     };
-    Code::call(name, None, &arguments([Some(item), Some(Code::of(escape::string(&stem))), codes, default]))
+    Code::call(
+        name,
+        None,
+        &arguments([Some(item), Some(Code::of(escape::string(&stem))), codes, default]),
+    )
 }
 
 /// Names of rules that are too long to follow from how they begin.
@@ -183,15 +206,15 @@ fn default(items: &Items<'_>, shape: &Shape, member: &Member) -> Option<Code> {
 fn cases(items: &mut Items<'_>, shape: &Shape, tagged: &Tagged) -> Code {
     let mut code = Code::of("{");
     for case in &tagged.cases {
-        code.push(format!("\n    {}: ", entry(&case.value)));
+        code.push(format!("\n  {}: ", entry(&case.value)));
         code.add(&of_case(items, shape, tagged, case));
         code.push(",");
     }
-    code.push("\n  }");
+    code.push("\n}");
     code
 }
 
 fn of_case(items: &mut Items<'_>, shape: &Shape, tagged: &Tagged, case: &Case) -> Code {
     let members: Vec<&Member> = tagged.common.iter().chain(&case.members).collect();
-    object(items, shape, &members, "    ")
+    object(items, shape, &members, "  ")
 }
