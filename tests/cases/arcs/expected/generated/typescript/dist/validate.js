@@ -13,32 +13,32 @@ export const NoteSubject = /* @__PURE__ */ is.schema(is.arc({ book: is.uuid(), m
 export const NoteReplyTo = /* @__PURE__ */ is.schema(is.arc({ book: is.uuid(), map: is.uuid() }), true);
 
 export const Book = /* @__PURE__ */ is.object(false, () => ({
-    id: is.required(is.uuid(), "books_id"),
-  }));
+  id: is.required(is.uuid(), "books_id"),
+}));
 
 export const BookCreate = /* @__PURE__ */ is.object(true, () => ({}));
 
 export const Map = /* @__PURE__ */ is.object(false, () => ({
-    id: is.required(is.uuid(), "maps_id"),
-  }));
+  id: is.required(is.uuid(), "maps_id"),
+}));
 
 export const MapCreate = /* @__PURE__ */ is.object(true, () => ({}));
 
 export const Note = /* @__PURE__ */ is.object(false, () => ({
-    id: is.required(is.uuid(), "notes_id"),
-    subject: is.required(NoteSubject, "notes_subject"),
-    reply_to: is.required(is.nullable(NoteReplyTo), "notes_reply_to"),
-    number: is.required(is.integer(32), "notes_number"),
-  }));
+  id: is.required(is.uuid(), "notes_id"),
+  subject: is.required(NoteSubject, "notes_subject"),
+  reply_to: is.required(is.nullable(NoteReplyTo), "notes_reply_to"),
+  number: is.required(is.integer(32), "notes_number"),
+}));
 
 export const NoteCreate = /* @__PURE__ */ is.object(true, () => ({
-    subject: is.required(NoteSubject, "notes_subject"),
-    reply_to: is.optional(is.nullable(NoteReplyTo), "notes_reply_to"),
-    number: is.required(is.integer(32), "notes_number"),
-  }));
+  subject: is.required(NoteSubject, "notes_subject"),
+  reply_to: is.optional(is.nullable(NoteReplyTo), "notes_reply_to"),
+  number: is.required(is.integer(32), "notes_number"),
+}));
 
 export const NotePatch = /* @__PURE__ */ is.object(true, () => ({
-    subject: is.optional(NoteSubject, "notes_subject"),
-    reply_to: is.optional(is.nullable(NoteReplyTo), "notes_reply_to"),
-    number: is.optional(is.integer(32), "notes_number"),
-  }));
+  subject: is.optional(NoteSubject, "notes_subject"),
+  reply_to: is.optional(is.nullable(NoteReplyTo), "notes_reply_to"),
+  number: is.optional(is.integer(32), "notes_number"),
+}));

@@ -21,38 +21,38 @@ export const NoteReplyTo: is.Schema<$books.NoteReplyTo> = /* @__PURE__ */ is.sch
 
 /** A book. */
 export const Book: is.Schema<$books.Book> = /* @__PURE__ */ is.object<$books.Book>(false, () => ({
-    id: is.required(is.uuid<$books.BookId>(), "books_id"),
-  }));
+  id: is.required(is.uuid<$books.BookId>(), "books_id"),
+}));
 
 /** A book. */
 export const BookCreate: is.Schema<$books.BookCreate> = /* @__PURE__ */ is.object<$books.BookCreate>(true, () => ({}));
 
 /** A map. */
 export const Map: is.Schema<$books.Map> = /* @__PURE__ */ is.object<$books.Map>(false, () => ({
-    id: is.required(is.uuid<$books.MapId>(), "maps_id"),
-  }));
+  id: is.required(is.uuid<$books.MapId>(), "maps_id"),
+}));
 
 /** A map. */
 export const MapCreate: is.Schema<$books.MapCreate> = /* @__PURE__ */ is.object<$books.MapCreate>(true, () => ({}));
 
 /** What somebody wrote about something. */
 export const Note: is.Schema<$books.Note> = /* @__PURE__ */ is.object<$books.Note>(false, () => ({
-    id: is.required(is.uuid<$books.NoteId>(), "notes_id"),
-    subject: is.required(NoteSubject, "notes_subject"),
-    reply_to: is.required(is.nullable(NoteReplyTo), "notes_reply_to"),
-    number: is.required(is.integer(32), "notes_number"),
-  }));
+  id: is.required(is.uuid<$books.NoteId>(), "notes_id"),
+  subject: is.required(NoteSubject, "notes_subject"),
+  reply_to: is.required(is.nullable(NoteReplyTo), "notes_reply_to"),
+  number: is.required(is.integer(32), "notes_number"),
+}));
 
 /** What somebody wrote about something. */
 export const NoteCreate: is.Schema<$books.NoteCreate> = /* @__PURE__ */ is.object<$books.NoteCreate>(true, () => ({
-    subject: is.required(NoteSubject, "notes_subject"),
-    reply_to: is.optional(is.nullable(NoteReplyTo), "notes_reply_to"),
-    number: is.required(is.integer(32), "notes_number"),
-  }));
+  subject: is.required(NoteSubject, "notes_subject"),
+  reply_to: is.optional(is.nullable(NoteReplyTo), "notes_reply_to"),
+  number: is.required(is.integer(32), "notes_number"),
+}));
 
 /** What somebody wrote about something. */
 export const NotePatch: is.Schema<$books.NotePatch> = /* @__PURE__ */ is.object<$books.NotePatch>(true, () => ({
-    subject: is.optional(NoteSubject, "notes_subject"),
-    reply_to: is.optional(is.nullable(NoteReplyTo), "notes_reply_to"),
-    number: is.optional(is.integer(32), "notes_number"),
-  }));
+  subject: is.optional(NoteSubject, "notes_subject"),
+  reply_to: is.optional(is.nullable(NoteReplyTo), "notes_reply_to"),
+  number: is.optional(is.integer(32), "notes_number"),
+}));

@@ -9,36 +9,36 @@ export function page(item) {
 }
 
 export const Loan = /* @__PURE__ */ is.object(false, () => ({
-    id: is.required(is.uuid(), "loans_id"),
-    lent_on: is.required(is.localDate(), "loans_lent_on"),
-    due_on: is.required(is.nullable(is.localDate()), "loans_due_on"),
-    returned_on: is.required(is.nullable(is.localDate()), "loans_returned_on"),
-    days: is.required(is.integer(32), "loans_days"),
-    fee: is.required(is.decimal(6, 2), "loans_fee"),
-    total: is.required(is.decimal(18, 2), "loans_total"),
-    note: is.required(is.nullable(is.text({ max: 200 })), "loans_note"),
-  }));
+  id: is.required(is.uuid(), "loans_id"),
+  lent_on: is.required(is.localDate(), "loans_lent_on"),
+  due_on: is.required(is.nullable(is.localDate()), "loans_due_on"),
+  returned_on: is.required(is.nullable(is.localDate()), "loans_returned_on"),
+  days: is.required(is.integer(32), "loans_days"),
+  fee: is.required(is.decimal(6, 2), "loans_fee"),
+  total: is.required(is.decimal(18, 2), "loans_total"),
+  note: is.required(is.nullable(is.text({ max: 200 })), "loans_note"),
+}));
 
 export const LoanCreate = /* @__PURE__ */ is.object(true, () => ({
-    lent_on: is.required(is.localDate(), "loans_lent_on"),
-    due_on: is.optional(is.nullable(is.localDate()), "loans_due_on"),
-    returned_on: is.optional(is.nullable(is.localDate()), "loans_returned_on"),
-    days: is.required(is.integer(32), "loans_days"),
-    fee: is.required(is.decimal(6, 2), "loans_fee"),
-    note: is.optional(is.nullable(is.text({ max: 200 })), "loans_note"),
-  }), () => [
-    is.check("loans_order_check", "Back after out.", "", [is.field("returned_on", is.asDate, null), is.field("lent_on", is.asDate)], (value0, value1) => is.or(is.isNull(value0), is.le(value1, value0))),
-    is.check("loans_long_loans_cost_check", "must satisfy fee = 0 or days > 14 and not (note is null)", "", [is.field("fee", is.asDecimal(2)), is.field("days", is.asInteger), is.field("note", is.asIs, null)], (value0, value1, value2) => is.or(is.eq(value0, 0n), is.and(is.lt(14n, value1), is.not(is.isNull(value2))))),
-  ]);
+  lent_on: is.required(is.localDate(), "loans_lent_on"),
+  due_on: is.optional(is.nullable(is.localDate()), "loans_due_on"),
+  returned_on: is.optional(is.nullable(is.localDate()), "loans_returned_on"),
+  days: is.required(is.integer(32), "loans_days"),
+  fee: is.required(is.decimal(6, 2), "loans_fee"),
+  note: is.optional(is.nullable(is.text({ max: 200 })), "loans_note"),
+}), () => [
+  is.check("loans_order_check", "Back after out.", "", [is.field("returned_on", is.asDate, null), is.field("lent_on", is.asDate)], (value0, value1) => is.or(is.isNull(value0), is.le(value1, value0))),
+  is.check("loans_long_loans_cost_check", "must satisfy fee = 0 or days > 14 and not (note is null)", "", [is.field("fee", is.asDecimal(2)), is.field("days", is.asInteger), is.field("note", is.asIs, null)], (value0, value1, value2) => is.or(is.eq(value0, 0n), is.and(is.lt(14n, value1), is.not(is.isNull(value2))))),
+]);
 
 export const LoanPatch = /* @__PURE__ */ is.object(true, () => ({
-    lent_on: is.optional(is.localDate(), "loans_lent_on"),
-    due_on: is.optional(is.nullable(is.localDate()), "loans_due_on"),
-    returned_on: is.optional(is.nullable(is.localDate()), "loans_returned_on"),
-    days: is.optional(is.integer(32), "loans_days"),
-    fee: is.optional(is.decimal(6, 2), "loans_fee"),
-    note: is.optional(is.nullable(is.text({ max: 200 })), "loans_note"),
-  }), () => [
-    is.check("loans_order_check", "Back after out.", "", [is.field("returned_on", is.asDate), is.field("lent_on", is.asDate)], (value0, value1) => is.or(is.isNull(value0), is.le(value1, value0))),
-    is.check("loans_long_loans_cost_check", "must satisfy fee = 0 or days > 14 and not (note is null)", "", [is.field("fee", is.asDecimal(2)), is.field("days", is.asInteger), is.field("note", is.asIs)], (value0, value1, value2) => is.or(is.eq(value0, 0n), is.and(is.lt(14n, value1), is.not(is.isNull(value2))))),
-  ]);
+  lent_on: is.optional(is.localDate(), "loans_lent_on"),
+  due_on: is.optional(is.nullable(is.localDate()), "loans_due_on"),
+  returned_on: is.optional(is.nullable(is.localDate()), "loans_returned_on"),
+  days: is.optional(is.integer(32), "loans_days"),
+  fee: is.optional(is.decimal(6, 2), "loans_fee"),
+  note: is.optional(is.nullable(is.text({ max: 200 })), "loans_note"),
+}), () => [
+  is.check("loans_order_check", "Back after out.", "", [is.field("returned_on", is.asDate), is.field("lent_on", is.asDate)], (value0, value1) => is.or(is.isNull(value0), is.le(value1, value0))),
+  is.check("loans_long_loans_cost_check", "must satisfy fee = 0 or days > 14 and not (note is null)", "", [is.field("fee", is.asDecimal(2)), is.field("days", is.asInteger), is.field("note", is.asIs)], (value0, value1, value2) => is.or(is.eq(value0, 0n), is.and(is.lt(14n, value1), is.not(is.isNull(value2))))),
+]);

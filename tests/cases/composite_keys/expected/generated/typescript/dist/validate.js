@@ -9,42 +9,42 @@ export function page(item) {
 }
 
 export const Shelf = /* @__PURE__ */ is.object(false, () => ({
-    room: is.required(is.text({ min: 1, max: 10 }), "shelves_room"),
-    number: is.required(is.integer(32), "shelves_number"),
-  }));
+  room: is.required(is.text({ min: 1, max: 10 }), "shelves_room"),
+  number: is.required(is.integer(32), "shelves_number"),
+}));
 
 export const ShelfCreate = /* @__PURE__ */ is.object(true, () => ({
-    room: is.required(is.text({ min: 1, max: 10 }), "shelves_room"),
-    number: is.required(is.integer(32), "shelves_number"),
-  }));
+  room: is.required(is.text({ min: 1, max: 10 }), "shelves_room"),
+  number: is.required(is.integer(32), "shelves_number"),
+}));
 
 export const Slot = /* @__PURE__ */ is.object(false, () => ({
-    shelf_room: is.required(is.text({ min: 1, max: 10 }), "slots_shelf_room"),
-    shelf_number: is.required(is.integer(32), "slots_shelf_number"),
-    position: is.required(is.integer(32), "slots_position"),
-  }));
+  shelf_room: is.required(is.text({ min: 1, max: 10 }), "slots_shelf_room"),
+  shelf_number: is.required(is.integer(32), "slots_shelf_number"),
+  position: is.required(is.integer(32), "slots_position"),
+}));
 
 export const SlotCreate = /* @__PURE__ */ is.object(true, () => ({
-    shelf_room: is.required(is.text({ min: 1, max: 10 }), "slots_shelf_room"),
-    shelf_number: is.required(is.integer(32), "slots_shelf_number"),
-    position: is.required(is.integer(32), "slots_position"),
-  }));
+  shelf_room: is.required(is.text({ min: 1, max: 10 }), "slots_shelf_room"),
+  shelf_number: is.required(is.integer(32), "slots_shelf_number"),
+  position: is.required(is.integer(32), "slots_position"),
+}));
 
 export const Copy = /* @__PURE__ */ is.object(false, () => ({
-    id: is.required(is.int64(), "copies_id"),
-    slot_shelf_room: is.required(is.nullable(is.text({ min: 1, max: 10 })), "copies_slot_shelf_room"),
-    slot_shelf_number: is.required(is.nullable(is.integer(32)), "copies_slot_shelf_number"),
-    slot_position: is.required(is.nullable(is.integer(32)), "copies_slot_position"),
-  }));
+  id: is.required(is.int64(), "copies_id"),
+  slot_shelf_room: is.required(is.nullable(is.text({ min: 1, max: 10 })), "copies_slot_shelf_room"),
+  slot_shelf_number: is.required(is.nullable(is.integer(32)), "copies_slot_shelf_number"),
+  slot_position: is.required(is.nullable(is.integer(32)), "copies_slot_position"),
+}));
 
 export const CopyCreate = /* @__PURE__ */ is.object(true, () => ({
-    slot_shelf_room: is.optional(is.nullable(is.text({ min: 1, max: 10 })), "copies_slot_shelf_room"),
-    slot_shelf_number: is.optional(is.nullable(is.integer(32)), "copies_slot_shelf_number"),
-    slot_position: is.optional(is.nullable(is.integer(32)), "copies_slot_position"),
-  }));
+  slot_shelf_room: is.optional(is.nullable(is.text({ min: 1, max: 10 })), "copies_slot_shelf_room"),
+  slot_shelf_number: is.optional(is.nullable(is.integer(32)), "copies_slot_shelf_number"),
+  slot_position: is.optional(is.nullable(is.integer(32)), "copies_slot_position"),
+}));
 
 export const CopyPatch = /* @__PURE__ */ is.object(true, () => ({
-    slot_shelf_room: is.optional(is.nullable(is.text({ min: 1, max: 10 })), "copies_slot_shelf_room"),
-    slot_shelf_number: is.optional(is.nullable(is.integer(32)), "copies_slot_shelf_number"),
-    slot_position: is.optional(is.nullable(is.integer(32)), "copies_slot_position"),
-  }));
+  slot_shelf_room: is.optional(is.nullable(is.text({ min: 1, max: 10 })), "copies_slot_shelf_room"),
+  slot_shelf_number: is.optional(is.nullable(is.integer(32)), "copies_slot_shelf_number"),
+  slot_position: is.optional(is.nullable(is.integer(32)), "copies_slot_position"),
+}));

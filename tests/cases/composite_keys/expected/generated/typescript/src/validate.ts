@@ -15,48 +15,48 @@ export function page<T>(item: is.Schema<T>): is.Schema<$common.Page<T>> {
 
 /** A shelf. */
 export const Shelf: is.Schema<$books.Shelf> = /* @__PURE__ */ is.object<$books.Shelf>(false, () => ({
-    room: is.required(is.text({ min: 1, max: 10 }), "shelves_room"),
-    number: is.required(is.integer(32), "shelves_number"),
-  }));
+  room: is.required(is.text({ min: 1, max: 10 }), "shelves_room"),
+  number: is.required(is.integer(32), "shelves_number"),
+}));
 
 /** A shelf. */
 export const ShelfCreate: is.Schema<$books.ShelfCreate> = /* @__PURE__ */ is.object<$books.ShelfCreate>(true, () => ({
-    room: is.required(is.text({ min: 1, max: 10 }), "shelves_room"),
-    number: is.required(is.integer(32), "shelves_number"),
-  }));
+  room: is.required(is.text({ min: 1, max: 10 }), "shelves_room"),
+  number: is.required(is.integer(32), "shelves_number"),
+}));
 
 /** A place on a shelf. */
 export const Slot: is.Schema<$books.Slot> = /* @__PURE__ */ is.object<$books.Slot>(false, () => ({
-    shelf_room: is.required(is.text({ min: 1, max: 10 }), "slots_shelf_room"),
-    shelf_number: is.required(is.integer(32), "slots_shelf_number"),
-    position: is.required(is.integer(32), "slots_position"),
-  }));
+  shelf_room: is.required(is.text({ min: 1, max: 10 }), "slots_shelf_room"),
+  shelf_number: is.required(is.integer(32), "slots_shelf_number"),
+  position: is.required(is.integer(32), "slots_position"),
+}));
 
 /** A place on a shelf. */
 export const SlotCreate: is.Schema<$books.SlotCreate> = /* @__PURE__ */ is.object<$books.SlotCreate>(true, () => ({
-    shelf_room: is.required(is.text({ min: 1, max: 10 }), "slots_shelf_room"),
-    shelf_number: is.required(is.integer(32), "slots_shelf_number"),
-    position: is.required(is.integer(32), "slots_position"),
-  }));
+  shelf_room: is.required(is.text({ min: 1, max: 10 }), "slots_shelf_room"),
+  shelf_number: is.required(is.integer(32), "slots_shelf_number"),
+  position: is.required(is.integer(32), "slots_position"),
+}));
 
 /** A copy of a book. */
 export const Copy: is.Schema<$books.Copy> = /* @__PURE__ */ is.object<$books.Copy>(false, () => ({
-    id: is.required(is.int64<$books.CopyId>(), "copies_id"),
-    slot_shelf_room: is.required(is.nullable(is.text({ min: 1, max: 10 })), "copies_slot_shelf_room"),
-    slot_shelf_number: is.required(is.nullable(is.integer(32)), "copies_slot_shelf_number"),
-    slot_position: is.required(is.nullable(is.integer(32)), "copies_slot_position"),
-  }));
+  id: is.required(is.int64<$books.CopyId>(), "copies_id"),
+  slot_shelf_room: is.required(is.nullable(is.text({ min: 1, max: 10 })), "copies_slot_shelf_room"),
+  slot_shelf_number: is.required(is.nullable(is.integer(32)), "copies_slot_shelf_number"),
+  slot_position: is.required(is.nullable(is.integer(32)), "copies_slot_position"),
+}));
 
 /** A copy of a book. */
 export const CopyCreate: is.Schema<$books.CopyCreate> = /* @__PURE__ */ is.object<$books.CopyCreate>(true, () => ({
-    slot_shelf_room: is.optional(is.nullable(is.text({ min: 1, max: 10 })), "copies_slot_shelf_room"),
-    slot_shelf_number: is.optional(is.nullable(is.integer(32)), "copies_slot_shelf_number"),
-    slot_position: is.optional(is.nullable(is.integer(32)), "copies_slot_position"),
-  }));
+  slot_shelf_room: is.optional(is.nullable(is.text({ min: 1, max: 10 })), "copies_slot_shelf_room"),
+  slot_shelf_number: is.optional(is.nullable(is.integer(32)), "copies_slot_shelf_number"),
+  slot_position: is.optional(is.nullable(is.integer(32)), "copies_slot_position"),
+}));
 
 /** A copy of a book. */
 export const CopyPatch: is.Schema<$books.CopyPatch> = /* @__PURE__ */ is.object<$books.CopyPatch>(true, () => ({
-    slot_shelf_room: is.optional(is.nullable(is.text({ min: 1, max: 10 })), "copies_slot_shelf_room"),
-    slot_shelf_number: is.optional(is.nullable(is.integer(32)), "copies_slot_shelf_number"),
-    slot_position: is.optional(is.nullable(is.integer(32)), "copies_slot_position"),
-  }));
+  slot_shelf_room: is.optional(is.nullable(is.text({ min: 1, max: 10 })), "copies_slot_shelf_room"),
+  slot_shelf_number: is.optional(is.nullable(is.integer(32)), "copies_slot_shelf_number"),
+  slot_position: is.optional(is.nullable(is.integer(32)), "copies_slot_position"),
+}));

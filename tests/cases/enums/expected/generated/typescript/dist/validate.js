@@ -10,20 +10,20 @@ export function page(item) {
 }
 
 export const Book = /* @__PURE__ */ is.object(false, () => ({
-    id: is.required(is.uuid(), "books_id"),
-    status: is.required(is.words($books.BOOK_STATUS), "books_status"),
-    bindings: is.required(is.list(is.words($books.BINDING)), "books_bindings"),
-    first_binding: is.required(is.nullable(is.words($books.BINDING)), "books_first_binding"),
-  }));
+  id: is.required(is.uuid(), "books_id"),
+  status: is.required(is.words($books.BOOK_STATUS), "books_status"),
+  bindings: is.required(is.list(is.words($books.BINDING)), "books_bindings"),
+  first_binding: is.required(is.nullable(is.words($books.BINDING)), "books_first_binding"),
+}));
 
 export const BookCreate = /* @__PURE__ */ is.object(true, () => ({
-    status: is.optional(is.words($books.BOOK_STATUS), "books_status"),
-    bindings: is.required(is.list(is.words($books.BINDING)), "books_bindings"),
-    first_binding: is.optional(is.nullable(is.words($books.BINDING)), "books_first_binding"),
-  }));
+  status: is.optional(is.words($books.BOOK_STATUS), "books_status"),
+  bindings: is.required(is.list(is.words($books.BINDING)), "books_bindings"),
+  first_binding: is.optional(is.nullable(is.words($books.BINDING)), "books_first_binding"),
+}));
 
 export const BookPatch = /* @__PURE__ */ is.object(true, () => ({
-    status: is.optional(is.words($books.BOOK_STATUS), "books_status"),
-    bindings: is.optional(is.list(is.words($books.BINDING)), "books_bindings"),
-    first_binding: is.optional(is.nullable(is.words($books.BINDING)), "books_first_binding"),
-  }));
+  status: is.optional(is.words($books.BOOK_STATUS), "books_status"),
+  bindings: is.optional(is.list(is.words($books.BINDING)), "books_bindings"),
+  first_binding: is.optional(is.nullable(is.words($books.BINDING)), "books_first_binding"),
+}));

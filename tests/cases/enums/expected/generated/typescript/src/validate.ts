@@ -15,22 +15,22 @@ export function page<T>(item: is.Schema<T>): is.Schema<$common.Page<T>> {
 
 /** A book. */
 export const Book: is.Schema<$books.Book> = /* @__PURE__ */ is.object<$books.Book>(false, () => ({
-    id: is.required(is.uuid<$books.BookId>(), "books_id"),
-    status: is.required(is.words($books.BOOK_STATUS), "books_status"),
-    bindings: is.required(is.list(is.words($books.BINDING)), "books_bindings"),
-    first_binding: is.required(is.nullable(is.words($books.BINDING)), "books_first_binding"),
-  }));
+  id: is.required(is.uuid<$books.BookId>(), "books_id"),
+  status: is.required(is.words($books.BOOK_STATUS), "books_status"),
+  bindings: is.required(is.list(is.words($books.BINDING)), "books_bindings"),
+  first_binding: is.required(is.nullable(is.words($books.BINDING)), "books_first_binding"),
+}));
 
 /** A book. */
 export const BookCreate: is.Schema<$books.BookCreate> = /* @__PURE__ */ is.object<$books.BookCreate>(true, () => ({
-    status: is.optional(is.words($books.BOOK_STATUS), "books_status"),
-    bindings: is.required(is.list(is.words($books.BINDING)), "books_bindings"),
-    first_binding: is.optional(is.nullable(is.words($books.BINDING)), "books_first_binding"),
-  }));
+  status: is.optional(is.words($books.BOOK_STATUS), "books_status"),
+  bindings: is.required(is.list(is.words($books.BINDING)), "books_bindings"),
+  first_binding: is.optional(is.nullable(is.words($books.BINDING)), "books_first_binding"),
+}));
 
 /** A book. */
 export const BookPatch: is.Schema<$books.BookPatch> = /* @__PURE__ */ is.object<$books.BookPatch>(true, () => ({
-    status: is.optional(is.words($books.BOOK_STATUS), "books_status"),
-    bindings: is.optional(is.list(is.words($books.BINDING)), "books_bindings"),
-    first_binding: is.optional(is.nullable(is.words($books.BINDING)), "books_first_binding"),
-  }));
+  status: is.optional(is.words($books.BOOK_STATUS), "books_status"),
+  bindings: is.optional(is.list(is.words($books.BINDING)), "books_bindings"),
+  first_binding: is.optional(is.nullable(is.words($books.BINDING)), "books_first_binding"),
+}));

@@ -18,31 +18,31 @@ export const Isbn: is.Schema<$common.Isbn> = /* @__PURE__ */ is.schema(is.text({
 
 /** A book. */
 export const Book: is.Schema<$books.Book> = /* @__PURE__ */ is.object<$books.Book>(false, () => ({
-    id: is.required(is.uuid<$books.BookId>(), "books_id"),
-    isbn: is.required(Isbn, "books_isbn"),
-    pages: is.required(is.integer(32, 1, 9999), "books_pages"),
-    rating: is.required(is.nullable(is.float(0.0, 5.0)), "books_rating"),
-    printed: is.required(is.localDate("1450-01-01"), "books_printed"),
-    cover: is.required(is.nullable(is.bytes(undefined, 65536)), "books_cover"),
-    moods: is.required(is.list(is.text(), 1, 5), "books_moods"),
-  }));
+  id: is.required(is.uuid<$books.BookId>(), "books_id"),
+  isbn: is.required(Isbn, "books_isbn"),
+  pages: is.required(is.integer(32, 1, 9999), "books_pages"),
+  rating: is.required(is.nullable(is.float(0.0, 5.0)), "books_rating"),
+  printed: is.required(is.localDate("1450-01-01"), "books_printed"),
+  cover: is.required(is.nullable(is.bytes(undefined, 65536)), "books_cover"),
+  moods: is.required(is.list(is.text(), 1, 5), "books_moods"),
+}));
 
 /** A book. */
 export const BookCreate: is.Schema<$books.BookCreate> = /* @__PURE__ */ is.object<$books.BookCreate>(true, () => ({
-    isbn: is.required(Isbn, "books_isbn"),
-    pages: is.required(is.integer(32, 1, 9999), "books_pages"),
-    rating: is.optional(is.nullable(is.float(0.0, 5.0)), "books_rating"),
-    printed: is.required(is.localDate("1450-01-01"), "books_printed"),
-    cover: is.optional(is.nullable(is.bytes(undefined, 65536)), "books_cover"),
-    moods: is.required(is.list(is.text(), 1, 5), "books_moods"),
-  }));
+  isbn: is.required(Isbn, "books_isbn"),
+  pages: is.required(is.integer(32, 1, 9999), "books_pages"),
+  rating: is.optional(is.nullable(is.float(0.0, 5.0)), "books_rating"),
+  printed: is.required(is.localDate("1450-01-01"), "books_printed"),
+  cover: is.optional(is.nullable(is.bytes(undefined, 65536)), "books_cover"),
+  moods: is.required(is.list(is.text(), 1, 5), "books_moods"),
+}));
 
 /** A book. */
 export const BookPatch: is.Schema<$books.BookPatch> = /* @__PURE__ */ is.object<$books.BookPatch>(true, () => ({
-    isbn: is.optional(Isbn, "books_isbn"),
-    pages: is.optional(is.integer(32, 1, 9999), "books_pages"),
-    rating: is.optional(is.nullable(is.float(0.0, 5.0)), "books_rating"),
-    printed: is.optional(is.localDate("1450-01-01"), "books_printed"),
-    cover: is.optional(is.nullable(is.bytes(undefined, 65536)), "books_cover"),
-    moods: is.optional(is.list(is.text(), 1, 5), "books_moods"),
-  }));
+  isbn: is.optional(Isbn, "books_isbn"),
+  pages: is.optional(is.integer(32, 1, 9999), "books_pages"),
+  rating: is.optional(is.nullable(is.float(0.0, 5.0)), "books_rating"),
+  printed: is.optional(is.localDate("1450-01-01"), "books_printed"),
+  cover: is.optional(is.nullable(is.bytes(undefined, 65536)), "books_cover"),
+  moods: is.optional(is.list(is.text(), 1, 5), "books_moods"),
+}));

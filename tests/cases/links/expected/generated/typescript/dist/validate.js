@@ -9,40 +9,40 @@ export function page(item) {
 }
 
 export const Author = /* @__PURE__ */ is.object(false, () => ({
-    id: is.required(is.uuid(), "authors_id"),
-  }));
+  id: is.required(is.uuid(), "authors_id"),
+}));
 
 export const AuthorCreate = /* @__PURE__ */ is.object(true, () => ({}));
 
 export const Book = /* @__PURE__ */ is.object(false, () => ({
-    id: is.required(is.uuid(), "books_id"),
-  }));
+  id: is.required(is.uuid(), "books_id"),
+}));
 
 export const BookCreate = /* @__PURE__ */ is.object(true, () => ({}));
 
 export const BookAuthor = /* @__PURE__ */ is.object(false, () => ({
-    book_id: is.required(is.uuid(), "book_authors_book_id"),
-    author_id: is.required(is.uuid(), "book_authors_author_id"),
-    position: is.required(is.integer(32, 0), "book_authors_position"),
-    role: is.required(is.nullable(is.text()), "book_authors_role"),
-  }));
+  book_id: is.required(is.uuid(), "book_authors_book_id"),
+  author_id: is.required(is.uuid(), "book_authors_author_id"),
+  position: is.required(is.integer(32, 0), "book_authors_position"),
+  role: is.required(is.nullable(is.text()), "book_authors_role"),
+}));
 
 export const BookAuthorCreate = /* @__PURE__ */ is.object(true, () => ({
-    author_id: is.required(is.uuid(), "book_authors_author_id"),
-    position: is.required(is.integer(32, 0), "book_authors_position"),
-    role: is.optional(is.nullable(is.text()), "book_authors_role"),
-  }));
+  author_id: is.required(is.uuid(), "book_authors_author_id"),
+  position: is.required(is.integer(32, 0), "book_authors_position"),
+  role: is.optional(is.nullable(is.text()), "book_authors_role"),
+}));
 
 export const BookAuthorPatch = /* @__PURE__ */ is.object(true, () => ({
-    position: is.optional(is.integer(32, 0), "book_authors_position"),
-    role: is.optional(is.nullable(is.text()), "book_authors_role"),
-  }));
+  position: is.optional(is.integer(32, 0), "book_authors_position"),
+  role: is.optional(is.nullable(is.text()), "book_authors_role"),
+}));
 
 export const BookSequel = /* @__PURE__ */ is.object(false, () => ({
-    first_id: is.required(is.uuid(), "book_sequels_first_id"),
-    second_id: is.required(is.uuid(), "book_sequels_second_id"),
-  }));
+  first_id: is.required(is.uuid(), "book_sequels_first_id"),
+  second_id: is.required(is.uuid(), "book_sequels_second_id"),
+}));
 
 export const BookSequelCreate = /* @__PURE__ */ is.object(true, () => ({
-    second_id: is.required(is.uuid(), "book_sequels_second_id"),
-  }));
+  second_id: is.required(is.uuid(), "book_sequels_second_id"),
+}));

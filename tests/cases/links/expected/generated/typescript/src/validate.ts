@@ -15,48 +15,48 @@ export function page<T>(item: is.Schema<T>): is.Schema<$common.Page<T>> {
 
 /** Who writes. */
 export const Author: is.Schema<$books.Author> = /* @__PURE__ */ is.object<$books.Author>(false, () => ({
-    id: is.required(is.uuid<$books.AuthorId>(), "authors_id"),
-  }));
+  id: is.required(is.uuid<$books.AuthorId>(), "authors_id"),
+}));
 
 /** Who writes. */
 export const AuthorCreate: is.Schema<$books.AuthorCreate> = /* @__PURE__ */ is.object<$books.AuthorCreate>(true, () => ({}));
 
 /** A book. */
 export const Book: is.Schema<$books.Book> = /* @__PURE__ */ is.object<$books.Book>(false, () => ({
-    id: is.required(is.uuid<$books.BookId>(), "books_id"),
-  }));
+  id: is.required(is.uuid<$books.BookId>(), "books_id"),
+}));
 
 /** A book. */
 export const BookCreate: is.Schema<$books.BookCreate> = /* @__PURE__ */ is.object<$books.BookCreate>(true, () => ({}));
 
 /** Who wrote it. */
 export const BookAuthor: is.Schema<$books.BookAuthor> = /* @__PURE__ */ is.object<$books.BookAuthor>(false, () => ({
-    book_id: is.required(is.uuid<$books.BookId>(), "book_authors_book_id"),
-    author_id: is.required(is.uuid<$books.AuthorId>(), "book_authors_author_id"),
-    position: is.required(is.integer(32, 0), "book_authors_position"),
-    role: is.required(is.nullable(is.text()), "book_authors_role"),
-  }));
+  book_id: is.required(is.uuid<$books.BookId>(), "book_authors_book_id"),
+  author_id: is.required(is.uuid<$books.AuthorId>(), "book_authors_author_id"),
+  position: is.required(is.integer(32, 0), "book_authors_position"),
+  role: is.required(is.nullable(is.text()), "book_authors_role"),
+}));
 
 /** Who wrote it. */
 export const BookAuthorCreate: is.Schema<$books.BookAuthorCreate> = /* @__PURE__ */ is.object<$books.BookAuthorCreate>(true, () => ({
-    author_id: is.required(is.uuid<$books.AuthorId>(), "book_authors_author_id"),
-    position: is.required(is.integer(32, 0), "book_authors_position"),
-    role: is.optional(is.nullable(is.text()), "book_authors_role"),
-  }));
+  author_id: is.required(is.uuid<$books.AuthorId>(), "book_authors_author_id"),
+  position: is.required(is.integer(32, 0), "book_authors_position"),
+  role: is.optional(is.nullable(is.text()), "book_authors_role"),
+}));
 
 /** Who wrote it. */
 export const BookAuthorPatch: is.Schema<$books.BookAuthorPatch> = /* @__PURE__ */ is.object<$books.BookAuthorPatch>(true, () => ({
-    position: is.optional(is.integer(32, 0), "book_authors_position"),
-    role: is.optional(is.nullable(is.text()), "book_authors_role"),
-  }));
+  position: is.optional(is.integer(32, 0), "book_authors_position"),
+  role: is.optional(is.nullable(is.text()), "book_authors_role"),
+}));
 
 /** What comes after it. */
 export const BookSequel: is.Schema<$books.BookSequel> = /* @__PURE__ */ is.object<$books.BookSequel>(false, () => ({
-    first_id: is.required(is.uuid<$books.BookId>(), "book_sequels_first_id"),
-    second_id: is.required(is.uuid<$books.BookId>(), "book_sequels_second_id"),
-  }));
+  first_id: is.required(is.uuid<$books.BookId>(), "book_sequels_first_id"),
+  second_id: is.required(is.uuid<$books.BookId>(), "book_sequels_second_id"),
+}));
 
 /** What comes after it. */
 export const BookSequelCreate: is.Schema<$books.BookSequelCreate> = /* @__PURE__ */ is.object<$books.BookSequelCreate>(true, () => ({
-    second_id: is.required(is.uuid<$books.BookId>(), "book_sequels_second_id"),
-  }));
+  second_id: is.required(is.uuid<$books.BookId>(), "book_sequels_second_id"),
+}));

@@ -9,7 +9,7 @@ export function page(item) {
 }
 
 export const Book = /* @__PURE__ */ is.object(false, () => ({
-    id: is.required(is.uuid(), "books_id"),
-  }));
+  id: is.required(is.uuid(), "books_id"),
+}));
 
 export const BookCreate = /* @__PURE__ */ is.object(true, () => ({}));

@@ -9,26 +9,26 @@ export function page(item) {
 }
 
 export const Option = /* @__PURE__ */ is.object(false, () => ({
-    id: is.required(is.uuid(), "options_id"),
-    type: is.required(is.text(), "options_type"),
-    class: is.required(is.text(), "options_class"),
-    select: is.required(is.safeInteger(), "options_select"),
-    self: is.required(is.decimalNumber(10, 2), "options_self"),
-    default: is.required(is.bool(), "options_default"),
-  }));
+  id: is.required(is.uuid(), "options_id"),
+  type: is.required(is.text(), "options_type"),
+  class: is.required(is.text(), "options_class"),
+  select: is.required(is.safeInteger(), "options_select"),
+  self: is.required(is.decimalNumber(10, 2), "options_self"),
+  default: is.required(is.bool(), "options_default"),
+}));
 
 export const OptionCreate = /* @__PURE__ */ is.object(true, () => ({
-    type: is.required(is.text(), "options_type"),
-    class: is.required(is.text(), "options_class"),
-    select: is.required(is.safeInteger(), "options_select"),
-    self: is.required(is.decimalNumber(10, 2), "options_self"),
-    default: is.required(is.bool(), "options_default"),
-  }));
+  type: is.required(is.text(), "options_type"),
+  class: is.required(is.text(), "options_class"),
+  select: is.required(is.safeInteger(), "options_select"),
+  self: is.required(is.decimalNumber(10, 2), "options_self"),
+  default: is.required(is.bool(), "options_default"),
+}));
 
 export const OptionPatch = /* @__PURE__ */ is.object(true, () => ({
-    type: is.optional(is.text(), "options_type"),
-    class: is.optional(is.text(), "options_class"),
-    select: is.optional(is.safeInteger(), "options_select"),
-    self: is.optional(is.decimalNumber(10, 2), "options_self"),
-    default: is.optional(is.bool(), "options_default"),
-  }));
+  type: is.optional(is.text(), "options_type"),
+  class: is.optional(is.text(), "options_class"),
+  select: is.optional(is.safeInteger(), "options_select"),
+  self: is.optional(is.decimalNumber(10, 2), "options_self"),
+  default: is.optional(is.bool(), "options_default"),
+}));

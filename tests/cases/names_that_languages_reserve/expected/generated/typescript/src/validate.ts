@@ -15,28 +15,28 @@ export function page<T>(item: is.Schema<T>): is.Schema<$common.Page<T>> {
 
 /** A name that Rust's prelude has. */
 export const Option: is.Schema<$books.Option> = /* @__PURE__ */ is.object<$books.Option>(false, () => ({
-    id: is.required(is.uuid<$books.OptionId>(), "options_id"),
-    type: is.required(is.text(), "options_type"),
-    class: is.required(is.text(), "options_class"),
-    select: is.required(is.safeInteger(), "options_select"),
-    self: is.required(is.decimalNumber(10, 2), "options_self"),
-    default: is.required(is.bool(), "options_default"),
-  }));
+  id: is.required(is.uuid<$books.OptionId>(), "options_id"),
+  type: is.required(is.text(), "options_type"),
+  class: is.required(is.text(), "options_class"),
+  select: is.required(is.safeInteger(), "options_select"),
+  self: is.required(is.decimalNumber(10, 2), "options_self"),
+  default: is.required(is.bool(), "options_default"),
+}));
 
 /** A name that Rust's prelude has. */
 export const OptionCreate: is.Schema<$books.OptionCreate> = /* @__PURE__ */ is.object<$books.OptionCreate>(true, () => ({
-    type: is.required(is.text(), "options_type"),
-    class: is.required(is.text(), "options_class"),
-    select: is.required(is.safeInteger(), "options_select"),
-    self: is.required(is.decimalNumber(10, 2), "options_self"),
-    default: is.required(is.bool(), "options_default"),
-  }));
+  type: is.required(is.text(), "options_type"),
+  class: is.required(is.text(), "options_class"),
+  select: is.required(is.safeInteger(), "options_select"),
+  self: is.required(is.decimalNumber(10, 2), "options_self"),
+  default: is.required(is.bool(), "options_default"),
+}));
 
 /** A name that Rust's prelude has. */
 export const OptionPatch: is.Schema<$books.OptionPatch> = /* @__PURE__ */ is.object<$books.OptionPatch>(true, () => ({
-    type: is.optional(is.text(), "options_type"),
-    class: is.optional(is.text(), "options_class"),
-    select: is.optional(is.safeInteger(), "options_select"),
-    self: is.optional(is.decimalNumber(10, 2), "options_self"),
-    default: is.optional(is.bool(), "options_default"),
-  }));
+  type: is.optional(is.text(), "options_type"),
+  class: is.optional(is.text(), "options_class"),
+  select: is.optional(is.safeInteger(), "options_select"),
+  self: is.optional(is.decimalNumber(10, 2), "options_self"),
+  default: is.optional(is.bool(), "options_default"),
+}));

@@ -9,28 +9,28 @@ export function page(item) {
 }
 
 export const Book = /* @__PURE__ */ is.object(false, () => ({
-    id: is.required(is.uuid(), "books_id"),
-    subtitle: is.required(is.nullable(is.text()), "books_subtitle"),
-    language: is.required(is.text(), "books_language"),
-    pages: is.required(is.nullable(is.integer(32)), "books_pages"),
-    price: is.required(is.decimal(8, 2), "books_price"),
-    tags: is.required(is.list(is.text()), "books_tags"),
-    added_at: is.required(is.timestamp(), "books_added_at"),
-    changed_at: is.required(is.timestamp(), "books_changed_at"),
-  }));
+  id: is.required(is.uuid(), "books_id"),
+  subtitle: is.required(is.nullable(is.text()), "books_subtitle"),
+  language: is.required(is.text(), "books_language"),
+  pages: is.required(is.nullable(is.integer(32)), "books_pages"),
+  price: is.required(is.decimal(8, 2), "books_price"),
+  tags: is.required(is.list(is.text()), "books_tags"),
+  added_at: is.required(is.timestamp(), "books_added_at"),
+  changed_at: is.required(is.timestamp(), "books_changed_at"),
+}));
 
 export const BookCreate = /* @__PURE__ */ is.object(true, () => ({
-    subtitle: is.optional(is.nullable(is.text()), "books_subtitle"),
-    language: is.optional(is.text(), "books_language"),
-    pages: is.optional(is.nullable(is.integer(32)), "books_pages"),
-    price: is.optional(is.decimal(8, 2), "books_price"),
-    tags: is.optional(is.list(is.text()), "books_tags"),
-  }));
+  subtitle: is.optional(is.nullable(is.text()), "books_subtitle"),
+  language: is.optional(is.text(), "books_language"),
+  pages: is.optional(is.nullable(is.integer(32)), "books_pages"),
+  price: is.optional(is.decimal(8, 2), "books_price"),
+  tags: is.optional(is.list(is.text()), "books_tags"),
+}));
 
 export const BookPatch = /* @__PURE__ */ is.object(true, () => ({
-    subtitle: is.optional(is.nullable(is.text()), "books_subtitle"),
-    language: is.optional(is.text(), "books_language"),
-    pages: is.optional(is.nullable(is.integer(32)), "books_pages"),
-    price: is.optional(is.decimal(8, 2), "books_price"),
-    tags: is.optional(is.list(is.text()), "books_tags"),
-  }));
+  subtitle: is.optional(is.nullable(is.text()), "books_subtitle"),
+  language: is.optional(is.text(), "books_language"),
+  pages: is.optional(is.nullable(is.integer(32)), "books_pages"),
+  price: is.optional(is.decimal(8, 2), "books_price"),
+  tags: is.optional(is.list(is.text()), "books_tags"),
+}));

@@ -15,30 +15,30 @@ export function page<T>(item: is.Schema<T>): is.Schema<$common.Page<T>> {
 
 /** A book. */
 export const Book: is.Schema<$books.Book> = /* @__PURE__ */ is.object<$books.Book>(false, () => ({
-    id: is.required(is.uuid<$books.BookId>(), "books_id"),
-    subtitle: is.required(is.nullable(is.text()), "books_subtitle"),
-    language: is.required(is.text(), "books_language"),
-    pages: is.required(is.nullable(is.integer(32)), "books_pages"),
-    price: is.required(is.decimal(8, 2), "books_price"),
-    tags: is.required(is.list(is.text()), "books_tags"),
-    added_at: is.required(is.timestamp(), "books_added_at"),
-    changed_at: is.required(is.timestamp(), "books_changed_at"),
-  }));
+  id: is.required(is.uuid<$books.BookId>(), "books_id"),
+  subtitle: is.required(is.nullable(is.text()), "books_subtitle"),
+  language: is.required(is.text(), "books_language"),
+  pages: is.required(is.nullable(is.integer(32)), "books_pages"),
+  price: is.required(is.decimal(8, 2), "books_price"),
+  tags: is.required(is.list(is.text()), "books_tags"),
+  added_at: is.required(is.timestamp(), "books_added_at"),
+  changed_at: is.required(is.timestamp(), "books_changed_at"),
+}));
 
 /** A book. */
 export const BookCreate: is.Schema<$books.BookCreate> = /* @__PURE__ */ is.object<$books.BookCreate>(true, () => ({
-    subtitle: is.optional(is.nullable(is.text()), "books_subtitle"),
-    language: is.optional(is.text(), "books_language"),
-    pages: is.optional(is.nullable(is.integer(32)), "books_pages"),
-    price: is.optional(is.decimal(8, 2), "books_price"),
-    tags: is.optional(is.list(is.text()), "books_tags"),
-  }));
+  subtitle: is.optional(is.nullable(is.text()), "books_subtitle"),
+  language: is.optional(is.text(), "books_language"),
+  pages: is.optional(is.nullable(is.integer(32)), "books_pages"),
+  price: is.optional(is.decimal(8, 2), "books_price"),
+  tags: is.optional(is.list(is.text()), "books_tags"),
+}));
 
 /** A book. */
 export const BookPatch: is.Schema<$books.BookPatch> = /* @__PURE__ */ is.object<$books.BookPatch>(true, () => ({
-    subtitle: is.optional(is.nullable(is.text()), "books_subtitle"),
-    language: is.optional(is.text(), "books_language"),
-    pages: is.optional(is.nullable(is.integer(32)), "books_pages"),
-    price: is.optional(is.decimal(8, 2), "books_price"),
-    tags: is.optional(is.list(is.text()), "books_tags"),
-  }));
+  subtitle: is.optional(is.nullable(is.text()), "books_subtitle"),
+  language: is.optional(is.text(), "books_language"),
+  pages: is.optional(is.nullable(is.integer(32)), "books_pages"),
+  price: is.optional(is.decimal(8, 2), "books_price"),
+  tags: is.optional(is.list(is.text()), "books_tags"),
+}));

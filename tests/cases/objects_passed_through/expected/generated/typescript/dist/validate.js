@@ -9,14 +9,14 @@ export function page(item) {
 }
 
 export const Book = /* @__PURE__ */ is.object(false, () => ({
-    id: is.required(is.uuid(), "titles_id"),
-    title: is.required(is.text(), "titles_title"),
-  }));
+  id: is.required(is.uuid(), "titles_id"),
+  title: is.required(is.text(), "titles_title"),
+}));
 
 export const BookCreate = /* @__PURE__ */ is.object(true, () => ({
-    title: is.required(is.text(), "titles_title"),
-  }));
+  title: is.required(is.text(), "titles_title"),
+}));
 
 export const BookPatch = /* @__PURE__ */ is.object(true, () => ({
-    title: is.optional(is.text(), "titles_title"),
-  }));
+  title: is.optional(is.text(), "titles_title"),
+}));

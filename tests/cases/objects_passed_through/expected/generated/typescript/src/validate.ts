@@ -15,16 +15,16 @@ export function page<T>(item: is.Schema<T>): is.Schema<$common.Page<T>> {
 
 /** A book. */
 export const Book: is.Schema<$books.Book> = /* @__PURE__ */ is.object<$books.Book>(false, () => ({
-    id: is.required(is.uuid<$books.BookId>(), "titles_id"),
-    title: is.required(is.text(), "titles_title"),
-  }));
+  id: is.required(is.uuid<$books.BookId>(), "titles_id"),
+  title: is.required(is.text(), "titles_title"),
+}));
 
 /** A book. */
 export const BookCreate: is.Schema<$books.BookCreate> = /* @__PURE__ */ is.object<$books.BookCreate>(true, () => ({
-    title: is.required(is.text(), "titles_title"),
-  }));
+  title: is.required(is.text(), "titles_title"),
+}));
 
 /** A book. */
 export const BookPatch: is.Schema<$books.BookPatch> = /* @__PURE__ */ is.object<$books.BookPatch>(true, () => ({
-    title: is.optional(is.text(), "titles_title"),
-  }));
+  title: is.optional(is.text(), "titles_title"),
+}));

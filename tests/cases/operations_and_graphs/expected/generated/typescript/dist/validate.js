@@ -9,29 +9,29 @@ export function page(item) {
 }
 
 export const LoanRequest = /* @__PURE__ */ is.object(true, () => ({
-    weeks: is.optional(is.integer(32, 1), "loan_request_weeks", undefined, 4),
-  }));
+  weeks: is.optional(is.integer(32, 1), "loan_request_weeks", undefined, 4),
+}));
 
 export const LoanReply = /* @__PURE__ */ is.object(false, () => ({
-    book: is.required(Book, "loan_reply_book"),
-    due_on: is.required(is.localDate(), "loan_reply_due_on"),
-  }));
+  book: is.required(Book, "loan_reply_book"),
+  due_on: is.required(is.localDate(), "loan_reply_due_on"),
+}));
 
 export const Book = /* @__PURE__ */ is.object(false, () => ({
-    id: is.required(is.uuid(), "books_id"),
-  }));
+  id: is.required(is.uuid(), "books_id"),
+}));
 
 export const BookCreate = /* @__PURE__ */ is.object(true, () => ({}));
 
 export const Citation = /* @__PURE__ */ is.object(false, () => ({
-    id: is.required(is.uuid(), "citations_id"),
-    source_id: is.required(is.uuid(), "citations_source_id"),
-    target_id: is.required(is.uuid(), "citations_target_id"),
-  }));
+  id: is.required(is.uuid(), "citations_id"),
+  source_id: is.required(is.uuid(), "citations_source_id"),
+  target_id: is.required(is.uuid(), "citations_target_id"),
+}));
 
 export const CitationCreate = /* @__PURE__ */ is.object(true, () => ({
-    source_id: is.required(is.uuid(), "citations_source_id"),
-    target_id: is.required(is.uuid(), "citations_target_id"),
-  }), () => [
-    is.check("citations_other_check", "must satisfy source <> target", "", [is.field("source_id", is.asUuid), is.field("target_id", is.asUuid)], (value0, value1) => is.not(is.eq(value0, value1))),
-  ]);
+  source_id: is.required(is.uuid(), "citations_source_id"),
+  target_id: is.required(is.uuid(), "citations_target_id"),
+}), () => [
+  is.check("citations_other_check", "must satisfy source <> target", "", [is.field("source_id", is.asUuid), is.field("target_id", is.asUuid)], (value0, value1) => is.not(is.eq(value0, value1))),
+]);

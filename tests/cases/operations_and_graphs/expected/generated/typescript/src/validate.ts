@@ -15,34 +15,34 @@ export function page<T>(item: is.Schema<T>): is.Schema<$common.Page<T>> {
 
 /** What is needed to lend. */
 export const LoanRequest: is.Schema<$books.LoanRequest> = /* @__PURE__ */ is.object<$books.LoanRequest>(true, () => ({
-    weeks: is.optional(is.integer(32, 1), "loan_request_weeks", undefined, 4),
-  }));
+  weeks: is.optional(is.integer(32, 1), "loan_request_weeks", undefined, 4),
+}));
 
 /** What comes of it. */
 export const LoanReply: is.Schema<$books.LoanReply> = /* @__PURE__ */ is.object<$books.LoanReply>(false, () => ({
-    book: is.required(Book, "loan_reply_book"),
-    due_on: is.required(is.localDate(), "loan_reply_due_on"),
-  }));
+  book: is.required(Book, "loan_reply_book"),
+  due_on: is.required(is.localDate(), "loan_reply_due_on"),
+}));
 
 /** A book. */
 export const Book: is.Schema<$books.Book> = /* @__PURE__ */ is.object<$books.Book>(false, () => ({
-    id: is.required(is.uuid<$books.BookId>(), "books_id"),
-  }));
+  id: is.required(is.uuid<$books.BookId>(), "books_id"),
+}));
 
 /** A book. */
 export const BookCreate: is.Schema<$books.BookCreate> = /* @__PURE__ */ is.object<$books.BookCreate>(true, () => ({}));
 
 /** One book mentions another. */
 export const Citation: is.Schema<$books.Citation> = /* @__PURE__ */ is.object<$books.Citation>(false, () => ({
-    id: is.required(is.uuid<$books.CitationId>(), "citations_id"),
-    source_id: is.required(is.uuid<$books.BookId>(), "citations_source_id"),
-    target_id: is.required(is.uuid<$books.BookId>(), "citations_target_id"),
-  }));
+  id: is.required(is.uuid<$books.CitationId>(), "citations_id"),
+  source_id: is.required(is.uuid<$books.BookId>(), "citations_source_id"),
+  target_id: is.required(is.uuid<$books.BookId>(), "citations_target_id"),
+}));
 
 /** One book mentions another. */
 export const CitationCreate: is.Schema<$books.CitationCreate> = /* @__PURE__ */ is.object<$books.CitationCreate>(true, () => ({
-    source_id: is.required(is.uuid<$books.BookId>(), "citations_source_id"),
-    target_id: is.required(is.uuid<$books.BookId>(), "citations_target_id"),
-  }), () => [
-    is.check("citations_other_check", "must satisfy source <> target", "", [is.field("source_id", is.asUuid), is.field("target_id", is.asUuid)], (value0, value1) => is.not(is.eq(value0, value1))),
-  ]);
+  source_id: is.required(is.uuid<$books.BookId>(), "citations_source_id"),
+  target_id: is.required(is.uuid<$books.BookId>(), "citations_target_id"),
+}), () => [
+  is.check("citations_other_check", "must satisfy source <> target", "", [is.field("source_id", is.asUuid), is.field("target_id", is.asUuid)], (value0, value1) => is.not(is.eq(value0, value1))),
+]);

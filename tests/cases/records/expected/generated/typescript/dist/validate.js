@@ -9,28 +9,28 @@ export function page(item) {
 }
 
 export const Blurb = /* @__PURE__ */ is.object(false, () => ({
-    text: is.required(is.text({ min: 1, max: 500 }), "blurb_text"),
-    stars: is.optional(is.integer(32, 1, 5), "blurb_stars", undefined, 3),
-    quotes: is.optional(is.list(Quote), "blurb_quotes", undefined, []),
-  }));
+  text: is.required(is.text({ min: 1, max: 500 }), "blurb_text"),
+  stars: is.optional(is.integer(32, 1, 5), "blurb_stars", undefined, 3),
+  quotes: is.optional(is.list(Quote), "blurb_quotes", undefined, []),
+}));
 
 export const Quote = /* @__PURE__ */ is.object(false, () => ({
-    by: is.required(is.text(), "quote_by"),
-    words: is.optional(is.nullable(is.text()), "quote_words"),
-  }));
+  by: is.required(is.text(), "quote_by"),
+  words: is.optional(is.nullable(is.text()), "quote_words"),
+}));
 
 export const Book = /* @__PURE__ */ is.object(false, () => ({
-    id: is.required(is.uuid(), "books_id"),
-    blurb: is.required(Blurb, "books_blurb"),
-    notes: is.required(is.nullable(is.json()), "books_notes"),
-  }));
+  id: is.required(is.uuid(), "books_id"),
+  blurb: is.required(Blurb, "books_blurb"),
+  notes: is.required(is.nullable(is.json()), "books_notes"),
+}));
 
 export const BookCreate = /* @__PURE__ */ is.object(true, () => ({
-    blurb: is.required(Blurb, "books_blurb"),
-    notes: is.optional(is.nullable(is.json()), "books_notes"),
-  }));
+  blurb: is.required(Blurb, "books_blurb"),
+  notes: is.optional(is.nullable(is.json()), "books_notes"),
+}));
 
 export const BookPatch = /* @__PURE__ */ is.object(true, () => ({
-    blurb: is.optional(Blurb, "books_blurb"),
-    notes: is.optional(is.nullable(is.json()), "books_notes"),
-  }));
+  blurb: is.optional(Blurb, "books_blurb"),
+  notes: is.optional(is.nullable(is.json()), "books_notes"),
+}));

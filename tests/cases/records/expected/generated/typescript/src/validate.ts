@@ -15,32 +15,32 @@ export function page<T>(item: is.Schema<T>): is.Schema<$common.Page<T>> {
 
 /** What stands on the back. */
 export const Blurb: is.Schema<$books.Blurb> = /* @__PURE__ */ is.object<$books.Blurb>(false, () => ({
-    text: is.required(is.text({ min: 1, max: 500 }), "blurb_text"),
-    stars: is.optional(is.integer(32, 1, 5), "blurb_stars", undefined, 3),
-    quotes: is.optional(is.list(Quote), "blurb_quotes", undefined, []),
-  }));
+  text: is.required(is.text({ min: 1, max: 500 }), "blurb_text"),
+  stars: is.optional(is.integer(32, 1, 5), "blurb_stars", undefined, 3),
+  quotes: is.optional(is.list(Quote), "blurb_quotes", undefined, []),
+}));
 
 /** What somebody said. */
 export const Quote: is.Schema<$books.Quote> = /* @__PURE__ */ is.object<$books.Quote>(false, () => ({
-    by: is.required(is.text(), "quote_by"),
-    words: is.optional(is.nullable(is.text()), "quote_words"),
-  }));
+  by: is.required(is.text(), "quote_by"),
+  words: is.optional(is.nullable(is.text()), "quote_words"),
+}));
 
 /** A book. */
 export const Book: is.Schema<$books.Book> = /* @__PURE__ */ is.object<$books.Book>(false, () => ({
-    id: is.required(is.uuid<$books.BookId>(), "books_id"),
-    blurb: is.required(Blurb, "books_blurb"),
-    notes: is.required(is.nullable(is.json()), "books_notes"),
-  }));
+  id: is.required(is.uuid<$books.BookId>(), "books_id"),
+  blurb: is.required(Blurb, "books_blurb"),
+  notes: is.required(is.nullable(is.json()), "books_notes"),
+}));
 
 /** A book. */
 export const BookCreate: is.Schema<$books.BookCreate> = /* @__PURE__ */ is.object<$books.BookCreate>(true, () => ({
-    blurb: is.required(Blurb, "books_blurb"),
-    notes: is.optional(is.nullable(is.json()), "books_notes"),
-  }));
+  blurb: is.required(Blurb, "books_blurb"),
+  notes: is.optional(is.nullable(is.json()), "books_notes"),
+}));
 
 /** A book. */
 export const BookPatch: is.Schema<$books.BookPatch> = /* @__PURE__ */ is.object<$books.BookPatch>(true, () => ({
-    blurb: is.optional(Blurb, "books_blurb"),
-    notes: is.optional(is.nullable(is.json()), "books_notes"),
-  }));
+  blurb: is.optional(Blurb, "books_blurb"),
+  notes: is.optional(is.nullable(is.json()), "books_notes"),
+}));

@@ -9,36 +9,36 @@ export function page(item) {
 }
 
 export const Author = /* @__PURE__ */ is.object(false, () => ({
-    id: is.required(is.uuid(), "authors_id"),
-    name: is.required(is.text({ min: 1, max: 200 }), "authors_name"),
-  }));
+  id: is.required(is.uuid(), "authors_id"),
+  name: is.required(is.text({ min: 1, max: 200 }), "authors_name"),
+}));
 
 export const AuthorCreate = /* @__PURE__ */ is.object(true, () => ({
-    name: is.required(is.text({ min: 1, max: 200 }), "authors_name"),
-  }));
+  name: is.required(is.text({ min: 1, max: 200 }), "authors_name"),
+}));
 
 export const AuthorPatch = /* @__PURE__ */ is.object(true, () => ({
-    name: is.optional(is.text({ min: 1, max: 200 }), "authors_name"),
-  }));
+  name: is.optional(is.text({ min: 1, max: 200 }), "authors_name"),
+}));
 
 export const Book = /* @__PURE__ */ is.object(false, () => ({
-    id: is.required(is.uuid(), "books_id"),
-    author_id: is.required(is.uuid(), "books_author_id"),
-    editor_id: is.required(is.nullable(is.uuid()), "books_editor_id"),
-    translator_name: is.required(is.text({ min: 1, max: 200 }), "books_translator_name"),
-    sequel_id: is.required(is.nullable(is.uuid()), "books_sequel_id"),
-  }));
+  id: is.required(is.uuid(), "books_id"),
+  author_id: is.required(is.uuid(), "books_author_id"),
+  editor_id: is.required(is.nullable(is.uuid()), "books_editor_id"),
+  translator_name: is.required(is.text({ min: 1, max: 200 }), "books_translator_name"),
+  sequel_id: is.required(is.nullable(is.uuid()), "books_sequel_id"),
+}));
 
 export const BookCreate = /* @__PURE__ */ is.object(true, () => ({
-    author_id: is.required(is.uuid(), "books_author_id"),
-    editor_id: is.optional(is.nullable(is.uuid()), "books_editor_id"),
-    translator_name: is.required(is.text({ min: 1, max: 200 }), "books_translator_name"),
-    sequel_id: is.optional(is.nullable(is.uuid()), "books_sequel_id"),
-  }));
+  author_id: is.required(is.uuid(), "books_author_id"),
+  editor_id: is.optional(is.nullable(is.uuid()), "books_editor_id"),
+  translator_name: is.required(is.text({ min: 1, max: 200 }), "books_translator_name"),
+  sequel_id: is.optional(is.nullable(is.uuid()), "books_sequel_id"),
+}));
 
 export const BookPatch = /* @__PURE__ */ is.object(true, () => ({
-    author_id: is.optional(is.uuid(), "books_author_id"),
-    editor_id: is.optional(is.nullable(is.uuid()), "books_editor_id"),
-    translator_name: is.optional(is.text({ min: 1, max: 200 }), "books_translator_name"),
-    sequel_id: is.optional(is.nullable(is.uuid()), "books_sequel_id"),
-  }));
+  author_id: is.optional(is.uuid(), "books_author_id"),
+  editor_id: is.optional(is.nullable(is.uuid()), "books_editor_id"),
+  translator_name: is.optional(is.text({ min: 1, max: 200 }), "books_translator_name"),
+  sequel_id: is.optional(is.nullable(is.uuid()), "books_sequel_id"),
+}));

@@ -15,41 +15,41 @@ export function page<T>(item: is.Schema<T>): is.Schema<$common.Page<T>> {
 
 /** Who writes. */
 export const Author: is.Schema<$books.Author> = /* @__PURE__ */ is.object<$books.Author>(false, () => ({
-    id: is.required(is.uuid<$books.AuthorId>(), "authors_id"),
-    name: is.required(is.text({ min: 1, max: 200 }), "authors_name"),
-  }));
+  id: is.required(is.uuid<$books.AuthorId>(), "authors_id"),
+  name: is.required(is.text({ min: 1, max: 200 }), "authors_name"),
+}));
 
 /** Who writes. */
 export const AuthorCreate: is.Schema<$books.AuthorCreate> = /* @__PURE__ */ is.object<$books.AuthorCreate>(true, () => ({
-    name: is.required(is.text({ min: 1, max: 200 }), "authors_name"),
-  }));
+  name: is.required(is.text({ min: 1, max: 200 }), "authors_name"),
+}));
 
 /** Who writes. */
 export const AuthorPatch: is.Schema<$books.AuthorPatch> = /* @__PURE__ */ is.object<$books.AuthorPatch>(true, () => ({
-    name: is.optional(is.text({ min: 1, max: 200 }), "authors_name"),
-  }));
+  name: is.optional(is.text({ min: 1, max: 200 }), "authors_name"),
+}));
 
 /** A book. */
 export const Book: is.Schema<$books.Book> = /* @__PURE__ */ is.object<$books.Book>(false, () => ({
-    id: is.required(is.uuid<$books.BookId>(), "books_id"),
-    author_id: is.required(is.uuid<$books.AuthorId>(), "books_author_id"),
-    editor_id: is.required(is.nullable(is.uuid<$books.AuthorId>()), "books_editor_id"),
-    translator_name: is.required(is.text({ min: 1, max: 200 }), "books_translator_name"),
-    sequel_id: is.required(is.nullable(is.uuid<$books.BookId>()), "books_sequel_id"),
-  }));
+  id: is.required(is.uuid<$books.BookId>(), "books_id"),
+  author_id: is.required(is.uuid<$books.AuthorId>(), "books_author_id"),
+  editor_id: is.required(is.nullable(is.uuid<$books.AuthorId>()), "books_editor_id"),
+  translator_name: is.required(is.text({ min: 1, max: 200 }), "books_translator_name"),
+  sequel_id: is.required(is.nullable(is.uuid<$books.BookId>()), "books_sequel_id"),
+}));
 
 /** A book. */
 export const BookCreate: is.Schema<$books.BookCreate> = /* @__PURE__ */ is.object<$books.BookCreate>(true, () => ({
-    author_id: is.required(is.uuid<$books.AuthorId>(), "books_author_id"),
-    editor_id: is.optional(is.nullable(is.uuid<$books.AuthorId>()), "books_editor_id"),
-    translator_name: is.required(is.text({ min: 1, max: 200 }), "books_translator_name"),
-    sequel_id: is.optional(is.nullable(is.uuid<$books.BookId>()), "books_sequel_id"),
-  }));
+  author_id: is.required(is.uuid<$books.AuthorId>(), "books_author_id"),
+  editor_id: is.optional(is.nullable(is.uuid<$books.AuthorId>()), "books_editor_id"),
+  translator_name: is.required(is.text({ min: 1, max: 200 }), "books_translator_name"),
+  sequel_id: is.optional(is.nullable(is.uuid<$books.BookId>()), "books_sequel_id"),
+}));
 
 /** A book. */
 export const BookPatch: is.Schema<$books.BookPatch> = /* @__PURE__ */ is.object<$books.BookPatch>(true, () => ({
-    author_id: is.optional(is.uuid<$books.AuthorId>(), "books_author_id"),
-    editor_id: is.optional(is.nullable(is.uuid<$books.AuthorId>()), "books_editor_id"),
-    translator_name: is.optional(is.text({ min: 1, max: 200 }), "books_translator_name"),
-    sequel_id: is.optional(is.nullable(is.uuid<$books.BookId>()), "books_sequel_id"),
-  }));
+  author_id: is.optional(is.uuid<$books.AuthorId>(), "books_author_id"),
+  editor_id: is.optional(is.nullable(is.uuid<$books.AuthorId>()), "books_editor_id"),
+  translator_name: is.optional(is.text({ min: 1, max: 200 }), "books_translator_name"),
+  sequel_id: is.optional(is.nullable(is.uuid<$books.BookId>()), "books_sequel_id"),
+}));

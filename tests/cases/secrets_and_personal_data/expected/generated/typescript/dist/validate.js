@@ -9,21 +9,21 @@ export function page(item) {
 }
 
 export const Reader = /* @__PURE__ */ is.object(false, () => ({
-    id: is.required(is.uuid(), "readers_id"),
-    email: is.required(is.email(), "readers_email"),
-    greeting: is.required(is.nullable(is.text()), "readers_greeting"),
-    nickname: is.required(is.nullable(is.text()), "readers_nickname"),
-  }));
+  id: is.required(is.uuid(), "readers_id"),
+  email: is.required(is.email(), "readers_email"),
+  greeting: is.required(is.nullable(is.text()), "readers_greeting"),
+  nickname: is.required(is.nullable(is.text()), "readers_nickname"),
+}));
 
 export const ReaderCreate = /* @__PURE__ */ is.object(true, () => ({
-    email: is.required(is.email(), "readers_email"),
-    pin: is.required(is.text({ min: 4, max: 64 }), "readers_pin"),
-    greeting: is.optional(is.nullable(is.text()), "readers_greeting"),
-    nickname: is.optional(is.nullable(is.text()), "readers_nickname"),
-  }));
+  email: is.required(is.email(), "readers_email"),
+  pin: is.required(is.text({ min: 4, max: 64 }), "readers_pin"),
+  greeting: is.optional(is.nullable(is.text()), "readers_greeting"),
+  nickname: is.optional(is.nullable(is.text()), "readers_nickname"),
+}));
 
 export const ReaderPatch = /* @__PURE__ */ is.object(true, () => ({
-    email: is.optional(is.email(), "readers_email"),
-    greeting: is.optional(is.nullable(is.text()), "readers_greeting"),
-    nickname: is.optional(is.nullable(is.text()), "readers_nickname"),
-  }));
+  email: is.optional(is.email(), "readers_email"),
+  greeting: is.optional(is.nullable(is.text()), "readers_greeting"),
+  nickname: is.optional(is.nullable(is.text()), "readers_nickname"),
+}));

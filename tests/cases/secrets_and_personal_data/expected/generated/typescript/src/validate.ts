@@ -15,23 +15,23 @@ export function page<T>(item: is.Schema<T>): is.Schema<$common.Page<T>> {
 
 /** Who borrows. */
 export const Reader: is.Schema<$books.Reader> = /* @__PURE__ */ is.object<$books.Reader>(false, () => ({
-    id: is.required(is.uuid<$books.ReaderId>(), "readers_id"),
-    email: is.required(is.email(), "readers_email"),
-    greeting: is.required(is.nullable(is.text()), "readers_greeting"),
-    nickname: is.required(is.nullable(is.text()), "readers_nickname"),
-  }));
+  id: is.required(is.uuid<$books.ReaderId>(), "readers_id"),
+  email: is.required(is.email(), "readers_email"),
+  greeting: is.required(is.nullable(is.text()), "readers_greeting"),
+  nickname: is.required(is.nullable(is.text()), "readers_nickname"),
+}));
 
 /** Who borrows. */
 export const ReaderCreate: is.Schema<$books.ReaderCreate> = /* @__PURE__ */ is.object<$books.ReaderCreate>(true, () => ({
-    email: is.required(is.email(), "readers_email"),
-    pin: is.required(is.text({ min: 4, max: 64 }), "readers_pin"),
-    greeting: is.optional(is.nullable(is.text()), "readers_greeting"),
-    nickname: is.optional(is.nullable(is.text()), "readers_nickname"),
-  }));
+  email: is.required(is.email(), "readers_email"),
+  pin: is.required(is.text({ min: 4, max: 64 }), "readers_pin"),
+  greeting: is.optional(is.nullable(is.text()), "readers_greeting"),
+  nickname: is.optional(is.nullable(is.text()), "readers_nickname"),
+}));
 
 /** Who borrows. */
 export const ReaderPatch: is.Schema<$books.ReaderPatch> = /* @__PURE__ */ is.object<$books.ReaderPatch>(true, () => ({
-    email: is.optional(is.email(), "readers_email"),
-    greeting: is.optional(is.nullable(is.text()), "readers_greeting"),
-    nickname: is.optional(is.nullable(is.text()), "readers_nickname"),
-  }));
+  email: is.optional(is.email(), "readers_email"),
+  greeting: is.optional(is.nullable(is.text()), "readers_greeting"),
+  nickname: is.optional(is.nullable(is.text()), "readers_nickname"),
+}));

@@ -9,55 +9,55 @@ export function page(item) {
 }
 
 export const Library = /* @__PURE__ */ is.object(false, () => ({
-    id: is.required(is.uuid(), "libraries_id"),
-    name: is.required(is.text({ min: 1, max: 100 }), "libraries_name"),
-  }));
+  id: is.required(is.uuid(), "libraries_id"),
+  name: is.required(is.text({ min: 1, max: 100 }), "libraries_name"),
+}));
 
 export const LibraryCreate = /* @__PURE__ */ is.object(true, () => ({
-    name: is.required(is.text({ min: 1, max: 100 }), "libraries_name"),
-  }));
+  name: is.required(is.text({ min: 1, max: 100 }), "libraries_name"),
+}));
 
 export const LibraryPatch = /* @__PURE__ */ is.object(true, () => ({
-    name: is.optional(is.text({ min: 1, max: 100 }), "libraries_name"),
-  }));
+  name: is.optional(is.text({ min: 1, max: 100 }), "libraries_name"),
+}));
 
 export const Reader = /* @__PURE__ */ is.object(false, () => ({
-    id: is.required(is.uuid(), "readers_id"),
-    library_id: is.required(is.uuid(), "readers_library_id"),
-    card: is.required(is.text({ min: 1, max: 20 }), "readers_card"),
-  }));
+  id: is.required(is.uuid(), "readers_id"),
+  library_id: is.required(is.uuid(), "readers_library_id"),
+  card: is.required(is.text({ min: 1, max: 20 }), "readers_card"),
+}));
 
 export const ReaderCreate = /* @__PURE__ */ is.object(true, () => ({
-    card: is.required(is.text({ min: 1, max: 20 }), "readers_card"),
-  }));
+  card: is.required(is.text({ min: 1, max: 20 }), "readers_card"),
+}));
 
 export const ReaderPatch = /* @__PURE__ */ is.object(true, () => ({
-    card: is.optional(is.text({ min: 1, max: 20 }), "readers_card"),
-  }));
+  card: is.optional(is.text({ min: 1, max: 20 }), "readers_card"),
+}));
 
 export const Loan = /* @__PURE__ */ is.object(false, () => ({
-    id: is.required(is.uuid(), "loans_id"),
-    library_id: is.required(is.uuid(), "loans_library_id"),
-    reader_id: is.required(is.uuid(), "loans_reader_id"),
-    guarantor_id: is.required(is.nullable(is.uuid()), "loans_guarantor_id"),
-  }));
+  id: is.required(is.uuid(), "loans_id"),
+  library_id: is.required(is.uuid(), "loans_library_id"),
+  reader_id: is.required(is.uuid(), "loans_reader_id"),
+  guarantor_id: is.required(is.nullable(is.uuid()), "loans_guarantor_id"),
+}));
 
 export const LoanCreate = /* @__PURE__ */ is.object(true, () => ({
-    reader_id: is.required(is.uuid(), "loans_reader_id"),
-    guarantor_id: is.optional(is.nullable(is.uuid()), "loans_guarantor_id"),
-  }));
+  reader_id: is.required(is.uuid(), "loans_reader_id"),
+  guarantor_id: is.optional(is.nullable(is.uuid()), "loans_guarantor_id"),
+}));
 
 export const LoanPatch = /* @__PURE__ */ is.object(true, () => ({
-    reader_id: is.optional(is.uuid(), "loans_reader_id"),
-    guarantor_id: is.optional(is.nullable(is.uuid()), "loans_guarantor_id"),
-  }));
+  reader_id: is.optional(is.uuid(), "loans_reader_id"),
+  guarantor_id: is.optional(is.nullable(is.uuid()), "loans_guarantor_id"),
+}));
 
 export const LoanWitness = /* @__PURE__ */ is.object(false, () => ({
-    loan_id: is.required(is.uuid(), "loan_witnesses_loan_id"),
-    reader_id: is.required(is.uuid(), "loan_witnesses_reader_id"),
-    library_id: is.required(is.uuid(), "loan_witnesses_library_id"),
-  }));
+  loan_id: is.required(is.uuid(), "loan_witnesses_loan_id"),
+  reader_id: is.required(is.uuid(), "loan_witnesses_reader_id"),
+  library_id: is.required(is.uuid(), "loan_witnesses_library_id"),
+}));
 
 export const LoanWitnessCreate = /* @__PURE__ */ is.object(true, () => ({
-    reader_id: is.required(is.uuid(), "loan_witnesses_reader_id"),
-  }));
+  reader_id: is.required(is.uuid(), "loan_witnesses_reader_id"),
+}));

@@ -15,65 +15,65 @@ export function page<T>(item: is.Schema<T>): is.Schema<$common.Page<T>> {
 
 /** A library. */
 export const Library: is.Schema<$books.Library> = /* @__PURE__ */ is.object<$books.Library>(false, () => ({
-    id: is.required(is.uuid<$books.LibraryId>(), "libraries_id"),
-    name: is.required(is.text({ min: 1, max: 100 }), "libraries_name"),
-  }));
+  id: is.required(is.uuid<$books.LibraryId>(), "libraries_id"),
+  name: is.required(is.text({ min: 1, max: 100 }), "libraries_name"),
+}));
 
 /** A library. */
 export const LibraryCreate: is.Schema<$books.LibraryCreate> = /* @__PURE__ */ is.object<$books.LibraryCreate>(true, () => ({
-    name: is.required(is.text({ min: 1, max: 100 }), "libraries_name"),
-  }));
+  name: is.required(is.text({ min: 1, max: 100 }), "libraries_name"),
+}));
 
 /** A library. */
 export const LibraryPatch: is.Schema<$books.LibraryPatch> = /* @__PURE__ */ is.object<$books.LibraryPatch>(true, () => ({
-    name: is.optional(is.text({ min: 1, max: 100 }), "libraries_name"),
-  }));
+  name: is.optional(is.text({ min: 1, max: 100 }), "libraries_name"),
+}));
 
 /** Who borrows. */
 export const Reader: is.Schema<$books.Reader> = /* @__PURE__ */ is.object<$books.Reader>(false, () => ({
-    id: is.required(is.uuid<$books.ReaderId>(), "readers_id"),
-    library_id: is.required(is.uuid<$books.LibraryId>(), "readers_library_id"),
-    card: is.required(is.text({ min: 1, max: 20 }), "readers_card"),
-  }));
+  id: is.required(is.uuid<$books.ReaderId>(), "readers_id"),
+  library_id: is.required(is.uuid<$books.LibraryId>(), "readers_library_id"),
+  card: is.required(is.text({ min: 1, max: 20 }), "readers_card"),
+}));
 
 /** Who borrows. */
 export const ReaderCreate: is.Schema<$books.ReaderCreate> = /* @__PURE__ */ is.object<$books.ReaderCreate>(true, () => ({
-    card: is.required(is.text({ min: 1, max: 20 }), "readers_card"),
-  }));
+  card: is.required(is.text({ min: 1, max: 20 }), "readers_card"),
+}));
 
 /** Who borrows. */
 export const ReaderPatch: is.Schema<$books.ReaderPatch> = /* @__PURE__ */ is.object<$books.ReaderPatch>(true, () => ({
-    card: is.optional(is.text({ min: 1, max: 20 }), "readers_card"),
-  }));
+  card: is.optional(is.text({ min: 1, max: 20 }), "readers_card"),
+}));
 
 /** What is out. */
 export const Loan: is.Schema<$books.Loan> = /* @__PURE__ */ is.object<$books.Loan>(false, () => ({
-    id: is.required(is.uuid<$books.LoanId>(), "loans_id"),
-    library_id: is.required(is.uuid<$books.LibraryId>(), "loans_library_id"),
-    reader_id: is.required(is.uuid<$books.ReaderId>(), "loans_reader_id"),
-    guarantor_id: is.required(is.nullable(is.uuid<$books.ReaderId>()), "loans_guarantor_id"),
-  }));
+  id: is.required(is.uuid<$books.LoanId>(), "loans_id"),
+  library_id: is.required(is.uuid<$books.LibraryId>(), "loans_library_id"),
+  reader_id: is.required(is.uuid<$books.ReaderId>(), "loans_reader_id"),
+  guarantor_id: is.required(is.nullable(is.uuid<$books.ReaderId>()), "loans_guarantor_id"),
+}));
 
 /** What is out. */
 export const LoanCreate: is.Schema<$books.LoanCreate> = /* @__PURE__ */ is.object<$books.LoanCreate>(true, () => ({
-    reader_id: is.required(is.uuid<$books.ReaderId>(), "loans_reader_id"),
-    guarantor_id: is.optional(is.nullable(is.uuid<$books.ReaderId>()), "loans_guarantor_id"),
-  }));
+  reader_id: is.required(is.uuid<$books.ReaderId>(), "loans_reader_id"),
+  guarantor_id: is.optional(is.nullable(is.uuid<$books.ReaderId>()), "loans_guarantor_id"),
+}));
 
 /** What is out. */
 export const LoanPatch: is.Schema<$books.LoanPatch> = /* @__PURE__ */ is.object<$books.LoanPatch>(true, () => ({
-    reader_id: is.optional(is.uuid<$books.ReaderId>(), "loans_reader_id"),
-    guarantor_id: is.optional(is.nullable(is.uuid<$books.ReaderId>()), "loans_guarantor_id"),
-  }));
+  reader_id: is.optional(is.uuid<$books.ReaderId>(), "loans_reader_id"),
+  guarantor_id: is.optional(is.nullable(is.uuid<$books.ReaderId>()), "loans_guarantor_id"),
+}));
 
 /** Who saw it. */
 export const LoanWitness: is.Schema<$books.LoanWitness> = /* @__PURE__ */ is.object<$books.LoanWitness>(false, () => ({
-    loan_id: is.required(is.uuid<$books.LoanId>(), "loan_witnesses_loan_id"),
-    reader_id: is.required(is.uuid<$books.ReaderId>(), "loan_witnesses_reader_id"),
-    library_id: is.required(is.uuid<$books.LibraryId>(), "loan_witnesses_library_id"),
-  }));
+  loan_id: is.required(is.uuid<$books.LoanId>(), "loan_witnesses_loan_id"),
+  reader_id: is.required(is.uuid<$books.ReaderId>(), "loan_witnesses_reader_id"),
+  library_id: is.required(is.uuid<$books.LibraryId>(), "loan_witnesses_library_id"),
+}));
 
 /** Who saw it. */
 export const LoanWitnessCreate: is.Schema<$books.LoanWitnessCreate> = /* @__PURE__ */ is.object<$books.LoanWitnessCreate>(true, () => ({
-    reader_id: is.required(is.uuid<$books.ReaderId>(), "loan_witnesses_reader_id"),
-  }));
+  reader_id: is.required(is.uuid<$books.ReaderId>(), "loan_witnesses_reader_id"),
+}));

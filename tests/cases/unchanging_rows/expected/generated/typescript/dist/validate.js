@@ -9,37 +9,37 @@ export function page(item) {
 }
 
 export const Book = /* @__PURE__ */ is.object(false, () => ({
-    id: is.required(is.uuid(), "books_id"),
-    title: is.required(is.text(), "books_title"),
-    digest: is.required(is.sha256(), "books_digest"),
-  }));
+  id: is.required(is.uuid(), "books_id"),
+  title: is.required(is.text(), "books_title"),
+  digest: is.required(is.sha256(), "books_digest"),
+}));
 
 export const BookCreate = /* @__PURE__ */ is.object(true, () => ({
-    title: is.required(is.text(), "books_title"),
-  }));
+  title: is.required(is.text(), "books_title"),
+}));
 
 export const Entry = /* @__PURE__ */ is.object(false, () => ({
-    id: is.required(is.uuid(), "entries_id"),
-    book_id: is.required(is.uuid(), "entries_book_id"),
-    text: is.required(is.text(), "entries_text"),
-  }));
+  id: is.required(is.uuid(), "entries_id"),
+  book_id: is.required(is.uuid(), "entries_book_id"),
+  text: is.required(is.text(), "entries_text"),
+}));
 
 export const EntryCreate = /* @__PURE__ */ is.object(true, () => ({
-    book_id: is.required(is.uuid(), "entries_book_id"),
-    text: is.required(is.text(), "entries_text"),
-  }));
+  book_id: is.required(is.uuid(), "entries_book_id"),
+  text: is.required(is.text(), "entries_text"),
+}));
 
 export const Copy = /* @__PURE__ */ is.object(false, () => ({
-    id: is.required(is.uuid(), "copies_id"),
-    book_id: is.required(is.uuid(), "copies_book_id"),
-    place: is.required(is.text(), "copies_place"),
-  }));
+  id: is.required(is.uuid(), "copies_id"),
+  book_id: is.required(is.uuid(), "copies_book_id"),
+  place: is.required(is.text(), "copies_place"),
+}));
 
 export const CopyCreate = /* @__PURE__ */ is.object(true, () => ({
-    book_id: is.required(is.uuid(), "copies_book_id"),
-    place: is.required(is.text(), "copies_place"),
-  }));
+  book_id: is.required(is.uuid(), "copies_book_id"),
+  place: is.required(is.text(), "copies_place"),
+}));
 
 export const CopyPatch = /* @__PURE__ */ is.object(true, () => ({
-    place: is.optional(is.text(), "copies_place"),
-  }));
+  place: is.optional(is.text(), "copies_place"),
+}));

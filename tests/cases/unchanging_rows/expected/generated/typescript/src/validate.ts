@@ -15,43 +15,43 @@ export function page<T>(item: is.Schema<T>): is.Schema<$common.Page<T>> {
 
 /** A book. */
 export const Book: is.Schema<$books.Book> = /* @__PURE__ */ is.object<$books.Book>(false, () => ({
-    id: is.required(is.uuid<$books.BookId>(), "books_id"),
-    title: is.required(is.text(), "books_title"),
-    digest: is.required(is.sha256(), "books_digest"),
-  }));
+  id: is.required(is.uuid<$books.BookId>(), "books_id"),
+  title: is.required(is.text(), "books_title"),
+  digest: is.required(is.sha256(), "books_digest"),
+}));
 
 /** A book. */
 export const BookCreate: is.Schema<$books.BookCreate> = /* @__PURE__ */ is.object<$books.BookCreate>(true, () => ({
-    title: is.required(is.text(), "books_title"),
-  }));
+  title: is.required(is.text(), "books_title"),
+}));
 
 /** What happened to a book. */
 export const Entry: is.Schema<$books.Entry> = /* @__PURE__ */ is.object<$books.Entry>(false, () => ({
-    id: is.required(is.uuid<$books.EntryId>(), "entries_id"),
-    book_id: is.required(is.uuid<$books.BookId>(), "entries_book_id"),
-    text: is.required(is.text(), "entries_text"),
-  }));
+  id: is.required(is.uuid<$books.EntryId>(), "entries_id"),
+  book_id: is.required(is.uuid<$books.BookId>(), "entries_book_id"),
+  text: is.required(is.text(), "entries_text"),
+}));
 
 /** What happened to a book. */
 export const EntryCreate: is.Schema<$books.EntryCreate> = /* @__PURE__ */ is.object<$books.EntryCreate>(true, () => ({
-    book_id: is.required(is.uuid<$books.BookId>(), "entries_book_id"),
-    text: is.required(is.text(), "entries_text"),
-  }));
+  book_id: is.required(is.uuid<$books.BookId>(), "entries_book_id"),
+  text: is.required(is.text(), "entries_text"),
+}));
 
 /** A copy. */
 export const Copy: is.Schema<$books.Copy> = /* @__PURE__ */ is.object<$books.Copy>(false, () => ({
-    id: is.required(is.uuid<$books.CopyId>(), "copies_id"),
-    book_id: is.required(is.uuid<$books.BookId>(), "copies_book_id"),
-    place: is.required(is.text(), "copies_place"),
-  }));
+  id: is.required(is.uuid<$books.CopyId>(), "copies_id"),
+  book_id: is.required(is.uuid<$books.BookId>(), "copies_book_id"),
+  place: is.required(is.text(), "copies_place"),
+}));
 
 /** A copy. */
 export const CopyCreate: is.Schema<$books.CopyCreate> = /* @__PURE__ */ is.object<$books.CopyCreate>(true, () => ({
-    book_id: is.required(is.uuid<$books.BookId>(), "copies_book_id"),
-    place: is.required(is.text(), "copies_place"),
-  }));
+  book_id: is.required(is.uuid<$books.BookId>(), "copies_book_id"),
+  place: is.required(is.text(), "copies_place"),
+}));
 
 /** A copy. */
 export const CopyPatch: is.Schema<$books.CopyPatch> = /* @__PURE__ */ is.object<$books.CopyPatch>(true, () => ({
-    place: is.optional(is.text(), "copies_place"),
-  }));
+  place: is.optional(is.text(), "copies_place"),
+}));

@@ -10,42 +10,42 @@ export function page(item) {
 }
 
 export const Medium = /* @__PURE__ */ is.tagged(false, "kind", {
-    book: () => ({
-      id: is.required(is.uuid(), "mediums_id"),
-      title: is.required(is.text(), "mediums_title"),
-      pages: is.required(is.integer(32, 1), "mediums_pages"),
-    }),
-    audio: () => ({
-      id: is.required(is.uuid(), "mediums_id"),
-      title: is.required(is.text(), "mediums_title"),
-      seconds: is.required(is.integer(32, 1), "mediums_seconds"),
-      speaker: is.required(is.nullable(is.text()), "mediums_speaker"),
-    }),
-    other: () => ({
-      id: is.required(is.uuid(), "mediums_id"),
-      title: is.required(is.text(), "mediums_title"),
-    }),
-  });
+  book: () => ({
+    id: is.required(is.uuid(), "mediums_id"),
+    title: is.required(is.text(), "mediums_title"),
+    pages: is.required(is.integer(32, 1), "mediums_pages"),
+  }),
+  audio: () => ({
+    id: is.required(is.uuid(), "mediums_id"),
+    title: is.required(is.text(), "mediums_title"),
+    seconds: is.required(is.integer(32, 1), "mediums_seconds"),
+    speaker: is.required(is.nullable(is.text()), "mediums_speaker"),
+  }),
+  other: () => ({
+    id: is.required(is.uuid(), "mediums_id"),
+    title: is.required(is.text(), "mediums_title"),
+  }),
+});
 
 export const MediumCreate = /* @__PURE__ */ is.tagged(true, "kind", {
-    book: () => ({
-      title: is.required(is.text(), "mediums_title"),
-      pages: is.required(is.integer(32, 1), "mediums_pages"),
-    }),
-    audio: () => ({
-      title: is.required(is.text(), "mediums_title"),
-      seconds: is.required(is.integer(32, 1), "mediums_seconds"),
-      speaker: is.optional(is.nullable(is.text()), "mediums_speaker"),
-    }),
-    other: () => ({
-      title: is.required(is.text(), "mediums_title"),
-    }),
-  });
+  book: () => ({
+    title: is.required(is.text(), "mediums_title"),
+    pages: is.required(is.integer(32, 1), "mediums_pages"),
+  }),
+  audio: () => ({
+    title: is.required(is.text(), "mediums_title"),
+    seconds: is.required(is.integer(32, 1), "mediums_seconds"),
+    speaker: is.optional(is.nullable(is.text()), "mediums_speaker"),
+  }),
+  other: () => ({
+    title: is.required(is.text(), "mediums_title"),
+  }),
+});
 
 export const MediumPatch = /* @__PURE__ */ is.object(true, () => ({
-    kind: is.optional(is.words($books.MEDIUM_KIND), "mediums_kind"),
-    title: is.optional(is.text(), "mediums_title"),
-    pages: is.optional(is.integer(32, 1), "mediums_pages"),
-    seconds: is.optional(is.integer(32, 1), "mediums_seconds"),
-    speaker: is.optional(is.nullable(is.text()), "mediums_speaker"),
-  }));
+  kind: is.optional(is.words($books.MEDIUM_KIND), "mediums_kind"),
+  title: is.optional(is.text(), "mediums_title"),
+  pages: is.optional(is.integer(32, 1), "mediums_pages"),
+  seconds: is.optional(is.integer(32, 1), "mediums_seconds"),
+  speaker: is.optional(is.nullable(is.text()), "mediums_speaker"),
+}));

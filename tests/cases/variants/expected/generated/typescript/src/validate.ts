@@ -15,44 +15,44 @@ export function page<T>(item: is.Schema<T>): is.Schema<$common.Page<T>> {
 
 /** Something to borrow. */
 export const Medium: is.Schema<$books.Medium> = /* @__PURE__ */ is.tagged<$books.Medium, "kind">(false, "kind", {
-    book: () => ({
-      id: is.required(is.uuid<$books.MediumId>(), "mediums_id"),
-      title: is.required(is.text(), "mediums_title"),
-      pages: is.required(is.integer(32, 1), "mediums_pages"),
-    }),
-    audio: () => ({
-      id: is.required(is.uuid<$books.MediumId>(), "mediums_id"),
-      title: is.required(is.text(), "mediums_title"),
-      seconds: is.required(is.integer(32, 1), "mediums_seconds"),
-      speaker: is.required(is.nullable(is.text()), "mediums_speaker"),
-    }),
-    other: () => ({
-      id: is.required(is.uuid<$books.MediumId>(), "mediums_id"),
-      title: is.required(is.text(), "mediums_title"),
-    }),
-  });
+  book: () => ({
+    id: is.required(is.uuid<$books.MediumId>(), "mediums_id"),
+    title: is.required(is.text(), "mediums_title"),
+    pages: is.required(is.integer(32, 1), "mediums_pages"),
+  }),
+  audio: () => ({
+    id: is.required(is.uuid<$books.MediumId>(), "mediums_id"),
+    title: is.required(is.text(), "mediums_title"),
+    seconds: is.required(is.integer(32, 1), "mediums_seconds"),
+    speaker: is.required(is.nullable(is.text()), "mediums_speaker"),
+  }),
+  other: () => ({
+    id: is.required(is.uuid<$books.MediumId>(), "mediums_id"),
+    title: is.required(is.text(), "mediums_title"),
+  }),
+});
 
 /** Something to borrow. */
 export const MediumCreate: is.Schema<$books.MediumCreate> = /* @__PURE__ */ is.tagged<$books.MediumCreate, "kind">(true, "kind", {
-    book: () => ({
-      title: is.required(is.text(), "mediums_title"),
-      pages: is.required(is.integer(32, 1), "mediums_pages"),
-    }),
-    audio: () => ({
-      title: is.required(is.text(), "mediums_title"),
-      seconds: is.required(is.integer(32, 1), "mediums_seconds"),
-      speaker: is.optional(is.nullable(is.text()), "mediums_speaker"),
-    }),
-    other: () => ({
-      title: is.required(is.text(), "mediums_title"),
-    }),
-  });
+  book: () => ({
+    title: is.required(is.text(), "mediums_title"),
+    pages: is.required(is.integer(32, 1), "mediums_pages"),
+  }),
+  audio: () => ({
+    title: is.required(is.text(), "mediums_title"),
+    seconds: is.required(is.integer(32, 1), "mediums_seconds"),
+    speaker: is.optional(is.nullable(is.text()), "mediums_speaker"),
+  }),
+  other: () => ({
+    title: is.required(is.text(), "mediums_title"),
+  }),
+});
 
 /** Something to borrow. */
 export const MediumPatch: is.Schema<$books.MediumPatch> = /* @__PURE__ */ is.object<$books.MediumPatch>(true, () => ({
-    kind: is.optional(is.words($books.MEDIUM_KIND), "mediums_kind"),
-    title: is.optional(is.text(), "mediums_title"),
-    pages: is.optional(is.integer(32, 1), "mediums_pages"),
-    seconds: is.optional(is.integer(32, 1), "mediums_seconds"),
-    speaker: is.optional(is.nullable(is.text()), "mediums_speaker"),
-  }));
+  kind: is.optional(is.words($books.MEDIUM_KIND), "mediums_kind"),
+  title: is.optional(is.text(), "mediums_title"),
+  pages: is.optional(is.integer(32, 1), "mediums_pages"),
+  seconds: is.optional(is.integer(32, 1), "mediums_seconds"),
+  speaker: is.optional(is.nullable(is.text()), "mediums_speaker"),
+}));
