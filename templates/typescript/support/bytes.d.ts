@@ -1,3 +1,5 @@
+/** Whether a text is base64 with padding, in the one form that its bytes have: the bits that padding leaves over are zero. */
+export declare function isBase64(text: string): boolean;
 /** How many bytes a valid base64 text stands for. */
 export declare function byteCount(base64: string): number;
 /** The bytes of a valid base64 text. */

@@ -1,6 +1,6 @@
 // From the texts of the wire to values that programs compute with, and back. The types of the package keep the texts.
 import { writeDate, writeLocal, durationOf, timestampOf } from "./times.js";
-import { digitsOf, isDecimal } from "./numbers.js";
+import { digitsOf, int64Of, isDecimal } from "./numbers.js";
 export { fromBytes, toBytes } from "./bytes.js";
 /** An instant as a `Date`, which cuts it to milliseconds: send back the text that came, not this. */
 export function toDate(timestamp) {
@@ -28,10 +28,9 @@ export function fromLocalDate(date) {
 }
 /** A 64-bit integer as a `bigint`. */
 export function toBigInt(int64) {
-    const number = isDecimal(int64) && !int64.includes(".") ? BigInt(int64) : undefined;
-    if (number === undefined || BigInt.asIntN(64, number) !== number) {
+    const number = int64Of(int64);
+    if (number === undefined)
         throw new RangeError("expected a 64-bit integer as a string");
-    }
     return number;
 }
 /** A `bigint` as a 64-bit integer. */

@@ -50,6 +50,8 @@ export declare function formed<T>(fits: (value: string) => boolean, message: str
 export declare function pattern(text: string, flags?: string): () => RegExp;
 /** Whether a value is text that every program can store: half a character is none. */
 export declare function isText(value: unknown, walk: Walk): value is string;
+/** Characters, where JavaScript counts some of them twice. */
+export declare function codePoints(value: string): number;
 /** What lies between two ends, in words, unless a value does. */
 export declare function between<N extends number | bigint>(value: N, min?: N, max?: N): string | undefined;
 /** Two ends in words. */

@@ -19,7 +19,11 @@ fn shared_files_are_built() {
     }
     node::tsc5(&root, &["-p", ".", "--noEmit", "false", "--outDir", "../built"]).passed();
     let built = texts(&package.folder().join("built/support"));
-    files.extend(built.into_iter().map(|(name, text)| (name, text.replace(".ts\"", ".js\""))));
+    files.extend(
+        built
+            .into_iter()
+            .map(|(name, text)| (name, text.replace(".ts\"", ".js\""))),
+    );
     tree::compare(&folder, files);
 }
 

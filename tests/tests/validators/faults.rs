@@ -30,7 +30,7 @@ const FAULTS: [(&str, &str, &str, &str); 20] = [
     (
         "lengths count UTF-16",
         "support/scalars.js",
-        "[...value].length",
+        "value.length - (value.match(ASTRAL())?.length ?? 0)",
         "value.length",
     ),
     (
@@ -42,9 +42,9 @@ const FAULTS: [(&str, &str, &str, &str); 20] = [
     ("16 bits are 17", "support/scalars.js", "2 ** (bits - 1)", "2 ** bits"),
     (
         "64 bits are 65",
-        "support/scalars.js",
-        "BigInt.asIntN(64",
-        "BigInt.asIntN(65",
+        "support/numbers.js",
+        "BigInt.asIntN(64, number) === number ?",
+        "BigInt.asIntN(65, number) === number ?",
     ),
     (
         "a scale is wider",
@@ -76,12 +76,7 @@ const FAULTS: [(&str, &str, &str, &str); 20] = [
         "walk.strict && !list",
         "!list",
     ),
-    (
-        "base64 leaves bits over",
-        "support/scalars.js",
-        "[AQgw]==",
-        "[A-Za-z0-9+/]==",
-    ),
+    ("base64 leaves bits over", "support/bytes.js", "[0, 3, 15]", "[0, 3, 7]"),
     (
         "February has 30 days",
         "support/times.js",

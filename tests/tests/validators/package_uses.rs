@@ -132,3 +132,38 @@ fn a_bundler_keeps_no_more_than_is_used() {
     assert!(sizes[0].0 * 3 < sizes[1].0, "the others are left out: {sizes:?}");
     assert!(sizes[2].0 < 200, "who needs words gets no validator: {:?}", sizes[2]);
 }
+
+const HOSTILE: &str = r#"
+import * as is from "@example/library/support";
+const deep = () => { let value = []; for (let at = 0; at < 100_000; at += 1) value = [value]; return value; };
+const circle = {};
+circle.again = circle;
+const values = [
+  [is.bytes(), "A".repeat(2 ** 24)],
+  [is.text({ max: 10 }), "🦊".repeat(2 ** 20)],
+  [is.email(), "a@" + "a.".repeat(2 ** 20) + " "],
+  [is.url(), "a".repeat(2 ** 20)],
+  [is.semver(), "1.0.0-" + "a.".repeat(2 ** 20) + "!"],
+  [is.int64(), "9".repeat(2 ** 20)],
+  [is.decimal(10, 2), "9".repeat(2 ** 20) + "." + "9".repeat(2 ** 20)],
+  [is.duration(), "PT" + "9".repeat(2 ** 20) + "S"],
+  [is.timestamp(), "2024-01-01T00:00:00." + "9".repeat(2 ** 20) + "Z"],
+  [is.inet(), ":".repeat(2 ** 20)],
+  [is.json(), deep()],
+  [is.json(), circle],
+  [is.list(is.json()), deep()],
+];
+const begin = performance.now();
+const counts = values.map(([item, value]) => is.issues(is.schema(item, true), value).length > 0);
+console.log(counts.join(), performance.now() - begin < 10_000);
+"#;
+
+/// Nothing that a client sends takes long, or ends the program: the author's own patterns aside.
+#[test]
+fn long_and_deep_values_are_looked_at_in_no_time() {
+    let package = library();
+    package.add("use/hostile.mjs", HOSTILE);
+    let said = node::run(&package.folder().join("use"), &["hostile.mjs"]).passed();
+    let verdicts = "false,true,true,true,true,true,true,true,false,true,true,true,true";
+    assert_eq!(said.trim(), format!("{verdicts} true"));
+}

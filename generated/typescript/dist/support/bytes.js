@@ -2,10 +2,20 @@
 
 // Base64, the one form of bytes on the wire.
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+/** Whether a text is base64 with padding, in the one form that its bytes have: the bits that padding leaves over are zero. */
+export function isBase64(text) {
+    const padding = paddingOf(text);
+    const digits = text.slice(0, text.length - padding);
+    const isWhole = text.length % 4 === 0 && !new RegExp("[^A-Za-z0-9+/]", "u").test(digits);
+    const over = [0, 3, 15][padding] ?? 0;
+    return isWhole && (DIGITS.indexOf(digits.at(-1) ?? "A") & over) === 0;
+}
+function paddingOf(text) {
+    return text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
+}
 /** How many bytes a valid base64 text stands for. */
 export function byteCount(base64) {
-    const padding = base64.endsWith("==") ? 2 : base64.endsWith("=") ? 1 : 0;
-    return (base64.length * 3) / 4 - padding;
+    return (base64.length * 3) / 4 - paddingOf(base64);
 }
 /** The bytes of a valid base64 text. */
 export function toBytes(base64) {

@@ -3,6 +3,7 @@
 // Conditions on several members, with the three-valued logic of SQL: null is unknown, and what is unknown passes.
 import { byteCount } from "./bytes.js";
 import { scaled } from "./numbers.js";
+import { codePoints } from "./scalars.js";
 import { broken } from "./schema.js";
 import { dateOf, durationOf, inetOf, localOf, timeOf, timestampOf } from "./times.js";
 /** A condition. */
@@ -113,7 +114,7 @@ export function lower(value) {
 }
 /** Code points of a text. */
 export function length(value) {
-    return typeof value === "string" ? BigInt([...value].length) : null;
+    return typeof value === "string" ? BigInt(codePoints(value)) : null;
 }
 /** Items of a list, or bytes in base64. */
 export function count(value) {

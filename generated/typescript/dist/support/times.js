@@ -75,7 +75,7 @@ export function durationOf(text) {
     const number = text.slice(sign.length + 2, -1);
     if (text !== `${sign}PT${number}S` || number.startsWith("-") || !isDecimal(number))
         return undefined;
-    if ((number.split(".")[1] ?? "").length > 6)
+    if (number.length > 20 || (number.split(".")[1] ?? "").length > 6)
         return undefined;
     const found = scaled(sign + number, 6);
     return BigInt.asIntN(64, found) === found ? found : undefined;

@@ -4,6 +4,7 @@
 
 import { byteCount } from "./bytes.ts";
 import { scaled } from "./numbers.ts";
+import { codePoints } from "./scalars.ts";
 import { broken } from "./schema.ts";
 import { dateOf, durationOf, inetOf, localOf, timeOf, timestampOf } from "./times.ts";
 import type { Walk } from "./schema.ts";
@@ -169,7 +170,7 @@ export function lower(value: Operand): Operand {
 
 /** Code points of a text. */
 export function length(value: Operand): Operand {
-  return typeof value === "string" ? BigInt([...value].length) : null;
+  return typeof value === "string" ? BigInt(codePoints(value)) : null;
 }
 
 /** Items of a list, or bytes in base64. */

@@ -2,6 +2,8 @@
 
 /** Digits, optionally with a sign, a point and more digits: no blanks, no `+`, no leading zeros. */
 export declare function isDecimal(text: string): boolean;
+/** A whole number of 64 bits, or nothing where the text is none. */
+export declare function int64Of(text: string): bigint | undefined;
 /** What there is to know about the digits of a decimal. */
 export interface Digits {
     /** How many stand before the point. */

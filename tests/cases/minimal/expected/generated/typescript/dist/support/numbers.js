@@ -6,11 +6,19 @@ export function isDecimal(text) {
     return DECIMAL.test(text);
 }
 const DECIMAL = /* @__PURE__ */ new RegExp("^-?(0|[1-9][0-9]*)(\\.[0-9]+)?$", "u");
+/** A whole number of 64 bits, or nothing where the text is none. */
+export function int64Of(text) {
+    if (text.length > 20 || !isDecimal(text) || text.includes("."))
+        return undefined;
+    const number = BigInt(text);
+    return BigInt.asIntN(64, number) === number ? number : undefined;
+}
 /** Looks at the digits of a decimal. */
 export function digitsOf(text) {
     const [whole = "", fraction = ""] = text.replace("-", "").split(".");
-    const all = BigInt(whole + fraction);
-    const fits = fraction.length <= 28 && all < 1n << 96n;
+    // Nobody counts the digits of what is far too long.
+    const all = whole.length > 29 || fraction.length > 28 ? 1n << 96n : BigInt(whole + fraction);
+    const fits = all < 1n << 96n;
     return { whole: whole === "0" ? 0 : whole.length, fraction: fraction.length, fits, isZero: all === 0n };
 }
 /** A decimal as a whole number of its `scale`-th places. */

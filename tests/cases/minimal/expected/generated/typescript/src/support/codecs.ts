@@ -3,7 +3,7 @@
 // From the texts of the wire to values that programs compute with, and back. The types of the package keep the texts.
 
 import { writeDate, writeLocal, durationOf, timestampOf } from "./times.ts";
-import { digitsOf, isDecimal } from "./numbers.ts";
+import { digitsOf, int64Of, isDecimal } from "./numbers.ts";
 
 export { fromBytes, toBytes } from "./bytes.ts";
 
@@ -36,10 +36,8 @@ export function fromLocalDate(date: string): Date {
 
 /** A 64-bit integer as a `bigint`. */
 export function toBigInt(int64: string): bigint {
-  const number = isDecimal(int64) && !int64.includes(".") ? BigInt(int64) : undefined;
-  if (number === undefined || BigInt.asIntN(64, number) !== number) {
-    throw new RangeError("expected a 64-bit integer as a string");
-  }
+  const number = int64Of(int64);
+  if (number === undefined) throw new RangeError("expected a 64-bit integer as a string");
   return number;
 }
 

@@ -3,8 +3,8 @@
 // One function per kind of single value: its form on the wire, and what narrows it. `T` is never guessed from where a value
 // stands: only who names it gets another type than the plain one.
 
-import { byteCount } from "./bytes.ts";
-import { digitsOf, inOneForm, isDecimal, scaled } from "./numbers.ts";
+import { byteCount, isBase64 } from "./bytes.ts";
+import { digitsOf, inOneForm, int64Of, isDecimal, scaled } from "./numbers.ts";
 import { fault, inside, isTooDeep, rule } from "./schema.ts";
 import type { Item, Walk } from "./schema.ts";
 
@@ -27,13 +27,13 @@ export function text<T = string>(limits: TextLimits = {}): Item<NoInfer<T>> {
 
 /** An e-mail address: one `@`, behind it a point between two words, no blanks. */
 export function email<T = string>(limits: TextLimits = {}): Item<NoInfer<T>> {
-  const form = pattern("^[^@\\p{White_Space}]+@[^@\\p{White_Space}]+\\.[^@\\p{White_Space}]+$");
-  return address(limits, form, 320, "must be an e-mail address");
+  return address(limits, isEmail, 320, "must be an e-mail address");
 }
 
 /** A URL: a scheme, a colon, no blanks. */
 export function url<T = string>(limits: TextLimits = {}): Item<NoInfer<T>> {
-  return address(limits, pattern("^[A-Za-z][A-Za-z0-9+.-]*:[^\\p{White_Space}]+$"), 2048, "must be a URL");
+  const form = pattern("^[A-Za-z][A-Za-z0-9+.-]*:[^\\p{White_Space}]+$");
+  return address(limits, (value) => form().test(value), 2048, "must be a URL");
 }
 
 /** A semantic version: `1.10.0-rc.1+build.7`. */
@@ -82,10 +82,8 @@ export function integer<T = number>(bits: 16 | 32, min?: number, max?: number): 
 /** A whole number of 64 bits that travels as a string. */
 export function int64<T = string>(min?: bigint, max?: bigint): Item<NoInfer<T>> {
   const check = (value: unknown, walk: Walk): void => {
-    const number = typeof value === "string" && isDecimal(value) && !value.includes(".") ? BigInt(value) : undefined;
-    if (number === undefined || BigInt.asIntN(64, number) !== number) {
-      return fault(walk, "expected a 64-bit integer as a string");
-    }
+    const number = typeof value === "string" ? int64Of(value) : undefined;
+    if (number === undefined) return fault(walk, "expected a 64-bit integer as a string");
     range(walk, between(number, min, max));
   };
   return { check, canonical: (value) => BigInt(value).toString() };
@@ -138,10 +136,9 @@ export function sha256<T = string>(): Item<NoInfer<T>> {
 
 /** Bytes in base64 with padding: at least and at most so many. */
 export function bytes<T = string>(min?: number, max?: number): Item<NoInfer<T>> {
-  const form = pattern("^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$");
   const check = (value: unknown, walk: Walk): void => {
     if (!isText(value, walk)) return;
-    if (!form().test(value)) return fault(walk, "expected base64 with padding");
+    if (!isBase64(value)) return fault(walk, "expected base64 with padding");
     const count = between(byteCount(value), min, max);
     if (count !== undefined) rule(walk, "length", "must have " + count + " bytes");
   };
@@ -186,6 +183,11 @@ export function isText(value: unknown, walk: Walk): value is string {
   return false;
 }
 
+/** Characters, where JavaScript counts some of them twice. */
+export function codePoints(value: string): number {
+  return value.length - (value.match(ASTRAL())?.length ?? 0);
+}
+
 /** What lies between two ends, in words, unless a value does. */
 export function between<N extends number | bigint>(value: N, min?: N, max?: N): string | undefined {
   const isBelow = min !== undefined && value < min;
@@ -202,6 +204,8 @@ export function ends(min: unknown, max: unknown): string | undefined {
 
 const NUL = "must not contain the character NUL";
 const HALF = /* @__PURE__ */ pattern("\\p{Surrogate}");
+const ASTRAL = /* @__PURE__ */ pattern("[\\u{10000}-\\u{10ffff}]", "gu");
+const BLANK = /* @__PURE__ */ pattern("\\p{White_Space}");
 
 function range(walk: Walk, limits: string | undefined): void {
   if (limits !== undefined) rule(walk, "range", "must be " + limits);
@@ -213,21 +217,29 @@ function texts<T>(limits: TextLimits, misfit: (value: string) => string | undefi
     if (!isText(value, walk)) return;
     const message = misfit(value);
     if (message !== undefined) rule(walk, "", message);
-    const count = between([...value].length, limits.min, limits.max);
+    const count = between(codePoints(value), limits.min, limits.max);
     if (count !== undefined) rule(walk, "length", "must have " + count + " characters");
     if (form !== undefined && !form().test(value)) rule(walk, "pattern", "must match " + limits.pattern);
   };
   return { check };
 }
 
-function address<T>(limits: TextLimits, form: () => RegExp, most: number, message: string): Item<T> {
+function address<T>(limits: TextLimits, fits: (value: string) => boolean, most: number, message: string): Item<T> {
   const plain = text<T>(limits);
   const check = (value: unknown, walk: Walk): void => {
     plain.check(value, walk);
-    const misfits = typeof value === "string" && !(form().test(value) && [...value].length <= most);
+    const misfits = typeof value === "string" && (codePoints(value) > most || !fits(value));
     if (misfits) rule(walk, "", message);
   };
   return { check };
+}
+
+/** Parted by hand: a pattern that could end in many places would try all of them. */
+function isEmail(value: string): boolean {
+  const at = value.indexOf("@");
+  const point = value.lastIndexOf(".");
+  const isParted = at > 0 && point > at + 1 && point < value.length - 1;
+  return isParted && !value.includes("@", at + 1) && !BLANK().test(value);
 }
 
 function digits(value: string, precision: number, scale: number, min: string | undefined, max: string | undefined, walk: Walk): void {
