@@ -275,7 +275,7 @@ fn byte_edges(length: Option<Length>) -> Vec<Sample> {
         .map(|count| with(Gap::ByteCount, base64(count as usize)))
         .collect();
     found.extend(words(&[
-        "AA", "AA=", "AB==", "AAB=", "A===", "AA==AAAA", "AAA\n", "-_==", "AA= =",
+        "AA", "AA=", "AB==", "AAB=", "AI==", "AAC=", "A===", "AA==AAAA", "AAA\n", "-_==", "AA= =",
     ]));
     found
 }

@@ -170,7 +170,7 @@ fn inner_changes(
             (
                 format!("{key}{what}: {}", short(&sample.json)),
                 render(base, key, Some(&sample.json)),
-                secret.or(sample.gap),
+                sample.gap.or(secret),
             )
         }));
     }
@@ -286,7 +286,7 @@ pub(crate) fn mixtures(
         match changed {
             Some((member, sample)) => {
                 let json = render(&base, &member.json, Some(&sample.json));
-                reading.case("a mixture", json, secret(shape, member).or(sample.gap))
+                reading.case("a mixture", json, sample.gap.or(secret(shape, member)))
             }
             None => reading.case("a mixture", Value::Object(base).to_string(), None),
         }
