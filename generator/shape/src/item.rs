@@ -46,7 +46,7 @@ pub struct ItemType {
 
 impl ItemType {
     /// From a declared type.
-    pub(crate) fn of(ty: &Type) -> Self {
+    pub fn of(ty: &Type) -> Self {
         Self {
             item: Item::of(ty.scalar),
             array: ty.array,

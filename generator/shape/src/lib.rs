@@ -5,10 +5,12 @@
 //! nullable, hidden or read-only is decided here and nowhere else, so that no two targets can disagree about it.
 //! This crate knows no language: it never escapes, quotes or spells a type.
 
+pub mod constraints;
 mod endpoint;
 mod entity;
 mod item;
 mod names;
+pub mod pattern;
 mod project;
 mod record;
 mod shape;

@@ -7,3 +7,4 @@ mod features;
 mod names;
 mod schemas;
 mod settings;
+mod support;

@@ -188,7 +188,9 @@ impl Read for DateTime<Utc> {
             .as_bytes()
             .get(10)
             .is_some_and(|between| between.eq_ignore_ascii_case(&b'T'));
-        let parsed = DateTime::parse_from_rfc3339(&text).ok().filter(|_| is_form);
+        let parsed = DateTime::parse_from_rfc3339(&text)
+            .ok()
+            .filter(|_| is_form && text.is_ascii());
         let instant = parsed.and_then(|instant| microseconds(instant.naive_utc()));
         instant
             .map(|utc| utc.and_utc())

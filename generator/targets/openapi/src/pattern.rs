@@ -1,6 +1,8 @@
 //! Regular expressions that every reader of JSON Schema takes alike: forms that JSON Schema has no format for, and the
 //! author's own, spelled so that ECMA-262 with the flag `u` reads them too.
 
+pub(crate) use driftless_shape::pattern::portable;
+
 /// Text without the character that no database keeps.
 pub(crate) const PLAIN: &str = r"^[^\x00]*$";
 /// A duration: JSON Schema's own `duration` has no fractions.
@@ -24,30 +26,6 @@ pub(crate) const SEMVER: &str = concat!(
     r"(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?$"
 );
 
-/// The author's pattern. With the flag `u` a backslash may stand before syntax only.
-pub(crate) fn portable(pattern: &str) -> String {
-    let mut text = String::with_capacity(pattern.len());
-    let mut letters = pattern.chars();
-    let mut in_class = false;
-    while let Some(letter) = letters.next() {
-        match letter {
-            '\\' => {
-                let escaped = letters.next().unwrap_or('\\');
-                if r"^$\.*+?()[]{}|/".contains(escaped) || (in_class && escaped == '-') {
-                    text.push('\\');
-                }
-                text.push(escaped);
-                continue;
-            }
-            '[' => in_class = true,
-            ']' => in_class = false,
-            _ => {}
-        }
-        text.push(letter);
-    }
-    text
-}
-
 /// Whether a pattern might let the character NUL through: only what names characters by what they are not does.
 pub(crate) fn may_match_nul(pattern: &str) -> bool {
     let pattern = pattern.replace(r"\.", "");
@@ -57,12 +35,6 @@ pub(crate) fn may_match_nul(pattern: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn backslashes_stay_before_syntax_only() {
-        assert_eq!(portable(r"^\@\.[a\-z\_]\-$"), r"^@\.[a\-z_]-$");
-        assert_eq!(portable("^[a-z]+$"), "^[a-z]+$");
-    }
 
     #[test]
     fn bytes_have_one_form() {

@@ -6,7 +6,6 @@
 
 mod attributes;
 mod collisions;
-mod constraints;
 mod docs;
 mod emit;
 mod expression;

@@ -194,7 +194,7 @@ impl Write for Vec<u8> {
 impl Read for NaiveDate {
     fn read(value: Value, _: Reading) -> Result<Self, Fault> {
         let text = string(value)?;
-        let date = text.parse().ok().filter(|_| text.len() == 10);
+        let date = calendar(&text).then(|| text.parse().ok()).flatten();
         date.ok_or_else(|| Fault::new("expected a date as in 2024-02-29"))
     }
 }
@@ -222,7 +222,7 @@ impl Write for NaiveTime {
 impl Read for NaiveDateTime {
     fn read(value: Value, _: Reading) -> Result<Self, Fault> {
         let text = string(value)?;
-        let is_form = text.split_once('T').is_some_and(|(date, time)| date.len() == 10 && clock(time));
+        let is_form = text.split_once('T').is_some_and(|(date, time)| calendar(date) && clock(time));
         let time = is_form.then(|| text.parse().ok()).flatten().and_then(microseconds);
         time.ok_or_else(|| Fault::new("expected a local time as in 2024-02-29T23:59:59.5"))
     }
@@ -239,7 +239,8 @@ impl Read for DateTime<Utc> {
     fn read(value: Value, _: Reading) -> Result<Self, Fault> {
         let text = string(value)?;
         let is_form = text.as_bytes().get(10).is_some_and(|between| between.eq_ignore_ascii_case(&b'T'));
-        let parsed = DateTime::parse_from_rfc3339(&text).ok().filter(|_| is_form);
+        // The minus sign of typesetters is none of RFC 3339.
+        let parsed = DateTime::parse_from_rfc3339(&text).ok().filter(|_| is_form && text.is_ascii());
         let instant = parsed.and_then(|instant| microseconds(instant.naive_utc()));
         instant.map(|utc| utc.and_utc()).ok_or_else(|| Fault::new("expected a time as in 2024-02-29T23:59:59.5Z"))
     }
@@ -252,12 +253,22 @@ impl Write for DateTime<Utc> {
     }
 }
 
+/// `YYYY-MM-DD`: a parser alone would also take signs and blanks.
+fn calendar(text: &str) -> bool {
+    text.len() == 10 && has_form(text, b'-', [4, 7])
+}
+
 /// `HH:MM:SS` and perhaps a fraction.
 fn clock(text: &str) -> bool {
-    let is_separator = |index: usize| matches!(index, 2 | 5);
-    let fits = |(index, byte): (usize, u8)| if is_separator(index) { byte == b':' } else { byte.is_ascii_digit() };
-    let fraction = text.get(8..).map(|rest| rest.is_empty() || rest.starts_with('.'));
-    fraction == Some(true) && text.bytes().take(8).enumerate().all(fits)
+    let digits = |rest: &str| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit());
+    let fraction = text.get(8..).map(|rest| rest.is_empty() || rest.strip_prefix('.').is_some_and(digits));
+    fraction == Some(true) && has_form(&text[..8], b':', [2, 5])
+}
+
+/// Digits, but for separators at two places.
+fn has_form(text: &str, separator: u8, places: [usize; 2]) -> bool {
+    let fits = |(index, byte): (usize, u8)| if places.contains(&index) { byte == separator } else { byte.is_ascii_digit() };
+    text.bytes().enumerate().all(fits)
 }
 
 /// Cut to the microseconds that databases keep; a leap second is no time of theirs.

@@ -10,10 +10,10 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
 use crate::names::{COMMON, Names};
 use crate::scan::Scan;
 use crate::settings::Settings;
-use crate::{NAME, lower, manifest, operations, scan, view};
+use crate::{NAME, digests, lower, manifest, operations, scan, support, validate, view};
 
 /// The layouts, by file name. A project replaces one by having a file of the same name.
-const TEMPLATES: [(&str, &str); 11] = [
+const TEMPLATES: [(&str, &str); 17] = [
     (
         "common.ts.j2",
         include_str!("../../../../templates/typescript/common.ts.j2"),
@@ -21,6 +21,18 @@ const TEMPLATES: [(&str, &str); 11] = [
     (
         "declarations.j2",
         include_str!("../../../../templates/typescript/declarations.j2"),
+    ),
+    (
+        "digest.d.ts.j2",
+        include_str!("../../../../templates/typescript/digest.d.ts.j2"),
+    ),
+    (
+        "digest.js.j2",
+        include_str!("../../../../templates/typescript/digest.js.j2"),
+    ),
+    (
+        "digest.ts.j2",
+        include_str!("../../../../templates/typescript/digest.ts.j2"),
     ),
     (
         "domain.d.ts.j2",
@@ -58,6 +70,18 @@ const TEMPLATES: [(&str, &str); 11] = [
         "tsconfig.json.j2",
         include_str!("../../../../templates/typescript/tsconfig.json.j2"),
     ),
+    (
+        "validate.d.ts.j2",
+        include_str!("../../../../templates/typescript/validate.d.ts.j2"),
+    ),
+    (
+        "validate.js.j2",
+        include_str!("../../../../templates/typescript/validate.js.j2"),
+    ),
+    (
+        "validate.ts.j2",
+        include_str!("../../../../templates/typescript/validate.ts.j2"),
+    ),
 ];
 
 /// How a file in `src/` names the others, and how one in `dist/` does.
@@ -87,6 +111,12 @@ pub(crate) fn emit(context: &Context<'_>, outputs: &mut OutputSet) -> Result<(),
     let common = untaken(&names);
     package.types("index", "index.ts.j2", context! { files => Serde(&files), common })?;
     files.extend(["common".to_owned(), "paths".to_owned()]);
+    package.validators(&names, &settings)?;
+    files.extend(["validate".to_owned(), "support/index".to_owned()]);
+    if package.digests(&names, &settings)? {
+        files.push("digest".to_owned());
+    }
+    package.support()?;
     package.text(
         "package.json",
         &manifest::package_json(schema, &settings.package, &files),
@@ -143,7 +173,7 @@ impl Package<'_> {
         let module = context! { module, declarations };
         let source = context! { ending => SOURCE, ..module.clone() };
         let source = self.render(&format!("src/{file}.ts"), "domain.ts.j2", source)?;
-        self.check_names(file, &source, view)?;
+        self.check_names(file, &source, view.declared())?;
         let declared = context! { ending => BUILT, ..module.clone() };
         self.render(&format!("dist/{file}.d.ts"), "domain.d.ts.j2", declared)?;
         let built = if view.enums.is_empty() {
@@ -164,6 +194,59 @@ impl Package<'_> {
             "common.ts.j2",
             context! { scalars => Serde(&scalars), types => Serde(&types), next_cursor },
         )
+    }
+
+    /// What checks values, apart from what declares them.
+    fn validators(&mut self, names: &Names, settings: &Settings) -> Result<(), EmitError> {
+        let (schema, shapes) = (self.context.schema, self.context.shapes);
+        let view = validate::validators(schema, names, settings.brands, shapes);
+        let module = Value::from(Serde(&view));
+        let source = context! { module => module.clone(), ending => SOURCE };
+        let source = self.render("src/validate.ts", "validate.ts.j2", source)?;
+        self.check_names("src/validate.ts", &source, view.declared())?;
+        self.render(
+            "dist/validate.d.ts",
+            "validate.d.ts.j2",
+            context! { module => module.clone() },
+        )?;
+        self.render("dist/validate.js", "validate.js.j2", context! { module })
+            .map(|_| ())
+    }
+
+    /// What makes digests; whether there are any.
+    fn digests(&mut self, names: &Names, settings: &Settings) -> Result<bool, EmitError> {
+        let (schema, shapes) = (self.context.schema, self.context.shapes);
+        let Some(view) = digests::digests(schema, names, settings.brands, shapes) else {
+            return Ok(false);
+        };
+        let module = Value::from(Serde(&view));
+        let source = context! { module => module.clone(), ending => SOURCE };
+        self.render("src/digest.ts", "digest.ts.j2", source)?;
+        self.render(
+            "dist/digest.d.ts",
+            "digest.d.ts.j2",
+            context! { module => module.clone() },
+        )?;
+        self.render("dist/digest.js", "digest.js.j2", context! { module })?;
+        Ok(true)
+    }
+
+    /// Files that are the same in every package.
+    fn support(&mut self) -> Result<(), EmitError> {
+        for (name, source, declarations, script) in support::FILES {
+            let files = [
+                ("src", "ts", source),
+                ("dist", "d.ts", declarations),
+                ("dist", "js", script),
+            ];
+            for (folder, ending, text) in files {
+                self.text(
+                    &format!("{folder}/support/{name}.{ending}"),
+                    &format!("// {HEADER}\n\n{text}"),
+                )?;
+            }
+        }
+        Ok(())
     }
 
     /// A file without values: its source is its declaration.
@@ -202,8 +285,7 @@ impl Package<'_> {
     }
 
     /// A file declares what its view declares: nothing was lost, and no text became a declaration.
-    fn check_names(&self, file: &str, found: &Scan, view: &view::Module) -> Result<(), EmitError> {
-        let wanted = view.declared();
+    fn check_names(&self, file: &str, found: &Scan, wanted: Vec<String>) -> Result<(), EmitError> {
         if found.declared == wanted || !self.context.templates.is_empty() {
             return Ok(());
         }

@@ -1,13 +1,19 @@
-//! The TypeScript package: interfaces, unions, operation map.
+//! The TypeScript package: interfaces, unions, operation map; and as entries of their own, validators and digests.
 //!
 //! In: Schema and Shapes. Out: one `src/<domain>.ts` per domain, `src/common.ts`, `src/paths.ts`, a types-only
-//! `src/index.ts`, the same built in `dist/`, and the package's manifest. [`lower`] turns shapes into a [`view`] whose
+//! `src/index.ts`, `src/validate.ts` and `src/digest.ts` with what they need in `src/support/`, the same built in
+//! `dist/`, and the package's manifest. [`lower`] turns shapes into a [`view`] whose
 //! strings are finished TypeScript, the templates lay them out, and [`scan`] reads every file again before it is
 //! handed over. Nothing here runs a TypeScript compiler.
 
+mod code;
 mod comment;
+mod condition;
+mod digests;
 mod emit;
 mod escape;
+mod expression;
+mod item;
 mod literal;
 mod lower;
 mod manifest;
@@ -16,6 +22,8 @@ mod operations;
 mod scan;
 mod settings;
 mod spell;
+mod support;
+mod validate;
 mod view;
 
 use driftless_diagnostics::Diagnostics;

@@ -1,9 +1,11 @@
 //! Defaults, limits and examples as they look on the wire. In: a literal of the schema and the type it belongs to.
 //! Out: JSON on one line.
 
-use driftless_model::{Scalar, Value, Wire, WireNumber};
+use driftless_model::{Scalar, Schema, Value, Wire, WireNumber};
+use driftless_shape::{Item, ItemType};
 
 use crate::escape;
+use crate::item::entry;
 
 /// How a value of a scalar is written in JSON.
 pub(crate) fn json(value: &Value, scalar: Option<Scalar>, wire: Wire) -> String {
@@ -32,6 +34,33 @@ pub(crate) fn json(value: &Value, scalar: Option<Scalar>, wire: Wire) -> String 
                 format!("{{ {} }}", members.join(", "))
             }
         }
+    }
+}
+
+/// A default in the form of the wire: a record is keyed by field as it was written, by member as it is sent.
+pub(crate) fn default(schema: &Schema, ty: &ItemType, value: &Value) -> String {
+    let scalar = match ty.item {
+        Item::Scalar(scalar) => Some(scalar),
+        _ => None,
+    };
+    match (&ty.item, value) {
+        (_, Value::Array(items)) if ty.array.is_some() => {
+            let items: Vec<String> = items.iter().map(|item| default(schema, ty, item)).collect();
+            format!("[{}]", items.join(", "))
+        }
+        (Item::Record(id), Value::Object(members)) => {
+            let fields = &schema.record(*id).fields;
+            let member = |(name, value): &(String, Value)| {
+                let field = fields.iter().find(|field| field.name.as_str() == name);
+                let column = field.and_then(|field| field.value());
+                let (key, ty) = column.map_or((name, None), |column| (&column.json, Some(ItemType::of(&column.ty))));
+                let value = ty.map_or_else(|| json(value, None, schema.wire), |ty| default(schema, &ty, value));
+                format!("{}: {value}", entry(key))
+            };
+            let members: Vec<String> = members.iter().map(member).collect();
+            format!("{{ {} }}", members.join(", "))
+        }
+        _ => json(value, scalar, schema.wire),
     }
 }
 

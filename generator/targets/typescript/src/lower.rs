@@ -68,7 +68,7 @@ pub(crate) fn named_types(schema: &Schema, names: &Names, brands: Brands) -> Vec
     schema.types.iter().map(alias).collect()
 }
 
-fn is_brandable(scalar: Scalar) -> bool {
+pub(crate) fn is_brandable(scalar: Scalar) -> bool {
     !matches!(scalar, Scalar::Json | Scalar::Bool | Scalar::Vector(_))
 }
 
@@ -208,15 +208,7 @@ impl Lower<'_> {
     }
 
     fn arc_case(&mut self, arc: &ArcShape, kind: &str, entity: EntityId) -> String {
-        let fields = match arc.origin {
-            Origin::Entity(id) => &self.schema.entity(id).fields,
-            Origin::Record(id) => &self.schema.record(id).fields,
-        };
-        let targets = fields[arc.field.0].arc().into_iter().flat_map(|arc| &arc.targets);
-        let scalar = targets
-            .clone()
-            .find(|target| target.entity == entity)
-            .map_or(Scalar::Text, |target| target.column.ty.scalar);
+        let scalar = arc_key(self.schema, arc, entity);
         let key = self.speller.key(entity, scalar);
         format!(
             "\n  | {{ readonly kind: {}; readonly id: {key} }}",
@@ -271,6 +263,18 @@ impl Lower<'_> {
             ty: self.speller.nullable(&member.ty, member.nullable),
         }
     }
+}
+
+/// What the key of one of its targets is stored as.
+pub(crate) fn arc_key(schema: &Schema, arc: &ArcShape, entity: EntityId) -> Scalar {
+    let fields = match arc.origin {
+        Origin::Entity(id) => &schema.entity(id).fields,
+        Origin::Record(id) => &schema.record(id).fields,
+    };
+    let mut targets = fields[arc.field.0].arc().into_iter().flat_map(|arc| &arc.targets);
+    targets
+        .find(|target| target.entity == entity)
+        .map_or(Scalar::Text, |target| target.column.ty.scalar)
 }
 
 /// The tag of one case holds one value. It can be left out where that value is its default.

@@ -25,7 +25,8 @@ fn exports(files: &[String]) -> Value {
     let mut exports = Map::new();
     exports.insert(".".to_owned(), export("index"));
     for file in files {
-        exports.insert(format!("./{file}"), export(file));
+        let entry = file.trim_end_matches("/index");
+        exports.insert(format!("./{entry}"), export(file));
     }
     exports.insert("./package.json".to_owned(), json!("./package.json"));
     Value::Object(exports)

@@ -222,5 +222,10 @@ fn place(name: &str, required: bool) -> String {
 
 /// The key of the cursor in a page.
 pub(crate) fn next_cursor(schema: &Schema) -> String {
-    escape::key(&Name::new("next_cursor").wire(schema.wire.case))
+    escape::key(&cursor_key(schema))
+}
+
+/// The same, not yet spelled.
+pub(crate) fn cursor_key(schema: &Schema) -> String {
+    Name::new("next_cursor").wire(schema.wire.case)
 }

@@ -25,6 +25,8 @@ pub(crate) enum Home {
     Paths,
     /// The file of a domain.
     Domain(DomainId),
+    /// A file that declares values of the same names, and reaches types through the namespaces of their files.
+    Beside,
 }
 
 /// Spells the types of one file.
@@ -34,6 +36,8 @@ pub(crate) struct Speller<'a> {
     names: &'a Names,
     home: Home,
     imports: BTreeMap<String, BTreeSet<String>>,
+    /// Files whose values are needed too.
+    values: BTreeSet<String>,
 }
 
 impl<'a> Speller<'a> {
@@ -44,6 +48,7 @@ impl<'a> Speller<'a> {
             names,
             home,
             imports: BTreeMap::new(),
+            values: BTreeSet::new(),
         }
     }
 
@@ -77,8 +82,10 @@ impl<'a> Speller<'a> {
 
     /// A name from `common.ts`; by its namespace where the schema has that name for something else.
     pub(crate) fn common(&mut self, name: &str) -> String {
-        if self.home == Home::Common {
-            return name.to_owned();
+        match self.home {
+            Home::Common => return name.to_owned(),
+            Home::Beside => return self.beside(COMMON_FILE, name),
+            Home::Paths | Home::Domain(_) => {}
         }
         let taken = self.names.is_taken(name);
         let (import, spelled) = if taken {
@@ -157,11 +164,40 @@ impl<'a> Speller<'a> {
     }
 
     /// What no shape declares has no value.
-    fn refer(&mut self, place: Option<&Place>) -> String {
+    pub(crate) fn refer(&mut self, place: Option<&Place>) -> String {
         place.map_or_else(|| "never".to_owned(), |place| self.declared(place))
     }
 
-    fn declared(&mut self, (domain, name): &Place) -> String {
+    /// A value that the file of a domain declares.
+    pub(crate) fn value(&mut self, domain: DomainId, name: &str) -> String {
+        let file = self.schema.domain(domain).name.snake();
+        self.values.insert(file.clone());
+        self.beside(&file, name)
+    }
+
+    /// The namespaces of the files whose values are needed.
+    pub(crate) fn value_imports(&self) -> Vec<Import> {
+        let files = self.values.iter();
+        files.flat_map(|file| imports_of(file, &self.imports[file])).collect()
+    }
+
+    /// The namespaces of the files of which types alone are needed.
+    pub(crate) fn type_imports(&self) -> Vec<Import> {
+        let files = self.imports.iter().filter(|(file, _)| !self.values.contains(*file));
+        files.flat_map(|(file, names)| imports_of(file, names)).collect()
+    }
+
+    /// A name through the namespace of its file. No name of the schema has a `$`.
+    fn beside(&mut self, file: &str, name: &str) -> String {
+        let import = format!("* as ${file}");
+        self.imports.entry(file.to_owned()).or_default().insert(import);
+        format!("${file}.{name}")
+    }
+
+    pub(crate) fn declared(&mut self, (domain, name): &Place) -> String {
+        if self.home == Home::Beside {
+            return self.beside(&self.schema.domain(*domain).name.snake(), name);
+        }
         if self.home != Home::Domain(*domain) {
             let file = self.schema.domain(*domain).name.snake();
             self.imports.entry(file).or_default().insert(name.clone());

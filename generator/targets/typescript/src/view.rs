@@ -178,6 +178,83 @@ pub(crate) struct Response {
     pub(crate) content: Vec<Content>,
 }
 
+/// The file of validators.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Validators {
+    /// Files whose values it needs.
+    pub(crate) values: Vec<Import>,
+    /// Files of which it needs types alone.
+    pub(crate) types: Vec<Import>,
+    /// Those of both that its declarations mention.
+    pub(crate) declared: Vec<String>,
+    /// Validators in order.
+    pub(crate) items: Vec<Validator>,
+    /// The type of a page of `T`.
+    pub(crate) page: String,
+    /// Its key of the cursor, as a string literal.
+    pub(crate) next_cursor: String,
+}
+
+/// `export const name: Schema<ty> = code;`
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Validator {
+    /// Comment.
+    pub(crate) doc: String,
+    /// Marker of the declaration.
+    pub(crate) mark: String,
+    /// Name, that of the type.
+    pub(crate) name: String,
+    /// The type of its values.
+    pub(crate) ty: String,
+    /// What makes it, with types.
+    pub(crate) typed: String,
+    /// The same without.
+    pub(crate) plain: String,
+}
+
+/// The file of digests.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Digests {
+    /// Files whose values it needs.
+    pub(crate) values: Vec<Import>,
+    /// Files of which it needs types alone.
+    pub(crate) types: Vec<Import>,
+    /// Those of both that its declarations mention.
+    pub(crate) declared: Vec<String>,
+    /// Whether it refers to validators.
+    pub(crate) is_built_on_validators: bool,
+    /// Entities in order.
+    pub(crate) entities: Vec<DigestsOf>,
+}
+
+/// The digests of an entity.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct DigestsOf {
+    /// Marker of the declaration.
+    pub(crate) mark: String,
+    /// Name of the entity's type.
+    pub(crate) name: String,
+    /// Digests in order.
+    pub(crate) digests: Vec<Digest>,
+}
+
+/// A digest.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Digest {
+    /// Comment.
+    pub(crate) doc: String,
+    /// Marker of the declaration.
+    pub(crate) mark: String,
+    /// As a property key.
+    pub(crate) key: String,
+    /// The type of what it covers.
+    pub(crate) ty: String,
+    /// What makes it, with types.
+    pub(crate) typed: String,
+    /// The same without.
+    pub(crate) plain: String,
+}
+
 impl Module {
     /// Every name that the file declares, sorted.
     pub(crate) fn declared(&self) -> Vec<String> {
@@ -191,6 +268,15 @@ impl Module {
             .iter()
             .flat_map(|group| group.aliases.iter().map(|item| &item.name));
         let mut names: Vec<String> = enums.chain(interfaces).chain(aliases).cloned().collect();
+        names.sort();
+        names
+    }
+}
+
+impl Validators {
+    /// Every name that the file declares, sorted.
+    pub(crate) fn declared(&self) -> Vec<String> {
+        let mut names: Vec<String> = self.items.iter().map(|item| item.name.clone()).collect();
         names.sort();
         names
     }

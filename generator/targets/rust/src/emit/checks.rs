@@ -2,11 +2,11 @@
 //! whether it holds, fails or cannot be known; where a shape lacks a field that the check reads, no method at all.
 
 use driftless_model::{Check, Default, FieldId, Value};
+use driftless_shape::constraints;
 use driftless_shape::{Body, Item, Member, Origin, Role, Shape, Tagged};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::constraints;
 use crate::expression;
 use crate::names;
 use crate::operand::{self, Operand};

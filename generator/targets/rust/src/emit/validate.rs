@@ -1,11 +1,11 @@
 //! `validate`: everything the database would refuse about one value, before it is asked. In: a shape that comes from
 //! clients or is stored as JSON. Out: a method that reports each broken rule by JSON pointer and constraint name.
 
+use driftless_shape::constraints;
 use driftless_shape::{Body, Case, Item, Member, Role, Shape, Tagged};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::constraints;
 use crate::emit::checks;
 use crate::names;
 use crate::rules::{self, Place, Rule};

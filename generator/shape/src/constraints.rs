@@ -1,12 +1,22 @@
 //! What a broken rule is called: the name of the constraint that refuses it in the database, so that a service answers
 //! alike whoever noticed. Records have no constraints; their rules are named the same way after the record.
 
+use crate::{Member, Origin};
 use driftless_model::Schema;
-use driftless_shape::{Member, Origin};
 
 /// The name of a rule about one member: `books_title_length_check`.
-pub(crate) fn of_member(schema: &Schema, origin: Origin, member: &Member, aspect: &str) -> String {
-    let member = match origin {
+pub fn of_member(schema: &Schema, origin: Origin, member: &Member, aspect: &str) -> String {
+    name(&[&owner(schema, origin), &column(schema, origin, member), aspect, "check"])
+}
+
+/// How the names of the rules about one member begin, unless they are too long: `books_title`.
+pub fn stem(schema: &Schema, origin: Origin, member: &Member) -> String {
+    format!("{}_{}", owner(schema, origin), column(schema, origin, member))
+}
+
+/// What the database calls a member.
+fn column(schema: &Schema, origin: Origin, member: &Member) -> String {
+    match origin {
         Origin::Entity(id) => {
             let columns = schema.entity(id).field(member.field).columns();
             let column = member
@@ -15,12 +25,11 @@ pub(crate) fn of_member(schema: &Schema, origin: Origin, member: &Member, aspect
             column.unwrap_or_else(|| member.name.snake())
         }
         Origin::Record(_) => member.name.snake(),
-    };
-    name(&[&owner(schema, origin), &member, aspect, "check"])
+    }
 }
 
 /// The name of a declared check: `loans_ends_after_start_check`.
-pub(crate) fn of_check(schema: &Schema, origin: Origin, check: &str) -> String {
+pub fn of_check(schema: &Schema, origin: Origin, check: &str) -> String {
     name(&[&owner(schema, origin), check, "check"])
 }
 

@@ -1,0 +1,295 @@
+//! Instances of a shape: ordinary ones, and what becomes of one when a single value in it changes. In: shapes. Out: JSON texts.
+
+use std::collections::BTreeSet;
+
+use driftless_shape::{Body, Member, Presence, Role, Shape};
+use serde_json::{Map, Value};
+
+use crate::cases::{Case, Reading};
+use crate::edges::edges;
+use crate::outputs::World;
+use crate::values::{Gap, Sample, nonsense, ordinary};
+
+/// Numbers that look random and are not.
+pub(crate) struct Chance(u64);
+
+impl Chance {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self(seed | 1)
+    }
+
+    /// Below `end`.
+    pub(crate) fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 >> 33).unwrap_or_default() % end.max(1)
+    }
+
+    fn pick<'a, T>(&mut self, from: &'a [T]) -> Option<&'a T> {
+        let at = self.below(from.len());
+        from.get(at)
+    }
+}
+
+/// Deeper shapes are as small as they can be.
+const DEEPEST: usize = 3;
+
+/// How much of an instance there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Size {
+    /// What must be there.
+    Least,
+    /// Anything.
+    Any,
+}
+
+/// An instance of a shape in one of its cases, all of it ordinary.
+pub(crate) fn instance(
+    world: &World,
+    shape: &Shape,
+    word: Option<&str>,
+    size: Size,
+    chance: &mut Chance,
+    depth: usize,
+) -> Map<String, Value> {
+    let mut object = Map::new();
+    for member in members(shape, word) {
+        let is_tag = matches!(&shape.body, Body::Tagged(tagged) if tagged.tag.field == member.field);
+        let is_needed = member.presence == Presence::Required;
+        if !is_needed && !is_tag && (size == Size::Least || depth > DEEPEST || chance.below(3) == 0) {
+            continue;
+        }
+        let value = match word {
+            Some(word) if is_tag => Value::from(word),
+            _ if member.nullable && (size == Size::Least || depth > DEEPEST || chance.below(4) == 0) => Value::Null,
+            _ => value(world, member, size, chance, depth),
+        };
+        object.insert(member.json.clone(), value);
+    }
+    let all = members(shape, word);
+    if object.is_empty()
+        && depth == 0
+        && let Some(member) = chance.pick(&all)
+    {
+        // A patch has to change something.
+        object.insert(member.json.clone(), value(world, member, size, chance, depth));
+    }
+    object
+}
+
+/// The members of a shape in one of its cases.
+fn members<'a>(shape: &'a Shape, word: Option<&str>) -> Vec<&'a Member> {
+    match &shape.body {
+        Body::Struct(members) => members.iter().collect(),
+        Body::Tagged(tagged) => {
+            let case = tagged.cases.iter().find(|case| Some(case.value.as_str()) == word);
+            tagged
+                .leading()
+                .into_iter()
+                .chain(case.into_iter().flat_map(|case| &case.members))
+                .collect()
+        }
+    }
+}
+
+fn value(world: &World, member: &Member, size: Size, chance: &mut Chance, depth: usize) -> Value {
+    let Some(count) = member.ty.array else {
+        return item(world, member, size, chance, depth);
+    };
+    let least = count.min as usize;
+    let wanted = if size == Size::Least || depth >= DEEPEST {
+        least
+    } else {
+        least + chance.below(3)
+    };
+    let most = count.max.map_or(wanted, |max| wanted.min(max as usize));
+    (0..most).map(|_| item(world, member, size, chance, depth)).collect()
+}
+
+fn item(world: &World, member: &Member, size: Size, chance: &mut Chance, depth: usize) -> Value {
+    if let Some(shape) = world.shape_of(&member.ty.item) {
+        let words = crate::outputs::cases(shape);
+        let word = chance.pick(&words).copied().flatten();
+        return Value::Object(instance(world, shape, word, size, chance, depth + 1));
+    }
+    let samples = ordinary(world, &member.ty);
+    let sample = chance
+        .pick(&samples)
+        .unwrap_or_else(|| panic!("{} has no ordinary value", member.object));
+    serde_json::from_str(&sample.json).expect("an ordinary value is JSON")
+}
+
+/// What one change does to an instance: every member absent, null, and at each edge of its type.
+pub(crate) fn changes(
+    world: &World,
+    reading: &Reading<'_>,
+    word: Option<&str>,
+    base: &Map<String, Value>,
+) -> Vec<Case> {
+    let mut found: Vec<Case> = nonsense()
+        .iter()
+        .map(|sample| reading.case("something else", sample.json.clone(), None))
+        .collect();
+    found.extend(
+        inner_changes(world, reading.shape, word, base, 0)
+            .into_iter()
+            .map(|(what, json, gap)| reading.case(&what, json, gap)),
+    );
+    found
+}
+
+type Change = (String, String, Option<Gap>);
+
+fn inner_changes(
+    world: &World,
+    shape: &Shape,
+    word: Option<&str>,
+    base: &Map<String, Value>,
+    depth: usize,
+) -> Vec<Change> {
+    let mut found = vec![
+        (
+            "an unknown key".to_owned(),
+            render(base, "no such key", Some("1")),
+            None,
+        ),
+        (
+            "an inherited key".to_owned(),
+            render(base, "constructor", Some("{}")),
+            None,
+        ),
+        ("a hidden key".to_owned(), render(base, "__proto__", Some("{}")), None),
+    ];
+    for member in members(shape, word) {
+        let key = member.json.as_str();
+        let secret = secret(shape, member);
+        found.push((format!("no {key}"), render(base, key, None), secret));
+        let samples = changed_values(world, member, base.get(key), depth);
+        found.extend(samples.into_iter().map(|(what, sample)| {
+            (
+                format!("{key}{what}: {}", short(&sample.json)),
+                render(base, key, Some(&sample.json)),
+                sample.gap.or(secret),
+            )
+        }));
+    }
+    for (key, other) in keys_of_other_cases(shape, word) {
+        found.push((format!("{key} of {other}"), render(base, &key, Some("null")), None));
+    }
+    found
+}
+
+/// A secret of a record is described in requests alone.
+fn secret(shape: &Shape, member: &Member) -> Option<Gap> {
+    Some(Gap::Secret).filter(|_| member.write_only && shape.role == Role::Record)
+}
+
+fn keys_of_other_cases(shape: &Shape, word: Option<&str>) -> Vec<(String, String)> {
+    let Body::Tagged(tagged) = &shape.body else {
+        return Vec::new();
+    };
+    let own: BTreeSet<&str> = members(shape, word).iter().map(|member| member.json.as_str()).collect();
+    let others = tagged
+        .cases
+        .iter()
+        .flat_map(|case| case.members.iter().map(move |member| (member, case)));
+    others
+        .filter(|(member, _)| !own.contains(member.json.as_str()))
+        .map(|(member, case)| (member.json.clone(), case.value.clone()))
+        .collect()
+}
+
+fn short(json: &str) -> String {
+    json.chars().take(60).collect()
+}
+
+/// The values that a member may be changed to.
+fn changed_values(world: &World, member: &Member, now: Option<&Value>, depth: usize) -> Vec<(String, Sample)> {
+    let mut items: Vec<(String, Sample)> = edges(world, &member.ty)
+        .into_iter()
+        .chain(ordinary(world, &member.ty))
+        .map(|sample| (String::new(), sample))
+        .collect();
+    if let Some(shape) = world.shape_of(&member.ty.item).filter(|_| depth < 2) {
+        items.extend(nested(world, shape, depth));
+    }
+    let Some(count) = member.ty.array else { return items };
+    let one = now
+        .and_then(|now| now.get(0))
+        .map(Value::to_string)
+        .or_else(|| first(world, member, depth));
+    let of = |sample: &Sample| Sample {
+        json: format!("[{}]", sample.json),
+        gap: sample.gap,
+    };
+    let mut found: Vec<(String, Sample)> = nonsense().into_iter().map(|sample| (String::new(), sample)).collect();
+    found.extend(items.iter().map(|(what, sample)| (format!("[0]{what}"), of(sample))));
+    let ends = [Some(count.min), count.max].into_iter().flatten();
+    for count in ends.flat_map(|end| [end.saturating_sub(1), end, end + 1]) {
+        let list = vec![one.clone().unwrap_or_default(); count as usize].join(",");
+        found.push((
+            String::new(),
+            Sample {
+                json: format!("[{list}]"),
+                gap: None,
+            },
+        ));
+    }
+    found
+}
+
+fn first(world: &World, member: &Member, depth: usize) -> Option<String> {
+    Some(item(world, member, Size::Least, &mut Chance::new(7), depth + 1).to_string())
+}
+
+/// The changes inside a shape that a member holds.
+fn nested(world: &World, shape: &Shape, depth: usize) -> Vec<(String, Sample)> {
+    let mut found = Vec::new();
+    for word in crate::outputs::cases(shape) {
+        let base = instance(world, shape, word, Size::Least, &mut Chance::new(11), depth + 1);
+        let changes = inner_changes(world, shape, word, &base, depth + 1);
+        found.extend(
+            changes
+                .into_iter()
+                .map(|(what, json, gap)| (format!(" with {what}"), Sample { json, gap })),
+        );
+    }
+    found
+}
+
+/// An object with one member in place of what it had, or without it.
+fn render(base: &Map<String, Value>, key: &str, value: Option<&str>) -> String {
+    let kept = base.iter().filter(|(name, _)| *name != key);
+    let kept = kept.map(|(name, value)| format!("{}:{value}", Value::from(name.as_str())));
+    let added = value.map(|value| format!("{}:{value}", Value::from(key)));
+    format!("{{{}}}", kept.chain(added).collect::<Vec<_>>().join(","))
+}
+
+/// Instances in which anything may be anything, most of it ordinary; every other one has a single edge.
+pub(crate) fn mixtures(
+    world: &World,
+    reading: &Reading<'_>,
+    word: Option<&str>,
+    count: usize,
+    chance: &mut Chance,
+) -> Vec<Case> {
+    let shape = reading.shape;
+    let simple: Vec<&Member> = members(shape, word)
+        .into_iter()
+        .filter(|member| member.ty.array.is_none() && world.shape_of(&member.ty.item).is_none())
+        .collect();
+    let mixture = |at: usize| {
+        let base = instance(world, shape, word, Size::Any, chance, 0);
+        let member = chance.pick(&simple).filter(|_| at.is_multiple_of(2));
+        let changed = member.and_then(|member| Some((member, chance.pick(&edges(world, &member.ty))?.clone())));
+        match changed {
+            Some((member, sample)) => {
+                let json = render(&base, &member.json, Some(&sample.json));
+                reading.case("a mixture", json, sample.gap.or(secret(shape, member)))
+            }
+            None => reading.case("a mixture", Value::Object(base).to_string(), None),
+        }
+    };
+    (0..count).map(mixture).collect()
+}
