@@ -43,6 +43,9 @@ fn files(wire: Wire) -> Result<Vec<Shared>, EmitError> {
         WireNumber::Number => include_str!("../../support/wire_numeric_number.rs"),
     };
     let scalars = [include_str!("../../support/wire_scalars.rs"), int8, numeric].join("\n");
+    let session = include_str!("../../support/session.rs");
+    let postgres = [include_str!("../../support/postgres.rs"), session].join("\n");
+    let sqlite = [include_str!("../../support/sqlite.rs"), session].join("\n");
     [
         ("src/validation.rs", None, include_str!("../../support/validation.rs")),
         ("src/rules.rs", None, include_str!("../../support/rules.rs")),
@@ -51,6 +54,9 @@ fn files(wire: Wire) -> Result<Vec<Shared>, EmitError> {
         ("src/wire/mod.rs", Some("serde"), include_str!("../../support/wire.rs")),
         ("src/wire/scalars.rs", Some("serde"), &scalars),
         ("src/digest.rs", Some("serde"), include_str!("../../support/digest.rs")),
+        ("src/data/mod.rs", Some("data"), include_str!("../../support/data.rs")),
+        ("src/postgres/mod.rs", Some("postgres"), &postgres),
+        ("src/sqlite/mod.rs", Some("sqlite"), &sqlite),
     ]
     .into_iter()
     .map(|(path, feature, text)| {
@@ -110,8 +116,10 @@ impl Shared {
         };
         match (&part.name, &part.head) {
             (Some(name), _) => is_named(name),
-            (None, Some(head)) => head.iter().all(|name| {
-                used.has(self.origin(name).as_ref().unwrap_or(name)) || (self.declares(name) && is_named(name))
+            // What this file declares is spoken of by its path, so that a word of an enum is not taken for it.
+            (None, Some(head)) => head.iter().all(|name| match self.declares(name) {
+                true => is_named(name),
+                false => used.has(self.origin(name).as_ref().unwrap_or(name)),
             }),
             (None, None) => false,
         }

@@ -6,7 +6,9 @@ use syn::{ImplItem, Item, ItemImpl, Visibility};
 use crate::mentions::Mentions;
 
 /// Names in the head of an impl that every crate has.
-const EVERYWHERE: [&str; 9] = ["T", "a", "_", "de", "Option", "Vec", "Box", "String", "bool"];
+const EVERYWHERE: [&str; 13] = [
+    "T", "F", "S", "R", "a", "c", "_", "de", "Option", "Vec", "Box", "String", "bool",
+];
 
 /// An item.
 pub(super) struct Part {
@@ -120,6 +122,7 @@ fn name_of(item: &Item) -> Option<String> {
         Item::Enum(item) => &item.ident,
         Item::Trait(item) => &item.ident,
         Item::Const(item) => &item.ident,
+        Item::Type(item) => &item.ident,
         Item::Macro(item) => return item.ident.as_ref().map(ToString::to_string),
         _ => return None,
     };
