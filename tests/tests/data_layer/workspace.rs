@@ -105,8 +105,8 @@ fn statements(files: &BTreeMap<String, String>, package: &str) -> String {
     let template = fs::read_to_string(repository().join("tests/tests/data_layer/statements.rs.txt"));
     template
         .expect("the template")
-        .replace("POSTGRES", &list("postgres"))
-        .replace("SQLITE", &list("sqlite"))
+        .replace("<<postgres>>", &list("postgres"))
+        .replace("<<sqlite>>", &list("sqlite"))
 }
 
 /// Writes what differs: cargo builds again whatever is newer.

@@ -1,10 +1,11 @@
 //! The data layer on PostgreSQL: transactions of a tenant, how values are kept in columns, and what an error means.
 
 use std::marker::PhantomData;
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use chrono::{DateTime, NaiveDateTime, NaiveTime, SubsecRound as _, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, SubsecRound as _, TimeDelta, Utc};
 use futures_core::Stream;
 use futures_core::stream::BoxStream;
 use rust_decimal::Decimal;
@@ -12,6 +13,7 @@ use serde_json::Value;
 use sqlx::error::BoxDynError;
 use sqlx::postgres::{PgDatabaseError, PgRow};
 use sqlx::{Arguments as _, Decode, Encode, FromRow, Row as _, Type};
+use uuid::Uuid;
 
 use crate::data::constraints::TABLES;
 use crate::data::{Constraint, Cursor, Error, Key as Wrapped, Page, Place, Rule, Table, Violation};
@@ -251,6 +253,201 @@ impl Form<Sha256> for Digest {
 
     fn read(kept: Vec<u8>) -> Result<Sha256, BoxDynError> {
         <[u8; 32]>::try_from(kept).map(Sha256).map_err(|_| "a digest does not have 32 bytes".into())
+    }
+}
+
+/// What takes the values of a new row: those of a statement, or those of a line among many.
+pub(crate) trait Sink {
+    /// Adds a value.
+    fn put<F: Form<T>, T>(&mut self, value: &T) -> Result<(), Error>
+    where
+        F::Kept: Told;
+
+    /// Adds a value that may be null.
+    fn put_some<F: Form<T>, T>(&mut self, value: Option<&T>) -> Result<(), Error>
+    where
+        F::Kept: Told;
+
+    /// Adds a flag.
+    fn add(&mut self, flag: bool) -> Result<(), Error>;
+}
+
+impl Sink for Values {
+    fn put<F: Form<T>, T>(&mut self, value: &T) -> Result<(), Error>
+    where
+        F::Kept: Told,
+    {
+        Self::put::<F, T>(self, value)
+    }
+
+    fn put_some<F: Form<T>, T>(&mut self, value: Option<&T>) -> Result<(), Error>
+    where
+        F::Kept: Told,
+    {
+        Self::put_some::<F, T>(self, value)
+    }
+
+    fn add(&mut self, flag: bool) -> Result<(), Error> {
+        Self::add(self, flag)
+    }
+}
+
+/// The values of many rows, as one JSON value that the statement takes apart again.
+#[derive(Default)]
+pub(crate) struct Lines {
+    whole: Vec<Value>,
+    line: serde_json::Map<String, Value>,
+}
+
+impl Lines {
+    /// Ends a line.
+    pub(crate) fn end(&mut self) {
+        self.whole.push(Value::Object(std::mem::take(&mut self.line)));
+    }
+
+    /// The only value of the statement.
+    pub(crate) fn values(self) -> Result<Values, Error> {
+        let mut values = Values::default();
+        values.add(Value::Array(self.whole))?;
+        Ok(values)
+    }
+
+    fn take(&mut self, value: Value) {
+        let name = format!("v{}", self.line.len() + 1);
+        self.line.insert(name, value);
+    }
+}
+
+impl Sink for Lines {
+    fn put<F: Form<T>, T>(&mut self, value: &T) -> Result<(), Error>
+    where
+        F::Kept: Told,
+    {
+        let kept = F::keep(value).map_err(sqlx::Error::Encode)?;
+        self.take(kept.told());
+        Ok(())
+    }
+
+    fn put_some<F: Form<T>, T>(&mut self, value: Option<&T>) -> Result<(), Error>
+    where
+        F::Kept: Told,
+    {
+        let kept = value.map(F::keep).transpose().map_err(sqlx::Error::Encode)?;
+        self.take(kept.map_or(Value::Null, |kept| kept.told()));
+        Ok(())
+    }
+
+    fn add(&mut self, flag: bool) -> Result<(), Error> {
+        self.take(Value::Bool(flag));
+        Ok(())
+    }
+}
+
+/// A value as PostgreSQL reads it out of JSON, exactly.
+pub(crate) trait Told {
+    /// The JSON.
+    fn told(&self) -> Value;
+}
+
+impl Told for bool {
+    fn told(&self) -> Value {
+        Value::from(*self)
+    }
+}
+
+impl Told for i16 {
+    fn told(&self) -> Value {
+        Value::from(*self)
+    }
+}
+
+impl Told for i32 {
+    fn told(&self) -> Value {
+        Value::from(*self)
+    }
+}
+
+impl Told for i64 {
+    fn told(&self) -> Value {
+        Value::from(*self)
+    }
+}
+
+impl Told for f32 {
+    fn told(&self) -> Value {
+        Value::from(*self)
+    }
+}
+
+impl Told for f64 {
+    fn told(&self) -> Value {
+        Value::from(*self)
+    }
+}
+
+impl Told for String {
+    fn told(&self) -> Value {
+        Value::String(self.clone())
+    }
+}
+
+impl Told for Value {
+    fn told(&self) -> Value {
+        self.clone()
+    }
+}
+
+impl Told for Uuid {
+    fn told(&self) -> Value {
+        Value::String(self.to_string())
+    }
+}
+
+impl Told for Decimal {
+    fn told(&self) -> Value {
+        Value::String(self.to_string())
+    }
+}
+
+impl Told for NaiveDate {
+    fn told(&self) -> Value {
+        Value::String(self.to_string())
+    }
+}
+
+impl Told for NaiveTime {
+    fn told(&self) -> Value {
+        Value::String(self.to_string())
+    }
+}
+
+impl Told for NaiveDateTime {
+    fn told(&self) -> Value {
+        Value::String(self.to_string())
+    }
+}
+
+impl Told for IpAddr {
+    fn told(&self) -> Value {
+        Value::String(self.to_string())
+    }
+}
+
+impl Told for DateTime<Utc> {
+    fn told(&self) -> Value {
+        Value::String(self.to_rfc3339())
+    }
+}
+
+impl Told for Vec<u8> {
+    fn told(&self) -> Value {
+        Value::String(self.iter().fold("\\x".to_owned(), |text, byte| text + &format!("{byte:02x}")))
+    }
+}
+
+impl<T: Told> Told for Vec<T> {
+    fn told(&self) -> Value {
+        Value::Array(self.iter().map(Told::told).collect())
     }
 }
 

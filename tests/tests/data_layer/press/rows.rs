@@ -174,4 +174,112 @@ tests! {
         let error = db::book_author::create(&mut ours, life.id, &link).await.unwrap_err();
         assert_eq!(error.violation().map(|violation| violation.rule), Some(data::Rule::Reference), "{error}");
     }
+
+    #[tokio::test]
+    async fn a_patch_changes_what_it_names() {
+        let pool = pool().await;
+        let mut transaction = enter!(&pool);
+        let made = db::author::create(&mut transaction, &author("ada"), &internal!(1)).await.unwrap();
+        transaction.commit().await.unwrap();
+        let mut transaction = enter!(&pool, made.house_id);
+        let nothing = AuthorPatch::default();
+        let same = db::author::patch(&mut transaction, made.id, &nothing, &Default::default()).await.unwrap().unwrap();
+        assert_eq!(AuthorRow { updated_at: made.updated_at, ..same.clone() }, made);
+        assert!(same.updated_at > made.updated_at);
+        let change = AuthorPatch { name: Some("eve".to_owned()), pseudonym: Some(None), ..AuthorPatch::default() };
+        let seen = made.created_at;
+        let beside = press::data::author::InternalPatch { rank: Some(9), seen_at: Some(Some(seen)) };
+        let changed = db::author::patch(&mut transaction, made.id, &change, &beside).await.unwrap().unwrap();
+        let expected = AuthorRow { name: "eve".to_owned(), pseudonym: None, rank: 9, seen_at: Some(seen), ..same };
+        assert_eq!(AuthorRow { updated_at: expected.updated_at, ..changed.clone() }, expected);
+        assert_eq!(db::author::get(&mut transaction, made.id).await.unwrap().as_ref(), Some(&changed));
+        let beside = press::data::author::InternalPatch { rank: None, seen_at: Some(None) };
+        let changed = db::author::patch(&mut transaction, made.id, &nothing, &beside).await.unwrap().unwrap();
+        assert_eq!((changed.seen_at, changed.rank, changed.name.as_str()), (None, 9, "eve"));
+        let lost = db::author::patch(&mut transaction, AuthorId::generate(), &nothing, &Default::default()).await;
+        assert_eq!(lost.unwrap(), None);
+        transaction.commit().await.unwrap();
+        let mut other = enter!(&pool);
+        assert_eq!(db::author::patch(&mut other, made.id, &change, &Default::default()).await.unwrap(), None);
+    }
+
+    #[tokio::test]
+    async fn a_patch_moves_an_arc_and_changes_a_variant() {
+        let pool = pool().await;
+        let mut transaction = enter!(&pool);
+        let writer = db::author::create(&mut transaction, &author("ada"), &internal!(1)).await.unwrap();
+        let about = BookCreate { about: Some(BookAbout::Author(writer.id)), ..book("Life") };
+        let life = db::book::create(&mut transaction, &about).await.unwrap();
+        let other = db::book::create(&mut transaction, &book("Other")).await.unwrap();
+        let moved = BookPatch { about: Some(Some(BookAbout::Book(other.id))), ..BookPatch::default() };
+        let changed = db::book::patch(&mut transaction, life.id, &moved).await.unwrap().unwrap();
+        assert_eq!(changed.about, Some(BookAbout::Book(other.id)));
+        let changed = db::book::patch(&mut transaction, life.id, &BookPatch::default()).await.unwrap().unwrap();
+        assert_eq!(changed.about, Some(BookAbout::Book(other.id)));
+        let gone = BookPatch { about: Some(None), price: Some("1".parse().unwrap()), ..BookPatch::default() };
+        let changed = db::book::patch(&mut transaction, life.id, &gone).await.unwrap().unwrap();
+        assert_eq!((changed.about, changed.taxed.to_string().as_str()), (None, "2.00"));
+        let words = PieceCreateVariant::Words { text: "Once".to_owned(), tone: Some(Colour::DarkGreen) };
+        let new = PieceCreate { book_id: life.id, place: 0, kind: words };
+        let piece = db::piece::create(&mut transaction, &new).await.unwrap();
+        let patch = PiecePatch {
+            kind: Some(PieceKind::Picture),
+            data: Some(vec![1]),
+            of: Some(PieceOf::Author(writer.id)),
+            ..PiecePatch::default()
+        };
+        let seen = db::piece::patch(&mut transaction, piece.id, &patch).await.unwrap().unwrap();
+        let picture = PieceRowVariant::Picture { data: vec![1], tone: Colour::DarkGreen, of: PieceOf::Author(writer.id) };
+        assert_eq!(seen.kind, picture);
+        let blank = PiecePatch { kind: Some(PieceKind::Blank), ..PiecePatch::default() };
+        let seen = db::piece::patch(&mut transaction, piece.id, &blank).await.unwrap().unwrap();
+        assert_eq!(seen.kind, PieceRowVariant::Blank);
+        let words = PiecePatch { kind: Some(PieceKind::Words), text: Some("x".to_owned()), ..PiecePatch::default() };
+        let seen = db::piece::patch(&mut transaction, piece.id, &words).await.unwrap().unwrap();
+        assert_eq!(seen.kind, PieceRowVariant::Words { text: "x".to_owned(), tone: Colour::Red });
+        let lacking = PiecePatch { kind: Some(PieceKind::Picture), ..PiecePatch::default() };
+        let error = db::piece::patch(&mut transaction, piece.id, &lacking).await.unwrap_err();
+        assert_eq!(error.violation().map(|violation| violation.rule), Some(data::Rule::Check), "{error}");
+    }
+
+    #[tokio::test]
+    async fn many_rows_are_made_at_once() {
+        let pool = pool().await;
+        let mut transaction = enter!(&pool);
+        assert_eq!(db::author::create_many(&mut transaction, &[]).await.unwrap(), []);
+        let rows: Vec<_> = (0..200)
+            .map(|number| {
+                let pseudonym = [None, Some(None), Some(Some(format!("p{number}")))][number as usize % 3].clone();
+                (AuthorCreate { pseudonym, ..author(&format!("a{number}")) }, internal!(number))
+            })
+            .collect();
+        let made = db::author::create_many(&mut transaction, &rows).await.unwrap();
+        assert_eq!(made.len(), rows.len());
+        for (row, (new, internal)) in made.iter().zip(&rows) {
+            assert_eq!((&row.name, row.rank), (&new.name, internal.rank));
+            let expected = new.pseudonym.clone().unwrap_or(Some("anonymous".to_owned()));
+            assert_eq!(row.pseudonym, expected);
+            assert_eq!(db::author::get(&mut transaction, row.id).await.unwrap().as_ref(), Some(row));
+        }
+    }
+
+    #[tokio::test]
+    async fn an_upsert_makes_a_row_or_changes_it() {
+        let pool = pool().await;
+        let mut transaction = enter!(&pool);
+        let made = db::author::upsert_by_email(&mut transaction, &author("ada"), &internal!(1)).await.unwrap();
+        let again = AuthorCreate { name: "eve".to_owned(), country: Some("FO".to_owned()), ..author("ada") };
+        let changed = db::author::upsert_by_email(&mut transaction, &again, &internal!(2)).await.unwrap();
+        let expected = AuthorRow { name: "eve".to_owned(), rank: 2, ..made.clone() };
+        assert_eq!(AuthorRow { updated_at: made.updated_at, ..changed }, expected, "what never changes stays");
+        let life = db::book::create(&mut transaction, &book("Life")).await.unwrap();
+        let link = |share: &str| BookAuthorCreate { author_id: made.id, share: Some(share.parse().unwrap()), note: None };
+        db::book_author::upsert_by_book_id_and_author_id(&mut transaction, life.id, &link("0.5")).await.unwrap();
+        let link = db::book_author::upsert_by_book_id_and_author_id(&mut transaction, life.id, &link("0.25")).await.unwrap();
+        assert_eq!(link.share.to_string(), "0.2500");
+        let rate = |worth| RateCreate { currency: "ISK".to_owned(), day: "2024-01-01".parse().unwrap(), worth };
+        db::rate::upsert_by_currency_and_day(&mut transaction, &rate(1.0)).await.unwrap();
+        let rate = db::rate::upsert_by_currency_and_day(&mut transaction, &rate(2.0)).await.unwrap();
+        assert_eq!(rate.worth, 2.0);
+    }
 }

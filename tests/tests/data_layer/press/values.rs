@@ -72,6 +72,38 @@ tests! {
     }
 
     #[tokio::test]
+    async fn what_is_written_in_one_go_is_read() {
+        let pool = pool().await;
+        let mut transaction = db::Transaction::begin(&pool).await.unwrap().enter(HouseId::generate()).await.unwrap();
+        db::house::create(&mut transaction, &HouseCreate { name: "Three".to_owned() }).await.unwrap();
+        let rows: Vec<SampleCreate> = cases().into_iter().map(|case| serde_json::from_value(case).unwrap()).collect();
+        let made = db::sample::create_many(&mut transaction, &rows).await.unwrap();
+        assert_eq!(made.len(), rows.len());
+        for (made, new) in made.iter().zip(&rows) {
+            assert_eq!(*made, expected(made, new));
+            assert_eq!(db::sample::get(&mut transaction, made.id).await.unwrap().as_ref(), Some(made));
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_changed_is_read() {
+        let pool = pool().await;
+        let mut transaction = db::Transaction::begin(&pool).await.unwrap().enter(HouseId::generate()).await.unwrap();
+        db::house::create(&mut transaction, &HouseCreate { name: "Four".to_owned() }).await.unwrap();
+        let made = db::sample::create(&mut transaction, &serde_json::from_value(json!({})).unwrap()).await.unwrap();
+        let mut expected = json!({});
+        for case in cases() {
+            let patch: SamplePatch = serde_json::from_value(case.clone()).unwrap();
+            let changed = db::sample::patch(&mut transaction, made.id, &patch).await.unwrap().unwrap();
+            for (key, value) in case.as_object().unwrap() {
+                expected[key] = value.clone();
+            }
+            let whole: SampleCreate = serde_json::from_value(expected.clone()).unwrap();
+            assert_eq!(changed, super::expected(&made, &whole), "{case}");
+        }
+    }
+
+    #[tokio::test]
     async fn what_no_column_can_hold_is_refused() {
         let pool = pool().await;
         let wrong = [

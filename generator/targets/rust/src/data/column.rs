@@ -71,7 +71,7 @@ impl Column<'_> {
     }
 
     /// The PostgreSQL type in which the driver reads and writes values.
-    fn travels_as(&self) -> String {
+    pub(crate) fn travels_as(&self) -> String {
         let scalar = postgres_type(self.declared.ty.scalar);
         match is_list(&self.declared.ty) {
             true => format!("{scalar}[]"),

@@ -1,8 +1,8 @@
 //! New rows. A member that is absent takes the default of its column within the same statement, so that the text of the
 //! statement never changes.
 
-use driftless_catalog::default_text;
 use driftless_catalog::sql::literal;
+use driftless_catalog::{Dialect, default_text};
 use driftless_model::{Default, Scalar};
 use driftless_shape::{Body, Member, Role, Shape, Tagged};
 use proc_macro2::TokenStream;
@@ -19,29 +19,148 @@ use crate::names;
 use crate::types::{self, Wrapping};
 use crate::view::variant_type;
 
-/// Makes a row.
-pub(crate) fn emit(store: &Store<'_>) -> Option<Part> {
-    let row = store.shape_type(Role::Row)?;
+/// Makes a row, or many.
+pub(crate) fn emit(store: &Store<'_>) -> Vec<Part> {
+    let (Some(row), Some(parameters)) = (store.shape_type(Role::Row), parameters(store)) else {
+        return Vec::new();
+    };
     let mut statement = Statement::new(store);
     let insert = insert(store, &mut statement);
     let sql = format!("{insert} RETURNING {}", store.selected());
-    let (run, puts) = (store.name("one"), statement.puts);
-    let constant = format_ident!("CREATE");
+    let (run, filled) = (store.name("one"), fill(store));
     let body = quote! {
-        #(#puts)*
-        #run(transaction, #constant, values).await
+        #filled
+        #run(transaction, CREATE, values).await
     };
-    Some(Part {
+    let function = Function {
+        text: "Makes a row, and gives it as it is stored.".to_owned(),
+        parameters,
+        result: row.clone(),
+        body,
+    };
+    let mut parts = vec![Part {
         name: "create".to_owned(),
-        statements: vec![(constant, sql)],
+        statements: vec![(format_ident!("CREATE"), sql)],
+        function: function.emit(store, "create"),
+    }];
+    parts.extend(many(store, &row));
+    parts.extend(written(store, statement.puts));
+    parts
+}
+
+/// Makes many rows: on PostgreSQL by one statement over all of them; SQLite has no way to go, and runs one for each.
+fn many(store: &Store<'_>, row: &TokenStream) -> Option<Part> {
+    let create = store.shape_type(Role::Create)?;
+    let (item, pattern) = match internal_type(store) {
+        Some(internal) => (quote!((#create, #internal)), quote!((new, internal))),
+        None => (create, quote!(new)),
+    };
+    let mut parameters = store.parameters(&owner(store));
+    parameters.push((format_ident!("rows"), quote!(&[#item])));
+    let arguments = arguments(store);
+    let (statements, body) = match store.database.dialect {
+        Dialect::Postgres => {
+            let mut statement = Statement::of_lines(store);
+            let insert = insert(store, &mut statement);
+            let sql = format!("{insert} RETURNING {}", store.selected());
+            let (lines, run) = (store.name("Lines"), store.name("many"));
+            let body = quote! {
+                let mut lines = #lines::default();
+                for #pattern in rows {
+                    written(&mut lines, #arguments)?;
+                    lines.end();
+                }
+                #run(transaction, CREATE_MANY, lines.values()?).await
+            };
+            (vec![(format_ident!("CREATE_MANY"), sql)], body)
+        }
+        Dialect::Sqlite => {
+            let (run, values, vec) = (store.name("one"), store.name("Values"), store.scope.prelude("Vec"));
+            let body = quote! {
+                let mut made = #vec::with_capacity(rows.len());
+                for #pattern in rows {
+                    let mut values = #values::default();
+                    written(&mut values, #arguments)?;
+                    made.push(#run(transaction, CREATE, values).await?);
+                }
+                Ok(made)
+            };
+            (Vec::new(), body)
+        }
+    };
+    let vec = store.scope.prelude("Vec");
+    Some(Part {
+        name: "create_many".to_owned(),
+        statements,
         function: Function {
-            text: "Makes a row, and gives it as it is stored.".to_owned(),
-            parameters: parameters(store)?,
-            result: row,
+            text: "Makes many rows, and gives them as they are stored.".to_owned(),
+            parameters,
+            result: quote!(#vec<#row>),
             body,
         }
-        .emit(store, "create"),
+        .emit(store, "create_many"),
     })
+}
+
+/// The values of a new row, in the order in which each statement that makes one has them.
+fn written(store: &Store<'_>, puts: Vec<TokenStream>) -> Option<Part> {
+    let sink = match store.database.dialect {
+        Dialect::Postgres => {
+            let sink = store.name("Sink");
+            quote!(&mut impl #sink)
+        }
+        Dialect::Sqlite => {
+            let values = store.name("Values");
+            quote!(&mut #values)
+        }
+    };
+    let tenant = store.tenant_column().map(|column| {
+        let ty = column.rust_type(store.scope);
+        quote!(tenant: &#ty,)
+    });
+    let owner = store
+        .parameters(&owner(store))
+        .into_iter()
+        .map(|(name, ty)| quote!(#name: &#ty,));
+    let create = store.shape_type(Role::Create)?;
+    let internal = internal_type(store).map(|internal| quote!(internal: &#internal,));
+    let (result, error) = (store.scope.prelude("Result"), store.scope.name("crate::data", "Error"));
+    let is_used = puts
+        .iter()
+        .any(|put| crate::mentions::Mentions::of(put.clone()).has("new"));
+    let new = if is_used { quote!(new) } else { quote!(_) };
+    Some(Part {
+        name: "written".to_owned(),
+        statements: Vec::new(),
+        function: quote! {
+            /// The values of a new row.
+            fn written(values: #sink, #tenant #(#owner)* #new: &#create, #internal) -> #result<(), #error> {
+                #(#puts)*
+                Ok(())
+            }
+        },
+    })
+}
+
+/// The code that adds the values of a new row.
+pub(crate) fn fill(store: &Store<'_>) -> TokenStream {
+    let arguments = arguments(store);
+    let values = store.name("Values");
+    quote! {
+        let mut values = #values::default();
+        written(&mut values, #arguments)?;
+    }
+}
+
+/// What `written` is given beside the values.
+fn arguments(store: &Store<'_>) -> TokenStream {
+    let tenant = store.tenant_column().map(|_| quote!(transaction.tenant(),));
+    let owner = store
+        .parameters(&owner(store))
+        .into_iter()
+        .map(|(name, _)| quote!(&#name,));
+    let internal = internal_type(store).map(|_| quote!(internal));
+    quote!(#tenant #(#owner)* new, #internal)
 }
 
 /// What a new row is made of: the owner of a link, what a client sends, what the service fills in.
@@ -49,12 +168,15 @@ pub(crate) fn parameters(store: &Store<'_>) -> Option<Vec<(proc_macro2::Ident, T
     let mut parameters = store.parameters(&owner(store));
     let create = store.shape_type(Role::Create)?;
     parameters.push((format_ident!("new"), quote!(&#create)));
-    if !inputs::at_creation(store.scope.view, store.id).is_empty() {
-        let path = crate::data::shared_path(store.scope.view, store.id);
-        let internal = store.scope.name(&path, "Internal");
-        parameters.push((format_ident!("internal"), quote!(&#internal)));
-    }
+    parameters.extend(internal_type(store).map(|internal| (format_ident!("internal"), quote!(&#internal))));
     Some(parameters)
+}
+
+/// The type of what the service fills in, where it does.
+fn internal_type(store: &Store<'_>) -> Option<TokenStream> {
+    let members = inputs::at_creation(store.scope.view, store.id);
+    let path = crate::data::shared_path(store.scope.view, store.id);
+    (!members.is_empty()).then(|| store.scope.name(&path, "Internal"))
 }
 
 /// The columns that name the owner of a link.
@@ -78,6 +200,13 @@ pub(crate) fn insert(store: &Store<'_>, statement: &mut Statement<'_, '_>) -> St
         return format!("INSERT INTO {table} DEFAULT VALUES");
     }
     let (columns, values): (Vec<_>, Vec<_>) = written.into_iter().unzip();
+    if statement.is_of_lines() {
+        let line = statement.declared_line();
+        let (columns, values) = (columns.join(", "), values.join(", "));
+        return format!(
+            "INSERT INTO {table} ({columns}) SELECT {values} FROM jsonb_to_recordset($1) AS \"line\" ({line})"
+        );
+    }
     format!(
         "INSERT INTO {table} ({}) VALUES ({})",
         columns.join(", "),
@@ -91,14 +220,14 @@ fn value(store: &Store<'_>, statement: &mut Statement<'_, '_>, column: &Column<'
         return None;
     }
     if store.is_tenant(column) {
-        return Some(statement.put(column, &quote!(transaction.tenant())));
+        return Some(statement.put(column, &quote!(tenant)));
     }
     if owner(store)
         .iter()
         .any(|known| known.declared.name == column.declared.name)
     {
         let (variable, _) = store.parameters(&[column]).remove(0);
-        return Some(statement.put(column, &quote!(&#variable)));
+        return Some(statement.put(column, &quote!(#variable)));
     }
     if digests::is_made_by(store.scope.view, store.id, column.field) {
         let method = names::ident(&column.field.name.snake());

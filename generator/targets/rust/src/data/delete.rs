@@ -18,10 +18,10 @@ pub(crate) fn emit(store: &Store<'_>) -> Option<Part> {
     let mut all: Vec<String> = statement.tenant_condition().into_iter().collect();
     all.extend(statement.equal(&key));
     let sql = format!("DELETE FROM {}{}", store.table_sql(), conditions(&all));
-    let (run, puts) = (store.name("execute"), statement.puts);
+    let (run, puts) = (store.name("execute"), statement.code());
     let constant = format_ident!("DELETE");
     let body: TokenStream = quote! {
-        #(#puts)*
+        #puts
         Ok(#run(transaction, #constant, values).await? > 0)
     };
     Some(Part {

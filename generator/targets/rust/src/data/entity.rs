@@ -5,7 +5,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::data::store::Store;
-use crate::data::{Database, create, decode, delete, find, list, module};
+use crate::data::{Database, create, decode, delete, find, list, module, patch, upsert};
 use crate::docs;
 use crate::names;
 use crate::print::Source;
@@ -30,7 +30,7 @@ pub(crate) struct Function {
     pub(crate) parameters: Vec<(Ident, TokenStream)>,
     /// What it gives.
     pub(crate) result: TokenStream,
-    /// What it does with the `values` of its statement.
+    /// What it does.
     pub(crate) body: TokenStream,
 }
 
@@ -39,26 +39,19 @@ impl Function {
     pub(crate) fn emit(&self, store: &Store<'_>, name: &str) -> TokenStream {
         let (name, doc) = (names::ident(name), docs::doc(&self.text));
         let parameters = self.parameters.iter().map(|(name, ty)| quote!(#name: #ty));
-        let (transaction, values) = (store.transaction(), store.name("Values"));
+        let transaction = store.transaction();
         let (result, error) = (store.scope.prelude("Result"), store.scope.name("crate::data", "Error"));
         let (given, body) = (&self.result, &self.body);
-        let mutable = body_adds(body).then(|| quote!(mut));
         quote! {
             #doc
             ///
             /// # Errors
             /// A rule refuses it, or the database does not answer.
             pub async fn #name(transaction: #transaction, #(#parameters),*) -> #result<#given, #error> {
-                let #mutable values = #values::default();
                 #body
             }
         }
     }
-}
-
-fn body_adds(body: &TokenStream) -> bool {
-    let text = body.to_string();
-    text.contains("values . ") || text.contains("& mut values")
 }
 
 /// The file of an entity.
@@ -91,6 +84,8 @@ fn parts(store: &Store<'_>) -> Vec<Part> {
     parts.extend(find::by_key(store));
     parts.extend(find::by_uniques(store));
     parts.extend(list::emit(store));
+    parts.extend(patch::emit(store));
+    parts.extend(upsert::emit(store));
     parts.extend(delete::emit(store));
     parts
 }

@@ -56,10 +56,10 @@ fn one(store: &Store<'_>, columns: &[&Column<'_>], name: &str, text: &str) -> Op
         conditions(&all)
     );
     let option = store.scope.prelude("Option");
-    let (run, puts) = (store.name("optional"), statement.puts);
+    let (run, puts) = (store.name("optional"), statement.code());
     let constant = format_ident!("{}", name.to_uppercase());
     let body: TokenStream = quote! {
-        #(#puts)*
+        #puts
         #run(transaction, #constant, values).await
     };
     Some(Part {

@@ -1,7 +1,7 @@
 //! What makes a row beside what a client sends: fields that only the service fills in. In: an entity. Out: the members of
 //! its `Internal` type, and how each is given.
 
-use driftless_model::{Default, EntityId, FieldId, Mutability};
+use driftless_model::{Default, EntityId, FieldId, Mutability, Visibility};
 use driftless_shape::{Member, Origin, Role, Shape};
 
 use crate::emit::digests;
@@ -59,7 +59,9 @@ pub(crate) fn at_change<'a>(view: &View<'a>, id: EntityId) -> Vec<Internal<'a>> 
     }
     let is_internal = |member: &&Member| {
         let field = entity.field(member.field);
+        // A secret is written once.
         let is_fixed = field.immutable
+            || field.visibility == Visibility::Secret
             || field.tenant
             || field.identity
             || field.touched

@@ -117,11 +117,12 @@ fn parameters(store: &Store<'_>) -> Vec<(proc_macro2::Ident, TokenStream)> {
     parameters
 }
 
-fn puts(store: &Store<'_>) -> Vec<TokenStream> {
+fn puts(store: &Store<'_>) -> TokenStream {
     let mut statement = Statement::new(store);
     statement.tenant_condition();
     filters(store, &mut statement);
-    statement.puts
+    let (values, puts) = (store.name("Values"), statement.puts);
+    quote!(let mut values = #values::default(); #(#puts)*)
 }
 
 fn pages(store: &Store<'_>, orders: &[Ordering<'_>], row: &TokenStream) -> TokenStream {
@@ -147,7 +148,7 @@ fn pages(store: &Store<'_>, orders: &[Ordering<'_>], row: &TokenStream) -> Token
     parameters.push((format_ident!("after"), quote!(#option<&#cursor>)));
     parameters.push((format_ident!("limit"), quote!(usize)));
     let body = quote! {
-        #(#puts)*
+        #puts
         let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order { #(#arms)* };
         for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
             #put_place(&mut values, place)?;
@@ -175,7 +176,7 @@ fn stream(store: &Store<'_>, orders: &[Ordering<'_>], row: &TokenStream) -> Toke
         let constant = format_ident!("LIST_BY_{}", order.name.snake().to_uppercase());
         quote!(#order_type::#variant => #constant,)
     });
-    let (transaction, values, run) = (store.name("Transaction"), store.name("Values"), store.name("rows"));
+    let (transaction, run) = (store.name("Transaction"), store.name("rows"));
     let rows = store.name("Rows");
     let tenant = store.tenant_column().map(|column| column.rust_type(store.scope));
     let tenant = tenant.unwrap_or_else(|| quote!(impl Sized));
@@ -192,8 +193,7 @@ fn stream(store: &Store<'_>, orders: &[Ordering<'_>], row: &TokenStream) -> Toke
             transaction: &'t mut #transaction<'_, #tenant>,
             #(#parameters),*
         ) -> #result<#rows<'t, #row>, #error> {
-            let mut values = #values::default();
-            #(#puts)*
+            #puts
             values.add(#most)?;
             let sql = match order { #(#arms)* };
             Ok(#run(transaction, sql, values))

@@ -13,9 +13,11 @@ mod find;
 mod form;
 mod inputs;
 mod list;
+mod patch;
 mod shared;
 mod statement;
 mod store;
+mod upsert;
 
 use driftless_catalog::{Catalog, Dialect, lower};
 use driftless_model::{Entity, EntityId};

@@ -11,6 +11,8 @@ use crate::data::store::Store;
 pub(crate) struct Statement<'s, 'a> {
     store: &'s Store<'a>,
     count: usize,
+    /// Of a statement over many lines of values: the types of a line's values.
+    line: Option<Vec<String>>,
     /// The code that adds its values.
     pub(crate) puts: Vec<TokenStream>,
 }
@@ -21,8 +23,36 @@ impl<'s, 'a> Statement<'s, 'a> {
         Self {
             store,
             count: 0,
+            line: None,
             puts: Vec::new(),
         }
+    }
+
+    /// A statement over many lines of values, each of them a row of `"line"`.
+    pub(crate) fn of_lines(store: &'s Store<'a>) -> Self {
+        Self {
+            line: Some(Vec::new()),
+            ..Self::new(store)
+        }
+    }
+
+    /// The code that makes its values.
+    pub(crate) fn code(&self) -> TokenStream {
+        let (values, puts) = (self.store.name("Values"), &self.puts);
+        let mutable = (!puts.is_empty()).then(|| quote!(mut));
+        quote!(let #mutable values = #values::default(); #(#puts)*)
+    }
+
+    /// Whether it is one over many lines.
+    pub(crate) fn is_of_lines(&self) -> bool {
+        self.line.is_some()
+    }
+
+    /// The names and types of a line's values, as PostgreSQL declares them.
+    pub(crate) fn declared_line(&self) -> String {
+        let types = self.line.iter().flatten();
+        let declared = (1..).zip(types).map(|(at, ty): (usize, _)| format!("\"v{at}\" {ty}"));
+        declared.collect::<Vec<_>>().join(", ")
     }
 
     /// Takes a place for a value of a column, given a reference to it.
@@ -44,9 +74,12 @@ impl<'s, 'a> Statement<'s, 'a> {
         self.place_of(column)
     }
 
-    /// Takes a place for a value that the driver knows.
+    /// Takes a place for a flag.
     pub(crate) fn add(&mut self, value: &TokenStream) -> String {
         self.puts.push(quote!(values.add(#value)?;));
+        if let Some(line) = &mut self.line {
+            line.push("boolean".to_owned());
+        }
         self.place()
     }
 
@@ -54,6 +87,7 @@ impl<'s, 'a> Statement<'s, 'a> {
     pub(crate) fn place(&mut self) -> String {
         self.count += 1;
         match self.store.database.dialect {
+            _ if self.line.is_some() => format!("\"line\".\"v{}\"", self.count),
             Dialect::Postgres => format!("${}", self.count),
             Dialect::Sqlite => format!("?{}", self.count),
         }
@@ -89,6 +123,9 @@ impl<'s, 'a> Statement<'s, 'a> {
     }
 
     fn place_of(&mut self, column: &Column<'_>) -> String {
+        if let Some(line) = &mut self.line {
+            line.push(column.travels_as());
+        }
         let place = self.place();
         match column.cast(self.store.database.dialect) {
             Some(ty) => format!("CAST({place} AS {ty})"),

@@ -136,8 +136,9 @@ impl<'a> Store<'a> {
 
 /// A variable that hides nothing a function uses itself.
 pub(crate) fn variable(word: &str) -> Ident {
-    const TAKEN: [&str; 9] = [
+    const TAKEN: [&str; 13] = [
         "transaction",
+        "tenant",
         "values",
         "new",
         "internal",
@@ -146,6 +147,9 @@ pub(crate) fn variable(word: &str) -> Ident {
         "after",
         "limit",
         "patch",
+        "rows",
+        "lines",
+        "made",
     ];
     if TAKEN.contains(&word) {
         return names::ident(&format!("{word}_"));

@@ -12,7 +12,7 @@ use syn::{Attribute, Item};
 
 use crate::mentions::Mentions;
 use crate::print::Source;
-use part::Part;
+use part::{PRIMITIVES, Part};
 
 /// A shared file.
 struct Shared {
@@ -119,10 +119,20 @@ impl Shared {
             // What this file declares is spoken of by its path, so that a word of an enum is not taken for it.
             (None, Some(head)) => head.iter().all(|name| match self.declares(name) {
                 true => is_named(name),
+                false if self.is_always_there(part, name) => true,
                 false => used.has(self.origin(name).as_ref().unwrap_or(name)),
             }),
             (None, None) => false,
         }
+    }
+
+    /// Whether a trait of this file is for a type of the language.
+    fn is_always_there(&self, part: &Part, name: &str) -> bool {
+        let is_own = part
+            .implements
+            .as_ref()
+            .is_some_and(|name| self.declares(name) && self.inside.has(name));
+        is_own && PRIMITIVES.contains(&name)
     }
 
     /// How other files mention what this one imports.

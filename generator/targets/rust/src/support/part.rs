@@ -10,6 +10,9 @@ const EVERYWHERE: [&str; 13] = [
     "T", "F", "S", "R", "a", "c", "_", "de", "Option", "Vec", "Box", "String", "bool",
 ];
 
+/// Types of the language itself: what a file can do with them, it can do in every crate.
+pub(super) const PRIMITIVES: [&str; 6] = ["i16", "i32", "i64", "f32", "f64", "u8"];
+
 /// An item.
 pub(super) struct Part {
     /// As written.
@@ -18,6 +21,8 @@ pub(super) struct Part {
     pub(super) name: Option<String>,
     /// Of an impl: what must be there for it to mean anything.
     pub(super) head: Option<Vec<String>>,
+    /// Of an impl: the trait.
+    pub(super) implements: Option<String>,
     /// What it mentions, its own methods left out.
     pub(super) own: Mentions,
     /// Methods that nobody outside the crate can call.
@@ -44,6 +49,7 @@ impl Part {
         let mut part = Self {
             name: name_of(&item),
             head: head(&item),
+            implements: implements(&item),
             own: Mentions::default(),
             methods,
             kept: false,
@@ -113,6 +119,12 @@ fn head(item: &Item) -> Option<Vec<String>> {
             .cloned()
             .collect(),
     )
+}
+
+fn implements(item: &Item) -> Option<String> {
+    let Item::Impl(block) = item else { return None };
+    let (path, _) = block.trait_.as_ref()?;
+    Some(path.segments.last()?.ident.to_string())
 }
 
 fn name_of(item: &Item) -> Option<String> {
