@@ -18,7 +18,7 @@ mod table;
 pub use catalog::{
     Catalog, Dialect, EnumType, Function, Grant, Namespace, Native, ObjectName, Opaque, Origin, Privilege,
 };
-pub use lower::{Lowered, default_text, lower, now_text};
+pub use lower::{Lowered, arc_text, default_text, lower, now_text};
 pub use meaning::{Document, Kind, Meaning, Member, Unseen, Wire, Word};
 pub use table::{
     Check, Column, Event, ForeignKey, Generated, Index, IndexPart, Key, Level, Policy, Table, Timing, Trigger,

@@ -20,7 +20,7 @@ const CASES: [Case; 5] = [
     Case::new(
         "tests/tests/data_layer/press.toml",
         "press",
-        &["values.rs", "rows.rs", "lists.rs", "refusals.rs"],
+        &["values.rs", "rows.rs", "lists.rs", "refusals.rs", "walks.rs"],
     ),
 ];
 
@@ -58,6 +58,11 @@ fn rows_are_made_found_changed_and_removed() {
 #[test]
 fn pages_give_every_row_once() {
     run(&CASES[4], "lists");
+}
+
+#[test]
+fn walks_follow_every_edge_once() {
+    run(&CASES[4], "walks");
 }
 
 #[test]

@@ -25,7 +25,7 @@ mod type_check;
 mod variant;
 
 use driftless_diagnostics::{Diagnostics, Span};
-use driftless_model::{Column, Entity, EntityId, Field, NativeKind, Scalar, Schema};
+use driftless_model::{Column, Entity, EntityId, Field, FieldId, NativeKind, Scalar, Schema};
 
 use crate::collision::report_collisions;
 use crate::{Catalog, Dialect, EnumType, Grant, Namespace, Native, ObjectName, Origin, Privilege, Unseen};
@@ -48,6 +48,17 @@ pub fn default_text(schema: &Schema, dialect: Dialect, field: &Field, column: &C
 /// The current time as a column of this type keeps it, as SQL.
 pub fn now_text(schema: &Schema, dialect: Dialect, scalar: Scalar) -> String {
     Lowering::of(schema, dialect).now(scalar)
+}
+
+/// Which column of an arc is set, and what it holds, as the SQL that indexes over the arc have.
+pub fn arc_text(schema: &Schema, dialect: Dialect, entity: EntityId, field: FieldId) -> (String, String) {
+    let lowering = Lowering::of(schema, dialect);
+    let printer = expression::Printer {
+        lowering: &lowering,
+        entity: schema.entity(entity),
+        qualifier: "",
+    };
+    printer.arc_key(field)
 }
 
 /// Lowers a schema to one dialect.

@@ -44,7 +44,7 @@ impl<'c> Transaction<'c> {
     /// The connection is gone.
     pub async fn enter<T: crate::data::Tenant>(mut self, tenant: T) -> Result<Transaction<'c, T>, Error> {
         let mut values = Values::default();
-        values.add(T::SETTING)?;
+        values.add(T::SETTING.to_owned())?;
         values.add(tenant.to_string())?;
         execute(&mut self, "SELECT set_config($1, $2, true)", values).await?;
         Ok(Transaction { inner: self.inner, tenant })
@@ -54,7 +54,7 @@ impl<'c> Transaction<'c> {
 /// A way in which a column keeps values of a type.
 pub(crate) trait Form<T> {
     /// What the driver reads and writes.
-    type Kept: for<'r> Decode<'r, Driver> + for<'q> Encode<'q, Driver> + Type<Driver> + 'static;
+    type Kept: for<'r> Decode<'r, Driver> + for<'q> Encode<'q, Driver> + Type<Driver> + Told + 'static;
 
     /// What is written.
     fn keep(value: &T) -> Result<Self::Kept, BoxDynError>;
@@ -68,7 +68,7 @@ pub(crate) struct Plain;
 
 impl<T> Form<T> for Plain
 where
-    T: Clone + for<'r> Decode<'r, Driver> + for<'q> Encode<'q, Driver> + Type<Driver> + 'static,
+    T: Clone + for<'r> Decode<'r, Driver> + for<'q> Encode<'q, Driver> + Type<Driver> + Told + 'static,
 {
     type Kept = T;
 
@@ -256,89 +256,62 @@ impl Form<Sha256> for Digest {
     }
 }
 
-/// What takes the values of a new row: those of a statement, or those of a line among many.
-pub(crate) trait Sink {
-    /// Adds a value.
-    fn put<F: Form<T>, T>(&mut self, value: &T) -> Result<(), Error>
-    where
-        F::Kept: Told;
-
-    /// Adds a value that may be null.
-    fn put_some<F: Form<T>, T>(&mut self, value: Option<&T>) -> Result<(), Error>
-    where
-        F::Kept: Told;
-
-    /// Adds a flag.
-    fn add(&mut self, flag: bool) -> Result<(), Error>;
-}
-
-impl Sink for Values {
-    fn put<F: Form<T>, T>(&mut self, value: &T) -> Result<(), Error>
-    where
-        F::Kept: Told,
-    {
-        Self::put::<F, T>(self, value)
-    }
-
-    fn put_some<F: Form<T>, T>(&mut self, value: Option<&T>) -> Result<(), Error>
-    where
-        F::Kept: Told,
-    {
-        Self::put_some::<F, T>(self, value)
-    }
-
-    fn add(&mut self, flag: bool) -> Result<(), Error> {
-        Self::add(self, flag)
-    }
-}
-
-/// The values of many rows, as one JSON value that the statement takes apart again.
+/// The values of a statement, in order; or those of many rows, as one JSON value that the statement takes apart again.
 #[derive(Default)]
-pub(crate) struct Lines {
+pub(crate) struct Values {
+    arguments: <Driver as sqlx::Database>::Arguments,
+    lines: Option<Lines>,
+}
+
+/// Many rows.
+#[derive(Default)]
+struct Lines {
     whole: Vec<Value>,
     line: serde_json::Map<String, Value>,
 }
 
-impl Lines {
-    /// Ends a line.
-    pub(crate) fn end(&mut self) {
-        self.whole.push(Value::Object(std::mem::take(&mut self.line)));
+impl Values {
+    /// Those of many rows.
+    pub(crate) fn of_lines() -> Self {
+        Self { lines: Some(Lines::default()), ..Self::default() }
     }
 
-    /// The only value of the statement.
-    pub(crate) fn values(self) -> Result<Values, Error> {
-        let mut values = Values::default();
-        values.add(Value::Array(self.whole))?;
-        Ok(values)
+    /// Ends a row among many.
+    pub(crate) fn end_line(&mut self) {
+        if let Some(lines) = &mut self.lines {
+            lines.whole.push(Value::Object(std::mem::take(&mut lines.line)));
+        }
     }
 
-    fn take(&mut self, value: Value) {
-        let name = format!("v{}", self.line.len() + 1);
-        self.line.insert(name, value);
+    /// Makes one value of all rows.
+    pub(crate) fn end_lines(&mut self) -> Result<(), Error> {
+        let lines = self.lines.take().unwrap_or_default();
+        self.add(Value::Array(lines.whole))
     }
-}
 
-impl Sink for Lines {
-    fn put<F: Form<T>, T>(&mut self, value: &T) -> Result<(), Error>
-    where
-        F::Kept: Told,
-    {
+    /// Adds a value.
+    pub(crate) fn put<F: Form<T>, T>(&mut self, value: &T) -> Result<(), Error> {
         let kept = F::keep(value).map_err(sqlx::Error::Encode)?;
-        self.take(kept.told());
-        Ok(())
+        self.add(kept)
     }
 
-    fn put_some<F: Form<T>, T>(&mut self, value: Option<&T>) -> Result<(), Error>
-    where
-        F::Kept: Told,
-    {
+    /// Adds a value that may be null.
+    pub(crate) fn put_some<F: Form<T>, T>(&mut self, value: Option<&T>) -> Result<(), Error> {
         let kept = value.map(F::keep).transpose().map_err(sqlx::Error::Encode)?;
-        self.take(kept.map_or(Value::Null, |kept| kept.told()));
-        Ok(())
+        self.add(kept)
     }
 
-    fn add(&mut self, flag: bool) -> Result<(), Error> {
-        self.take(Value::Bool(flag));
+    /// Adds a number, a flag, a text.
+    pub(crate) fn add<V>(&mut self, value: V) -> Result<(), Error>
+    where
+        V: for<'q> Encode<'q, Driver> + Type<Driver> + Told,
+    {
+        if let Some(Lines { line, .. }) = &mut self.lines {
+            let name = format!("v{}", line.len() + 1);
+            line.insert(name, value.told());
+        } else {
+            self.arguments.add(value).map_err(sqlx::Error::Encode)?;
+        }
         Ok(())
     }
 }
@@ -442,6 +415,12 @@ impl Told for DateTime<Utc> {
 impl Told for Vec<u8> {
     fn told(&self) -> Value {
         Value::String(self.iter().fold("\\x".to_owned(), |text, byte| text + &format!("{byte:02x}")))
+    }
+}
+
+impl<T: Told> Told for Option<T> {
+    fn told(&self) -> Value {
+        self.as_ref().map_or(Value::Null, Told::told)
     }
 }
 

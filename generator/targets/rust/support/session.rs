@@ -40,33 +40,6 @@ impl<'c, T> Transaction<'c, T> {
     }
 }
 
-/// The values of a statement, in order.
-#[derive(Default)]
-pub(crate) struct Values(<Driver as sqlx::Database>::Arguments);
-
-impl Values {
-    /// Adds a value.
-    pub(crate) fn put<F: Form<T>, T>(&mut self, value: &T) -> Result<(), Error> {
-        let kept = F::keep(value).map_err(sqlx::Error::Encode)?;
-        self.add(kept)
-    }
-
-    /// Adds a value that may be null.
-    pub(crate) fn put_some<F: Form<T>, T>(&mut self, value: Option<&T>) -> Result<(), Error> {
-        let kept = value.map(F::keep).transpose().map_err(sqlx::Error::Encode)?;
-        self.add(kept)
-    }
-
-    /// Adds a number, a flag, a text.
-    pub(crate) fn add<V>(&mut self, value: V) -> Result<(), Error>
-    where
-        V: for<'q> Encode<'q, Driver> + Type<Driver>,
-    {
-        self.0.add(value).map_err(sqlx::Error::Encode)?;
-        Ok(())
-    }
-}
-
 /// A value of a row.
 pub(crate) fn read<F: Form<T>, T>(row: &Row, column: &str) -> Result<T, sqlx::Error> {
     let kept: F::Kept = row.try_get(column)?;
@@ -91,7 +64,7 @@ pub(crate) async fn execute<T>(
     sql: &'static str,
     values: Values,
 ) -> Result<u64, Error> {
-    let done = sqlx::query_with::<Driver, _>(sql, values.0).execute(transaction.connection()).await;
+    let done = sqlx::query_with::<Driver, _>(sql, values.arguments).execute(transaction.connection()).await;
     done.map(|done| done.rows_affected()).map_err(explain)
 }
 
@@ -104,7 +77,7 @@ pub(crate) async fn one<R, T>(
 where
     R: for<'r> FromRow<'r, Row>,
 {
-    let row = sqlx::query_with::<Driver, _>(sql, values.0).fetch_one(transaction.connection()).await;
+    let row = sqlx::query_with::<Driver, _>(sql, values.arguments).fetch_one(transaction.connection()).await;
     Ok(R::from_row(&row.map_err(explain)?)?)
 }
 
@@ -117,7 +90,7 @@ pub(crate) async fn optional<R, T>(
 where
     R: for<'r> FromRow<'r, Row>,
 {
-    let row = sqlx::query_with::<Driver, _>(sql, values.0).fetch_optional(transaction.connection()).await;
+    let row = sqlx::query_with::<Driver, _>(sql, values.arguments).fetch_optional(transaction.connection()).await;
     Ok(row.map_err(explain)?.map(|row| R::from_row(&row)).transpose()?)
 }
 
@@ -130,7 +103,7 @@ pub(crate) async fn many<R, T>(
 where
     R: for<'r> FromRow<'r, Row>,
 {
-    let rows = sqlx::query_with::<Driver, _>(sql, values.0).fetch_all(transaction.connection()).await;
+    let rows = sqlx::query_with::<Driver, _>(sql, values.arguments).fetch_all(transaction.connection()).await;
     Ok(rows.map_err(explain)?.iter().map(R::from_row).collect::<Result<_, _>>()?)
 }
 
@@ -143,7 +116,7 @@ pub(crate) fn rows<'t, R, T>(
 where
     R: for<'r> FromRow<'r, Row>,
 {
-    let rows = sqlx::query_with::<Driver, _>(sql, values.0).fetch(transaction.connection());
+    let rows = sqlx::query_with::<Driver, _>(sql, values.arguments).fetch(transaction.connection());
     Rows { rows, kind: PhantomData }
 }
 
@@ -175,7 +148,7 @@ pub(crate) async fn page<R, T>(
 where
     R: for<'r> FromRow<'r, Row>,
 {
-    let rows = sqlx::query_with::<Driver, _>(sql, values.0).fetch_all(transaction.connection()).await;
+    let rows = sqlx::query_with::<Driver, _>(sql, values.arguments).fetch_all(transaction.connection()).await;
     let rows = rows.map_err(|error| misplaced(error, order.is_continued))?;
     let shown = &rows[..rows.len().min(order.limit)];
     let last = shown.last().filter(|_| rows.len() > order.limit);

@@ -333,6 +333,35 @@ impl Form<Sha256> for Digest {
     }
 }
 
+/// The values of a statement, in order.
+#[derive(Default)]
+pub(crate) struct Values {
+    arguments: <Driver as sqlx::Database>::Arguments,
+}
+
+impl Values {
+    /// Adds a value.
+    pub(crate) fn put<F: Form<T>, T>(&mut self, value: &T) -> Result<(), Error> {
+        let kept = F::keep(value).map_err(sqlx::Error::Encode)?;
+        self.add(kept)
+    }
+
+    /// Adds a value that may be null.
+    pub(crate) fn put_some<F: Form<T>, T>(&mut self, value: Option<&T>) -> Result<(), Error> {
+        let kept = value.map(F::keep).transpose().map_err(sqlx::Error::Encode)?;
+        self.add(kept)
+    }
+
+    /// Adds a number, a flag, a text.
+    pub(crate) fn add<V>(&mut self, value: V) -> Result<(), Error>
+    where
+        V: for<'q> Encode<'q, Driver> + Type<Driver>,
+    {
+        self.arguments.add(value).map_err(sqlx::Error::Encode)?;
+        Ok(())
+    }
+}
+
 /// Adds the value of a cursor.
 pub(crate) fn put_place(values: &mut Values, place: &Place) -> Result<(), Error> {
     match place {

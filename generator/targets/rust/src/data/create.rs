@@ -63,14 +63,15 @@ fn many(store: &Store<'_>, row: &TokenStream) -> Option<Part> {
             let mut statement = Statement::of_lines(store);
             let insert = insert(store, &mut statement);
             let sql = format!("{insert} RETURNING {}", store.selected());
-            let (lines, run) = (store.name("Lines"), store.name("many"));
+            let (values, run) = (store.name("Values"), store.name("many"));
             let body = quote! {
-                let mut lines = #lines::default();
+                let mut values = #values::of_lines();
                 for #pattern in rows {
-                    written(&mut lines, #arguments)?;
-                    lines.end();
+                    written(&mut values, #arguments)?;
+                    values.end_line();
                 }
-                #run(transaction, CREATE_MANY, lines.values()?).await
+                values.end_lines()?;
+                #run(transaction, CREATE_MANY, values).await
             };
             (vec![(format_ident!("CREATE_MANY"), sql)], body)
         }
@@ -104,16 +105,7 @@ fn many(store: &Store<'_>, row: &TokenStream) -> Option<Part> {
 
 /// The values of a new row, in the order in which each statement that makes one has them.
 fn written(store: &Store<'_>, puts: Vec<TokenStream>) -> Option<Part> {
-    let sink = match store.database.dialect {
-        Dialect::Postgres => {
-            let sink = store.name("Sink");
-            quote!(&mut impl #sink)
-        }
-        Dialect::Sqlite => {
-            let values = store.name("Values");
-            quote!(&mut #values)
-        }
-    };
+    let values_type = store.name("Values");
     let tenant = store.tenant_column().map(|column| {
         let ty = column.rust_type(store.scope);
         quote!(tenant: &#ty,)
@@ -134,7 +126,7 @@ fn written(store: &Store<'_>, puts: Vec<TokenStream>) -> Option<Part> {
         statements: Vec::new(),
         function: quote! {
             /// The values of a new row.
-            fn written(values: #sink, #tenant #(#owner)* #new: &#create, #internal) -> #result<(), #error> {
+            fn written(values: &mut #values_type, #tenant #(#owner)* #new: &#create, #internal) -> #result<(), #error> {
                 #(#puts)*
                 Ok(())
             }

@@ -5,7 +5,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::data::store::Store;
-use crate::data::{Database, create, decode, delete, find, list, module, patch, upsert};
+use crate::data::{Database, create, decode, delete, find, list, module, patch, upsert, walk};
 use crate::docs;
 use crate::names;
 use crate::print::Source;
@@ -87,5 +87,6 @@ fn parts(store: &Store<'_>) -> Vec<Part> {
     parts.extend(patch::emit(store));
     parts.extend(upsert::emit(store));
     parts.extend(delete::emit(store));
+    parts.extend(walk::emit(store));
     parts
 }

@@ -3,8 +3,10 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use driftless_catalog::Dialect;
-use driftless_shape::Role;
+use driftless_catalog::{Dialect, arc_text};
+use driftless_shape::{Member, Role};
+
+use crate::data::decode::arc_type;
 
 use crate::data::column::Column;
 use crate::data::create::{Given, is_of, of_arc};
@@ -95,14 +97,52 @@ fn filters(store: &Store<'_>, statement: &mut Statement<'_, '_>) -> Vec<String> 
     let mut all = Vec::new();
     for member in shared::filters(store.scope.view, store.id) {
         let name = names::ident(&member.name.snake());
+        if let Some(condition) = arc_filter(store, statement, member, &name) {
+            all.push(condition);
+            continue;
+        }
         for column in store.columns.iter().filter(|column| is_of(member, column)) {
             let given = of_arc(store, member, column, Given::Perhaps(quote!(filter.#name.as_ref())));
             let Given::Perhaps(value) = given else { continue };
             let place = statement.put_some(column, &value);
-            all.push(format!("({place} IS NULL OR {} = {place})", column.sql()));
+            all.push(format!("({} = {place} OR {place} IS NULL)", column.sql()));
         }
     }
     all
+}
+
+/// An arc is compared by the expressions that its index has, where its keys are of one type.
+fn arc_filter(
+    store: &Store<'_>,
+    statement: &mut Statement<'_, '_>,
+    member: &Member,
+    name: &proc_macro2::Ident,
+) -> Option<String> {
+    let arc = store.entity.field(member.field).arc()?;
+    let columns: Vec<&Column<'_>> = store.columns_of(member.field).collect();
+    let first = columns.first()?;
+    if columns.iter().any(|column| column.stored.ty != first.stored.ty) {
+        return None;
+    }
+    let ty = arc_type(store, member);
+    let kind = statement.add(&quote!(filter.#name.as_ref().map(|arc| arc.kind().to_owned())));
+    let id = statement.place();
+    let arms = columns.iter().zip(&arc.targets).map(|(column, target)| {
+        let (form, variant) = (store.form(column), names::variant(&target.kind));
+        quote!(Some(#ty::#variant(key)) => values.put::<#form, _>(key)?,)
+    });
+    let form = store.form(first);
+    let key = first.rust_type(store.scope);
+    statement.puts.push(quote! {
+        match &filter.#name {
+            #(#arms)*
+            None => values.put_some::<#form, #key>(None)?,
+        }
+    });
+    let (kind_text, id_text) = arc_text(store.scope.view.schema, store.database.dialect, store.id, member.field);
+    Some(format!(
+        "(({kind_text} = {kind} AND {id_text} = {id}) OR {kind} IS NULL)"
+    ))
 }
 
 fn parameters(store: &Store<'_>) -> Vec<(proc_macro2::Ident, TokenStream)> {

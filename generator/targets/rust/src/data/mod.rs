@@ -18,6 +18,7 @@ mod shared;
 mod statement;
 mod store;
 mod upsert;
+mod walk;
 
 use driftless_catalog::{Catalog, Dialect, lower};
 use driftless_model::{Entity, EntityId};
