@@ -9,6 +9,8 @@ pub enum Error {
     Refused(Violation),
     /// The cursor does not belong to this list.
     Cursor,
+    /// A row of a set names another owner than the set's.
+    Misplaced,
     /// Anything else: no connection, a value that no column can hold, a row that is no value of its type.
     Database(sqlx::Error),
 }
@@ -18,7 +20,7 @@ impl Error {
     pub const fn violation(&self) -> Option<&Violation> {
         match self {
             Self::Refused(violation) => Some(violation),
-            Self::Cursor | Self::Database(_) => None,
+            Self::Cursor | Self::Misplaced | Self::Database(_) => None,
         }
     }
 }
@@ -28,6 +30,7 @@ impl std::fmt::Display for Error {
         match self {
             Self::Refused(violation) => violation.fmt(f),
             Self::Cursor => f.write_str("the cursor does not belong to this list"),
+            Self::Misplaced => f.write_str("a row names another owner than that of the set"),
             Self::Database(error) => error.fmt(f),
         }
     }
@@ -37,7 +40,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Database(error) => Some(error),
-            Self::Refused(_) | Self::Cursor => None,
+            Self::Refused(_) | Self::Cursor | Self::Misplaced => None,
         }
     }
 }
@@ -132,6 +135,17 @@ impl Constraint {
     ) -> Self {
         Self { rule, name, fields, columns }
     }
+}
+
+/// What it took to make a set of rows what it shall be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Synchronised {
+    /// How many rows were made.
+    pub created: u64,
+    /// How many rows were changed.
+    pub updated: u64,
+    /// How many rows were removed.
+    pub deleted: u64,
 }
 
 /// Part of a list, and where the next part begins.

@@ -430,6 +430,18 @@ impl<T: Told> Told for Vec<T> {
     }
 }
 
+/// Runs the statement that makes a set what it shall be.
+pub(crate) async fn synchronised<T>(
+    transaction: &mut Transaction<'_, T>,
+    sql: &'static str,
+    values: Values,
+) -> Result<crate::data::Synchronised, Error> {
+    let row = sqlx::query_with::<Driver, _>(sql, values.arguments).fetch_one(transaction.connection()).await;
+    let row = row.map_err(explain)?;
+    let count = |at: usize| row.try_get(at).map(i64::unsigned_abs);
+    Ok(crate::data::Synchronised { created: count(0)?, updated: count(1)?, deleted: count(2)? })
+}
+
 /// Adds the value of a cursor.
 pub(crate) fn put_place(values: &mut Values, place: &Place) -> Result<(), Error> {
     match place {

@@ -362,6 +362,44 @@ impl Values {
     }
 }
 
+/// Makes a set what it shall be: what is there and not found again goes first, so that nothing new meets it.
+pub(crate) async fn synchronised<T>(
+    transaction: &mut Transaction<'_, T>,
+    [there, found, put, removed]: [&'static str; 4],
+    owner: Values,
+    lines: Vec<(Values, Values)>,
+) -> Result<crate::data::Synchronised, Error> {
+    let mut set = crate::data::Synchronised::default();
+    let mut gone = keys(transaction, there, owner).await?;
+    let mut known = Vec::with_capacity(lines.len());
+    for (line, put) in lines {
+        let kept = keys(transaction, found, line).await?;
+        gone.retain(|key| !kept.contains(key));
+        known.push((!kept.is_empty(), put));
+    }
+    for key in gone {
+        let mut values = Values::default();
+        key.iter().try_for_each(|place| put_place(&mut values, place))?;
+        set.deleted += execute(transaction, removed, values).await?;
+    }
+    for (is_known, values) in known {
+        let count = execute(transaction, put, values).await?;
+        *(if is_known { &mut set.updated } else { &mut set.created }) += count;
+    }
+    Ok(set)
+}
+
+/// The keys that a statement finds, as they are kept.
+async fn keys<T>(
+    transaction: &mut Transaction<'_, T>,
+    sql: &'static str,
+    values: Values,
+) -> Result<Vec<Vec<Place>>, Error> {
+    let rows = sqlx::query_with::<Driver, _>(sql, values.arguments).fetch_all(transaction.connection()).await;
+    let key = |row: &Row| (0..row.len()).map(|at| place(row, at)).collect::<Result<_, _>>();
+    Ok(rows.map_err(explain)?.iter().map(key).collect::<Result<_, _>>()?)
+}
+
 /// Adds the value of a cursor.
 pub(crate) fn put_place(values: &mut Values, place: &Place) -> Result<(), Error> {
     match place {
@@ -374,10 +412,10 @@ pub(crate) fn put_place(values: &mut Values, place: &Place) -> Result<(), Error>
 
 /// The place of a row: the columns as they are kept.
 fn places(row: &Row, columns: &[&str]) -> Result<Vec<Place>, Error> {
-    columns.iter().map(|column| place(row, column).map_err(Error::Database)).collect()
+    columns.iter().map(|column| place(row, *column).map_err(Error::Database)).collect()
 }
 
-fn place(row: &Row, column: &str) -> Result<Place, sqlx::Error> {
+fn place<I: sqlx::ColumnIndex<Row> + Copy>(row: &Row, column: I) -> Result<Place, sqlx::Error> {
     let kind = row.try_get_raw(column)?.type_info().name().to_owned();
     match kind.as_str() {
         "TEXT" => row.try_get_unchecked(column).map(Place::Text),

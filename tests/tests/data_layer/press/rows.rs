@@ -282,4 +282,46 @@ tests! {
         let rate = db::rate::upsert_by_currency_and_day(&mut transaction, &rate(2.0)).await.unwrap();
         assert_eq!(rate.worth, 2.0);
     }
+
+    #[tokio::test]
+    async fn a_set_becomes_what_it_shall_be() {
+        let pool = pool().await;
+        let mut transaction = enter!(&pool);
+        let life = db::book::create(&mut transaction, &book("Life")).await.unwrap();
+        let other = db::book::create(&mut transaction, &book("Other")).await.unwrap();
+        let mut writers = Vec::new();
+        for name in ["a", "b", "c"] {
+            writers.push(db::author::create(&mut transaction, &author(name), &internal!(1)).await.unwrap().id);
+        }
+        let link = |at: usize, share: &str| BookAuthorCreate {
+            author_id: writers[at],
+            share: Some(share.parse().unwrap()),
+            note: None,
+        };
+        let count = |created, updated, deleted| data::Synchronised { created, updated, deleted };
+        db::book_author::create(&mut transaction, other.id, &link(0, "1")).await.unwrap();
+        let set = db::book_author::synchronise(&mut transaction, life.id, &[link(0, "0.5"), link(1, "0.5")]).await;
+        assert_eq!(set.unwrap(), count(2, 0, 0));
+        let set = db::book_author::synchronise(&mut transaction, life.id, &[link(0, "0.5"), link(1, "0.5")]).await;
+        assert_eq!(set.unwrap(), count(0, 0, 0));
+        let set = db::book_author::synchronise(&mut transaction, life.id, &[link(0, "0.25"), link(2, "0.75")]).await;
+        assert_eq!(set.unwrap(), count(1, 1, 1));
+        let filter = data::book_author::Filter { book_id: Some(life.id), ..Default::default() };
+        let page = db::book_author::list(&mut transaction, &filter, Default::default(), None, 10).await.unwrap();
+        let shares: Vec<_> = page.rows.iter().map(|row| (row.author_id, row.share.to_string())).collect();
+        assert_eq!(shares, [(writers[0], "0.2500".to_owned()), (writers[2], "0.7500".to_owned())]);
+        assert_eq!(db::book_author::synchronise(&mut transaction, life.id, &[]).await.unwrap(), count(0, 0, 2));
+        assert!(db::book_author::get(&mut transaction, other.id, writers[0]).await.unwrap().is_some());
+        let piece = |place, text: &str| PieceCreate {
+            book_id: life.id,
+            place,
+            kind: PieceCreateVariant::Words { text: text.to_owned(), tone: None },
+        };
+        let set = db::piece::synchronise_by_book_id(&mut transaction, life.id, &[piece(0, "a"), piece(1, "b")]).await;
+        assert_eq!(set.unwrap(), count(2, 0, 0));
+        let set = db::piece::synchronise_by_book_id(&mut transaction, life.id, &[piece(1, "c"), piece(2, "d")]).await;
+        assert_eq!(set.unwrap(), count(1, 1, 1));
+        let set = db::piece::synchronise_by_book_id(&mut transaction, other.id, &[piece(0, "a")]).await;
+        assert!(matches!(set, Err(data::Error::Misplaced)));
+    }
 }

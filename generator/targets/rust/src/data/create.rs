@@ -145,7 +145,7 @@ pub(crate) fn fill(store: &Store<'_>) -> TokenStream {
 }
 
 /// What `written` is given beside the values.
-fn arguments(store: &Store<'_>) -> TokenStream {
+pub(crate) fn arguments(store: &Store<'_>) -> TokenStream {
     let tenant = store.tenant_column().map(|_| quote!(transaction.tenant(),));
     let owner = store
         .parameters(&owner(store))
@@ -165,7 +165,7 @@ pub(crate) fn parameters(store: &Store<'_>) -> Option<Vec<(proc_macro2::Ident, T
 }
 
 /// The type of what the service fills in, where it does.
-fn internal_type(store: &Store<'_>) -> Option<TokenStream> {
+pub(crate) fn internal_type(store: &Store<'_>) -> Option<TokenStream> {
     let members = inputs::at_creation(store.scope.view, store.id);
     let path = crate::data::shared_path(store.scope.view, store.id);
     (!members.is_empty()).then(|| store.scope.name(&path, "Internal"))
@@ -180,30 +180,30 @@ pub(crate) fn owner<'s, 'a>(store: &'s Store<'a>) -> Vec<&'s Column<'a>> {
     columns.filter(|column| !store.is_tenant(column)).collect()
 }
 
+/// The columns of a new row and what they are given, as SQL.
+pub(crate) fn values(store: &Store<'_>, statement: &mut Statement<'_, '_>) -> Vec<(String, String)> {
+    let columns = store.columns.iter();
+    columns
+        .filter_map(|column| Some((column.sql(), value(store, statement, column)?)))
+        .collect()
+}
+
 /// The statement up to what it returns.
 pub(crate) fn insert(store: &Store<'_>, statement: &mut Statement<'_, '_>) -> String {
-    let written: Vec<(String, String)> = store
-        .columns
-        .iter()
-        .filter_map(|column| Some((column.sql(), value(store, statement, column)?)))
-        .collect();
+    let written = values(store, statement);
     let table = store.table_sql();
     if written.is_empty() {
         return format!("INSERT INTO {table} DEFAULT VALUES");
     }
     let (columns, values): (Vec<_>, Vec<_>) = written.into_iter().unzip();
+    let (columns, values) = (columns.join(", "), values.join(", "));
     if statement.is_of_lines() {
         let line = statement.declared_line();
-        let (columns, values) = (columns.join(", "), values.join(", "));
         return format!(
             "INSERT INTO {table} ({columns}) SELECT {values} FROM jsonb_to_recordset($1) AS \"line\" ({line})"
         );
     }
-    format!(
-        "INSERT INTO {table} ({}) VALUES ({})",
-        columns.join(", "),
-        values.join(", ")
-    )
+    format!("INSERT INTO {table} ({columns}) VALUES ({values})")
 }
 
 /// What a column is given; nothing where the database knows best.

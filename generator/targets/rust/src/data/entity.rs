@@ -5,7 +5,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::data::store::Store;
-use crate::data::{Database, create, decode, delete, find, list, module, patch, upsert, walk};
+use crate::data::{Database, create, decode, delete, find, list, module, patch, synchronise, upsert, walk};
 use crate::docs;
 use crate::names;
 use crate::print::Source;
@@ -86,6 +86,7 @@ fn parts(store: &Store<'_>) -> Vec<Part> {
     parts.extend(list::emit(store));
     parts.extend(patch::emit(store));
     parts.extend(upsert::emit(store));
+    parts.extend(synchronise::emit(store));
     parts.extend(delete::emit(store));
     parts.extend(walk::emit(store));
     parts

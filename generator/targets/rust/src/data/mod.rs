@@ -17,6 +17,7 @@ mod patch;
 mod shared;
 mod statement;
 mod store;
+mod synchronise;
 mod upsert;
 mod walk;
 
