@@ -12,11 +12,13 @@ use driftless_tests::{process, repository, sqlite};
 use workspace::{Case, migration};
 
 /// Every schema, the package that it makes, and the tests of its own.
-const CASES: [Case; 5] = [
+const CASES: [Case; 7] = [
     Case::new("schema.toml", "context-platform", &[]),
-    Case::new("tests/schemas/architecture_brain.toml", "architecture-brain", &[]),
-    Case::new("tests/schemas/data_contracts.toml", "data-contracts", &[]),
-    Case::new("tests/schemas/deliberation.toml", "deliberation", &[]),
+    Case::new("tests/schemas/architecture_brain.toml", "architecture-brain-model", &[]),
+    Case::new("tests/schemas/data_contracts.toml", "data-contracts-model", &[]),
+    Case::new("tests/schemas/deliberation.toml", "deliberation-model", &[]),
+    Case::new("tests/tests/rust_cases/library.toml", "library-model", &[]),
+    Case::new("tests/tests/rust_cases/hostile.toml", "hostile", &[]),
     Case::new(
         "tests/tests/data_layer/press.toml",
         "press",
@@ -26,16 +28,17 @@ const CASES: [Case; 5] = [
 
 #[test]
 fn no_crate_has_a_warning_with_either_database_or_with_both() {
-    for features in ["postgres", "sqlite", "postgres,sqlite"] {
-        cargo(&[
-            "clippy",
-            "--quiet",
-            "--workspace",
-            "--all-targets",
-            "--features",
-            features,
-        ]);
+    for features in ["data", "postgres", "sqlite"] {
+        cargo(&["clippy", "--quiet", "--workspace", "--lib", "--features", features]);
     }
+    cargo(&[
+        "clippy",
+        "--quiet",
+        "--workspace",
+        "--all-targets",
+        "--features",
+        "postgres,sqlite",
+    ]);
 }
 
 #[test]
@@ -47,27 +50,27 @@ fn every_statement_is_one_that_both_databases_can_prepare() {
 
 #[test]
 fn values_of_every_type_come_back_as_they_were() {
-    run(&CASES[4], "values");
+    run(&CASES[6], "values");
 }
 
 #[test]
 fn rows_are_made_found_changed_and_removed() {
-    run(&CASES[4], "rows");
+    run(&CASES[6], "rows");
 }
 
 #[test]
 fn pages_give_every_row_once() {
-    run(&CASES[4], "lists");
+    run(&CASES[6], "lists");
 }
 
 #[test]
 fn walks_follow_every_edge_once() {
-    run(&CASES[4], "walks");
+    run(&CASES[6], "walks");
 }
 
 #[test]
 fn refusals_name_the_entity_and_its_fields() {
-    run(&CASES[4], "refusals");
+    run(&CASES[6], "refusals");
 }
 
 /// Runs one of the tests of a crate, given fresh databases.
@@ -91,6 +94,7 @@ fn run(case: &Case, test: &str) {
     command
         .args(["--features", "postgres,sqlite"])
         .env("POSTGRES_URL", database.url(&role))
+        .env("POSTGRES_OWNER_URL", database.url(OWNER))
         .env("SQLITE_URL", format!("sqlite://{}", file.file().display()));
     let told = process::run(&mut command).passed();
     assert!(

@@ -50,9 +50,11 @@ pub(crate) fn written(cases: &[Case]) -> &'static Path {
         for case in cases {
             write_crate(&root.join(case.package), case);
         }
+        let members: Vec<String> = cases.iter().map(|case| format!("{:?}", case.package)).collect();
+        let members = members.join(", ");
         write(
             &root.join("Cargo.toml"),
-            "[workspace]\nresolver = \"3\"\nmembers = [\"*\"]\n",
+            &format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n"),
         );
         root
     })

@@ -126,14 +126,29 @@ pub struct Constraint {
 }
 
 impl Constraint {
-    /// A rule.
-    pub const fn new(
-        rule: Rule,
-        name: &'static str,
-        fields: &'static [&'static str],
-        columns: &'static [&'static str],
-    ) -> Self {
-        Self { rule, name, fields, columns }
+    /// That no two rows agree.
+    pub const fn unique(name: &'static str, fields: &'static [&'static str], columns: &'static [&'static str]) -> Self {
+        Self { rule: Rule::Unique, name, fields, columns }
+    }
+
+    /// That a row is there.
+    pub const fn reference(name: &'static str, fields: &'static [&'static str]) -> Self {
+        Self { rule: Rule::Reference, name, fields, columns: &[] }
+    }
+
+    /// That a condition holds.
+    pub const fn check(name: &'static str, fields: &'static [&'static str]) -> Self {
+        Self { rule: Rule::Check, name, fields, columns: &[] }
+    }
+
+    /// That a value is there; databases give it no name.
+    pub const fn required(fields: &'static [&'static str], columns: &'static [&'static str]) -> Self {
+        Self { rule: Rule::Required, name: "", fields, columns }
+    }
+
+    /// That nothing changes.
+    pub const fn immutable(name: &'static str, fields: &'static [&'static str]) -> Self {
+        Self { rule: Rule::Immutable, name, fields, columns: &[] }
     }
 }
 

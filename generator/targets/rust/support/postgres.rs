@@ -463,8 +463,8 @@ fn misplaced(error: sqlx::Error, is_continued: bool) -> Error {
     if is_continued && code.is_some_and(|code| code.starts_with("22")) { Error::Cursor } else { explain(error) }
 }
 
-/// What an error means.
-pub(crate) fn explain(error: sqlx::Error) -> Error {
+/// What an error means: that of a statement of your own, too.
+pub fn explain(error: sqlx::Error) -> Error {
     let found = error.as_database_error().and_then(|error| error.try_downcast_ref::<PgDatabaseError>());
     found.and_then(violated).unwrap_or(Error::Database(error))
 }

@@ -94,6 +94,16 @@ where
     Ok(row.map_err(explain)?.map(|row| R::from_row(&row)).transpose()?)
 }
 
+/// All rows of a statement, as the database gives them.
+pub(crate) async fn fetched<T>(
+    transaction: &mut Transaction<'_, T>,
+    sql: &'static str,
+    values: Values,
+) -> Result<Vec<Row>, Error> {
+    let rows = sqlx::query_with::<Driver, _>(sql, values.arguments).fetch_all(transaction.connection()).await;
+    rows.map_err(explain)
+}
+
 /// All rows of a statement.
 pub(crate) async fn many<R, T>(
     transaction: &mut Transaction<'_, T>,
@@ -103,8 +113,8 @@ pub(crate) async fn many<R, T>(
 where
     R: for<'r> FromRow<'r, Row>,
 {
-    let rows = sqlx::query_with::<Driver, _>(sql, values.arguments).fetch_all(transaction.connection()).await;
-    Ok(rows.map_err(explain)?.iter().map(R::from_row).collect::<Result<_, _>>()?)
+    let rows = fetched(transaction, sql, values).await?;
+    Ok(rows.iter().map(R::from_row).collect::<Result<_, _>>()?)
 }
 
 /// The rows of a statement as they arrive.

@@ -395,9 +395,9 @@ async fn keys<T>(
     sql: &'static str,
     values: Values,
 ) -> Result<Vec<Vec<Place>>, Error> {
-    let rows = sqlx::query_with::<Driver, _>(sql, values.arguments).fetch_all(transaction.connection()).await;
+    let rows = fetched(transaction, sql, values).await?;
     let key = |row: &Row| (0..row.len()).map(|at| place(row, at)).collect::<Result<_, _>>();
-    Ok(rows.map_err(explain)?.iter().map(key).collect::<Result<_, _>>()?)
+    Ok(rows.iter().map(key).collect::<Result<_, _>>()?)
 }
 
 /// Adds the value of a cursor.
@@ -430,8 +430,8 @@ fn misplaced(error: sqlx::Error, _is_continued: bool) -> Error {
     explain(error)
 }
 
-/// What an error means.
-pub(crate) fn explain(error: sqlx::Error) -> Error {
+/// What an error means: that of a statement of your own, too.
+pub fn explain(error: sqlx::Error) -> Error {
     let found = error.as_database_error().and_then(|error| violated(&error.code()?, error.message()));
     found.unwrap_or(Error::Database(error))
 }

@@ -86,4 +86,36 @@ tests! {
         let own = DerivationCreate { source: DerivationSource::Book(made.id), target: DerivationTarget::Book(made.id) };
         assert_eq!(told(db::derivation::create(&mut transaction, &own).await), (Rule::Check, "Derivation", vec!["source", "target"]));
     }
+
+    #[tokio::test]
+    async fn what_never_changes() {
+        let pool = pool().await;
+        let mut transaction = enter!(&pool);
+        let made = db::book::create(&mut transaction, &BookCreate { title: "a".to_owned(), price: None, about: None });
+        let book_id = made.await.unwrap().id;
+        let size = Size { wide: 1, deep: None, cost: "1".parse().unwrap(), when: None };
+        db::edition::create(&mut transaction, &EditionCreate { book_id, size }).await.unwrap();
+        db::note::create(&mut transaction, &NoteCreate { text: "x".to_owned() }).await.unwrap();
+        db::author::create(&mut transaction, &author("Ada", "a@example.com"), &INTERNAL).await.unwrap();
+        transaction.commit().await.unwrap();
+        for (sql, entity, fields) in [
+            ("UPDATE authors SET country = 'FO'", "Author", vec!["country"]),
+            ("UPDATE editions SET mark = mark", "Edition", vec![]),
+            ("DELETE FROM notes", "Note", vec![]),
+        ] {
+            // As the owner: the application's role may not even try.
+            let mut connection = owner().await;
+            let error = sqlx::query(sql).execute(&mut connection).await.unwrap_err();
+            assert_eq!(told(Err::<(), _>(db::explain(error))), (Rule::Immutable, entity, fields), "{sql}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_missing() {
+        let pool = pool().await;
+        let mut transaction = enter!(&pool);
+        let sql = "UPDATE houses SET name = NULL";
+        let error = sqlx::query(sql).execute(transaction.connection()).await.unwrap_err();
+        assert_eq!(told(Err::<(), _>(db::explain(error))), (Rule::Required, "House", vec!["name"]));
+    }
 }

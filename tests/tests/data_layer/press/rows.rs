@@ -324,4 +324,30 @@ tests! {
         let set = db::piece::synchronise_by_book_id(&mut transaction, other.id, &[piece(0, "a")]).await;
         assert!(matches!(set, Err(data::Error::Misplaced)));
     }
+
+    #[tokio::test]
+    async fn a_look_up_tells_whose_row_it_is_and_nothing_else() {
+        let pool = pool().await;
+        let mut theirs = enter!(&pool);
+        let name = format!("look{}", AuthorId::generate());
+        let made = db::author::create(&mut theirs, &author(&name), &internal!(1)).await.unwrap();
+        theirs.commit().await.unwrap();
+        let mut anybody = db::Transaction::begin(&pool).await.unwrap();
+        let found = db::author::look_up_by_email(&mut anybody, made.email.clone()).await.unwrap();
+        assert_eq!(found, [(made.id, made.house_id)]);
+        let mut theirs = anybody.enter(found[0].1).await.unwrap();
+        assert_eq!(db::author::get(&mut theirs, found[0].0).await.unwrap(), Some(made));
+    }
+
+    #[tokio::test]
+    async fn secrets_are_kept_also_inside_records() {
+        let pool = pool().await;
+        let mut transaction = enter!(&pool);
+        let pass = Pass { door: "front".to_owned(), word: Secret::new("open".to_owned()) };
+        let new = VaultCreate { pass: pass.clone(), codes: Secret::new(vec![1, -2]) };
+        let made = db::vault::create(&mut transaction, &new).await.unwrap();
+        let found = db::vault::get(&mut transaction, made.id).await.unwrap().unwrap();
+        assert!(found == made && found.pass == pass && found.codes.expose() == &[1, -2]);
+        assert!(!format!("{found:?}{pass:?}").contains("open"));
+    }
 }

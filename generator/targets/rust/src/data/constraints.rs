@@ -38,7 +38,7 @@ pub(crate) fn emit(view: &View<'_>, databases: &[Database]) -> Source {
     }
     let scope = Scope::new(view, "crate::data::constraints");
     let named = |name: &str| scope.name("crate::data", name);
-    let (table, constraint, rule_type) = (named("Table"), named("Constraint"), named("Rule"));
+    let (table, constraint) = (named("Table"), named("Constraint"));
     let tables = known.iter().map(|((name, entity), rules)| {
         let rules = rules.iter().map(|rule| {
             let Named {
@@ -47,15 +47,20 @@ pub(crate) fn emit(view: &View<'_>, databases: &[Database]) -> Source {
                 fields,
                 columns,
             } = rule;
-            let rule = names::ident(rule);
-            quote!(#constraint::new(#rule_type::#rule, #name, &[#(#fields),*], &[#(#columns),*]))
+            let kind = names::ident(&rule.to_lowercase());
+            let (fields, columns) = (quote!(&[#(#fields),*]), quote!(&[#(#columns),*]));
+            match *rule {
+                "Unique" => quote!(#constraint::#kind(#name, #fields, #columns)),
+                "Required" => quote!(#constraint::#kind(#fields, #columns)),
+                _ => quote!(#constraint::#kind(#name, #fields)),
+            }
         });
         quote!(#table { name: #name, entity: #entity, constraints: &[#(#rules),*] })
     });
     let tables: Vec<TokenStream> = tables.collect();
     let item = quote! {
         /// Every rule that a database may name.
-        pub(crate) const TABLES: &[#table] = &[#(#tables),*];
+        pub const TABLES: &[#table] = &[#(#tables),*];
     };
     let head = docs::inner_doc("The rules of all tables, by the names that databases call them.");
     let mut groups = scope.imports();

@@ -50,6 +50,9 @@ pub(crate) fn emit(store: &Store<'_>) -> Vec<Part> {
 
 /// Makes many rows: on PostgreSQL by one statement over all of them; SQLite has no way to go, and runs one for each.
 fn many(store: &Store<'_>, row: &TokenStream) -> Option<Part> {
+    if values(store, &mut Statement::new(store)).is_empty() {
+        return None;
+    }
     let create = store.shape_type(Role::Create)?;
     let (item, pattern) = match internal_type(store) {
         Some(internal) => (quote!((#create, #internal)), quote!((new, internal))),
@@ -279,11 +282,15 @@ fn given(store: &Store<'_>, statement: &mut Statement<'_, '_>, column: &Column<'
         Given::Always(value) => statement.put(column, &value),
         Given::Perhaps(value) => {
             let place = statement.put_some(column, &value);
-            default.map_or(place.clone(), |default| format!("coalesce({place}, {default})"))
+            match default {
+                Some(default) => format!("coalesce({}, {default})", typed(store, column, &place)),
+                None => place,
+            }
         }
         Given::OrNull(flag, value) => {
             let flag = statement.add(&flag);
             let place = statement.put_some(column, &value);
+            let place = typed(store, column, &place);
             let default = default.unwrap_or_else(|| "NULL".to_owned());
             format!("CASE WHEN {flag} THEN {place} ELSE {default} END")
         }
@@ -291,6 +298,14 @@ fn given(store: &Store<'_>, statement: &mut Statement<'_, '_>, column: &Column<'
             let place = statement.put_some(column, &value);
             of_tags(store, statement, column, &place, &tags).unwrap_or(place)
         }
+    }
+}
+
+/// A place beside a literal: PostgreSQL would take both for texts.
+fn typed(store: &Store<'_>, column: &Column<'_>, place: &str) -> String {
+    match store.database.dialect {
+        Dialect::Postgres if !place.starts_with("CAST") => format!("CAST({place} AS {})", column.stored.ty),
+        _ => place.to_owned(),
     }
 }
 
@@ -309,8 +324,9 @@ fn of_tags(
     let told = statement.put(tag, &quote!(&new.#name.tag()));
     let words: Vec<String> = tags.iter().map(|tag| literal(dialect, tag)).collect();
     Some(format!(
-        "CASE WHEN {told} IN ({}) THEN coalesce({place}, {default}) END",
-        words.join(", ")
+        "CASE WHEN {told} IN ({}) THEN coalesce({}, {default}) END",
+        words.join(", "),
+        typed(store, column, place)
     ))
 }
 

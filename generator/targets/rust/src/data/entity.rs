@@ -5,7 +5,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::data::store::Store;
-use crate::data::{Database, create, decode, delete, find, list, module, patch, synchronise, upsert, walk};
+use crate::data::{Database, create, decode, delete, find, list, lookup, module, patch, synchronise, upsert, walk};
 use crate::docs;
 use crate::names;
 use crate::print::Source;
@@ -83,6 +83,7 @@ fn parts(store: &Store<'_>) -> Vec<Part> {
     parts.extend(create::emit(store));
     parts.extend(find::by_key(store));
     parts.extend(find::by_uniques(store));
+    parts.extend(lookup::emit(store));
     parts.extend(list::emit(store));
     parts.extend(patch::emit(store));
     parts.extend(upsert::emit(store));

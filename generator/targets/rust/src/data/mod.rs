@@ -13,6 +13,7 @@ mod find;
 mod form;
 mod inputs;
 mod list;
+mod lookup;
 mod patch;
 mod shared;
 mod statement;
@@ -78,12 +79,8 @@ pub(crate) fn join(sources: &mut [Source]) {
             .filter_map(|source| source.path.strip_prefix(folder)?.strip_suffix(".rs"))
             .filter(|module| *module != "mod")
             .map(|module| {
-                let visibility = match RESERVED.contains(&module) {
-                    true => quote!(pub(crate)),
-                    false => quote!(pub),
-                };
                 let module = names::ident(module);
-                quote!(#visibility mod #module;)
+                quote!(pub mod #module;)
             })
             .collect();
         let holder = format!("{folder}mod.rs");

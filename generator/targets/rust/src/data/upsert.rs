@@ -44,7 +44,7 @@ pub(crate) fn keys<'s, 'a>(store: &'s Store<'a>) -> Vec<(&'s str, Vec<&'s Column
         .collect()
 }
 
-/// Whether each new row names the column.
+/// Whether each new row names the column: nulls are never the same.
 fn is_given(store: &Store<'_>, column: &Column<'_>) -> bool {
     let create = store.shape(Role::Create);
     let is_sent = create.is_some_and(|shape| shape.body.members().iter().any(|member| create::is_of(member, column)));
@@ -52,7 +52,7 @@ fn is_given(store: &Store<'_>, column: &Column<'_>) -> bool {
         .iter()
         .any(|owner| owner.declared.name == column.declared.name);
     let is_made = column.field.default.is_some() && store.entity.key.contains(&column.id);
-    store.is_tenant(column) || is_owner || (is_sent && !is_made)
+    store.is_tenant(column) || is_owner || (is_sent && !is_made && !column.stored.nullable)
 }
 
 /// What to do where the key is taken, behind an `INSERT`.
