@@ -16,13 +16,13 @@ pub async fn sqlite() -> sqlx::SqlitePool {
 /// A connection as the owner of the PostgreSQL tables.
 pub async fn postgres_owner() -> sqlx::PgConnection {
     let url = std::env::var("POSTGRES_OWNER_URL").expect("where it is");
-    sqlx::Connection::connect(&url).await.expect("a connection")
+    <sqlx::PgConnection as sqlx::Connection>::connect(&url).await.expect("a connection")
 }
 
 /// A connection to the SQLite file, which nobody owns.
 pub async fn sqlite_owner() -> sqlx::SqliteConnection {
     let url = std::env::var("SQLITE_URL").expect("where it is");
-    sqlx::Connection::connect(&url).await.expect("a connection")
+    <sqlx::SqliteConnection as sqlx::Connection>::connect(&url).await.expect("a connection")
 }
 
 /// Declares each test once for each database. Inside, `db` is the database's module and `pool()` gives its pool.

@@ -23,6 +23,48 @@ fn author(number: u32) -> AuthorCreate {
 
 const COUNT: usize = 53;
 
+/// Statements that list a page behind a place.
+fn continued(statements: &[&'static str]) -> Vec<&'static str> {
+    let pages = statements.iter().filter(|sql| sql.contains(" LIMIT ") && (sql.contains(") > (") || sql.contains(") < (")));
+    pages.copied().collect()
+}
+
+#[tokio::test]
+async fn a_page_begins_in_an_index_of_sqlite() {
+    let pool = databases::sqlite().await;
+    let pages = continued(sqlite::author::STATEMENTS);
+    assert_eq!(pages.len(), 3);
+    for sql in pages {
+        let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
+        let plan: Vec<(i64, i64, i64, String)> = sqlx::query_as(explain).fetch_all(&pool).await.unwrap();
+        let found = plan.iter().any(|(.., step)| step.starts_with("SEARCH") && step.contains("house_id=? AND "));
+        assert!(found && !plan.iter().any(|(.., step)| step.starts_with("SCAN")), "{plan:?}: {sql}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_begins_in_an_index_of_postgres() {
+    let pool = databases::postgres().await;
+    let mut transaction = pool.begin().await.unwrap();
+    for setting in ["enable_seqscan = off", "enable_bitmapscan = off", "plan_cache_mode = force_generic_plan"] {
+        let set = sqlx::AssertSqlSafe(format!("SET LOCAL {setting}"));
+        sqlx::query(set).execute(&mut *transaction).await.unwrap();
+    }
+    let pages = continued(press::postgres::author::STATEMENTS);
+    assert_eq!(pages.len(), 3);
+    for (at, sql) in pages.into_iter().enumerate() {
+        let count = (1..).take_while(|number| sql.contains(&format!("${number}"))).count();
+        let nulls = vec!["NULL"; count].join(", ");
+        let prepare = sqlx::AssertSqlSafe(format!("PREPARE page_{at} AS {sql}"));
+        sqlx::raw_sql(prepare).execute(&mut *transaction).await.unwrap();
+        let explain = sqlx::AssertSqlSafe(format!("EXPLAIN EXECUTE page_{at}({nulls})"));
+        let plan: Vec<(String,)> = sqlx::query_as(explain).persistent(false).fetch_all(&mut *transaction).await.unwrap();
+        let condition = plan.iter().find(|(step,)| step.contains("Index Cond")).map(|(step,)| step.as_str());
+        let condition = condition.unwrap_or_else(|| panic!("{plan:?}"));
+        assert!(condition.contains("house_id = ") && condition.matches('$').count() > 1, "{plan:#?}");
+    }
+}
+
 macro_rules! filled {
     ($pool:expr) => {{
         let house = HouseId::generate();

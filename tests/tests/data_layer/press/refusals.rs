@@ -91,8 +91,8 @@ tests! {
     async fn what_never_changes() {
         let pool = pool().await;
         let mut transaction = enter!(&pool);
-        let made = db::book::create(&mut transaction, &BookCreate { title: "a".to_owned(), price: None, about: None });
-        let book_id = made.await.unwrap().id;
+        let book = BookCreate { title: "a".to_owned(), price: None, about: None };
+        let book_id = db::book::create(&mut transaction, &book).await.unwrap().id;
         let size = Size { wide: 1, deep: None, cost: "1".parse().unwrap(), when: None };
         db::edition::create(&mut transaction, &EditionCreate { book_id, size }).await.unwrap();
         db::note::create(&mut transaction, &NoteCreate { text: "x".to_owned() }).await.unwrap();

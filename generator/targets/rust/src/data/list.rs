@@ -9,8 +9,8 @@ use driftless_shape::{Member, Role};
 use crate::data::decode::arc_type;
 
 use crate::data::column::Column;
-use crate::data::create::{Given, is_of, of_arc};
 use crate::data::entity::{Function, Part};
+use crate::data::given::{Given, is_of, of_arc};
 use crate::data::shared::{self, Ordering};
 use crate::data::shared_path;
 use crate::data::statement::{Statement, conditions};

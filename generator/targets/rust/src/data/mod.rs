@@ -11,6 +11,7 @@ mod delete;
 mod entity;
 mod find;
 mod form;
+mod given;
 mod inputs;
 mod list;
 mod lookup;

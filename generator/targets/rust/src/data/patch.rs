@@ -9,8 +9,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::data::column::Column;
-use crate::data::create::{Given, is_of, of_arc, wrapped};
 use crate::data::entity::{Function, Part};
+use crate::data::given::{Given, is_of, of_arc, wrapped};
 use crate::data::statement::{Statement, conditions};
 use crate::data::store::Store;
 use crate::data::{inputs, shared_path};

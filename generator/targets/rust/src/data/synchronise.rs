@@ -11,7 +11,7 @@ use crate::data::column::Column;
 use crate::data::entity::{Function, Part};
 use crate::data::statement::{Statement, conditions};
 use crate::data::store::Store;
-use crate::data::{create, upsert};
+use crate::data::{create, given, upsert};
 use crate::names;
 use crate::types::{self, Wrapping};
 
@@ -75,7 +75,7 @@ fn member(store: &Store<'_>, column: &Column<'_>) -> Option<TokenStream> {
         Body::Struct(members) => members,
         Body::Tagged(tagged) => &tagged.common,
     };
-    let member = common.iter().find(|member| create::is_of(member, column))?;
+    let member = common.iter().find(|member| given::is_of(member, column))?;
     let name = names::ident(&member.name.snake());
     (types::wrapping(Role::Create, member) == Wrapping::Plain).then(|| quote!(#name))
 }

@@ -7,11 +7,10 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::data::column::Column;
-use crate::data::create;
 use crate::data::entity::{Function, Part};
-use crate::data::patch;
 use crate::data::statement::Statement;
 use crate::data::store::Store;
+use crate::data::{create, given, patch};
 
 /// One for each unique key of plain columns that a client can name.
 pub(crate) fn emit(store: &Store<'_>) -> Vec<Part> {
@@ -47,7 +46,7 @@ pub(crate) fn keys<'s, 'a>(store: &'s Store<'a>) -> Vec<(&'s str, Vec<&'s Column
 /// Whether each new row names the column: nulls are never the same.
 fn is_given(store: &Store<'_>, column: &Column<'_>) -> bool {
     let create = store.shape(Role::Create);
-    let is_sent = create.is_some_and(|shape| shape.body.members().iter().any(|member| create::is_of(member, column)));
+    let is_sent = create.is_some_and(|shape| shape.body.members().iter().any(|member| given::is_of(member, column)));
     let is_owner = create::owner(store)
         .iter()
         .any(|owner| owner.declared.name == column.declared.name);

@@ -44,8 +44,18 @@ fn files(wire: Wire) -> Result<Vec<Shared>, EmitError> {
     };
     let scalars = [include_str!("../../support/wire_scalars.rs"), int8, numeric].join("\n");
     let session = include_str!("../../support/session.rs");
-    let postgres = [include_str!("../../support/postgres.rs"), session].join("\n");
-    let sqlite = [include_str!("../../support/sqlite.rs"), session].join("\n");
+    let postgres = [
+        include_str!("../../support/postgres.rs"),
+        include_str!("../../support/postgres_forms.rs"),
+        include_str!("../../support/postgres_values.rs"),
+        session,
+    ];
+    let sqlite = [
+        include_str!("../../support/sqlite.rs"),
+        include_str!("../../support/sqlite_forms.rs"),
+        session,
+    ];
+    let (postgres, sqlite) = (postgres.join("\n"), sqlite.join("\n"));
     [
         ("src/validation.rs", None, include_str!("../../support/validation.rs")),
         ("src/rules.rs", None, include_str!("../../support/rules.rs")),
