@@ -33,12 +33,13 @@ fn continued(statements: &[&'static str]) -> Vec<&'static str> {
 async fn a_page_begins_in_an_index_of_sqlite() {
     let pool = databases::sqlite().await;
     let pages = continued(sqlite::author::STATEMENTS);
-    assert_eq!(pages.len(), 3);
+    assert_eq!(pages.len(), 3 * 5, "three orders, by themselves and behind each of four filters");
     for sql in pages {
         let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
         let plan: Vec<(i64, i64, i64, String)> = sqlx::query_as(explain).fetch_all(&pool).await.unwrap();
-        let found = plan.iter().any(|(.., step)| step.starts_with("SEARCH") && step.contains("house_id=? AND "));
-        assert!(found && !plan.iter().any(|(.., step)| step.starts_with("SCAN")), "{plan:?}: {sql}");
+        let step = plan.first().map(|(.., step)| step.as_str()).unwrap_or_default();
+        // Which index it is depends on what ANALYZE counted, where a filter leads.
+        assert!(step.starts_with("SEARCH") && step.contains("=?"), "{plan:?}: {sql}");
     }
 }
 
@@ -120,6 +121,12 @@ tests! {
         let first = db::author::list(&mut transaction, &filter, Order::BornDescending, None, 1).await.unwrap();
         let rest = db::author::list(&mut transaction, &filter, Order::BornDescending, first.next.as_ref(), COUNT).await;
         assert_eq!(rest.unwrap().rows.len() + 1, page.rows.len());
+        let both = Filter { email: Some("a3@example.com".to_owned()), ..filter };
+        let page = db::author::list(&mut transaction, &both, Order::Name, None, COUNT).await.unwrap();
+        assert_eq!(page.rows.len(), 1);
+        let neither = Filter { mentor_id: Some(page.rows[0].id), ..Filter::default() };
+        let page = db::author::list(&mut transaction, &neither, Order::Name, None, COUNT).await.unwrap();
+        assert_eq!(page.rows, []);
     }
 
     #[tokio::test]

@@ -6,9 +6,8 @@ use quote::{format_ident, quote};
 use driftless_catalog::{Dialect, arc_text};
 use driftless_shape::{Member, Role};
 
-use crate::data::decode::arc_type;
-
 use crate::data::column::Column;
+use crate::data::decode::arc_type;
 use crate::data::entity::{Function, Part};
 use crate::data::given::{Given, is_of, of_arc};
 use crate::data::shared::{self, Ordering};
@@ -28,9 +27,11 @@ pub(crate) fn emit(store: &Store<'_>) -> Vec<Part> {
     }
     let mut statements = Vec::new();
     for order in &orders {
-        let name = order.name.snake().to_uppercase();
-        statements.push((format_ident!("LIST_BY_{name}"), sql(store, order, false)));
-        statements.push((format_ident!("LIST_BY_{name}_AFTER"), sql(store, order, true)));
+        for leader in leaders(store) {
+            let [first, next] = constants(order, leader);
+            statements.push((first, sql(store, order, leader, false)));
+            statements.push((next, sql(store, order, leader, true)));
+        }
     }
     vec![
         Part {
@@ -46,10 +47,43 @@ pub(crate) fn emit(store: &Store<'_>) -> Vec<Part> {
     ]
 }
 
-fn sql(store: &Store<'_>, order: &Ordering<'_>, is_continued: bool) -> String {
+/// The filters that a statement may rely on: none, and on SQLite each that an index begins with. PostgreSQL plans with the
+/// values at hand; SQLite plans before it has them, and could use no index
+/// for a filter that may be absent.
+fn leaders<'a>(store: &Store<'a>) -> Vec<Option<&'a Member>> {
+    let all = shared::filters(store.scope.view, store.id);
+    let led = all
+        .into_iter()
+        .filter(|member| store.database.dialect == Dialect::Sqlite && shared::leads(store.entity, member.field));
+    std::iter::once(None).chain(led.map(Some)).collect()
+}
+
+/// The names of a list's statements: of its first page, and of those behind it.
+fn constants(order: &Ordering<'_>, leader: Option<&Member>) -> [proc_macro2::Ident; 2] {
+    let name = order.name.snake().to_uppercase();
+    let of = leader.map_or(String::new(), |member| {
+        format!("_OF_{}", member.name.snake().to_uppercase())
+    });
+    ["", "_AFTER"].map(|end| format_ident!("LIST_BY_{name}{of}{end}"))
+}
+
+/// Which of the statements it is: the first whose filter is there.
+fn led(store: &Store<'_>) -> TokenStream {
+    let there = leaders(store).into_iter().flatten().map(|member| {
+        let name = names::ident(&member.name.snake());
+        quote!(filter.#name.is_some())
+    });
+    let there: Vec<TokenStream> = there.collect();
+    match there.as_slice() {
+        [] => quote!(0),
+        _ => quote!([#(#there),*].into_iter().position(|is_there| is_there).map_or(0, |at| at + 1)),
+    }
+}
+
+fn sql(store: &Store<'_>, order: &Ordering<'_>, leader: Option<&Member>, is_continued: bool) -> String {
     let mut statement = Statement::new(store);
     let mut all: Vec<String> = statement.tenant_condition().into_iter().collect();
-    all.extend(filters(store, &mut statement));
+    all.extend(filters(store, &mut statement, leader));
     let columns = ordered(store, order);
     let names: Vec<String> = columns.iter().map(|column| column.sql()).collect();
     if is_continued {
@@ -92,20 +126,25 @@ fn ordered<'s, 'a>(store: &'s Store<'a>, order: &Ordering<'_>) -> Vec<&'s Column
     first.chain(key).collect()
 }
 
-/// A condition for each filter, which holds where the filter is absent.
-fn filters(store: &Store<'_>, statement: &mut Statement<'_, '_>) -> Vec<String> {
+/// A condition for each filter, which holds where the filter is absent; the leader is there.
+fn filters(store: &Store<'_>, statement: &mut Statement<'_, '_>, leader: Option<&Member>) -> Vec<String> {
     let mut all = Vec::new();
     for member in shared::filters(store.scope.view, store.id) {
         let name = names::ident(&member.name.snake());
-        if let Some(condition) = arc_filter(store, statement, member, &name) {
-            all.push(condition);
+        let is_leader = leader.is_some_and(|leader| std::ptr::eq(leader, member));
+        let or_absent = |condition: String, place: &str| match is_leader {
+            true => condition,
+            false => format!("({condition} OR {place} IS NULL)"),
+        };
+        if let Some((condition, place)) = arc_filter(store, statement, member, &name) {
+            all.push(or_absent(condition, &place));
             continue;
         }
         for column in store.columns.iter().filter(|column| is_of(member, column)) {
             let given = of_arc(store, member, column, Given::Perhaps(quote!(filter.#name.as_ref())));
             let Given::Perhaps(value) = given else { continue };
             let place = statement.put_some(column, &value);
-            all.push(format!("({} = {place} OR {place} IS NULL)", column.sql()));
+            all.push(or_absent(format!("{} = {place}", column.sql()), &place));
         }
     }
     all
@@ -117,7 +156,7 @@ fn arc_filter(
     statement: &mut Statement<'_, '_>,
     member: &Member,
     name: &proc_macro2::Ident,
-) -> Option<String> {
+) -> Option<(String, String)> {
     let arc = store.entity.field(member.field).arc()?;
     let columns: Vec<&Column<'_>> = store.columns_of(member.field).collect();
     let first = columns.first()?;
@@ -140,9 +179,8 @@ fn arc_filter(
         }
     });
     let (kind_text, id_text) = arc_text(store.scope.view.schema, store.database.dialect, store.id, member.field);
-    Some(format!(
-        "(({kind_text} = {kind} AND {id_text} = {id}) OR {kind} IS NULL)"
-    ))
+    let condition = format!("({kind_text} = {kind} AND {id_text} = {id})");
+    Some((condition, kind))
 }
 
 fn parameters(store: &Store<'_>) -> Vec<(proc_macro2::Ident, TokenStream)> {
@@ -160,7 +198,7 @@ fn parameters(store: &Store<'_>) -> Vec<(proc_macro2::Ident, TokenStream)> {
 fn puts(store: &Store<'_>) -> TokenStream {
     let mut statement = Statement::new(store);
     statement.tenant_condition();
-    filters(store, &mut statement);
+    filters(store, &mut statement, None);
     let (values, puts) = (store.name("Values"), statement.puts);
     quote!(let mut values = #values::default(); #(#puts)*)
 }
@@ -171,17 +209,16 @@ fn pages(store: &Store<'_>, orders: &[Ordering<'_>], row: &TokenStream) -> Token
     let order_type = store.scope.name(&shared_path(store.scope.view, store.id), "Order");
     let puts = puts(store);
     let arms = orders.iter().map(|order| {
-        let variant = names::variant(order.name.as_str());
-        let name = order.name.snake();
+        let (variant, name) = (names::variant(order.name.as_str()), order.name.snake());
         let columns = ordered(store, order);
         let columns = columns.iter().map(|column| &column.declared.name);
-        let constant = name.to_uppercase();
-        let (first, next) = (
-            format_ident!("LIST_BY_{constant}"),
-            format_ident!("LIST_BY_{constant}_AFTER"),
-        );
-        quote!(#order_type::#variant => (#first, #next, #name, &[#(#columns),*]),)
+        let statements = leaders(store).into_iter().map(|leader| {
+            let [first, next] = constants(order, leader);
+            quote!([#first, #next])
+        });
+        quote!(#order_type::#variant => ([#(#statements),*], #name, &[#(#columns),*]),)
     });
+    let led = led(store);
     let (option, vec_type) = (store.scope.prelude("Option"), store.scope.name("crate::data", "Page"));
     let cursor = store.scope.name("crate::data", "Cursor");
     let mut parameters = parameters(store);
@@ -189,13 +226,13 @@ fn pages(store: &Store<'_>, orders: &[Ordering<'_>], row: &TokenStream) -> Token
     parameters.push((format_ident!("limit"), quote!(usize)));
     let body = quote! {
         #puts
-        let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order { #(#arms)* };
+        let (statements, name, columns): (_, _, &'static [&'static str]) = match order { #(#arms)* };
         for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
             #put_place(&mut values, place)?;
         }
         values.add(#asked(limit))?;
         let is_continued = after.is_some();
-        let sql = if is_continued { next } else { first };
+        let sql = statements[#led][usize::from(is_continued)];
         #page(transaction, sql, values, #ordered_type { name, columns, limit, is_continued }).await
     };
     Function {
@@ -213,9 +250,12 @@ fn stream(store: &Store<'_>, orders: &[Ordering<'_>], row: &TokenStream) -> Toke
     let order_type = store.scope.name(&shared_path(store.scope.view, store.id), "Order");
     let arms = orders.iter().map(|order| {
         let variant = names::variant(order.name.as_str());
-        let constant = format_ident!("LIST_BY_{}", order.name.snake().to_uppercase());
-        quote!(#order_type::#variant => #constant,)
+        let firsts = leaders(store)
+            .into_iter()
+            .map(|leader| constants(order, leader)[0].clone());
+        quote!(#order_type::#variant => [#(#firsts),*],)
     });
+    let led = led(store);
     let (transaction, run) = (store.name("Transaction"), store.name("rows"));
     let rows = store.name("Rows");
     let tenant = store.tenant_column().map(|column| column.rust_type(store.scope));
@@ -235,8 +275,8 @@ fn stream(store: &Store<'_>, orders: &[Ordering<'_>], row: &TokenStream) -> Toke
         ) -> #result<#rows<'t, #row>, #error> {
             #puts
             values.add(#most)?;
-            let sql = match order { #(#arms)* };
-            Ok(#run(transaction, sql, values))
+            let statements = match order { #(#arms)* };
+            Ok(#run(transaction, statements[#led], values))
         }
     }
 }

@@ -147,6 +147,31 @@ pub(crate) fn filters<'a>(view: &View<'a>, id: EntityId) -> Vec<&'a Member> {
     members
 }
 
+/// Whether some index begins with a field, the tenant's aside.
+pub(crate) fn leads(entity: &Entity, field: FieldId) -> bool {
+    let indexes = entity
+        .indexes
+        .iter()
+        .filter(|index| index.predicate.is_none() && index.method.is_none());
+    let uniques = entity.uniques.iter().filter(|unique| unique.predicate.is_none());
+    let parts = indexes
+        .map(|index| &index.parts)
+        .chain(uniques.map(|unique| &unique.parts));
+    let of = |kind: &ExprKind| match kind {
+        ExprKind::Column(field, _) | ExprKind::Arc(field) => Some(*field),
+        _ => None,
+    };
+    let is_tenant = |field: &FieldId| entity.field(*field).tenant;
+    let mut firsts = parts.filter_map(|parts| {
+        parts
+            .iter()
+            .map(|part| of(&part.expr.kind))
+            .find(|field| !field.as_ref().is_some_and(is_tenant))
+    });
+    let is_first_of_key = entity.key.iter().find(|field| !is_tenant(field)) == Some(&field);
+    firsts.any(|first| first == Some(field)) || is_first_of_key
+}
+
 /// Whether values can be compared with `=`, and sorted.
 fn is_comparable(field: &Field) -> bool {
     field.value().is_none_or(|column| {
