@@ -165,16 +165,16 @@ pub async fn list(
     values.put_some::<Key<Plain>, _>(filter.job_id.as_ref())?;
     values.put_some::<Word, _>(filter.kind.as_ref())?;
     values.put_some::<Plain, _>(filter.name.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
-        Order::Kind => (LIST_BY_KIND, LIST_BY_KIND_AFTER, "kind", &["kind", "id"]),
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
+        Order::Kind => ([[LIST_BY_KIND, LIST_BY_KIND_AFTER]], "kind", &["kind", "id"]),
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[0][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -204,11 +204,11 @@ pub fn stream<'t>(
     values.put_some::<Word, _>(filter.kind.as_ref())?;
     values.put_some::<Plain, _>(filter.name.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
-        Order::Kind => LIST_BY_KIND,
+    let statements = match order {
+        Order::Id => [LIST_BY_ID],
+        Order::Kind => [LIST_BY_KIND],
     };
-    Ok(rows(transaction, sql, values))
+    Ok(rows(transaction, statements[0], values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

@@ -145,11 +145,15 @@ pub async fn list(
     values.put_some::<Key<Plain>, _>(filter.context_version_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.dataset_version_id.as_ref())?;
     values.put_some::<Plain, _>(filter.alias.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::ContextVersionAndDatasetVersion => {
             (
-                LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION,
-                LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_AFTER,
+                [
+                    [
+                        LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION,
+                        LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_AFTER,
+                    ],
+                ],
                 "context_version_and_dataset_version",
                 &["context_version_id", "dataset_version_id"],
             )
@@ -160,7 +164,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[0][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -190,12 +194,12 @@ pub fn stream<'t>(
     values.put_some::<Key<Plain>, _>(filter.dataset_version_id.as_ref())?;
     values.put_some::<Plain, _>(filter.alias.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
+    let statements = match order {
         Order::ContextVersionAndDatasetVersion => {
-            LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION
+            [LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION]
         }
     };
-    Ok(rows(transaction, sql, values))
+    Ok(rows(transaction, statements[0], values))
 }
 
 /// Removes the row of a key; whether there was one.

@@ -121,11 +121,15 @@ pub async fn list(
     values.put::<Key<Plain>, _>(transaction.tenant())?;
     values.put_some::<Key<Plain>, _>(filter.context_version_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.dictionary_id.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::ContextVersionAndDictionary => {
             (
-                LIST_BY_CONTEXT_VERSION_AND_DICTIONARY,
-                LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_AFTER,
+                [
+                    [
+                        LIST_BY_CONTEXT_VERSION_AND_DICTIONARY,
+                        LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_AFTER,
+                    ],
+                ],
                 "context_version_and_dictionary",
                 &["context_version_id", "dictionary_id"],
             )
@@ -136,7 +140,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[0][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -165,10 +169,10 @@ pub fn stream<'t>(
     values.put_some::<Key<Plain>, _>(filter.context_version_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.dictionary_id.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::ContextVersionAndDictionary => LIST_BY_CONTEXT_VERSION_AND_DICTIONARY,
+    let statements = match order {
+        Order::ContextVersionAndDictionary => [LIST_BY_CONTEXT_VERSION_AND_DICTIONARY],
     };
-    Ok(rows(transaction, sql, values))
+    Ok(rows(transaction, statements[0], values))
 }
 
 /// Removes the row of a key; whether there was one.

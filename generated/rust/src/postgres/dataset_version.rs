@@ -178,10 +178,10 @@ pub async fn list(
     values.put_some::<Digest, _>(filter.sha256.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.dataset_id.as_ref())?;
     values.put_some::<Plain, _>(filter.number.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
         Order::Sha256 => {
-            (LIST_BY_SHA256, LIST_BY_SHA256_AFTER, "sha256", &["sha256", "id"])
+            ([[LIST_BY_SHA256, LIST_BY_SHA256_AFTER]], "sha256", &["sha256", "id"])
         }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
@@ -189,7 +189,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[0][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -219,11 +219,11 @@ pub fn stream<'t>(
     values.put_some::<Key<Plain>, _>(filter.dataset_id.as_ref())?;
     values.put_some::<Plain, _>(filter.number.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
-        Order::Sha256 => LIST_BY_SHA256,
+    let statements = match order {
+        Order::Id => [LIST_BY_ID],
+        Order::Sha256 => [LIST_BY_SHA256],
     };
-    Ok(rows(transaction, sql, values))
+    Ok(rows(transaction, statements[0], values))
 }
 
 /// Removes the row of a key; whether there was one.

@@ -135,19 +135,19 @@ pub async fn list(
     values.put_some::<Key<Plain>, _>(filter.run_id.as_ref())?;
     values.put_some::<Plain, _>(filter.name.as_ref())?;
     values.put_some::<Plain, _>(filter.case_name.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
         Order::RunId => {
-            (LIST_BY_RUN_ID, LIST_BY_RUN_ID_AFTER, "run_id", &["run_id", "id"])
+            ([[LIST_BY_RUN_ID, LIST_BY_RUN_ID_AFTER]], "run_id", &["run_id", "id"])
         }
-        Order::Name => (LIST_BY_NAME, LIST_BY_NAME_AFTER, "name", &["name", "id"]),
+        Order::Name => ([[LIST_BY_NAME, LIST_BY_NAME_AFTER]], "name", &["name", "id"]),
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[0][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -177,10 +177,10 @@ pub fn stream<'t>(
     values.put_some::<Plain, _>(filter.name.as_ref())?;
     values.put_some::<Plain, _>(filter.case_name.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
-        Order::RunId => LIST_BY_RUN_ID,
-        Order::Name => LIST_BY_NAME,
+    let statements = match order {
+        Order::Id => [LIST_BY_ID],
+        Order::RunId => [LIST_BY_RUN_ID],
+        Order::Name => [LIST_BY_NAME],
     };
-    Ok(rows(transaction, sql, values))
+    Ok(rows(transaction, statements[0], values))
 }

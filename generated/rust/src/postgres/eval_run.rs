@@ -158,23 +158,21 @@ pub async fn list(
     values.put_some::<Key<Plain>, _>(filter.context_version_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.job_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.requested_by_id.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
         Order::ScenarioId => {
             (
-                LIST_BY_SCENARIO_ID,
-                LIST_BY_SCENARIO_ID_AFTER,
+                [[LIST_BY_SCENARIO_ID, LIST_BY_SCENARIO_ID_AFTER]],
                 "scenario_id",
                 &["scenario_id", "id"],
             )
         }
         Order::Status => {
-            (LIST_BY_STATUS, LIST_BY_STATUS_AFTER, "status", &["status", "id"])
+            ([[LIST_BY_STATUS, LIST_BY_STATUS_AFTER]], "status", &["status", "id"])
         }
         Order::CreatedAtDescending => {
             (
-                LIST_BY_CREATED_AT_DESCENDING,
-                LIST_BY_CREATED_AT_DESCENDING_AFTER,
+                [[LIST_BY_CREATED_AT_DESCENDING, LIST_BY_CREATED_AT_DESCENDING_AFTER]],
                 "created_at_descending",
                 &["created_at", "id"],
             )
@@ -185,7 +183,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[0][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -218,13 +216,13 @@ pub fn stream<'t>(
     values.put_some::<Key<Plain>, _>(filter.job_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.requested_by_id.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
-        Order::ScenarioId => LIST_BY_SCENARIO_ID,
-        Order::Status => LIST_BY_STATUS,
-        Order::CreatedAtDescending => LIST_BY_CREATED_AT_DESCENDING,
+    let statements = match order {
+        Order::Id => [LIST_BY_ID],
+        Order::ScenarioId => [LIST_BY_SCENARIO_ID],
+        Order::Status => [LIST_BY_STATUS],
+        Order::CreatedAtDescending => [LIST_BY_CREATED_AT_DESCENDING],
     };
-    Ok(rows(transaction, sql, values))
+    Ok(rows(transaction, statements[0], values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

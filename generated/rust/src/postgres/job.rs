@@ -149,12 +149,11 @@ pub async fn list(
     values.put_some::<Plain, _>(filter.priority.as_ref())?;
     values.put_some::<Instant, _>(filter.run_after.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.requested_by_id.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
         Order::CreatedAtDescending => {
             (
-                LIST_BY_CREATED_AT_DESCENDING,
-                LIST_BY_CREATED_AT_DESCENDING_AFTER,
+                [[LIST_BY_CREATED_AT_DESCENDING, LIST_BY_CREATED_AT_DESCENDING_AFTER]],
                 "created_at_descending",
                 &["created_at", "id"],
             )
@@ -165,7 +164,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[0][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -197,11 +196,11 @@ pub fn stream<'t>(
     values.put_some::<Instant, _>(filter.run_after.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.requested_by_id.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
-        Order::CreatedAtDescending => LIST_BY_CREATED_AT_DESCENDING,
+    let statements = match order {
+        Order::Id => [LIST_BY_ID],
+        Order::CreatedAtDescending => [LIST_BY_CREATED_AT_DESCENDING],
     };
-    Ok(rows(transaction, sql, values))
+    Ok(rows(transaction, statements[0], values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

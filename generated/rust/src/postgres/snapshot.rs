@@ -167,10 +167,10 @@ pub async fn list(
         None => values.put_some::<Key<Plain>, ContextVersionId>(None)?,
     }
     values.put_some::<Digest, _>(filter.digest.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
         Order::Digest => {
-            (LIST_BY_DIGEST, LIST_BY_DIGEST_AFTER, "digest", &["digest", "id"])
+            ([[LIST_BY_DIGEST, LIST_BY_DIGEST_AFTER]], "digest", &["digest", "id"])
         }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
@@ -178,7 +178,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[0][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -213,11 +213,11 @@ pub fn stream<'t>(
     }
     values.put_some::<Digest, _>(filter.digest.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
-        Order::Digest => LIST_BY_DIGEST,
+    let statements = match order {
+        Order::Id => [LIST_BY_ID],
+        Order::Digest => [LIST_BY_DIGEST],
     };
-    Ok(rows(transaction, sql, values))
+    Ok(rows(transaction, statements[0], values))
 }
 
 /// Removes the row of a key; whether there was one.

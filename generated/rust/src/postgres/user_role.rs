@@ -131,11 +131,10 @@ pub async fn list(
     values.put_some::<Key<Plain>, _>(filter.user_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.role_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.granted_by_id.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::UserAndRole => {
             (
-                LIST_BY_USER_AND_ROLE,
-                LIST_BY_USER_AND_ROLE_AFTER,
+                [[LIST_BY_USER_AND_ROLE, LIST_BY_USER_AND_ROLE_AFTER]],
                 "user_and_role",
                 &["user_id", "role_id"],
             )
@@ -146,7 +145,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[0][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -176,10 +175,10 @@ pub fn stream<'t>(
     values.put_some::<Key<Plain>, _>(filter.role_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.granted_by_id.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::UserAndRole => LIST_BY_USER_AND_ROLE,
+    let statements = match order {
+        Order::UserAndRole => [LIST_BY_USER_AND_ROLE],
     };
-    Ok(rows(transaction, sql, values))
+    Ok(rows(transaction, statements[0], values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

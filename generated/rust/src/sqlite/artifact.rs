@@ -36,8 +36,16 @@ pub const STATEMENTS: &[&str] = &[
     GET_BY_JOB_ID_AND_NAME,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_JOB_ID,
+    LIST_BY_ID_OF_JOB_ID_AFTER,
+    LIST_BY_ID_OF_KIND,
+    LIST_BY_ID_OF_KIND_AFTER,
     LIST_BY_KIND,
     LIST_BY_KIND_AFTER,
+    LIST_BY_KIND_OF_JOB_ID,
+    LIST_BY_KIND_OF_JOB_ID_AFTER,
+    LIST_BY_KIND_OF_KIND,
+    LIST_BY_KIND_OF_KIND_AFTER,
     PATCH,
     UPSERT_BY_JOB_ID_AND_NAME,
     SYNCHRONISE_BY_JOB_ID_THERE,
@@ -57,9 +65,25 @@ const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\",
 
 const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"job_id\" = ?2 OR ?2 IS NULL) AND (\"kind\" = ?3 OR ?3 IS NULL) AND (\"name\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
 
+const LIST_BY_ID_OF_JOB_ID: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 AND \"job_id\" = ?2 AND (\"kind\" = ?3 OR ?3 IS NULL) AND (\"name\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+
+const LIST_BY_ID_OF_JOB_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 AND \"job_id\" = ?2 AND (\"kind\" = ?3 OR ?3 IS NULL) AND (\"name\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+
+const LIST_BY_ID_OF_KIND: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"job_id\" = ?2 OR ?2 IS NULL) AND \"kind\" = ?3 AND (\"name\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+
+const LIST_BY_ID_OF_KIND_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"job_id\" = ?2 OR ?2 IS NULL) AND \"kind\" = ?3 AND (\"name\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+
 const LIST_BY_KIND: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"job_id\" = ?2 OR ?2 IS NULL) AND (\"kind\" = ?3 OR ?3 IS NULL) AND (\"name\" = ?4 OR ?4 IS NULL) ORDER BY \"kind\", \"id\" LIMIT ?5";
 
 const LIST_BY_KIND_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"job_id\" = ?2 OR ?2 IS NULL) AND (\"kind\" = ?3 OR ?3 IS NULL) AND (\"name\" = ?4 OR ?4 IS NULL) AND (\"kind\", \"id\") > (?5, ?6) ORDER BY \"kind\", \"id\" LIMIT ?7";
+
+const LIST_BY_KIND_OF_JOB_ID: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 AND \"job_id\" = ?2 AND (\"kind\" = ?3 OR ?3 IS NULL) AND (\"name\" = ?4 OR ?4 IS NULL) ORDER BY \"kind\", \"id\" LIMIT ?5";
+
+const LIST_BY_KIND_OF_JOB_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 AND \"job_id\" = ?2 AND (\"kind\" = ?3 OR ?3 IS NULL) AND (\"name\" = ?4 OR ?4 IS NULL) AND (\"kind\", \"id\") > (?5, ?6) ORDER BY \"kind\", \"id\" LIMIT ?7";
+
+const LIST_BY_KIND_OF_KIND: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"job_id\" = ?2 OR ?2 IS NULL) AND \"kind\" = ?3 AND (\"name\" = ?4 OR ?4 IS NULL) ORDER BY \"kind\", \"id\" LIMIT ?5";
+
+const LIST_BY_KIND_OF_KIND_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"job_id\" = ?2 OR ?2 IS NULL) AND \"kind\" = ?3 AND (\"name\" = ?4 OR ?4 IS NULL) AND (\"kind\", \"id\") > (?5, ?6) ORDER BY \"kind\", \"id\" LIMIT ?7";
 
 const PATCH: &str = "UPDATE \"artifacts\" SET \"object_url\" = coalesce(?1, \"object_url\"), \"sha256\" = coalesce(?2, \"sha256\"), \"size_bytes\" = coalesce(?3, \"size_bytes\"), \"media_type\" = coalesce(?4, \"media_type\"), \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"name\" = coalesce(?5, \"name\"), \"expires_at\" = CASE WHEN ?6 THEN ?7 ELSE \"expires_at\" END WHERE \"org_id\" = ?8 AND \"id\" = ?9 RETURNING \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\"";
 
@@ -170,16 +194,39 @@ pub async fn list(
     values.put_some::<Key<Plain>, _>(filter.job_id.as_ref())?;
     values.put_some::<Word, _>(filter.kind.as_ref())?;
     values.put_some::<Plain, _>(filter.name.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
-        Order::Kind => (LIST_BY_KIND, LIST_BY_KIND_AFTER, "kind", &["kind", "id"]),
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_JOB_ID, LIST_BY_ID_OF_JOB_ID_AFTER],
+                    [LIST_BY_ID_OF_KIND, LIST_BY_ID_OF_KIND_AFTER],
+                ],
+                "id",
+                &["id"],
+            )
+        }
+        Order::Kind => {
+            (
+                [
+                    [LIST_BY_KIND, LIST_BY_KIND_AFTER],
+                    [LIST_BY_KIND_OF_JOB_ID, LIST_BY_KIND_OF_JOB_ID_AFTER],
+                    [LIST_BY_KIND_OF_KIND, LIST_BY_KIND_OF_KIND_AFTER],
+                ],
+                "kind",
+                &["kind", "id"],
+            )
+        }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[[filter.job_id.is_some(), filter.kind.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1)][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -209,11 +256,20 @@ pub fn stream<'t>(
     values.put_some::<Word, _>(filter.kind.as_ref())?;
     values.put_some::<Plain, _>(filter.name.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
-        Order::Kind => LIST_BY_KIND,
+    let statements = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_JOB_ID, LIST_BY_ID_OF_KIND],
+        Order::Kind => [LIST_BY_KIND, LIST_BY_KIND_OF_JOB_ID, LIST_BY_KIND_OF_KIND],
     };
-    Ok(rows(transaction, sql, values))
+    Ok(
+        rows(
+            transaction,
+            statements[[filter.job_id.is_some(), filter.kind.is_some()]
+                .into_iter()
+                .position(|is_there| is_there)
+                .map_or(0, |at| at + 1)],
+            values,
+        ),
+    )
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

@@ -34,8 +34,24 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_CREATED_AT,
+    LIST_BY_ID_OF_CREATED_AT_AFTER,
+    LIST_BY_ID_OF_ACTOR_ID,
+    LIST_BY_ID_OF_ACTOR_ID_AFTER,
+    LIST_BY_ID_OF_TOKEN_ID,
+    LIST_BY_ID_OF_TOKEN_ID_AFTER,
+    LIST_BY_ID_OF_OBJECT_KIND,
+    LIST_BY_ID_OF_OBJECT_KIND_AFTER,
     LIST_BY_CREATED_AT_DESCENDING,
     LIST_BY_CREATED_AT_DESCENDING_AFTER,
+    LIST_BY_CREATED_AT_DESCENDING_OF_CREATED_AT,
+    LIST_BY_CREATED_AT_DESCENDING_OF_CREATED_AT_AFTER,
+    LIST_BY_CREATED_AT_DESCENDING_OF_ACTOR_ID,
+    LIST_BY_CREATED_AT_DESCENDING_OF_ACTOR_ID_AFTER,
+    LIST_BY_CREATED_AT_DESCENDING_OF_TOKEN_ID,
+    LIST_BY_CREATED_AT_DESCENDING_OF_TOKEN_ID_AFTER,
+    LIST_BY_CREATED_AT_DESCENDING_OF_OBJECT_KIND,
+    LIST_BY_CREATED_AT_DESCENDING_OF_OBJECT_KIND_AFTER,
 ];
 
 const CREATE: &str = "INSERT INTO \"audit_logs\" (\"id\", \"org_id\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) RETURNING \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\"";
@@ -46,9 +62,41 @@ const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\
 
 const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\" FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"actor_id\" = ?3 OR ?3 IS NULL) AND (\"token_id\" = ?4 OR ?4 IS NULL) AND (\"object_kind\" = ?5 OR ?5 IS NULL) AND (\"object_id\" = ?6 OR ?6 IS NULL) AND (\"id\") > (?7) ORDER BY \"id\" LIMIT ?8";
 
+const LIST_BY_ID_OF_CREATED_AT: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\" FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND \"created_at\" = ?2 AND (\"actor_id\" = ?3 OR ?3 IS NULL) AND (\"token_id\" = ?4 OR ?4 IS NULL) AND (\"object_kind\" = ?5 OR ?5 IS NULL) AND (\"object_id\" = ?6 OR ?6 IS NULL) ORDER BY \"id\" LIMIT ?7";
+
+const LIST_BY_ID_OF_CREATED_AT_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\" FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND \"created_at\" = ?2 AND (\"actor_id\" = ?3 OR ?3 IS NULL) AND (\"token_id\" = ?4 OR ?4 IS NULL) AND (\"object_kind\" = ?5 OR ?5 IS NULL) AND (\"object_id\" = ?6 OR ?6 IS NULL) AND (\"id\") > (?7) ORDER BY \"id\" LIMIT ?8";
+
+const LIST_BY_ID_OF_ACTOR_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\" FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND \"actor_id\" = ?3 AND (\"token_id\" = ?4 OR ?4 IS NULL) AND (\"object_kind\" = ?5 OR ?5 IS NULL) AND (\"object_id\" = ?6 OR ?6 IS NULL) ORDER BY \"id\" LIMIT ?7";
+
+const LIST_BY_ID_OF_ACTOR_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\" FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND \"actor_id\" = ?3 AND (\"token_id\" = ?4 OR ?4 IS NULL) AND (\"object_kind\" = ?5 OR ?5 IS NULL) AND (\"object_id\" = ?6 OR ?6 IS NULL) AND (\"id\") > (?7) ORDER BY \"id\" LIMIT ?8";
+
+const LIST_BY_ID_OF_TOKEN_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\" FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"actor_id\" = ?3 OR ?3 IS NULL) AND \"token_id\" = ?4 AND (\"object_kind\" = ?5 OR ?5 IS NULL) AND (\"object_id\" = ?6 OR ?6 IS NULL) ORDER BY \"id\" LIMIT ?7";
+
+const LIST_BY_ID_OF_TOKEN_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\" FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"actor_id\" = ?3 OR ?3 IS NULL) AND \"token_id\" = ?4 AND (\"object_kind\" = ?5 OR ?5 IS NULL) AND (\"object_id\" = ?6 OR ?6 IS NULL) AND (\"id\") > (?7) ORDER BY \"id\" LIMIT ?8";
+
+const LIST_BY_ID_OF_OBJECT_KIND: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\" FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"actor_id\" = ?3 OR ?3 IS NULL) AND (\"token_id\" = ?4 OR ?4 IS NULL) AND \"object_kind\" = ?5 AND (\"object_id\" = ?6 OR ?6 IS NULL) ORDER BY \"id\" LIMIT ?7";
+
+const LIST_BY_ID_OF_OBJECT_KIND_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\" FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"actor_id\" = ?3 OR ?3 IS NULL) AND (\"token_id\" = ?4 OR ?4 IS NULL) AND \"object_kind\" = ?5 AND (\"object_id\" = ?6 OR ?6 IS NULL) AND (\"id\") > (?7) ORDER BY \"id\" LIMIT ?8";
+
 const LIST_BY_CREATED_AT_DESCENDING: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\" FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"actor_id\" = ?3 OR ?3 IS NULL) AND (\"token_id\" = ?4 OR ?4 IS NULL) AND (\"object_kind\" = ?5 OR ?5 IS NULL) AND (\"object_id\" = ?6 OR ?6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?7";
 
 const LIST_BY_CREATED_AT_DESCENDING_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\" FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"actor_id\" = ?3 OR ?3 IS NULL) AND (\"token_id\" = ?4 OR ?4 IS NULL) AND (\"object_kind\" = ?5 OR ?5 IS NULL) AND (\"object_id\" = ?6 OR ?6 IS NULL) AND (\"created_at\", \"id\") < (?7, ?8) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?9";
+
+const LIST_BY_CREATED_AT_DESCENDING_OF_CREATED_AT: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\" FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND \"created_at\" = ?2 AND (\"actor_id\" = ?3 OR ?3 IS NULL) AND (\"token_id\" = ?4 OR ?4 IS NULL) AND (\"object_kind\" = ?5 OR ?5 IS NULL) AND (\"object_id\" = ?6 OR ?6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?7";
+
+const LIST_BY_CREATED_AT_DESCENDING_OF_CREATED_AT_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\" FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND \"created_at\" = ?2 AND (\"actor_id\" = ?3 OR ?3 IS NULL) AND (\"token_id\" = ?4 OR ?4 IS NULL) AND (\"object_kind\" = ?5 OR ?5 IS NULL) AND (\"object_id\" = ?6 OR ?6 IS NULL) AND (\"created_at\", \"id\") < (?7, ?8) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?9";
+
+const LIST_BY_CREATED_AT_DESCENDING_OF_ACTOR_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\" FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND \"actor_id\" = ?3 AND (\"token_id\" = ?4 OR ?4 IS NULL) AND (\"object_kind\" = ?5 OR ?5 IS NULL) AND (\"object_id\" = ?6 OR ?6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?7";
+
+const LIST_BY_CREATED_AT_DESCENDING_OF_ACTOR_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\" FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND \"actor_id\" = ?3 AND (\"token_id\" = ?4 OR ?4 IS NULL) AND (\"object_kind\" = ?5 OR ?5 IS NULL) AND (\"object_id\" = ?6 OR ?6 IS NULL) AND (\"created_at\", \"id\") < (?7, ?8) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?9";
+
+const LIST_BY_CREATED_AT_DESCENDING_OF_TOKEN_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\" FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"actor_id\" = ?3 OR ?3 IS NULL) AND \"token_id\" = ?4 AND (\"object_kind\" = ?5 OR ?5 IS NULL) AND (\"object_id\" = ?6 OR ?6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?7";
+
+const LIST_BY_CREATED_AT_DESCENDING_OF_TOKEN_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\" FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"actor_id\" = ?3 OR ?3 IS NULL) AND \"token_id\" = ?4 AND (\"object_kind\" = ?5 OR ?5 IS NULL) AND (\"object_id\" = ?6 OR ?6 IS NULL) AND (\"created_at\", \"id\") < (?7, ?8) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?9";
+
+const LIST_BY_CREATED_AT_DESCENDING_OF_OBJECT_KIND: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\" FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"actor_id\" = ?3 OR ?3 IS NULL) AND (\"token_id\" = ?4 OR ?4 IS NULL) AND \"object_kind\" = ?5 AND (\"object_id\" = ?6 OR ?6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?7";
+
+const LIST_BY_CREATED_AT_DESCENDING_OF_OBJECT_KIND_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\" FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"actor_id\" = ?3 OR ?3 IS NULL) AND (\"token_id\" = ?4 OR ?4 IS NULL) AND \"object_kind\" = ?5 AND (\"object_id\" = ?6 OR ?6 IS NULL) AND (\"created_at\", \"id\") < (?7, ?8) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?9";
 
 /// Makes a row, and gives it as it is stored.
 ///
@@ -131,12 +179,41 @@ pub async fn list(
     values.put_some::<Key<Plain>, _>(filter.token_id.as_ref())?;
     values.put_some::<Plain, _>(filter.object_kind.as_ref())?;
     values.put_some::<Plain, _>(filter.object_id.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_CREATED_AT, LIST_BY_ID_OF_CREATED_AT_AFTER],
+                    [LIST_BY_ID_OF_ACTOR_ID, LIST_BY_ID_OF_ACTOR_ID_AFTER],
+                    [LIST_BY_ID_OF_TOKEN_ID, LIST_BY_ID_OF_TOKEN_ID_AFTER],
+                    [LIST_BY_ID_OF_OBJECT_KIND, LIST_BY_ID_OF_OBJECT_KIND_AFTER],
+                ],
+                "id",
+                &["id"],
+            )
+        }
         Order::CreatedAtDescending => {
             (
-                LIST_BY_CREATED_AT_DESCENDING,
-                LIST_BY_CREATED_AT_DESCENDING_AFTER,
+                [
+                    [LIST_BY_CREATED_AT_DESCENDING, LIST_BY_CREATED_AT_DESCENDING_AFTER],
+                    [
+                        LIST_BY_CREATED_AT_DESCENDING_OF_CREATED_AT,
+                        LIST_BY_CREATED_AT_DESCENDING_OF_CREATED_AT_AFTER,
+                    ],
+                    [
+                        LIST_BY_CREATED_AT_DESCENDING_OF_ACTOR_ID,
+                        LIST_BY_CREATED_AT_DESCENDING_OF_ACTOR_ID_AFTER,
+                    ],
+                    [
+                        LIST_BY_CREATED_AT_DESCENDING_OF_TOKEN_ID,
+                        LIST_BY_CREATED_AT_DESCENDING_OF_TOKEN_ID_AFTER,
+                    ],
+                    [
+                        LIST_BY_CREATED_AT_DESCENDING_OF_OBJECT_KIND,
+                        LIST_BY_CREATED_AT_DESCENDING_OF_OBJECT_KIND_AFTER,
+                    ],
+                ],
                 "created_at_descending",
                 &["created_at", "id"],
             )
@@ -147,7 +224,15 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[[
+        filter.created_at.is_some(),
+        filter.actor_id.is_some(),
+        filter.token_id.is_some(),
+        filter.object_kind.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1)][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -179,9 +264,39 @@ pub fn stream<'t>(
     values.put_some::<Plain, _>(filter.object_kind.as_ref())?;
     values.put_some::<Plain, _>(filter.object_id.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
-        Order::CreatedAtDescending => LIST_BY_CREATED_AT_DESCENDING,
+    let statements = match order {
+        Order::Id => {
+            [
+                LIST_BY_ID,
+                LIST_BY_ID_OF_CREATED_AT,
+                LIST_BY_ID_OF_ACTOR_ID,
+                LIST_BY_ID_OF_TOKEN_ID,
+                LIST_BY_ID_OF_OBJECT_KIND,
+            ]
+        }
+        Order::CreatedAtDescending => {
+            [
+                LIST_BY_CREATED_AT_DESCENDING,
+                LIST_BY_CREATED_AT_DESCENDING_OF_CREATED_AT,
+                LIST_BY_CREATED_AT_DESCENDING_OF_ACTOR_ID,
+                LIST_BY_CREATED_AT_DESCENDING_OF_TOKEN_ID,
+                LIST_BY_CREATED_AT_DESCENDING_OF_OBJECT_KIND,
+            ]
+        }
     };
-    Ok(rows(transaction, sql, values))
+    Ok(
+        rows(
+            transaction,
+            statements[[
+                filter.created_at.is_some(),
+                filter.actor_id.is_some(),
+                filter.token_id.is_some(),
+                filter.object_kind.is_some(),
+            ]
+                .into_iter()
+                .position(|is_there| is_there)
+                .map_or(0, |at| at + 1)],
+            values,
+        ),
+    )
 }

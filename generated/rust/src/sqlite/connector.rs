@@ -33,6 +33,8 @@ pub const STATEMENTS: &[&str] = &[
     GET_BY_NAME,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_NAME,
+    LIST_BY_ID_OF_NAME_AFTER,
     PATCH,
     UPSERT_BY_NAME,
     DELETE,
@@ -47,6 +49,10 @@ const GET_BY_NAME: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_
 const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\" FROM \"connectors\" WHERE \"org_id\" = ?1 AND (\"name\" = ?2 OR ?2 IS NULL) ORDER BY \"id\" LIMIT ?3";
 
 const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\" FROM \"connectors\" WHERE \"org_id\" = ?1 AND (\"name\" = ?2 OR ?2 IS NULL) AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
+
+const LIST_BY_ID_OF_NAME: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\" FROM \"connectors\" WHERE \"org_id\" = ?1 AND \"name\" = ?2 ORDER BY \"id\" LIMIT ?3";
+
+const LIST_BY_ID_OF_NAME_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\" FROM \"connectors\" WHERE \"org_id\" = ?1 AND \"name\" = ?2 AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
 
 const PATCH: &str = "UPDATE \"connectors\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"name\" = coalesce(?1, \"name\"), \"config\" = CASE WHEN ?2 THEN ?3 ELSE \"config\" END, \"status\" = coalesce(?4, \"status\"), \"last_checked_at\" = CASE WHEN ?5 THEN ?6 ELSE \"last_checked_at\" END WHERE \"org_id\" = ?7 AND \"id\" = ?8 RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\"";
 
@@ -144,15 +150,27 @@ pub async fn list(
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
     values.put_some::<Plain, _>(filter.name.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_NAME, LIST_BY_ID_OF_NAME_AFTER],
+                ],
+                "id",
+                &["id"],
+            )
+        }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[[filter.name.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1)][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -180,10 +198,19 @@ pub fn stream<'t>(
     values.put::<Key<Plain>, _>(transaction.tenant())?;
     values.put_some::<Plain, _>(filter.name.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
+    let statements = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_NAME],
     };
-    Ok(rows(transaction, sql, values))
+    Ok(
+        rows(
+            transaction,
+            statements[[filter.name.is_some()]
+                .into_iter()
+                .position(|is_there| is_there)
+                .map_or(0, |at| at + 1)],
+            values,
+        ),
+    )
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

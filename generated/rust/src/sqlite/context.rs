@@ -34,8 +34,20 @@ pub const STATEMENTS: &[&str] = &[
     GET_BY_SLUG,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_SLUG,
+    LIST_BY_ID_OF_SLUG_AFTER,
+    LIST_BY_ID_OF_STATUS,
+    LIST_BY_ID_OF_STATUS_AFTER,
+    LIST_BY_ID_OF_OWNER_ID,
+    LIST_BY_ID_OF_OWNER_ID_AFTER,
     LIST_BY_STATUS,
     LIST_BY_STATUS_AFTER,
+    LIST_BY_STATUS_OF_SLUG,
+    LIST_BY_STATUS_OF_SLUG_AFTER,
+    LIST_BY_STATUS_OF_STATUS,
+    LIST_BY_STATUS_OF_STATUS_AFTER,
+    LIST_BY_STATUS_OF_OWNER_ID,
+    LIST_BY_STATUS_OF_OWNER_ID_AFTER,
     PATCH,
     UPSERT_BY_SLUG,
     DELETE,
@@ -51,9 +63,33 @@ const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"descr
 
 const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"status\" = ?3 OR ?3 IS NULL) AND (\"owner_id\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
 
+const LIST_BY_ID_OF_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"status\" = ?3 OR ?3 IS NULL) AND (\"owner_id\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+
+const LIST_BY_ID_OF_SLUG_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"status\" = ?3 OR ?3 IS NULL) AND (\"owner_id\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+
+const LIST_BY_ID_OF_STATUS: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND \"status\" = ?3 AND (\"owner_id\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+
+const LIST_BY_ID_OF_STATUS_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND \"status\" = ?3 AND (\"owner_id\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+
+const LIST_BY_ID_OF_OWNER_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"status\" = ?3 OR ?3 IS NULL) AND \"owner_id\" = ?4 ORDER BY \"id\" LIMIT ?5";
+
+const LIST_BY_ID_OF_OWNER_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"status\" = ?3 OR ?3 IS NULL) AND \"owner_id\" = ?4 AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+
 const LIST_BY_STATUS: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"status\" = ?3 OR ?3 IS NULL) AND (\"owner_id\" = ?4 OR ?4 IS NULL) ORDER BY \"status\", \"id\" LIMIT ?5";
 
 const LIST_BY_STATUS_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"status\" = ?3 OR ?3 IS NULL) AND (\"owner_id\" = ?4 OR ?4 IS NULL) AND (\"status\", \"id\") > (?5, ?6) ORDER BY \"status\", \"id\" LIMIT ?7";
+
+const LIST_BY_STATUS_OF_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"status\" = ?3 OR ?3 IS NULL) AND (\"owner_id\" = ?4 OR ?4 IS NULL) ORDER BY \"status\", \"id\" LIMIT ?5";
+
+const LIST_BY_STATUS_OF_SLUG_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"status\" = ?3 OR ?3 IS NULL) AND (\"owner_id\" = ?4 OR ?4 IS NULL) AND (\"status\", \"id\") > (?5, ?6) ORDER BY \"status\", \"id\" LIMIT ?7";
+
+const LIST_BY_STATUS_OF_STATUS: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND \"status\" = ?3 AND (\"owner_id\" = ?4 OR ?4 IS NULL) ORDER BY \"status\", \"id\" LIMIT ?5";
+
+const LIST_BY_STATUS_OF_STATUS_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND \"status\" = ?3 AND (\"owner_id\" = ?4 OR ?4 IS NULL) AND (\"status\", \"id\") > (?5, ?6) ORDER BY \"status\", \"id\" LIMIT ?7";
+
+const LIST_BY_STATUS_OF_OWNER_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"status\" = ?3 OR ?3 IS NULL) AND \"owner_id\" = ?4 ORDER BY \"status\", \"id\" LIMIT ?5";
+
+const LIST_BY_STATUS_OF_OWNER_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"status\" = ?3 OR ?3 IS NULL) AND \"owner_id\" = ?4 AND (\"status\", \"id\") > (?5, ?6) ORDER BY \"status\", \"id\" LIMIT ?7";
 
 const PATCH: &str = "UPDATE \"contexts\" SET \"slug\" = coalesce(?1, \"slug\"), \"name\" = coalesce(?2, \"name\"), \"description\" = CASE WHEN ?3 THEN ?4 ELSE \"description\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"status\" = coalesce(?5, \"status\"), \"tags\" = coalesce(?6, \"tags\"), \"owner_id\" = CASE WHEN ?7 THEN ?8 ELSE \"owner_id\" END WHERE \"org_id\" = ?9 AND \"id\" = ?10 RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\"";
 
@@ -152,10 +188,30 @@ pub async fn list(
     values.put_some::<Plain, _>(filter.slug.as_ref())?;
     values.put_some::<Word, _>(filter.status.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.owner_id.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_SLUG, LIST_BY_ID_OF_SLUG_AFTER],
+                    [LIST_BY_ID_OF_STATUS, LIST_BY_ID_OF_STATUS_AFTER],
+                    [LIST_BY_ID_OF_OWNER_ID, LIST_BY_ID_OF_OWNER_ID_AFTER],
+                ],
+                "id",
+                &["id"],
+            )
+        }
         Order::Status => {
-            (LIST_BY_STATUS, LIST_BY_STATUS_AFTER, "status", &["status", "id"])
+            (
+                [
+                    [LIST_BY_STATUS, LIST_BY_STATUS_AFTER],
+                    [LIST_BY_STATUS_OF_SLUG, LIST_BY_STATUS_OF_SLUG_AFTER],
+                    [LIST_BY_STATUS_OF_STATUS, LIST_BY_STATUS_OF_STATUS_AFTER],
+                    [LIST_BY_STATUS_OF_OWNER_ID, LIST_BY_STATUS_OF_OWNER_ID_AFTER],
+                ],
+                "status",
+                &["status", "id"],
+            )
         }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
@@ -163,7 +219,14 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[[
+        filter.slug.is_some(),
+        filter.status.is_some(),
+        filter.owner_id.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1)][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -193,11 +256,38 @@ pub fn stream<'t>(
     values.put_some::<Word, _>(filter.status.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.owner_id.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
-        Order::Status => LIST_BY_STATUS,
+    let statements = match order {
+        Order::Id => {
+            [
+                LIST_BY_ID,
+                LIST_BY_ID_OF_SLUG,
+                LIST_BY_ID_OF_STATUS,
+                LIST_BY_ID_OF_OWNER_ID,
+            ]
+        }
+        Order::Status => {
+            [
+                LIST_BY_STATUS,
+                LIST_BY_STATUS_OF_SLUG,
+                LIST_BY_STATUS_OF_STATUS,
+                LIST_BY_STATUS_OF_OWNER_ID,
+            ]
+        }
     };
-    Ok(rows(transaction, sql, values))
+    Ok(
+        rows(
+            transaction,
+            statements[[
+                filter.slug.is_some(),
+                filter.status.is_some(),
+                filter.owner_id.is_some(),
+            ]
+                .into_iter()
+                .position(|is_there| is_there)
+                .map_or(0, |at| at + 1)],
+            values,
+        ),
+    )
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

@@ -62,6 +62,16 @@ pub const STATEMENTS: &[&str] = &[
     GET_BY_CONTEXT_VERSION_ID_AND_POSITION,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_CONTEXT_VERSION_ID,
+    LIST_BY_ID_OF_CONTEXT_VERSION_ID_AFTER,
+    LIST_BY_ID_OF_DICTIONARY_ID,
+    LIST_BY_ID_OF_DICTIONARY_ID_AFTER,
+    LIST_BY_ID_OF_PERSONA_ID,
+    LIST_BY_ID_OF_PERSONA_ID_AFTER,
+    LIST_BY_ID_OF_DATASET_VERSION_ID,
+    LIST_BY_ID_OF_DATASET_VERSION_ID_AFTER,
+    LIST_BY_ID_OF_TOOL_ID,
+    LIST_BY_ID_OF_TOOL_ID_AFTER,
     DELETE,
 ];
 
@@ -74,6 +84,26 @@ const GET_BY_CONTEXT_VERSION_ID_AND_POSITION: &str = "SELECT \"id\", \"org_id\",
 const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_version_id\", \"kind\", \"position\", \"title\", \"body\", \"dictionary_id\", \"persona_id\", \"dataset_version_id\", \"tool_id\" FROM \"context_layers\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND (\"position\" = ?3 OR ?3 IS NULL) AND (\"dictionary_id\" = ?4 OR ?4 IS NULL) AND (\"persona_id\" = ?5 OR ?5 IS NULL) AND (\"dataset_version_id\" = ?6 OR ?6 IS NULL) AND (\"tool_id\" = ?7 OR ?7 IS NULL) ORDER BY \"id\" LIMIT ?8";
 
 const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_version_id\", \"kind\", \"position\", \"title\", \"body\", \"dictionary_id\", \"persona_id\", \"dataset_version_id\", \"tool_id\" FROM \"context_layers\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND (\"position\" = ?3 OR ?3 IS NULL) AND (\"dictionary_id\" = ?4 OR ?4 IS NULL) AND (\"persona_id\" = ?5 OR ?5 IS NULL) AND (\"dataset_version_id\" = ?6 OR ?6 IS NULL) AND (\"tool_id\" = ?7 OR ?7 IS NULL) AND (\"id\") > (?8) ORDER BY \"id\" LIMIT ?9";
+
+const LIST_BY_ID_OF_CONTEXT_VERSION_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_version_id\", \"kind\", \"position\", \"title\", \"body\", \"dictionary_id\", \"persona_id\", \"dataset_version_id\", \"tool_id\" FROM \"context_layers\" WHERE \"org_id\" = ?1 AND \"context_version_id\" = ?2 AND (\"position\" = ?3 OR ?3 IS NULL) AND (\"dictionary_id\" = ?4 OR ?4 IS NULL) AND (\"persona_id\" = ?5 OR ?5 IS NULL) AND (\"dataset_version_id\" = ?6 OR ?6 IS NULL) AND (\"tool_id\" = ?7 OR ?7 IS NULL) ORDER BY \"id\" LIMIT ?8";
+
+const LIST_BY_ID_OF_CONTEXT_VERSION_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_version_id\", \"kind\", \"position\", \"title\", \"body\", \"dictionary_id\", \"persona_id\", \"dataset_version_id\", \"tool_id\" FROM \"context_layers\" WHERE \"org_id\" = ?1 AND \"context_version_id\" = ?2 AND (\"position\" = ?3 OR ?3 IS NULL) AND (\"dictionary_id\" = ?4 OR ?4 IS NULL) AND (\"persona_id\" = ?5 OR ?5 IS NULL) AND (\"dataset_version_id\" = ?6 OR ?6 IS NULL) AND (\"tool_id\" = ?7 OR ?7 IS NULL) AND (\"id\") > (?8) ORDER BY \"id\" LIMIT ?9";
+
+const LIST_BY_ID_OF_DICTIONARY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_version_id\", \"kind\", \"position\", \"title\", \"body\", \"dictionary_id\", \"persona_id\", \"dataset_version_id\", \"tool_id\" FROM \"context_layers\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND (\"position\" = ?3 OR ?3 IS NULL) AND \"dictionary_id\" = ?4 AND (\"persona_id\" = ?5 OR ?5 IS NULL) AND (\"dataset_version_id\" = ?6 OR ?6 IS NULL) AND (\"tool_id\" = ?7 OR ?7 IS NULL) ORDER BY \"id\" LIMIT ?8";
+
+const LIST_BY_ID_OF_DICTIONARY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_version_id\", \"kind\", \"position\", \"title\", \"body\", \"dictionary_id\", \"persona_id\", \"dataset_version_id\", \"tool_id\" FROM \"context_layers\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND (\"position\" = ?3 OR ?3 IS NULL) AND \"dictionary_id\" = ?4 AND (\"persona_id\" = ?5 OR ?5 IS NULL) AND (\"dataset_version_id\" = ?6 OR ?6 IS NULL) AND (\"tool_id\" = ?7 OR ?7 IS NULL) AND (\"id\") > (?8) ORDER BY \"id\" LIMIT ?9";
+
+const LIST_BY_ID_OF_PERSONA_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_version_id\", \"kind\", \"position\", \"title\", \"body\", \"dictionary_id\", \"persona_id\", \"dataset_version_id\", \"tool_id\" FROM \"context_layers\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND (\"position\" = ?3 OR ?3 IS NULL) AND (\"dictionary_id\" = ?4 OR ?4 IS NULL) AND \"persona_id\" = ?5 AND (\"dataset_version_id\" = ?6 OR ?6 IS NULL) AND (\"tool_id\" = ?7 OR ?7 IS NULL) ORDER BY \"id\" LIMIT ?8";
+
+const LIST_BY_ID_OF_PERSONA_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_version_id\", \"kind\", \"position\", \"title\", \"body\", \"dictionary_id\", \"persona_id\", \"dataset_version_id\", \"tool_id\" FROM \"context_layers\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND (\"position\" = ?3 OR ?3 IS NULL) AND (\"dictionary_id\" = ?4 OR ?4 IS NULL) AND \"persona_id\" = ?5 AND (\"dataset_version_id\" = ?6 OR ?6 IS NULL) AND (\"tool_id\" = ?7 OR ?7 IS NULL) AND (\"id\") > (?8) ORDER BY \"id\" LIMIT ?9";
+
+const LIST_BY_ID_OF_DATASET_VERSION_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_version_id\", \"kind\", \"position\", \"title\", \"body\", \"dictionary_id\", \"persona_id\", \"dataset_version_id\", \"tool_id\" FROM \"context_layers\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND (\"position\" = ?3 OR ?3 IS NULL) AND (\"dictionary_id\" = ?4 OR ?4 IS NULL) AND (\"persona_id\" = ?5 OR ?5 IS NULL) AND \"dataset_version_id\" = ?6 AND (\"tool_id\" = ?7 OR ?7 IS NULL) ORDER BY \"id\" LIMIT ?8";
+
+const LIST_BY_ID_OF_DATASET_VERSION_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_version_id\", \"kind\", \"position\", \"title\", \"body\", \"dictionary_id\", \"persona_id\", \"dataset_version_id\", \"tool_id\" FROM \"context_layers\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND (\"position\" = ?3 OR ?3 IS NULL) AND (\"dictionary_id\" = ?4 OR ?4 IS NULL) AND (\"persona_id\" = ?5 OR ?5 IS NULL) AND \"dataset_version_id\" = ?6 AND (\"tool_id\" = ?7 OR ?7 IS NULL) AND (\"id\") > (?8) ORDER BY \"id\" LIMIT ?9";
+
+const LIST_BY_ID_OF_TOOL_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_version_id\", \"kind\", \"position\", \"title\", \"body\", \"dictionary_id\", \"persona_id\", \"dataset_version_id\", \"tool_id\" FROM \"context_layers\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND (\"position\" = ?3 OR ?3 IS NULL) AND (\"dictionary_id\" = ?4 OR ?4 IS NULL) AND (\"persona_id\" = ?5 OR ?5 IS NULL) AND (\"dataset_version_id\" = ?6 OR ?6 IS NULL) AND \"tool_id\" = ?7 ORDER BY \"id\" LIMIT ?8";
+
+const LIST_BY_ID_OF_TOOL_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_version_id\", \"kind\", \"position\", \"title\", \"body\", \"dictionary_id\", \"persona_id\", \"dataset_version_id\", \"tool_id\" FROM \"context_layers\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND (\"position\" = ?3 OR ?3 IS NULL) AND (\"dictionary_id\" = ?4 OR ?4 IS NULL) AND (\"persona_id\" = ?5 OR ?5 IS NULL) AND (\"dataset_version_id\" = ?6 OR ?6 IS NULL) AND \"tool_id\" = ?7 AND (\"id\") > (?8) ORDER BY \"id\" LIMIT ?9";
 
 const DELETE: &str = "DELETE FROM \"context_layers\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
 
@@ -198,15 +228,43 @@ pub async fn list(
     values.put_some::<Key<Plain>, _>(filter.persona_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.dataset_version_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.tool_id.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [
+                        LIST_BY_ID_OF_CONTEXT_VERSION_ID,
+                        LIST_BY_ID_OF_CONTEXT_VERSION_ID_AFTER,
+                    ],
+                    [LIST_BY_ID_OF_DICTIONARY_ID, LIST_BY_ID_OF_DICTIONARY_ID_AFTER],
+                    [LIST_BY_ID_OF_PERSONA_ID, LIST_BY_ID_OF_PERSONA_ID_AFTER],
+                    [
+                        LIST_BY_ID_OF_DATASET_VERSION_ID,
+                        LIST_BY_ID_OF_DATASET_VERSION_ID_AFTER,
+                    ],
+                    [LIST_BY_ID_OF_TOOL_ID, LIST_BY_ID_OF_TOOL_ID_AFTER],
+                ],
+                "id",
+                &["id"],
+            )
+        }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[[
+        filter.context_version_id.is_some(),
+        filter.dictionary_id.is_some(),
+        filter.persona_id.is_some(),
+        filter.dataset_version_id.is_some(),
+        filter.tool_id.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1)][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -239,10 +297,34 @@ pub fn stream<'t>(
     values.put_some::<Key<Plain>, _>(filter.dataset_version_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.tool_id.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
+    let statements = match order {
+        Order::Id => {
+            [
+                LIST_BY_ID,
+                LIST_BY_ID_OF_CONTEXT_VERSION_ID,
+                LIST_BY_ID_OF_DICTIONARY_ID,
+                LIST_BY_ID_OF_PERSONA_ID,
+                LIST_BY_ID_OF_DATASET_VERSION_ID,
+                LIST_BY_ID_OF_TOOL_ID,
+            ]
+        }
     };
-    Ok(rows(transaction, sql, values))
+    Ok(
+        rows(
+            transaction,
+            statements[[
+                filter.context_version_id.is_some(),
+                filter.dictionary_id.is_some(),
+                filter.persona_id.is_some(),
+                filter.dataset_version_id.is_some(),
+                filter.tool_id.is_some(),
+            ]
+                .into_iter()
+                .position(|is_there| is_there)
+                .map_or(0, |at| at + 1)],
+            values,
+        ),
+    )
 }
 
 /// Removes the row of a key; whether there was one.

@@ -51,6 +51,8 @@ pub const STATEMENTS: &[&str] = &[
     GET_BY_CONTEXT_ID_AND_NAME,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_CONTEXT_ID,
+    LIST_BY_ID_OF_CONTEXT_ID_AFTER,
     PATCH,
     UPSERT_BY_CONTEXT_ID_AND_NAME,
     SYNCHRONISE_BY_CONTEXT_ID_THERE,
@@ -69,6 +71,10 @@ const GET_BY_CONTEXT_ID_AND_NAME: &str = "SELECT \"id\", \"org_id\", \"created_a
 const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\" FROM \"context_tools\" WHERE \"org_id\" = ?1 AND (\"context_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) ORDER BY \"id\" LIMIT ?4";
 
 const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\" FROM \"context_tools\" WHERE \"org_id\" = ?1 AND (\"context_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5";
+
+const LIST_BY_ID_OF_CONTEXT_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\" FROM \"context_tools\" WHERE \"org_id\" = ?1 AND \"context_id\" = ?2 AND (\"name\" = ?3 OR ?3 IS NULL) ORDER BY \"id\" LIMIT ?4";
+
+const LIST_BY_ID_OF_CONTEXT_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\" FROM \"context_tools\" WHERE \"org_id\" = ?1 AND \"context_id\" = ?2 AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5";
 
 const PATCH: &str = "UPDATE \"context_tools\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"context_id\" = coalesce(?1, \"context_id\"), \"name\" = coalesce(?2, \"name\"), \"description\" = coalesce(?3, \"description\"), \"transport\" = coalesce(?4, \"transport\"), \"endpoint\" = CASE WHEN coalesce(?6, \"transport\") IN ('http') THEN coalesce(?5, \"endpoint\") END, \"command\" = CASE WHEN coalesce(?8, \"transport\") IN ('stdio') THEN coalesce(?7, \"command\") END, \"arguments\" = CASE WHEN coalesce(?10, \"transport\") IN ('stdio') THEN coalesce(coalesce(?9, \"arguments\"), '[]') END, \"input_schema\" = CASE WHEN ?11 THEN ?12 ELSE \"input_schema\" END, \"enabled\" = coalesce(?13, \"enabled\") WHERE \"org_id\" = ?14 AND \"id\" = ?15 RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\"";
 
@@ -192,15 +198,27 @@ pub async fn list(
     values.put::<Key<Plain>, _>(transaction.tenant())?;
     values.put_some::<Key<Plain>, _>(filter.context_id.as_ref())?;
     values.put_some::<Plain, _>(filter.name.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_CONTEXT_ID, LIST_BY_ID_OF_CONTEXT_ID_AFTER],
+                ],
+                "id",
+                &["id"],
+            )
+        }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[[filter.context_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1)][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -229,10 +247,19 @@ pub fn stream<'t>(
     values.put_some::<Key<Plain>, _>(filter.context_id.as_ref())?;
     values.put_some::<Plain, _>(filter.name.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
+    let statements = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_CONTEXT_ID],
     };
-    Ok(rows(transaction, sql, values))
+    Ok(
+        rows(
+            transaction,
+            statements[[filter.context_id.is_some()]
+                .into_iter()
+                .position(|is_there| is_there)
+                .map_or(0, |at| at + 1)],
+            values,
+        ),
+    )
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

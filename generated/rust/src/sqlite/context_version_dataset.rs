@@ -32,6 +32,10 @@ pub const STATEMENTS: &[&str] = &[
     GET_BY_CONTEXT_VERSION_ID_AND_ALIAS,
     LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION,
     LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_AFTER,
+    LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_CONTEXT_VERSION_ID,
+    LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_CONTEXT_VERSION_ID_AFTER,
+    LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_DATASET_VERSION_ID,
+    LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_DATASET_VERSION_ID_AFTER,
     DELETE,
 ];
 
@@ -44,6 +48,14 @@ const GET_BY_CONTEXT_VERSION_ID_AND_ALIAS: &str = "SELECT \"context_version_id\"
 const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION: &str = "SELECT \"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\" FROM \"context_version_datasets\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) AND (\"alias\" = ?4 OR ?4 IS NULL) ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT ?5";
 
 const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_AFTER: &str = "SELECT \"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\" FROM \"context_version_datasets\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) AND (\"alias\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\", \"dataset_version_id\") > (?5, ?6) ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT ?7";
+
+const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_CONTEXT_VERSION_ID: &str = "SELECT \"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\" FROM \"context_version_datasets\" WHERE \"org_id\" = ?1 AND \"context_version_id\" = ?2 AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) AND (\"alias\" = ?4 OR ?4 IS NULL) ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT ?5";
+
+const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_CONTEXT_VERSION_ID_AFTER: &str = "SELECT \"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\" FROM \"context_version_datasets\" WHERE \"org_id\" = ?1 AND \"context_version_id\" = ?2 AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) AND (\"alias\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\", \"dataset_version_id\") > (?5, ?6) ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT ?7";
+
+const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_DATASET_VERSION_ID: &str = "SELECT \"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\" FROM \"context_version_datasets\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND \"dataset_version_id\" = ?3 AND (\"alias\" = ?4 OR ?4 IS NULL) ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT ?5";
+
+const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_DATASET_VERSION_ID_AFTER: &str = "SELECT \"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\" FROM \"context_version_datasets\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND \"dataset_version_id\" = ?3 AND (\"alias\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\", \"dataset_version_id\") > (?5, ?6) ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT ?7";
 
 const DELETE: &str = "DELETE FROM \"context_version_datasets\" WHERE \"org_id\" = ?1 AND \"context_version_id\" = ?2 AND \"dataset_version_id\" = ?3";
 
@@ -142,11 +154,23 @@ pub async fn list(
     values.put_some::<Key<Plain>, _>(filter.context_version_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.dataset_version_id.as_ref())?;
     values.put_some::<Plain, _>(filter.alias.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::ContextVersionAndDatasetVersion => {
             (
-                LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION,
-                LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_AFTER,
+                [
+                    [
+                        LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION,
+                        LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_AFTER,
+                    ],
+                    [
+                        LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_CONTEXT_VERSION_ID,
+                        LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_CONTEXT_VERSION_ID_AFTER,
+                    ],
+                    [
+                        LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_DATASET_VERSION_ID,
+                        LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_DATASET_VERSION_ID_AFTER,
+                    ],
+                ],
                 "context_version_and_dataset_version",
                 &["context_version_id", "dataset_version_id"],
             )
@@ -157,7 +181,13 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[[
+        filter.context_version_id.is_some(),
+        filter.dataset_version_id.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1)][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -187,12 +217,28 @@ pub fn stream<'t>(
     values.put_some::<Key<Plain>, _>(filter.dataset_version_id.as_ref())?;
     values.put_some::<Plain, _>(filter.alias.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
+    let statements = match order {
         Order::ContextVersionAndDatasetVersion => {
-            LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION
+            [
+                LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION,
+                LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_CONTEXT_VERSION_ID,
+                LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_DATASET_VERSION_ID,
+            ]
         }
     };
-    Ok(rows(transaction, sql, values))
+    Ok(
+        rows(
+            transaction,
+            statements[[
+                filter.context_version_id.is_some(),
+                filter.dataset_version_id.is_some(),
+            ]
+                .into_iter()
+                .position(|is_there| is_there)
+                .map_or(0, |at| at + 1)],
+            values,
+        ),
+    )
 }
 
 /// Removes the row of a key; whether there was one.

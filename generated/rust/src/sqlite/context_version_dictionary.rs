@@ -29,6 +29,10 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     LIST_BY_CONTEXT_VERSION_AND_DICTIONARY,
     LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_AFTER,
+    LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_CONTEXT_VERSION_ID,
+    LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_CONTEXT_VERSION_ID_AFTER,
+    LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_DICTIONARY_ID,
+    LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_DICTIONARY_ID_AFTER,
     DELETE,
 ];
 
@@ -39,6 +43,14 @@ const GET: &str = "SELECT \"context_version_id\", \"dictionary_id\", \"org_id\" 
 const LIST_BY_CONTEXT_VERSION_AND_DICTIONARY: &str = "SELECT \"context_version_id\", \"dictionary_id\", \"org_id\" FROM \"context_version_dictionaries\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND (\"dictionary_id\" = ?3 OR ?3 IS NULL) ORDER BY \"context_version_id\", \"dictionary_id\" LIMIT ?4";
 
 const LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_AFTER: &str = "SELECT \"context_version_id\", \"dictionary_id\", \"org_id\" FROM \"context_version_dictionaries\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND (\"dictionary_id\" = ?3 OR ?3 IS NULL) AND (\"context_version_id\", \"dictionary_id\") > (?4, ?5) ORDER BY \"context_version_id\", \"dictionary_id\" LIMIT ?6";
+
+const LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_CONTEXT_VERSION_ID: &str = "SELECT \"context_version_id\", \"dictionary_id\", \"org_id\" FROM \"context_version_dictionaries\" WHERE \"org_id\" = ?1 AND \"context_version_id\" = ?2 AND (\"dictionary_id\" = ?3 OR ?3 IS NULL) ORDER BY \"context_version_id\", \"dictionary_id\" LIMIT ?4";
+
+const LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_CONTEXT_VERSION_ID_AFTER: &str = "SELECT \"context_version_id\", \"dictionary_id\", \"org_id\" FROM \"context_version_dictionaries\" WHERE \"org_id\" = ?1 AND \"context_version_id\" = ?2 AND (\"dictionary_id\" = ?3 OR ?3 IS NULL) AND (\"context_version_id\", \"dictionary_id\") > (?4, ?5) ORDER BY \"context_version_id\", \"dictionary_id\" LIMIT ?6";
+
+const LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_DICTIONARY_ID: &str = "SELECT \"context_version_id\", \"dictionary_id\", \"org_id\" FROM \"context_version_dictionaries\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND \"dictionary_id\" = ?3 ORDER BY \"context_version_id\", \"dictionary_id\" LIMIT ?4";
+
+const LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_DICTIONARY_ID_AFTER: &str = "SELECT \"context_version_id\", \"dictionary_id\", \"org_id\" FROM \"context_version_dictionaries\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND \"dictionary_id\" = ?3 AND (\"context_version_id\", \"dictionary_id\") > (?4, ?5) ORDER BY \"context_version_id\", \"dictionary_id\" LIMIT ?6";
 
 const DELETE: &str = "DELETE FROM \"context_version_dictionaries\" WHERE \"org_id\" = ?1 AND \"context_version_id\" = ?2 AND \"dictionary_id\" = ?3";
 
@@ -118,11 +130,23 @@ pub async fn list(
     values.put::<Key<Plain>, _>(transaction.tenant())?;
     values.put_some::<Key<Plain>, _>(filter.context_version_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.dictionary_id.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::ContextVersionAndDictionary => {
             (
-                LIST_BY_CONTEXT_VERSION_AND_DICTIONARY,
-                LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_AFTER,
+                [
+                    [
+                        LIST_BY_CONTEXT_VERSION_AND_DICTIONARY,
+                        LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_AFTER,
+                    ],
+                    [
+                        LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_CONTEXT_VERSION_ID,
+                        LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_CONTEXT_VERSION_ID_AFTER,
+                    ],
+                    [
+                        LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_DICTIONARY_ID,
+                        LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_DICTIONARY_ID_AFTER,
+                    ],
+                ],
                 "context_version_and_dictionary",
                 &["context_version_id", "dictionary_id"],
             )
@@ -133,7 +157,13 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[[
+        filter.context_version_id.is_some(),
+        filter.dictionary_id.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1)][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -162,10 +192,28 @@ pub fn stream<'t>(
     values.put_some::<Key<Plain>, _>(filter.context_version_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.dictionary_id.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::ContextVersionAndDictionary => LIST_BY_CONTEXT_VERSION_AND_DICTIONARY,
+    let statements = match order {
+        Order::ContextVersionAndDictionary => {
+            [
+                LIST_BY_CONTEXT_VERSION_AND_DICTIONARY,
+                LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_CONTEXT_VERSION_ID,
+                LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_DICTIONARY_ID,
+            ]
+        }
     };
-    Ok(rows(transaction, sql, values))
+    Ok(
+        rows(
+            transaction,
+            statements[[
+                filter.context_version_id.is_some(),
+                filter.dictionary_id.is_some(),
+            ]
+                .into_iter()
+                .position(|is_there| is_there)
+                .map_or(0, |at| at + 1)],
+            values,
+        ),
+    )
 }
 
 /// Removes the row of a key; whether there was one.

@@ -35,6 +35,12 @@ pub const STATEMENTS: &[&str] = &[
     GET_BY_SLUG,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_SLUG,
+    LIST_BY_ID_OF_SLUG_AFTER,
+    LIST_BY_ID_OF_CONNECTOR_ID,
+    LIST_BY_ID_OF_CONNECTOR_ID_AFTER,
+    LIST_BY_ID_OF_OWNER_ID,
+    LIST_BY_ID_OF_OWNER_ID_AFTER,
     PATCH,
     UPSERT_BY_SLUG,
     DELETE,
@@ -49,6 +55,18 @@ const GET_BY_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"desc
 const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"classification\", \"connector_id\", \"owner_id\", \"tags\" FROM \"datasets\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"connector_id\" = ?3 OR ?3 IS NULL) AND (\"owner_id\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
 
 const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"classification\", \"connector_id\", \"owner_id\", \"tags\" FROM \"datasets\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"connector_id\" = ?3 OR ?3 IS NULL) AND (\"owner_id\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+
+const LIST_BY_ID_OF_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"classification\", \"connector_id\", \"owner_id\", \"tags\" FROM \"datasets\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"connector_id\" = ?3 OR ?3 IS NULL) AND (\"owner_id\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+
+const LIST_BY_ID_OF_SLUG_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"classification\", \"connector_id\", \"owner_id\", \"tags\" FROM \"datasets\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"connector_id\" = ?3 OR ?3 IS NULL) AND (\"owner_id\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+
+const LIST_BY_ID_OF_CONNECTOR_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"classification\", \"connector_id\", \"owner_id\", \"tags\" FROM \"datasets\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND \"connector_id\" = ?3 AND (\"owner_id\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+
+const LIST_BY_ID_OF_CONNECTOR_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"classification\", \"connector_id\", \"owner_id\", \"tags\" FROM \"datasets\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND \"connector_id\" = ?3 AND (\"owner_id\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+
+const LIST_BY_ID_OF_OWNER_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"classification\", \"connector_id\", \"owner_id\", \"tags\" FROM \"datasets\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"connector_id\" = ?3 OR ?3 IS NULL) AND \"owner_id\" = ?4 ORDER BY \"id\" LIMIT ?5";
+
+const LIST_BY_ID_OF_OWNER_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"classification\", \"connector_id\", \"owner_id\", \"tags\" FROM \"datasets\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"connector_id\" = ?3 OR ?3 IS NULL) AND \"owner_id\" = ?4 AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
 
 const PATCH: &str = "UPDATE \"datasets\" SET \"slug\" = coalesce(?1, \"slug\"), \"name\" = coalesce(?2, \"name\"), \"description\" = CASE WHEN ?3 THEN ?4 ELSE \"description\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"classification\" = coalesce(?5, \"classification\"), \"connector_id\" = CASE WHEN ?6 THEN ?7 ELSE \"connector_id\" END, \"owner_id\" = CASE WHEN ?8 THEN ?9 ELSE \"owner_id\" END, \"tags\" = coalesce(?10, \"tags\") WHERE \"org_id\" = ?11 AND \"id\" = ?12 RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"classification\", \"connector_id\", \"owner_id\", \"tags\"";
 
@@ -148,15 +166,33 @@ pub async fn list(
     values.put_some::<Plain, _>(filter.slug.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.connector_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.owner_id.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_SLUG, LIST_BY_ID_OF_SLUG_AFTER],
+                    [LIST_BY_ID_OF_CONNECTOR_ID, LIST_BY_ID_OF_CONNECTOR_ID_AFTER],
+                    [LIST_BY_ID_OF_OWNER_ID, LIST_BY_ID_OF_OWNER_ID_AFTER],
+                ],
+                "id",
+                &["id"],
+            )
+        }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[[
+        filter.slug.is_some(),
+        filter.connector_id.is_some(),
+        filter.owner_id.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1)][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -186,10 +222,30 @@ pub fn stream<'t>(
     values.put_some::<Key<Plain>, _>(filter.connector_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.owner_id.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
+    let statements = match order {
+        Order::Id => {
+            [
+                LIST_BY_ID,
+                LIST_BY_ID_OF_SLUG,
+                LIST_BY_ID_OF_CONNECTOR_ID,
+                LIST_BY_ID_OF_OWNER_ID,
+            ]
+        }
     };
-    Ok(rows(transaction, sql, values))
+    Ok(
+        rows(
+            transaction,
+            statements[[
+                filter.slug.is_some(),
+                filter.connector_id.is_some(),
+                filter.owner_id.is_some(),
+            ]
+                .into_iter()
+                .position(|is_there| is_there)
+                .map_or(0, |at| at + 1)],
+            values,
+        ),
+    )
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

@@ -40,8 +40,16 @@ pub const STATEMENTS: &[&str] = &[
     GET_BY_DATASET_ID_AND_SHA256,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_SHA256,
+    LIST_BY_ID_OF_SHA256_AFTER,
+    LIST_BY_ID_OF_DATASET_ID,
+    LIST_BY_ID_OF_DATASET_ID_AFTER,
     LIST_BY_SHA256,
     LIST_BY_SHA256_AFTER,
+    LIST_BY_SHA256_OF_SHA256,
+    LIST_BY_SHA256_OF_SHA256_AFTER,
+    LIST_BY_SHA256_OF_DATASET_ID,
+    LIST_BY_SHA256_OF_DATASET_ID_AFTER,
     DELETE,
 ];
 
@@ -57,9 +65,25 @@ const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\",
 
 const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\" = ?2 OR ?2 IS NULL) AND (\"dataset_id\" = ?3 OR ?3 IS NULL) AND (\"number\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
 
+const LIST_BY_ID_OF_SHA256: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND \"sha256\" = ?2 AND (\"dataset_id\" = ?3 OR ?3 IS NULL) AND (\"number\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+
+const LIST_BY_ID_OF_SHA256_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND \"sha256\" = ?2 AND (\"dataset_id\" = ?3 OR ?3 IS NULL) AND (\"number\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+
+const LIST_BY_ID_OF_DATASET_ID: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\" = ?2 OR ?2 IS NULL) AND \"dataset_id\" = ?3 AND (\"number\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+
+const LIST_BY_ID_OF_DATASET_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\" = ?2 OR ?2 IS NULL) AND \"dataset_id\" = ?3 AND (\"number\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+
 const LIST_BY_SHA256: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\" = ?2 OR ?2 IS NULL) AND (\"dataset_id\" = ?3 OR ?3 IS NULL) AND (\"number\" = ?4 OR ?4 IS NULL) ORDER BY \"sha256\", \"id\" LIMIT ?5";
 
 const LIST_BY_SHA256_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\" = ?2 OR ?2 IS NULL) AND (\"dataset_id\" = ?3 OR ?3 IS NULL) AND (\"number\" = ?4 OR ?4 IS NULL) AND (\"sha256\", \"id\") > (?5, ?6) ORDER BY \"sha256\", \"id\" LIMIT ?7";
+
+const LIST_BY_SHA256_OF_SHA256: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND \"sha256\" = ?2 AND (\"dataset_id\" = ?3 OR ?3 IS NULL) AND (\"number\" = ?4 OR ?4 IS NULL) ORDER BY \"sha256\", \"id\" LIMIT ?5";
+
+const LIST_BY_SHA256_OF_SHA256_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND \"sha256\" = ?2 AND (\"dataset_id\" = ?3 OR ?3 IS NULL) AND (\"number\" = ?4 OR ?4 IS NULL) AND (\"sha256\", \"id\") > (?5, ?6) ORDER BY \"sha256\", \"id\" LIMIT ?7";
+
+const LIST_BY_SHA256_OF_DATASET_ID: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\" = ?2 OR ?2 IS NULL) AND \"dataset_id\" = ?3 AND (\"number\" = ?4 OR ?4 IS NULL) ORDER BY \"sha256\", \"id\" LIMIT ?5";
+
+const LIST_BY_SHA256_OF_DATASET_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\" = ?2 OR ?2 IS NULL) AND \"dataset_id\" = ?3 AND (\"number\" = ?4 OR ?4 IS NULL) AND (\"sha256\", \"id\") > (?5, ?6) ORDER BY \"sha256\", \"id\" LIMIT ?7";
 
 const DELETE: &str = "DELETE FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
 
@@ -175,10 +199,28 @@ pub async fn list(
     values.put_some::<Digest, _>(filter.sha256.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.dataset_id.as_ref())?;
     values.put_some::<Plain, _>(filter.number.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_SHA256, LIST_BY_ID_OF_SHA256_AFTER],
+                    [LIST_BY_ID_OF_DATASET_ID, LIST_BY_ID_OF_DATASET_ID_AFTER],
+                ],
+                "id",
+                &["id"],
+            )
+        }
         Order::Sha256 => {
-            (LIST_BY_SHA256, LIST_BY_SHA256_AFTER, "sha256", &["sha256", "id"])
+            (
+                [
+                    [LIST_BY_SHA256, LIST_BY_SHA256_AFTER],
+                    [LIST_BY_SHA256_OF_SHA256, LIST_BY_SHA256_OF_SHA256_AFTER],
+                    [LIST_BY_SHA256_OF_DATASET_ID, LIST_BY_SHA256_OF_DATASET_ID_AFTER],
+                ],
+                "sha256",
+                &["sha256", "id"],
+            )
         }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
@@ -186,7 +228,10 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[[filter.sha256.is_some(), filter.dataset_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1)][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -216,11 +261,22 @@ pub fn stream<'t>(
     values.put_some::<Key<Plain>, _>(filter.dataset_id.as_ref())?;
     values.put_some::<Plain, _>(filter.number.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
-        Order::Sha256 => LIST_BY_SHA256,
+    let statements = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_SHA256, LIST_BY_ID_OF_DATASET_ID],
+        Order::Sha256 => {
+            [LIST_BY_SHA256, LIST_BY_SHA256_OF_SHA256, LIST_BY_SHA256_OF_DATASET_ID]
+        }
     };
-    Ok(rows(transaction, sql, values))
+    Ok(
+        rows(
+            transaction,
+            statements[[filter.sha256.is_some(), filter.dataset_id.is_some()]
+                .into_iter()
+                .position(|is_there| is_there)
+                .map_or(0, |at| at + 1)],
+            values,
+        ),
+    )
 }
 
 /// Removes the row of a key; whether there was one.

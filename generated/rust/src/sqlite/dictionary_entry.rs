@@ -34,6 +34,8 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_DICTIONARY_ID,
+    LIST_BY_ID_OF_DICTIONARY_ID_AFTER,
     PATCH,
     DELETE,
 ];
@@ -45,6 +47,10 @@ const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"
 const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\" FROM \"dictionary_entries\" WHERE \"org_id\" = ?1 AND (\"dictionary_id\" = ?2 OR ?2 IS NULL) ORDER BY \"id\" LIMIT ?3";
 
 const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\" FROM \"dictionary_entries\" WHERE \"org_id\" = ?1 AND (\"dictionary_id\" = ?2 OR ?2 IS NULL) AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
+
+const LIST_BY_ID_OF_DICTIONARY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\" FROM \"dictionary_entries\" WHERE \"org_id\" = ?1 AND \"dictionary_id\" = ?2 ORDER BY \"id\" LIMIT ?3";
+
+const LIST_BY_ID_OF_DICTIONARY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\" FROM \"dictionary_entries\" WHERE \"org_id\" = ?1 AND \"dictionary_id\" = ?2 AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
 
 const PATCH: &str = "UPDATE \"dictionary_entries\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"term\" = coalesce(?1, \"term\"), \"definition\" = coalesce(?2, \"definition\"), \"synonyms\" = coalesce(?3, \"synonyms\"), \"source_url\" = CASE WHEN ?4 THEN ?5 ELSE \"source_url\" END WHERE \"org_id\" = ?6 AND \"id\" = ?7 RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\"";
 
@@ -124,15 +130,27 @@ pub async fn list(
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
     values.put_some::<Key<Plain>, _>(filter.dictionary_id.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_DICTIONARY_ID, LIST_BY_ID_OF_DICTIONARY_ID_AFTER],
+                ],
+                "id",
+                &["id"],
+            )
+        }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[[filter.dictionary_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1)][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -160,10 +178,19 @@ pub fn stream<'t>(
     values.put::<Key<Plain>, _>(transaction.tenant())?;
     values.put_some::<Key<Plain>, _>(filter.dictionary_id.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
+    let statements = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_DICTIONARY_ID],
     };
-    Ok(rows(transaction, sql, values))
+    Ok(
+        rows(
+            transaction,
+            statements[[filter.dictionary_id.is_some()]
+                .into_iter()
+                .position(|is_there| is_there)
+                .map_or(0, |at| at + 1)],
+            values,
+        ),
+    )
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

@@ -33,10 +33,22 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_RUN_ID,
+    LIST_BY_ID_OF_RUN_ID_AFTER,
+    LIST_BY_ID_OF_NAME,
+    LIST_BY_ID_OF_NAME_AFTER,
     LIST_BY_RUN_ID,
     LIST_BY_RUN_ID_AFTER,
+    LIST_BY_RUN_ID_OF_RUN_ID,
+    LIST_BY_RUN_ID_OF_RUN_ID_AFTER,
+    LIST_BY_RUN_ID_OF_NAME,
+    LIST_BY_RUN_ID_OF_NAME_AFTER,
     LIST_BY_NAME,
     LIST_BY_NAME_AFTER,
+    LIST_BY_NAME_OF_RUN_ID,
+    LIST_BY_NAME_OF_RUN_ID_AFTER,
+    LIST_BY_NAME_OF_NAME,
+    LIST_BY_NAME_OF_NAME_AFTER,
 ];
 
 const CREATE: &str = "INSERT INTO \"eval_metrics\" (\"id\", \"org_id\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"unit\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\"";
@@ -47,13 +59,37 @@ const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\",
 
 const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
 
+const LIST_BY_ID_OF_RUN_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND \"run_id\" = ?2 AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+
+const LIST_BY_ID_OF_RUN_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND \"run_id\" = ?2 AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+
+const LIST_BY_ID_OF_NAME: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND \"name\" = ?3 AND (\"case_name\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+
+const LIST_BY_ID_OF_NAME_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND \"name\" = ?3 AND (\"case_name\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+
 const LIST_BY_RUN_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) ORDER BY \"run_id\", \"id\" LIMIT ?5";
 
 const LIST_BY_RUN_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) AND (\"run_id\", \"id\") > (?5, ?6) ORDER BY \"run_id\", \"id\" LIMIT ?7";
 
+const LIST_BY_RUN_ID_OF_RUN_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND \"run_id\" = ?2 AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) ORDER BY \"run_id\", \"id\" LIMIT ?5";
+
+const LIST_BY_RUN_ID_OF_RUN_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND \"run_id\" = ?2 AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) AND (\"run_id\", \"id\") > (?5, ?6) ORDER BY \"run_id\", \"id\" LIMIT ?7";
+
+const LIST_BY_RUN_ID_OF_NAME: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND \"name\" = ?3 AND (\"case_name\" = ?4 OR ?4 IS NULL) ORDER BY \"run_id\", \"id\" LIMIT ?5";
+
+const LIST_BY_RUN_ID_OF_NAME_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND \"name\" = ?3 AND (\"case_name\" = ?4 OR ?4 IS NULL) AND (\"run_id\", \"id\") > (?5, ?6) ORDER BY \"run_id\", \"id\" LIMIT ?7";
+
 const LIST_BY_NAME: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) ORDER BY \"name\", \"id\" LIMIT ?5";
 
 const LIST_BY_NAME_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) AND (\"name\", \"id\") > (?5, ?6) ORDER BY \"name\", \"id\" LIMIT ?7";
+
+const LIST_BY_NAME_OF_RUN_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND \"run_id\" = ?2 AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) ORDER BY \"name\", \"id\" LIMIT ?5";
+
+const LIST_BY_NAME_OF_RUN_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND \"run_id\" = ?2 AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) AND (\"name\", \"id\") > (?5, ?6) ORDER BY \"name\", \"id\" LIMIT ?7";
+
+const LIST_BY_NAME_OF_NAME: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND \"name\" = ?3 AND (\"case_name\" = ?4 OR ?4 IS NULL) ORDER BY \"name\", \"id\" LIMIT ?5";
+
+const LIST_BY_NAME_OF_NAME_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND \"name\" = ?3 AND (\"case_name\" = ?4 OR ?4 IS NULL) AND (\"name\", \"id\") > (?5, ?6) ORDER BY \"name\", \"id\" LIMIT ?7";
 
 /// Makes a row, and gives it as it is stored.
 ///
@@ -132,19 +168,50 @@ pub async fn list(
     values.put_some::<Key<Plain>, _>(filter.run_id.as_ref())?;
     values.put_some::<Plain, _>(filter.name.as_ref())?;
     values.put_some::<Plain, _>(filter.case_name.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
-        Order::RunId => {
-            (LIST_BY_RUN_ID, LIST_BY_RUN_ID_AFTER, "run_id", &["run_id", "id"])
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_RUN_ID, LIST_BY_ID_OF_RUN_ID_AFTER],
+                    [LIST_BY_ID_OF_NAME, LIST_BY_ID_OF_NAME_AFTER],
+                ],
+                "id",
+                &["id"],
+            )
         }
-        Order::Name => (LIST_BY_NAME, LIST_BY_NAME_AFTER, "name", &["name", "id"]),
+        Order::RunId => {
+            (
+                [
+                    [LIST_BY_RUN_ID, LIST_BY_RUN_ID_AFTER],
+                    [LIST_BY_RUN_ID_OF_RUN_ID, LIST_BY_RUN_ID_OF_RUN_ID_AFTER],
+                    [LIST_BY_RUN_ID_OF_NAME, LIST_BY_RUN_ID_OF_NAME_AFTER],
+                ],
+                "run_id",
+                &["run_id", "id"],
+            )
+        }
+        Order::Name => {
+            (
+                [
+                    [LIST_BY_NAME, LIST_BY_NAME_AFTER],
+                    [LIST_BY_NAME_OF_RUN_ID, LIST_BY_NAME_OF_RUN_ID_AFTER],
+                    [LIST_BY_NAME_OF_NAME, LIST_BY_NAME_OF_NAME_AFTER],
+                ],
+                "name",
+                &["name", "id"],
+            )
+        }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[[filter.run_id.is_some(), filter.name.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1)][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -174,10 +241,21 @@ pub fn stream<'t>(
     values.put_some::<Plain, _>(filter.name.as_ref())?;
     values.put_some::<Plain, _>(filter.case_name.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
-        Order::RunId => LIST_BY_RUN_ID,
-        Order::Name => LIST_BY_NAME,
+    let statements = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_RUN_ID, LIST_BY_ID_OF_NAME],
+        Order::RunId => {
+            [LIST_BY_RUN_ID, LIST_BY_RUN_ID_OF_RUN_ID, LIST_BY_RUN_ID_OF_NAME]
+        }
+        Order::Name => [LIST_BY_NAME, LIST_BY_NAME_OF_RUN_ID, LIST_BY_NAME_OF_NAME],
     };
-    Ok(rows(transaction, sql, values))
+    Ok(
+        rows(
+            transaction,
+            statements[[filter.run_id.is_some(), filter.name.is_some()]
+                .into_iter()
+                .position(|is_there| is_there)
+                .map_or(0, |at| at + 1)],
+            values,
+        ),
+    )
 }

@@ -37,12 +37,52 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_STATUS,
+    LIST_BY_ID_OF_STATUS_AFTER,
+    LIST_BY_ID_OF_SCENARIO_ID,
+    LIST_BY_ID_OF_SCENARIO_ID_AFTER,
+    LIST_BY_ID_OF_CONTEXT_VERSION_ID,
+    LIST_BY_ID_OF_CONTEXT_VERSION_ID_AFTER,
+    LIST_BY_ID_OF_JOB_ID,
+    LIST_BY_ID_OF_JOB_ID_AFTER,
+    LIST_BY_ID_OF_REQUESTED_BY_ID,
+    LIST_BY_ID_OF_REQUESTED_BY_ID_AFTER,
     LIST_BY_SCENARIO_ID,
     LIST_BY_SCENARIO_ID_AFTER,
+    LIST_BY_SCENARIO_ID_OF_STATUS,
+    LIST_BY_SCENARIO_ID_OF_STATUS_AFTER,
+    LIST_BY_SCENARIO_ID_OF_SCENARIO_ID,
+    LIST_BY_SCENARIO_ID_OF_SCENARIO_ID_AFTER,
+    LIST_BY_SCENARIO_ID_OF_CONTEXT_VERSION_ID,
+    LIST_BY_SCENARIO_ID_OF_CONTEXT_VERSION_ID_AFTER,
+    LIST_BY_SCENARIO_ID_OF_JOB_ID,
+    LIST_BY_SCENARIO_ID_OF_JOB_ID_AFTER,
+    LIST_BY_SCENARIO_ID_OF_REQUESTED_BY_ID,
+    LIST_BY_SCENARIO_ID_OF_REQUESTED_BY_ID_AFTER,
     LIST_BY_STATUS,
     LIST_BY_STATUS_AFTER,
+    LIST_BY_STATUS_OF_STATUS,
+    LIST_BY_STATUS_OF_STATUS_AFTER,
+    LIST_BY_STATUS_OF_SCENARIO_ID,
+    LIST_BY_STATUS_OF_SCENARIO_ID_AFTER,
+    LIST_BY_STATUS_OF_CONTEXT_VERSION_ID,
+    LIST_BY_STATUS_OF_CONTEXT_VERSION_ID_AFTER,
+    LIST_BY_STATUS_OF_JOB_ID,
+    LIST_BY_STATUS_OF_JOB_ID_AFTER,
+    LIST_BY_STATUS_OF_REQUESTED_BY_ID,
+    LIST_BY_STATUS_OF_REQUESTED_BY_ID_AFTER,
     LIST_BY_CREATED_AT_DESCENDING,
     LIST_BY_CREATED_AT_DESCENDING_AFTER,
+    LIST_BY_CREATED_AT_DESCENDING_OF_STATUS,
+    LIST_BY_CREATED_AT_DESCENDING_OF_STATUS_AFTER,
+    LIST_BY_CREATED_AT_DESCENDING_OF_SCENARIO_ID,
+    LIST_BY_CREATED_AT_DESCENDING_OF_SCENARIO_ID_AFTER,
+    LIST_BY_CREATED_AT_DESCENDING_OF_CONTEXT_VERSION_ID,
+    LIST_BY_CREATED_AT_DESCENDING_OF_CONTEXT_VERSION_ID_AFTER,
+    LIST_BY_CREATED_AT_DESCENDING_OF_JOB_ID,
+    LIST_BY_CREATED_AT_DESCENDING_OF_JOB_ID_AFTER,
+    LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID,
+    LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID_AFTER,
     PATCH,
     DELETE,
 ];
@@ -55,17 +95,97 @@ const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\",
 
 const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"id\") > (?8) ORDER BY \"id\" LIMIT ?9";
 
+const LIST_BY_ID_OF_STATUS: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"id\" LIMIT ?8";
+
+const LIST_BY_ID_OF_STATUS_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"id\") > (?8) ORDER BY \"id\" LIMIT ?9";
+
+const LIST_BY_ID_OF_SCENARIO_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND \"scenario_id\" = ?4 AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"id\" LIMIT ?8";
+
+const LIST_BY_ID_OF_SCENARIO_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND \"scenario_id\" = ?4 AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"id\") > (?8) ORDER BY \"id\" LIMIT ?9";
+
+const LIST_BY_ID_OF_CONTEXT_VERSION_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND \"context_version_id\" = ?5 AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"id\" LIMIT ?8";
+
+const LIST_BY_ID_OF_CONTEXT_VERSION_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND \"context_version_id\" = ?5 AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"id\") > (?8) ORDER BY \"id\" LIMIT ?9";
+
+const LIST_BY_ID_OF_JOB_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND \"job_id\" = ?6 AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"id\" LIMIT ?8";
+
+const LIST_BY_ID_OF_JOB_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND \"job_id\" = ?6 AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"id\") > (?8) ORDER BY \"id\" LIMIT ?9";
+
+const LIST_BY_ID_OF_REQUESTED_BY_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND \"requested_by_id\" = ?7 ORDER BY \"id\" LIMIT ?8";
+
+const LIST_BY_ID_OF_REQUESTED_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND \"requested_by_id\" = ?7 AND (\"id\") > (?8) ORDER BY \"id\" LIMIT ?9";
+
 const LIST_BY_SCENARIO_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"scenario_id\", \"id\" LIMIT ?8";
 
 const LIST_BY_SCENARIO_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"scenario_id\", \"id\") > (?8, ?9) ORDER BY \"scenario_id\", \"id\" LIMIT ?10";
+
+const LIST_BY_SCENARIO_ID_OF_STATUS: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"scenario_id\", \"id\" LIMIT ?8";
+
+const LIST_BY_SCENARIO_ID_OF_STATUS_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"scenario_id\", \"id\") > (?8, ?9) ORDER BY \"scenario_id\", \"id\" LIMIT ?10";
+
+const LIST_BY_SCENARIO_ID_OF_SCENARIO_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND \"scenario_id\" = ?4 AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"scenario_id\", \"id\" LIMIT ?8";
+
+const LIST_BY_SCENARIO_ID_OF_SCENARIO_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND \"scenario_id\" = ?4 AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"scenario_id\", \"id\") > (?8, ?9) ORDER BY \"scenario_id\", \"id\" LIMIT ?10";
+
+const LIST_BY_SCENARIO_ID_OF_CONTEXT_VERSION_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND \"context_version_id\" = ?5 AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"scenario_id\", \"id\" LIMIT ?8";
+
+const LIST_BY_SCENARIO_ID_OF_CONTEXT_VERSION_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND \"context_version_id\" = ?5 AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"scenario_id\", \"id\") > (?8, ?9) ORDER BY \"scenario_id\", \"id\" LIMIT ?10";
+
+const LIST_BY_SCENARIO_ID_OF_JOB_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND \"job_id\" = ?6 AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"scenario_id\", \"id\" LIMIT ?8";
+
+const LIST_BY_SCENARIO_ID_OF_JOB_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND \"job_id\" = ?6 AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"scenario_id\", \"id\") > (?8, ?9) ORDER BY \"scenario_id\", \"id\" LIMIT ?10";
+
+const LIST_BY_SCENARIO_ID_OF_REQUESTED_BY_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND \"requested_by_id\" = ?7 ORDER BY \"scenario_id\", \"id\" LIMIT ?8";
+
+const LIST_BY_SCENARIO_ID_OF_REQUESTED_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND \"requested_by_id\" = ?7 AND (\"scenario_id\", \"id\") > (?8, ?9) ORDER BY \"scenario_id\", \"id\" LIMIT ?10";
 
 const LIST_BY_STATUS: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"status\", \"id\" LIMIT ?8";
 
 const LIST_BY_STATUS_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"status\", \"id\") > (?8, ?9) ORDER BY \"status\", \"id\" LIMIT ?10";
 
+const LIST_BY_STATUS_OF_STATUS: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"status\", \"id\" LIMIT ?8";
+
+const LIST_BY_STATUS_OF_STATUS_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"status\", \"id\") > (?8, ?9) ORDER BY \"status\", \"id\" LIMIT ?10";
+
+const LIST_BY_STATUS_OF_SCENARIO_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND \"scenario_id\" = ?4 AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"status\", \"id\" LIMIT ?8";
+
+const LIST_BY_STATUS_OF_SCENARIO_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND \"scenario_id\" = ?4 AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"status\", \"id\") > (?8, ?9) ORDER BY \"status\", \"id\" LIMIT ?10";
+
+const LIST_BY_STATUS_OF_CONTEXT_VERSION_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND \"context_version_id\" = ?5 AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"status\", \"id\" LIMIT ?8";
+
+const LIST_BY_STATUS_OF_CONTEXT_VERSION_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND \"context_version_id\" = ?5 AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"status\", \"id\") > (?8, ?9) ORDER BY \"status\", \"id\" LIMIT ?10";
+
+const LIST_BY_STATUS_OF_JOB_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND \"job_id\" = ?6 AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"status\", \"id\" LIMIT ?8";
+
+const LIST_BY_STATUS_OF_JOB_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND \"job_id\" = ?6 AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"status\", \"id\") > (?8, ?9) ORDER BY \"status\", \"id\" LIMIT ?10";
+
+const LIST_BY_STATUS_OF_REQUESTED_BY_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND \"requested_by_id\" = ?7 ORDER BY \"status\", \"id\" LIMIT ?8";
+
+const LIST_BY_STATUS_OF_REQUESTED_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND \"requested_by_id\" = ?7 AND (\"status\", \"id\") > (?8, ?9) ORDER BY \"status\", \"id\" LIMIT ?10";
+
 const LIST_BY_CREATED_AT_DESCENDING: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?8";
 
 const LIST_BY_CREATED_AT_DESCENDING_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"created_at\", \"id\") < (?8, ?9) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?10";
+
+const LIST_BY_CREATED_AT_DESCENDING_OF_STATUS: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?8";
+
+const LIST_BY_CREATED_AT_DESCENDING_OF_STATUS_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"created_at\", \"id\") < (?8, ?9) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?10";
+
+const LIST_BY_CREATED_AT_DESCENDING_OF_SCENARIO_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND \"scenario_id\" = ?4 AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?8";
+
+const LIST_BY_CREATED_AT_DESCENDING_OF_SCENARIO_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND \"scenario_id\" = ?4 AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"created_at\", \"id\") < (?8, ?9) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?10";
+
+const LIST_BY_CREATED_AT_DESCENDING_OF_CONTEXT_VERSION_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND \"context_version_id\" = ?5 AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?8";
+
+const LIST_BY_CREATED_AT_DESCENDING_OF_CONTEXT_VERSION_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND \"context_version_id\" = ?5 AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"created_at\", \"id\") < (?8, ?9) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?10";
+
+const LIST_BY_CREATED_AT_DESCENDING_OF_JOB_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND \"job_id\" = ?6 AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?8";
+
+const LIST_BY_CREATED_AT_DESCENDING_OF_JOB_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND \"job_id\" = ?6 AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"created_at\", \"id\") < (?8, ?9) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?10";
+
+const LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND \"requested_by_id\" = ?7 ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?8";
+
+const LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND \"requested_by_id\" = ?7 AND (\"created_at\", \"id\") < (?8, ?9) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?10";
 
 const PATCH: &str = "UPDATE \"eval_runs\" SET \"status\" = coalesce(?1, \"status\"), \"started_at\" = CASE WHEN ?2 THEN ?3 ELSE \"started_at\" END, \"finished_at\" = CASE WHEN ?4 THEN ?5 ELSE \"finished_at\" END, \"error\" = CASE WHEN ?6 THEN ?7 ELSE \"error\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"score\" = CASE WHEN ?8 THEN ?9 ELSE \"score\" END, \"job_id\" = CASE WHEN ?10 THEN ?11 ELSE \"job_id\" END, \"requested_by_id\" = CASE WHEN ?12 THEN ?13 ELSE \"requested_by_id\" END WHERE \"org_id\" = ?14 AND \"id\" = ?15 RETURNING \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\"";
 
@@ -155,23 +275,92 @@ pub async fn list(
     values.put_some::<Key<Plain>, _>(filter.context_version_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.job_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.requested_by_id.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_STATUS, LIST_BY_ID_OF_STATUS_AFTER],
+                    [LIST_BY_ID_OF_SCENARIO_ID, LIST_BY_ID_OF_SCENARIO_ID_AFTER],
+                    [
+                        LIST_BY_ID_OF_CONTEXT_VERSION_ID,
+                        LIST_BY_ID_OF_CONTEXT_VERSION_ID_AFTER,
+                    ],
+                    [LIST_BY_ID_OF_JOB_ID, LIST_BY_ID_OF_JOB_ID_AFTER],
+                    [LIST_BY_ID_OF_REQUESTED_BY_ID, LIST_BY_ID_OF_REQUESTED_BY_ID_AFTER],
+                ],
+                "id",
+                &["id"],
+            )
+        }
         Order::ScenarioId => {
             (
-                LIST_BY_SCENARIO_ID,
-                LIST_BY_SCENARIO_ID_AFTER,
+                [
+                    [LIST_BY_SCENARIO_ID, LIST_BY_SCENARIO_ID_AFTER],
+                    [LIST_BY_SCENARIO_ID_OF_STATUS, LIST_BY_SCENARIO_ID_OF_STATUS_AFTER],
+                    [
+                        LIST_BY_SCENARIO_ID_OF_SCENARIO_ID,
+                        LIST_BY_SCENARIO_ID_OF_SCENARIO_ID_AFTER,
+                    ],
+                    [
+                        LIST_BY_SCENARIO_ID_OF_CONTEXT_VERSION_ID,
+                        LIST_BY_SCENARIO_ID_OF_CONTEXT_VERSION_ID_AFTER,
+                    ],
+                    [LIST_BY_SCENARIO_ID_OF_JOB_ID, LIST_BY_SCENARIO_ID_OF_JOB_ID_AFTER],
+                    [
+                        LIST_BY_SCENARIO_ID_OF_REQUESTED_BY_ID,
+                        LIST_BY_SCENARIO_ID_OF_REQUESTED_BY_ID_AFTER,
+                    ],
+                ],
                 "scenario_id",
                 &["scenario_id", "id"],
             )
         }
         Order::Status => {
-            (LIST_BY_STATUS, LIST_BY_STATUS_AFTER, "status", &["status", "id"])
+            (
+                [
+                    [LIST_BY_STATUS, LIST_BY_STATUS_AFTER],
+                    [LIST_BY_STATUS_OF_STATUS, LIST_BY_STATUS_OF_STATUS_AFTER],
+                    [LIST_BY_STATUS_OF_SCENARIO_ID, LIST_BY_STATUS_OF_SCENARIO_ID_AFTER],
+                    [
+                        LIST_BY_STATUS_OF_CONTEXT_VERSION_ID,
+                        LIST_BY_STATUS_OF_CONTEXT_VERSION_ID_AFTER,
+                    ],
+                    [LIST_BY_STATUS_OF_JOB_ID, LIST_BY_STATUS_OF_JOB_ID_AFTER],
+                    [
+                        LIST_BY_STATUS_OF_REQUESTED_BY_ID,
+                        LIST_BY_STATUS_OF_REQUESTED_BY_ID_AFTER,
+                    ],
+                ],
+                "status",
+                &["status", "id"],
+            )
         }
         Order::CreatedAtDescending => {
             (
-                LIST_BY_CREATED_AT_DESCENDING,
-                LIST_BY_CREATED_AT_DESCENDING_AFTER,
+                [
+                    [LIST_BY_CREATED_AT_DESCENDING, LIST_BY_CREATED_AT_DESCENDING_AFTER],
+                    [
+                        LIST_BY_CREATED_AT_DESCENDING_OF_STATUS,
+                        LIST_BY_CREATED_AT_DESCENDING_OF_STATUS_AFTER,
+                    ],
+                    [
+                        LIST_BY_CREATED_AT_DESCENDING_OF_SCENARIO_ID,
+                        LIST_BY_CREATED_AT_DESCENDING_OF_SCENARIO_ID_AFTER,
+                    ],
+                    [
+                        LIST_BY_CREATED_AT_DESCENDING_OF_CONTEXT_VERSION_ID,
+                        LIST_BY_CREATED_AT_DESCENDING_OF_CONTEXT_VERSION_ID_AFTER,
+                    ],
+                    [
+                        LIST_BY_CREATED_AT_DESCENDING_OF_JOB_ID,
+                        LIST_BY_CREATED_AT_DESCENDING_OF_JOB_ID_AFTER,
+                    ],
+                    [
+                        LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID,
+                        LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID_AFTER,
+                    ],
+                ],
                 "created_at_descending",
                 &["created_at", "id"],
             )
@@ -182,7 +371,16 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[[
+        filter.status.is_some(),
+        filter.scenario_id.is_some(),
+        filter.context_version_id.is_some(),
+        filter.job_id.is_some(),
+        filter.requested_by_id.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1)][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -215,13 +413,64 @@ pub fn stream<'t>(
     values.put_some::<Key<Plain>, _>(filter.job_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.requested_by_id.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
-        Order::ScenarioId => LIST_BY_SCENARIO_ID,
-        Order::Status => LIST_BY_STATUS,
-        Order::CreatedAtDescending => LIST_BY_CREATED_AT_DESCENDING,
+    let statements = match order {
+        Order::Id => {
+            [
+                LIST_BY_ID,
+                LIST_BY_ID_OF_STATUS,
+                LIST_BY_ID_OF_SCENARIO_ID,
+                LIST_BY_ID_OF_CONTEXT_VERSION_ID,
+                LIST_BY_ID_OF_JOB_ID,
+                LIST_BY_ID_OF_REQUESTED_BY_ID,
+            ]
+        }
+        Order::ScenarioId => {
+            [
+                LIST_BY_SCENARIO_ID,
+                LIST_BY_SCENARIO_ID_OF_STATUS,
+                LIST_BY_SCENARIO_ID_OF_SCENARIO_ID,
+                LIST_BY_SCENARIO_ID_OF_CONTEXT_VERSION_ID,
+                LIST_BY_SCENARIO_ID_OF_JOB_ID,
+                LIST_BY_SCENARIO_ID_OF_REQUESTED_BY_ID,
+            ]
+        }
+        Order::Status => {
+            [
+                LIST_BY_STATUS,
+                LIST_BY_STATUS_OF_STATUS,
+                LIST_BY_STATUS_OF_SCENARIO_ID,
+                LIST_BY_STATUS_OF_CONTEXT_VERSION_ID,
+                LIST_BY_STATUS_OF_JOB_ID,
+                LIST_BY_STATUS_OF_REQUESTED_BY_ID,
+            ]
+        }
+        Order::CreatedAtDescending => {
+            [
+                LIST_BY_CREATED_AT_DESCENDING,
+                LIST_BY_CREATED_AT_DESCENDING_OF_STATUS,
+                LIST_BY_CREATED_AT_DESCENDING_OF_SCENARIO_ID,
+                LIST_BY_CREATED_AT_DESCENDING_OF_CONTEXT_VERSION_ID,
+                LIST_BY_CREATED_AT_DESCENDING_OF_JOB_ID,
+                LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID,
+            ]
+        }
     };
-    Ok(rows(transaction, sql, values))
+    Ok(
+        rows(
+            transaction,
+            statements[[
+                filter.status.is_some(),
+                filter.scenario_id.is_some(),
+                filter.context_version_id.is_some(),
+                filter.job_id.is_some(),
+                filter.requested_by_id.is_some(),
+            ]
+                .into_iter()
+                .position(|is_there| is_there)
+                .map_or(0, |at| at + 1)],
+            values,
+        ),
+    )
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

@@ -39,6 +39,10 @@ pub const STATEMENTS: &[&str] = &[
     GET_BY_SLUG,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_SLUG,
+    LIST_BY_ID_OF_SLUG_AFTER,
+    LIST_BY_ID_OF_DATASET_VERSION_ID,
+    LIST_BY_ID_OF_DATASET_VERSION_ID_AFTER,
     PATCH,
     UPSERT_BY_SLUG,
     DELETE,
@@ -53,6 +57,14 @@ const GET_BY_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"desc
 const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\" FROM \"eval_scenarios\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) ORDER BY \"id\" LIMIT ?4";
 
 const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\" FROM \"eval_scenarios\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5";
+
+const LIST_BY_ID_OF_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\" FROM \"eval_scenarios\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) ORDER BY \"id\" LIMIT ?4";
+
+const LIST_BY_ID_OF_SLUG_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\" FROM \"eval_scenarios\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5";
+
+const LIST_BY_ID_OF_DATASET_VERSION_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\" FROM \"eval_scenarios\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND \"dataset_version_id\" = ?3 ORDER BY \"id\" LIMIT ?4";
+
+const LIST_BY_ID_OF_DATASET_VERSION_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\" FROM \"eval_scenarios\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND \"dataset_version_id\" = ?3 AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5";
 
 const PATCH: &str = "UPDATE \"eval_scenarios\" SET \"slug\" = coalesce(?1, \"slug\"), \"name\" = coalesce(?2, \"name\"), \"description\" = CASE WHEN ?3 THEN ?4 ELSE \"description\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"cases\" = coalesce(?5, \"cases\"), \"pass_score\" = coalesce(?6, \"pass_score\"), \"dataset_version_id\" = CASE WHEN ?7 THEN ?8 ELSE \"dataset_version_id\" END WHERE \"org_id\" = ?9 AND \"id\" = ?10 RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\"";
 
@@ -150,15 +162,31 @@ pub async fn list(
     values.put::<Key<Plain>, _>(transaction.tenant())?;
     values.put_some::<Plain, _>(filter.slug.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.dataset_version_id.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_SLUG, LIST_BY_ID_OF_SLUG_AFTER],
+                    [
+                        LIST_BY_ID_OF_DATASET_VERSION_ID,
+                        LIST_BY_ID_OF_DATASET_VERSION_ID_AFTER,
+                    ],
+                ],
+                "id",
+                &["id"],
+            )
+        }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[[filter.slug.is_some(), filter.dataset_version_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1)][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -187,10 +215,19 @@ pub fn stream<'t>(
     values.put_some::<Plain, _>(filter.slug.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.dataset_version_id.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
+    let statements = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_SLUG, LIST_BY_ID_OF_DATASET_VERSION_ID],
     };
-    Ok(rows(transaction, sql, values))
+    Ok(
+        rows(
+            transaction,
+            statements[[filter.slug.is_some(), filter.dataset_version_id.is_some()]
+                .into_iter()
+                .position(|is_there| is_there)
+                .map_or(0, |at| at + 1)],
+            values,
+        ),
+    )
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

@@ -38,8 +38,16 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_STATUS,
+    LIST_BY_ID_OF_STATUS_AFTER,
+    LIST_BY_ID_OF_REQUESTED_BY_ID,
+    LIST_BY_ID_OF_REQUESTED_BY_ID_AFTER,
     LIST_BY_CREATED_AT_DESCENDING,
     LIST_BY_CREATED_AT_DESCENDING_AFTER,
+    LIST_BY_CREATED_AT_DESCENDING_OF_STATUS,
+    LIST_BY_CREATED_AT_DESCENDING_OF_STATUS_AFTER,
+    LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID,
+    LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID_AFTER,
     PATCH,
     DELETE,
 ];
@@ -52,9 +60,25 @@ const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\",
 
 const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND (\"requested_by_id\" = ?6 OR ?6 IS NULL) AND (\"id\") > (?7) ORDER BY \"id\" LIMIT ?8";
 
+const LIST_BY_ID_OF_STATUS: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND (\"requested_by_id\" = ?6 OR ?6 IS NULL) ORDER BY \"id\" LIMIT ?7";
+
+const LIST_BY_ID_OF_STATUS_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND (\"requested_by_id\" = ?6 OR ?6 IS NULL) AND (\"id\") > (?7) ORDER BY \"id\" LIMIT ?8";
+
+const LIST_BY_ID_OF_REQUESTED_BY_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND \"requested_by_id\" = ?6 ORDER BY \"id\" LIMIT ?7";
+
+const LIST_BY_ID_OF_REQUESTED_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND \"requested_by_id\" = ?6 AND (\"id\") > (?7) ORDER BY \"id\" LIMIT ?8";
+
 const LIST_BY_CREATED_AT_DESCENDING: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND (\"requested_by_id\" = ?6 OR ?6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?7";
 
 const LIST_BY_CREATED_AT_DESCENDING_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND (\"requested_by_id\" = ?6 OR ?6 IS NULL) AND (\"created_at\", \"id\") < (?7, ?8) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?9";
+
+const LIST_BY_CREATED_AT_DESCENDING_OF_STATUS: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND (\"requested_by_id\" = ?6 OR ?6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?7";
+
+const LIST_BY_CREATED_AT_DESCENDING_OF_STATUS_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND (\"requested_by_id\" = ?6 OR ?6 IS NULL) AND (\"created_at\", \"id\") < (?7, ?8) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?9";
+
+const LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND \"requested_by_id\" = ?6 ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?7";
+
+const LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND \"requested_by_id\" = ?6 AND (\"created_at\", \"id\") < (?7, ?8) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?9";
 
 const PATCH: &str = "UPDATE \"jobs\" SET \"status\" = coalesce(?1, \"status\"), \"started_at\" = CASE WHEN ?2 THEN ?3 ELSE \"started_at\" END, \"finished_at\" = CASE WHEN ?4 THEN ?5 ELSE \"finished_at\" END, \"error\" = CASE WHEN ?6 THEN ?7 ELSE \"error\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"payload\" = CASE WHEN ?8 THEN ?9 ELSE \"payload\" END, \"priority\" = coalesce(?10, \"priority\"), \"attempts\" = coalesce(?11, \"attempts\"), \"progress\" = coalesce(?12, \"progress\"), \"run_after\" = coalesce(?13, \"run_after\"), \"requested_by_id\" = CASE WHEN ?14 THEN ?15 ELSE \"requested_by_id\" END WHERE \"org_id\" = ?16 AND \"id\" = ?17 RETURNING \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\"";
 
@@ -146,12 +170,31 @@ pub async fn list(
     values.put_some::<Plain, _>(filter.priority.as_ref())?;
     values.put_some::<Instant, _>(filter.run_after.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.requested_by_id.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_STATUS, LIST_BY_ID_OF_STATUS_AFTER],
+                    [LIST_BY_ID_OF_REQUESTED_BY_ID, LIST_BY_ID_OF_REQUESTED_BY_ID_AFTER],
+                ],
+                "id",
+                &["id"],
+            )
+        }
         Order::CreatedAtDescending => {
             (
-                LIST_BY_CREATED_AT_DESCENDING,
-                LIST_BY_CREATED_AT_DESCENDING_AFTER,
+                [
+                    [LIST_BY_CREATED_AT_DESCENDING, LIST_BY_CREATED_AT_DESCENDING_AFTER],
+                    [
+                        LIST_BY_CREATED_AT_DESCENDING_OF_STATUS,
+                        LIST_BY_CREATED_AT_DESCENDING_OF_STATUS_AFTER,
+                    ],
+                    [
+                        LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID,
+                        LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID_AFTER,
+                    ],
+                ],
                 "created_at_descending",
                 &["created_at", "id"],
             )
@@ -162,7 +205,10 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[[filter.status.is_some(), filter.requested_by_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1)][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -194,11 +240,26 @@ pub fn stream<'t>(
     values.put_some::<Instant, _>(filter.run_after.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.requested_by_id.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
-        Order::CreatedAtDescending => LIST_BY_CREATED_AT_DESCENDING,
+    let statements = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_STATUS, LIST_BY_ID_OF_REQUESTED_BY_ID],
+        Order::CreatedAtDescending => {
+            [
+                LIST_BY_CREATED_AT_DESCENDING,
+                LIST_BY_CREATED_AT_DESCENDING_OF_STATUS,
+                LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID,
+            ]
+        }
     };
-    Ok(rows(transaction, sql, values))
+    Ok(
+        rows(
+            transaction,
+            statements[[filter.status.is_some(), filter.requested_by_id.is_some()]
+                .into_iter()
+                .position(|is_there| is_there)
+                .map_or(0, |at| at + 1)],
+            values,
+        ),
+    )
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

@@ -64,6 +64,10 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_SOURCE,
+    LIST_BY_ID_OF_SOURCE_AFTER,
+    LIST_BY_ID_OF_TARGET,
+    LIST_BY_ID_OF_TARGET_AFTER,
     DELETE,
     UPSTREAM,
     DOWNSTREAM,
@@ -76,6 +80,14 @@ const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"source_dataset_v
 const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\", \"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\", \"relation\", \"note\" FROM \"lineage_edges\" WHERE \"org_id\" = ?1 AND ((CASE WHEN \"source_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"source_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"source_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"source_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = ?2 AND coalesce(\"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\") = ?3) OR ?2 IS NULL) AND ((CASE WHEN \"target_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"target_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"target_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"target_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = ?4 AND coalesce(\"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\") = ?5) OR ?4 IS NULL) AND (\"relation\" = ?6 OR ?6 IS NULL) ORDER BY \"id\" LIMIT ?7";
 
 const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\", \"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\", \"relation\", \"note\" FROM \"lineage_edges\" WHERE \"org_id\" = ?1 AND ((CASE WHEN \"source_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"source_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"source_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"source_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = ?2 AND coalesce(\"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\") = ?3) OR ?2 IS NULL) AND ((CASE WHEN \"target_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"target_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"target_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"target_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = ?4 AND coalesce(\"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\") = ?5) OR ?4 IS NULL) AND (\"relation\" = ?6 OR ?6 IS NULL) AND (\"id\") > (?7) ORDER BY \"id\" LIMIT ?8";
+
+const LIST_BY_ID_OF_SOURCE: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\", \"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\", \"relation\", \"note\" FROM \"lineage_edges\" WHERE \"org_id\" = ?1 AND (CASE WHEN \"source_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"source_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"source_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"source_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = ?2 AND coalesce(\"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\") = ?3) AND ((CASE WHEN \"target_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"target_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"target_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"target_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = ?4 AND coalesce(\"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\") = ?5) OR ?4 IS NULL) AND (\"relation\" = ?6 OR ?6 IS NULL) ORDER BY \"id\" LIMIT ?7";
+
+const LIST_BY_ID_OF_SOURCE_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\", \"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\", \"relation\", \"note\" FROM \"lineage_edges\" WHERE \"org_id\" = ?1 AND (CASE WHEN \"source_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"source_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"source_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"source_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = ?2 AND coalesce(\"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\") = ?3) AND ((CASE WHEN \"target_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"target_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"target_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"target_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = ?4 AND coalesce(\"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\") = ?5) OR ?4 IS NULL) AND (\"relation\" = ?6 OR ?6 IS NULL) AND (\"id\") > (?7) ORDER BY \"id\" LIMIT ?8";
+
+const LIST_BY_ID_OF_TARGET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\", \"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\", \"relation\", \"note\" FROM \"lineage_edges\" WHERE \"org_id\" = ?1 AND ((CASE WHEN \"source_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"source_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"source_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"source_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = ?2 AND coalesce(\"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\") = ?3) OR ?2 IS NULL) AND (CASE WHEN \"target_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"target_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"target_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"target_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = ?4 AND coalesce(\"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\") = ?5) AND (\"relation\" = ?6 OR ?6 IS NULL) ORDER BY \"id\" LIMIT ?7";
+
+const LIST_BY_ID_OF_TARGET_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\", \"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\", \"relation\", \"note\" FROM \"lineage_edges\" WHERE \"org_id\" = ?1 AND ((CASE WHEN \"source_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"source_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"source_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"source_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = ?2 AND coalesce(\"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\") = ?3) OR ?2 IS NULL) AND (CASE WHEN \"target_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"target_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"target_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"target_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = ?4 AND coalesce(\"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\") = ?5) AND (\"relation\" = ?6 OR ?6 IS NULL) AND (\"id\") > (?7) ORDER BY \"id\" LIMIT ?8";
 
 const DELETE: &str = "DELETE FROM \"lineage_edges\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
 
@@ -218,15 +230,28 @@ pub async fn list(
         None => values.put_some::<Key<Plain>, DatasetVersionId>(None)?,
     }
     values.put_some::<Word, _>(filter.relation.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_SOURCE, LIST_BY_ID_OF_SOURCE_AFTER],
+                    [LIST_BY_ID_OF_TARGET, LIST_BY_ID_OF_TARGET_AFTER],
+                ],
+                "id",
+                &["id"],
+            )
+        }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[[filter.source.is_some(), filter.target.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1)][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -270,10 +295,19 @@ pub fn stream<'t>(
     }
     values.put_some::<Word, _>(filter.relation.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
+    let statements = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_SOURCE, LIST_BY_ID_OF_TARGET],
     };
-    Ok(rows(transaction, sql, values))
+    Ok(
+        rows(
+            transaction,
+            statements[[filter.source.is_some(), filter.target.is_some()]
+                .into_iter()
+                .position(|is_there| is_there)
+                .map_or(0, |at| at + 1)],
+            values,
+        ),
+    )
 }
 
 /// Removes the row of a key; whether there was one.

@@ -35,6 +35,8 @@ pub const STATEMENTS: &[&str] = &[
     GET_BY_PERSONA_ID_AND_DIGEST,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_PERSONA_ID,
+    LIST_BY_ID_OF_PERSONA_ID_AFTER,
     DELETE,
 ];
 
@@ -49,6 +51,10 @@ const GET_BY_PERSONA_ID_AND_DIGEST: &str = "SELECT \"id\", \"org_id\", \"created
 const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"persona_id\", \"number\", \"profile\", \"digest\" FROM \"persona_versions\" WHERE \"org_id\" = ?1 AND (\"persona_id\" = ?2 OR ?2 IS NULL) AND (\"number\" = ?3 OR ?3 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
 
 const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"persona_id\", \"number\", \"profile\", \"digest\" FROM \"persona_versions\" WHERE \"org_id\" = ?1 AND (\"persona_id\" = ?2 OR ?2 IS NULL) AND (\"number\" = ?3 OR ?3 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+
+const LIST_BY_ID_OF_PERSONA_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"persona_id\", \"number\", \"profile\", \"digest\" FROM \"persona_versions\" WHERE \"org_id\" = ?1 AND \"persona_id\" = ?2 AND (\"number\" = ?3 OR ?3 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+
+const LIST_BY_ID_OF_PERSONA_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"persona_id\", \"number\", \"profile\", \"digest\" FROM \"persona_versions\" WHERE \"org_id\" = ?1 AND \"persona_id\" = ?2 AND (\"number\" = ?3 OR ?3 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
 
 const DELETE: &str = "DELETE FROM \"persona_versions\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
 
@@ -163,15 +169,27 @@ pub async fn list(
     values.put_some::<Key<Plain>, _>(filter.persona_id.as_ref())?;
     values.put_some::<Plain, _>(filter.number.as_ref())?;
     values.put_some::<Digest, _>(filter.digest.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_PERSONA_ID, LIST_BY_ID_OF_PERSONA_ID_AFTER],
+                ],
+                "id",
+                &["id"],
+            )
+        }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[[filter.persona_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1)][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -201,10 +219,19 @@ pub fn stream<'t>(
     values.put_some::<Plain, _>(filter.number.as_ref())?;
     values.put_some::<Digest, _>(filter.digest.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
+    let statements = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_PERSONA_ID],
     };
-    Ok(rows(transaction, sql, values))
+    Ok(
+        rows(
+            transaction,
+            statements[[filter.persona_id.is_some()]
+                .into_iter()
+                .position(|is_there| is_there)
+                .map_or(0, |at| at + 1)],
+            values,
+        ),
+    )
 }
 
 /// Removes the row of a key; whether there was one.

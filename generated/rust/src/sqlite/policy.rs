@@ -38,6 +38,10 @@ pub const STATEMENTS: &[&str] = &[
     GET_BY_SLUG,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_SLUG,
+    LIST_BY_ID_OF_SLUG_AFTER,
+    LIST_BY_ID_OF_SUPERSEDES_ID,
+    LIST_BY_ID_OF_SUPERSEDES_ID_AFTER,
     PATCH,
     UPSERT_BY_SLUG,
     DELETE,
@@ -54,6 +58,14 @@ const GET_BY_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"desc
 const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\" FROM \"policies\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"effective_from\" = ?3 OR ?3 IS NULL) AND (\"supersedes_id\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
 
 const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\" FROM \"policies\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"effective_from\" = ?3 OR ?3 IS NULL) AND (\"supersedes_id\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+
+const LIST_BY_ID_OF_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\" FROM \"policies\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"effective_from\" = ?3 OR ?3 IS NULL) AND (\"supersedes_id\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+
+const LIST_BY_ID_OF_SLUG_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\" FROM \"policies\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"effective_from\" = ?3 OR ?3 IS NULL) AND (\"supersedes_id\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+
+const LIST_BY_ID_OF_SUPERSEDES_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\" FROM \"policies\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"effective_from\" = ?3 OR ?3 IS NULL) AND \"supersedes_id\" = ?4 ORDER BY \"id\" LIMIT ?5";
+
+const LIST_BY_ID_OF_SUPERSEDES_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\" FROM \"policies\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"effective_from\" = ?3 OR ?3 IS NULL) AND \"supersedes_id\" = ?4 AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
 
 const PATCH: &str = "UPDATE \"policies\" SET \"slug\" = coalesce(?1, \"slug\"), \"name\" = coalesce(?2, \"name\"), \"description\" = CASE WHEN ?3 THEN ?4 ELSE \"description\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"rule\" = coalesce(?5, \"rule\"), \"applies_to\" = coalesce(?6, \"applies_to\"), \"severity\" = coalesce(?7, \"severity\"), \"enforcement\" = coalesce(?8, \"enforcement\"), \"effective_from\" = coalesce(?9, \"effective_from\"), \"effective_until\" = CASE WHEN ?10 THEN ?11 ELSE \"effective_until\" END, \"supersedes_id\" = CASE WHEN ?12 THEN ?13 ELSE \"supersedes_id\" END WHERE \"org_id\" = ?14 AND \"id\" = ?15 RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\"";
 
@@ -160,15 +172,28 @@ pub async fn list(
     values.put_some::<Plain, _>(filter.slug.as_ref())?;
     values.put_some::<Instant, _>(filter.effective_from.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.supersedes_id.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_SLUG, LIST_BY_ID_OF_SLUG_AFTER],
+                    [LIST_BY_ID_OF_SUPERSEDES_ID, LIST_BY_ID_OF_SUPERSEDES_ID_AFTER],
+                ],
+                "id",
+                &["id"],
+            )
+        }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[[filter.slug.is_some(), filter.supersedes_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1)][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -198,10 +223,19 @@ pub fn stream<'t>(
     values.put_some::<Instant, _>(filter.effective_from.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.supersedes_id.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
+    let statements = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_SLUG, LIST_BY_ID_OF_SUPERSEDES_ID],
     };
-    Ok(rows(transaction, sql, values))
+    Ok(
+        rows(
+            transaction,
+            statements[[filter.slug.is_some(), filter.supersedes_id.is_some()]
+                .into_iter()
+                .position(|is_there| is_there)
+                .map_or(0, |at| at + 1)],
+            values,
+        ),
+    )
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

@@ -50,10 +50,34 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_CREATED_AT,
+    LIST_BY_ID_OF_CREATED_AT_AFTER,
+    LIST_BY_ID_OF_POLICY_ID,
+    LIST_BY_ID_OF_POLICY_ID_AFTER,
+    LIST_BY_ID_OF_SUBJECT,
+    LIST_BY_ID_OF_SUBJECT_AFTER,
+    LIST_BY_ID_OF_CHECKED_BY_ID,
+    LIST_BY_ID_OF_CHECKED_BY_ID_AFTER,
     LIST_BY_POLICY_ID,
     LIST_BY_POLICY_ID_AFTER,
+    LIST_BY_POLICY_ID_OF_CREATED_AT,
+    LIST_BY_POLICY_ID_OF_CREATED_AT_AFTER,
+    LIST_BY_POLICY_ID_OF_POLICY_ID,
+    LIST_BY_POLICY_ID_OF_POLICY_ID_AFTER,
+    LIST_BY_POLICY_ID_OF_SUBJECT,
+    LIST_BY_POLICY_ID_OF_SUBJECT_AFTER,
+    LIST_BY_POLICY_ID_OF_CHECKED_BY_ID,
+    LIST_BY_POLICY_ID_OF_CHECKED_BY_ID_AFTER,
     LIST_BY_CREATED_AT_DESCENDING,
     LIST_BY_CREATED_AT_DESCENDING_AFTER,
+    LIST_BY_CREATED_AT_DESCENDING_OF_CREATED_AT,
+    LIST_BY_CREATED_AT_DESCENDING_OF_CREATED_AT_AFTER,
+    LIST_BY_CREATED_AT_DESCENDING_OF_POLICY_ID,
+    LIST_BY_CREATED_AT_DESCENDING_OF_POLICY_ID_AFTER,
+    LIST_BY_CREATED_AT_DESCENDING_OF_SUBJECT,
+    LIST_BY_CREATED_AT_DESCENDING_OF_SUBJECT_AFTER,
+    LIST_BY_CREATED_AT_DESCENDING_OF_CHECKED_BY_ID,
+    LIST_BY_CREATED_AT_DESCENDING_OF_CHECKED_BY_ID_AFTER,
 ];
 
 const CREATE: &str = "INSERT INTO \"policy_checks\" (\"id\", \"org_id\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) RETURNING \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\"";
@@ -64,13 +88,61 @@ const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id
 
 const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = ?4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = ?5) OR ?4 IS NULL) AND (\"checked_by_id\" = ?6 OR ?6 IS NULL) AND (\"id\") > (?7) ORDER BY \"id\" LIMIT ?8";
 
+const LIST_BY_ID_OF_CREATED_AT: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 AND \"created_at\" = ?2 AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = ?4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = ?5) OR ?4 IS NULL) AND (\"checked_by_id\" = ?6 OR ?6 IS NULL) ORDER BY \"id\" LIMIT ?7";
+
+const LIST_BY_ID_OF_CREATED_AT_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 AND \"created_at\" = ?2 AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = ?4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = ?5) OR ?4 IS NULL) AND (\"checked_by_id\" = ?6 OR ?6 IS NULL) AND (\"id\") > (?7) ORDER BY \"id\" LIMIT ?8";
+
+const LIST_BY_ID_OF_POLICY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND \"policy_id\" = ?3 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = ?4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = ?5) OR ?4 IS NULL) AND (\"checked_by_id\" = ?6 OR ?6 IS NULL) ORDER BY \"id\" LIMIT ?7";
+
+const LIST_BY_ID_OF_POLICY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND \"policy_id\" = ?3 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = ?4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = ?5) OR ?4 IS NULL) AND (\"checked_by_id\" = ?6 OR ?6 IS NULL) AND (\"id\") > (?7) ORDER BY \"id\" LIMIT ?8";
+
+const LIST_BY_ID_OF_SUBJECT: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = ?4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = ?5) AND (\"checked_by_id\" = ?6 OR ?6 IS NULL) ORDER BY \"id\" LIMIT ?7";
+
+const LIST_BY_ID_OF_SUBJECT_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = ?4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = ?5) AND (\"checked_by_id\" = ?6 OR ?6 IS NULL) AND (\"id\") > (?7) ORDER BY \"id\" LIMIT ?8";
+
+const LIST_BY_ID_OF_CHECKED_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = ?4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = ?5) OR ?4 IS NULL) AND \"checked_by_id\" = ?6 ORDER BY \"id\" LIMIT ?7";
+
+const LIST_BY_ID_OF_CHECKED_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = ?4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = ?5) OR ?4 IS NULL) AND \"checked_by_id\" = ?6 AND (\"id\") > (?7) ORDER BY \"id\" LIMIT ?8";
+
 const LIST_BY_POLICY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = ?4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = ?5) OR ?4 IS NULL) AND (\"checked_by_id\" = ?6 OR ?6 IS NULL) ORDER BY \"policy_id\", \"id\" LIMIT ?7";
 
 const LIST_BY_POLICY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = ?4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = ?5) OR ?4 IS NULL) AND (\"checked_by_id\" = ?6 OR ?6 IS NULL) AND (\"policy_id\", \"id\") > (?7, ?8) ORDER BY \"policy_id\", \"id\" LIMIT ?9";
 
+const LIST_BY_POLICY_ID_OF_CREATED_AT: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 AND \"created_at\" = ?2 AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = ?4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = ?5) OR ?4 IS NULL) AND (\"checked_by_id\" = ?6 OR ?6 IS NULL) ORDER BY \"policy_id\", \"id\" LIMIT ?7";
+
+const LIST_BY_POLICY_ID_OF_CREATED_AT_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 AND \"created_at\" = ?2 AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = ?4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = ?5) OR ?4 IS NULL) AND (\"checked_by_id\" = ?6 OR ?6 IS NULL) AND (\"policy_id\", \"id\") > (?7, ?8) ORDER BY \"policy_id\", \"id\" LIMIT ?9";
+
+const LIST_BY_POLICY_ID_OF_POLICY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND \"policy_id\" = ?3 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = ?4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = ?5) OR ?4 IS NULL) AND (\"checked_by_id\" = ?6 OR ?6 IS NULL) ORDER BY \"policy_id\", \"id\" LIMIT ?7";
+
+const LIST_BY_POLICY_ID_OF_POLICY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND \"policy_id\" = ?3 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = ?4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = ?5) OR ?4 IS NULL) AND (\"checked_by_id\" = ?6 OR ?6 IS NULL) AND (\"policy_id\", \"id\") > (?7, ?8) ORDER BY \"policy_id\", \"id\" LIMIT ?9";
+
+const LIST_BY_POLICY_ID_OF_SUBJECT: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = ?4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = ?5) AND (\"checked_by_id\" = ?6 OR ?6 IS NULL) ORDER BY \"policy_id\", \"id\" LIMIT ?7";
+
+const LIST_BY_POLICY_ID_OF_SUBJECT_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = ?4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = ?5) AND (\"checked_by_id\" = ?6 OR ?6 IS NULL) AND (\"policy_id\", \"id\") > (?7, ?8) ORDER BY \"policy_id\", \"id\" LIMIT ?9";
+
+const LIST_BY_POLICY_ID_OF_CHECKED_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = ?4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = ?5) OR ?4 IS NULL) AND \"checked_by_id\" = ?6 ORDER BY \"policy_id\", \"id\" LIMIT ?7";
+
+const LIST_BY_POLICY_ID_OF_CHECKED_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = ?4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = ?5) OR ?4 IS NULL) AND \"checked_by_id\" = ?6 AND (\"policy_id\", \"id\") > (?7, ?8) ORDER BY \"policy_id\", \"id\" LIMIT ?9";
+
 const LIST_BY_CREATED_AT_DESCENDING: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = ?4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = ?5) OR ?4 IS NULL) AND (\"checked_by_id\" = ?6 OR ?6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?7";
 
 const LIST_BY_CREATED_AT_DESCENDING_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = ?4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = ?5) OR ?4 IS NULL) AND (\"checked_by_id\" = ?6 OR ?6 IS NULL) AND (\"created_at\", \"id\") < (?7, ?8) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?9";
+
+const LIST_BY_CREATED_AT_DESCENDING_OF_CREATED_AT: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 AND \"created_at\" = ?2 AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = ?4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = ?5) OR ?4 IS NULL) AND (\"checked_by_id\" = ?6 OR ?6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?7";
+
+const LIST_BY_CREATED_AT_DESCENDING_OF_CREATED_AT_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 AND \"created_at\" = ?2 AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = ?4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = ?5) OR ?4 IS NULL) AND (\"checked_by_id\" = ?6 OR ?6 IS NULL) AND (\"created_at\", \"id\") < (?7, ?8) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?9";
+
+const LIST_BY_CREATED_AT_DESCENDING_OF_POLICY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND \"policy_id\" = ?3 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = ?4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = ?5) OR ?4 IS NULL) AND (\"checked_by_id\" = ?6 OR ?6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?7";
+
+const LIST_BY_CREATED_AT_DESCENDING_OF_POLICY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND \"policy_id\" = ?3 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = ?4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = ?5) OR ?4 IS NULL) AND (\"checked_by_id\" = ?6 OR ?6 IS NULL) AND (\"created_at\", \"id\") < (?7, ?8) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?9";
+
+const LIST_BY_CREATED_AT_DESCENDING_OF_SUBJECT: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = ?4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = ?5) AND (\"checked_by_id\" = ?6 OR ?6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?7";
+
+const LIST_BY_CREATED_AT_DESCENDING_OF_SUBJECT_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = ?4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = ?5) AND (\"checked_by_id\" = ?6 OR ?6 IS NULL) AND (\"created_at\", \"id\") < (?7, ?8) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?9";
+
+const LIST_BY_CREATED_AT_DESCENDING_OF_CHECKED_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = ?4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = ?5) OR ?4 IS NULL) AND \"checked_by_id\" = ?6 ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?7";
+
+const LIST_BY_CREATED_AT_DESCENDING_OF_CHECKED_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = ?4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = ?5) OR ?4 IS NULL) AND \"checked_by_id\" = ?6 AND (\"created_at\", \"id\") < (?7, ?8) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?9";
 
 /// Makes a row, and gives it as it is stored.
 ///
@@ -184,20 +256,63 @@ pub async fn list(
         None => values.put_some::<Key<Plain>, ContextVersionId>(None)?,
     }
     values.put_some::<Key<Plain>, _>(filter.checked_by_id.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_CREATED_AT, LIST_BY_ID_OF_CREATED_AT_AFTER],
+                    [LIST_BY_ID_OF_POLICY_ID, LIST_BY_ID_OF_POLICY_ID_AFTER],
+                    [LIST_BY_ID_OF_SUBJECT, LIST_BY_ID_OF_SUBJECT_AFTER],
+                    [LIST_BY_ID_OF_CHECKED_BY_ID, LIST_BY_ID_OF_CHECKED_BY_ID_AFTER],
+                ],
+                "id",
+                &["id"],
+            )
+        }
         Order::PolicyId => {
             (
-                LIST_BY_POLICY_ID,
-                LIST_BY_POLICY_ID_AFTER,
+                [
+                    [LIST_BY_POLICY_ID, LIST_BY_POLICY_ID_AFTER],
+                    [
+                        LIST_BY_POLICY_ID_OF_CREATED_AT,
+                        LIST_BY_POLICY_ID_OF_CREATED_AT_AFTER,
+                    ],
+                    [
+                        LIST_BY_POLICY_ID_OF_POLICY_ID,
+                        LIST_BY_POLICY_ID_OF_POLICY_ID_AFTER,
+                    ],
+                    [LIST_BY_POLICY_ID_OF_SUBJECT, LIST_BY_POLICY_ID_OF_SUBJECT_AFTER],
+                    [
+                        LIST_BY_POLICY_ID_OF_CHECKED_BY_ID,
+                        LIST_BY_POLICY_ID_OF_CHECKED_BY_ID_AFTER,
+                    ],
+                ],
                 "policy_id",
                 &["policy_id", "id"],
             )
         }
         Order::CreatedAtDescending => {
             (
-                LIST_BY_CREATED_AT_DESCENDING,
-                LIST_BY_CREATED_AT_DESCENDING_AFTER,
+                [
+                    [LIST_BY_CREATED_AT_DESCENDING, LIST_BY_CREATED_AT_DESCENDING_AFTER],
+                    [
+                        LIST_BY_CREATED_AT_DESCENDING_OF_CREATED_AT,
+                        LIST_BY_CREATED_AT_DESCENDING_OF_CREATED_AT_AFTER,
+                    ],
+                    [
+                        LIST_BY_CREATED_AT_DESCENDING_OF_POLICY_ID,
+                        LIST_BY_CREATED_AT_DESCENDING_OF_POLICY_ID_AFTER,
+                    ],
+                    [
+                        LIST_BY_CREATED_AT_DESCENDING_OF_SUBJECT,
+                        LIST_BY_CREATED_AT_DESCENDING_OF_SUBJECT_AFTER,
+                    ],
+                    [
+                        LIST_BY_CREATED_AT_DESCENDING_OF_CHECKED_BY_ID,
+                        LIST_BY_CREATED_AT_DESCENDING_OF_CHECKED_BY_ID_AFTER,
+                    ],
+                ],
                 "created_at_descending",
                 &["created_at", "id"],
             )
@@ -208,7 +323,15 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[[
+        filter.created_at.is_some(),
+        filter.policy_id.is_some(),
+        filter.subject.is_some(),
+        filter.checked_by_id.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1)][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -250,10 +373,48 @@ pub fn stream<'t>(
     }
     values.put_some::<Key<Plain>, _>(filter.checked_by_id.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
-        Order::PolicyId => LIST_BY_POLICY_ID,
-        Order::CreatedAtDescending => LIST_BY_CREATED_AT_DESCENDING,
+    let statements = match order {
+        Order::Id => {
+            [
+                LIST_BY_ID,
+                LIST_BY_ID_OF_CREATED_AT,
+                LIST_BY_ID_OF_POLICY_ID,
+                LIST_BY_ID_OF_SUBJECT,
+                LIST_BY_ID_OF_CHECKED_BY_ID,
+            ]
+        }
+        Order::PolicyId => {
+            [
+                LIST_BY_POLICY_ID,
+                LIST_BY_POLICY_ID_OF_CREATED_AT,
+                LIST_BY_POLICY_ID_OF_POLICY_ID,
+                LIST_BY_POLICY_ID_OF_SUBJECT,
+                LIST_BY_POLICY_ID_OF_CHECKED_BY_ID,
+            ]
+        }
+        Order::CreatedAtDescending => {
+            [
+                LIST_BY_CREATED_AT_DESCENDING,
+                LIST_BY_CREATED_AT_DESCENDING_OF_CREATED_AT,
+                LIST_BY_CREATED_AT_DESCENDING_OF_POLICY_ID,
+                LIST_BY_CREATED_AT_DESCENDING_OF_SUBJECT,
+                LIST_BY_CREATED_AT_DESCENDING_OF_CHECKED_BY_ID,
+            ]
+        }
     };
-    Ok(rows(transaction, sql, values))
+    Ok(
+        rows(
+            transaction,
+            statements[[
+                filter.created_at.is_some(),
+                filter.policy_id.is_some(),
+                filter.subject.is_some(),
+                filter.checked_by_id.is_some(),
+            ]
+                .into_iter()
+                .position(|is_there| is_there)
+                .map_or(0, |at| at + 1)],
+            values,
+        ),
+    )
 }

@@ -31,6 +31,8 @@ pub const STATEMENTS: &[&str] = &[
     GET_BY_SLUG,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_SLUG,
+    LIST_BY_ID_OF_SLUG_AFTER,
     PATCH,
     UPSERT_BY_SLUG,
     DELETE,
@@ -45,6 +47,10 @@ const GET_BY_SLUG: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_
 const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\" FROM \"roles\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) ORDER BY \"id\" LIMIT ?3";
 
 const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\" FROM \"roles\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
+
+const LIST_BY_ID_OF_SLUG: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\" FROM \"roles\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 ORDER BY \"id\" LIMIT ?3";
+
+const LIST_BY_ID_OF_SLUG_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\" FROM \"roles\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
 
 const PATCH: &str = "UPDATE \"roles\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"slug\" = coalesce(?1, \"slug\"), \"name\" = coalesce(?2, \"name\"), \"permissions\" = coalesce(?3, \"permissions\"), \"built_in\" = coalesce(?4, \"built_in\") WHERE \"org_id\" = ?5 AND \"id\" = ?6 RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\"";
 
@@ -141,15 +147,27 @@ pub async fn list(
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
     values.put_some::<Plain, _>(filter.slug.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_SLUG, LIST_BY_ID_OF_SLUG_AFTER],
+                ],
+                "id",
+                &["id"],
+            )
+        }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[[filter.slug.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1)][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -177,10 +195,19 @@ pub fn stream<'t>(
     values.put::<Key<Plain>, _>(transaction.tenant())?;
     values.put_some::<Plain, _>(filter.slug.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
+    let statements = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_SLUG],
     };
-    Ok(rows(transaction, sql, values))
+    Ok(
+        rows(
+            transaction,
+            statements[[filter.slug.is_some()]
+                .into_iter()
+                .position(|is_there| is_there)
+                .map_or(0, |at| at + 1)],
+            values,
+        ),
+    )
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

@@ -44,8 +44,16 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_SUBJECT,
+    LIST_BY_ID_OF_SUBJECT_AFTER,
+    LIST_BY_ID_OF_DIGEST,
+    LIST_BY_ID_OF_DIGEST_AFTER,
     LIST_BY_DIGEST,
     LIST_BY_DIGEST_AFTER,
+    LIST_BY_DIGEST_OF_SUBJECT,
+    LIST_BY_DIGEST_OF_SUBJECT_AFTER,
+    LIST_BY_DIGEST_OF_DIGEST,
+    LIST_BY_DIGEST_OF_DIGEST_AFTER,
     DELETE,
 ];
 
@@ -57,9 +65,25 @@ const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_c
 
 const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\" FROM \"snapshots\" WHERE \"org_id\" = ?1 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = ?2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = ?3) OR ?2 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
 
+const LIST_BY_ID_OF_SUBJECT: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\" FROM \"snapshots\" WHERE \"org_id\" = ?1 AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = ?2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = ?3) AND (\"digest\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+
+const LIST_BY_ID_OF_SUBJECT_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\" FROM \"snapshots\" WHERE \"org_id\" = ?1 AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = ?2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = ?3) AND (\"digest\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+
+const LIST_BY_ID_OF_DIGEST: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\" FROM \"snapshots\" WHERE \"org_id\" = ?1 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = ?2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = ?3) OR ?2 IS NULL) AND \"digest\" = ?4 ORDER BY \"id\" LIMIT ?5";
+
+const LIST_BY_ID_OF_DIGEST_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\" FROM \"snapshots\" WHERE \"org_id\" = ?1 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = ?2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = ?3) OR ?2 IS NULL) AND \"digest\" = ?4 AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+
 const LIST_BY_DIGEST: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\" FROM \"snapshots\" WHERE \"org_id\" = ?1 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = ?2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = ?3) OR ?2 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) ORDER BY \"digest\", \"id\" LIMIT ?5";
 
 const LIST_BY_DIGEST_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\" FROM \"snapshots\" WHERE \"org_id\" = ?1 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = ?2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = ?3) OR ?2 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) AND (\"digest\", \"id\") > (?5, ?6) ORDER BY \"digest\", \"id\" LIMIT ?7";
+
+const LIST_BY_DIGEST_OF_SUBJECT: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\" FROM \"snapshots\" WHERE \"org_id\" = ?1 AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = ?2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = ?3) AND (\"digest\" = ?4 OR ?4 IS NULL) ORDER BY \"digest\", \"id\" LIMIT ?5";
+
+const LIST_BY_DIGEST_OF_SUBJECT_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\" FROM \"snapshots\" WHERE \"org_id\" = ?1 AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = ?2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = ?3) AND (\"digest\" = ?4 OR ?4 IS NULL) AND (\"digest\", \"id\") > (?5, ?6) ORDER BY \"digest\", \"id\" LIMIT ?7";
+
+const LIST_BY_DIGEST_OF_DIGEST: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\" FROM \"snapshots\" WHERE \"org_id\" = ?1 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = ?2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = ?3) OR ?2 IS NULL) AND \"digest\" = ?4 ORDER BY \"digest\", \"id\" LIMIT ?5";
+
+const LIST_BY_DIGEST_OF_DIGEST_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\" FROM \"snapshots\" WHERE \"org_id\" = ?1 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = ?2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = ?3) OR ?2 IS NULL) AND \"digest\" = ?4 AND (\"digest\", \"id\") > (?5, ?6) ORDER BY \"digest\", \"id\" LIMIT ?7";
 
 const DELETE: &str = "DELETE FROM \"snapshots\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
 
@@ -164,10 +188,28 @@ pub async fn list(
         None => values.put_some::<Key<Plain>, ContextVersionId>(None)?,
     }
     values.put_some::<Digest, _>(filter.digest.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_SUBJECT, LIST_BY_ID_OF_SUBJECT_AFTER],
+                    [LIST_BY_ID_OF_DIGEST, LIST_BY_ID_OF_DIGEST_AFTER],
+                ],
+                "id",
+                &["id"],
+            )
+        }
         Order::Digest => {
-            (LIST_BY_DIGEST, LIST_BY_DIGEST_AFTER, "digest", &["digest", "id"])
+            (
+                [
+                    [LIST_BY_DIGEST, LIST_BY_DIGEST_AFTER],
+                    [LIST_BY_DIGEST_OF_SUBJECT, LIST_BY_DIGEST_OF_SUBJECT_AFTER],
+                    [LIST_BY_DIGEST_OF_DIGEST, LIST_BY_DIGEST_OF_DIGEST_AFTER],
+                ],
+                "digest",
+                &["digest", "id"],
+            )
         }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
@@ -175,7 +217,10 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[[filter.subject.is_some(), filter.digest.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1)][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -210,11 +255,22 @@ pub fn stream<'t>(
     }
     values.put_some::<Digest, _>(filter.digest.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
-        Order::Digest => LIST_BY_DIGEST,
+    let statements = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_SUBJECT, LIST_BY_ID_OF_DIGEST],
+        Order::Digest => {
+            [LIST_BY_DIGEST, LIST_BY_DIGEST_OF_SUBJECT, LIST_BY_DIGEST_OF_DIGEST]
+        }
     };
-    Ok(rows(transaction, sql, values))
+    Ok(
+        rows(
+            transaction,
+            statements[[filter.subject.is_some(), filter.digest.is_some()]
+                .into_iter()
+                .position(|is_there| is_there)
+                .map_or(0, |at| at + 1)],
+            values,
+        ),
+    )
 }
 
 /// Removes the row of a key; whether there was one.

@@ -37,8 +37,16 @@ pub const STATEMENTS: &[&str] = &[
     GET_BY_SYNTH_JOB_ID_AND_DATASET_VERSION_ID,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_SYNTH_JOB_ID,
+    LIST_BY_ID_OF_SYNTH_JOB_ID_AFTER,
+    LIST_BY_ID_OF_DATASET_VERSION_ID,
+    LIST_BY_ID_OF_DATASET_VERSION_ID_AFTER,
     LIST_BY_DATASET_VERSION_ID,
     LIST_BY_DATASET_VERSION_ID_AFTER,
+    LIST_BY_DATASET_VERSION_ID_OF_SYNTH_JOB_ID,
+    LIST_BY_DATASET_VERSION_ID_OF_SYNTH_JOB_ID_AFTER,
+    LIST_BY_DATASET_VERSION_ID_OF_DATASET_VERSION_ID,
+    LIST_BY_DATASET_VERSION_ID_OF_DATASET_VERSION_ID_AFTER,
     PATCH,
     UPSERT_BY_SYNTH_JOB_ID_AND_DATASET_VERSION_ID,
     SYNCHRONISE_BY_SYNTH_JOB_ID_THERE,
@@ -62,9 +70,25 @@ const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_a
 
 const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND (\"synth_job_id\" = ?2 OR ?2 IS NULL) AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5";
 
+const LIST_BY_ID_OF_SYNTH_JOB_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND \"synth_job_id\" = ?2 AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) ORDER BY \"id\" LIMIT ?4";
+
+const LIST_BY_ID_OF_SYNTH_JOB_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND \"synth_job_id\" = ?2 AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5";
+
+const LIST_BY_ID_OF_DATASET_VERSION_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND (\"synth_job_id\" = ?2 OR ?2 IS NULL) AND \"dataset_version_id\" = ?3 ORDER BY \"id\" LIMIT ?4";
+
+const LIST_BY_ID_OF_DATASET_VERSION_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND (\"synth_job_id\" = ?2 OR ?2 IS NULL) AND \"dataset_version_id\" = ?3 AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5";
+
 const LIST_BY_DATASET_VERSION_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND (\"synth_job_id\" = ?2 OR ?2 IS NULL) AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) ORDER BY \"dataset_version_id\", \"id\" LIMIT ?4";
 
 const LIST_BY_DATASET_VERSION_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND (\"synth_job_id\" = ?2 OR ?2 IS NULL) AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) AND (\"dataset_version_id\", \"id\") > (?4, ?5) ORDER BY \"dataset_version_id\", \"id\" LIMIT ?6";
+
+const LIST_BY_DATASET_VERSION_ID_OF_SYNTH_JOB_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND \"synth_job_id\" = ?2 AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) ORDER BY \"dataset_version_id\", \"id\" LIMIT ?4";
+
+const LIST_BY_DATASET_VERSION_ID_OF_SYNTH_JOB_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND \"synth_job_id\" = ?2 AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) AND (\"dataset_version_id\", \"id\") > (?4, ?5) ORDER BY \"dataset_version_id\", \"id\" LIMIT ?6";
+
+const LIST_BY_DATASET_VERSION_ID_OF_DATASET_VERSION_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND (\"synth_job_id\" = ?2 OR ?2 IS NULL) AND \"dataset_version_id\" = ?3 ORDER BY \"dataset_version_id\", \"id\" LIMIT ?4";
+
+const LIST_BY_DATASET_VERSION_ID_OF_DATASET_VERSION_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND (\"synth_job_id\" = ?2 OR ?2 IS NULL) AND \"dataset_version_id\" = ?3 AND (\"dataset_version_id\", \"id\") > (?4, ?5) ORDER BY \"dataset_version_id\", \"id\" LIMIT ?6";
 
 const PATCH: &str = "UPDATE \"synth_artifacts\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"fidelity\" = CASE WHEN ?1 THEN ?2 ELSE \"fidelity\" END, \"leakage\" = CASE WHEN ?3 THEN ?4 ELSE \"leakage\" END WHERE \"org_id\" = ?5 AND \"id\" = ?6 RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\"";
 
@@ -179,12 +203,34 @@ pub async fn list(
     values.put::<Key<Plain>, _>(transaction.tenant())?;
     values.put_some::<Key<Plain>, _>(filter.synth_job_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.dataset_version_id.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_SYNTH_JOB_ID, LIST_BY_ID_OF_SYNTH_JOB_ID_AFTER],
+                    [
+                        LIST_BY_ID_OF_DATASET_VERSION_ID,
+                        LIST_BY_ID_OF_DATASET_VERSION_ID_AFTER,
+                    ],
+                ],
+                "id",
+                &["id"],
+            )
+        }
         Order::DatasetVersionId => {
             (
-                LIST_BY_DATASET_VERSION_ID,
-                LIST_BY_DATASET_VERSION_ID_AFTER,
+                [
+                    [LIST_BY_DATASET_VERSION_ID, LIST_BY_DATASET_VERSION_ID_AFTER],
+                    [
+                        LIST_BY_DATASET_VERSION_ID_OF_SYNTH_JOB_ID,
+                        LIST_BY_DATASET_VERSION_ID_OF_SYNTH_JOB_ID_AFTER,
+                    ],
+                    [
+                        LIST_BY_DATASET_VERSION_ID_OF_DATASET_VERSION_ID,
+                        LIST_BY_DATASET_VERSION_ID_OF_DATASET_VERSION_ID_AFTER,
+                    ],
+                ],
                 "dataset_version_id",
                 &["dataset_version_id", "id"],
             )
@@ -195,7 +241,13 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[[
+        filter.synth_job_id.is_some(),
+        filter.dataset_version_id.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1)][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -224,11 +276,31 @@ pub fn stream<'t>(
     values.put_some::<Key<Plain>, _>(filter.synth_job_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.dataset_version_id.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
-        Order::DatasetVersionId => LIST_BY_DATASET_VERSION_ID,
+    let statements = match order {
+        Order::Id => {
+            [LIST_BY_ID, LIST_BY_ID_OF_SYNTH_JOB_ID, LIST_BY_ID_OF_DATASET_VERSION_ID]
+        }
+        Order::DatasetVersionId => {
+            [
+                LIST_BY_DATASET_VERSION_ID,
+                LIST_BY_DATASET_VERSION_ID_OF_SYNTH_JOB_ID,
+                LIST_BY_DATASET_VERSION_ID_OF_DATASET_VERSION_ID,
+            ]
+        }
     };
-    Ok(rows(transaction, sql, values))
+    Ok(
+        rows(
+            transaction,
+            statements[[
+                filter.synth_job_id.is_some(),
+                filter.dataset_version_id.is_some(),
+            ]
+                .into_iter()
+                .position(|is_there| is_there)
+                .map_or(0, |at| at + 1)],
+            values,
+        ),
+    )
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

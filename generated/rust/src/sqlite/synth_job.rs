@@ -41,10 +41,46 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_STATUS,
+    LIST_BY_ID_OF_STATUS_AFTER,
+    LIST_BY_ID_OF_POLICY_ID,
+    LIST_BY_ID_OF_POLICY_ID_AFTER,
+    LIST_BY_ID_OF_SOURCE_ID,
+    LIST_BY_ID_OF_SOURCE_ID_AFTER,
+    LIST_BY_ID_OF_CONTEXT_VERSION_ID,
+    LIST_BY_ID_OF_CONTEXT_VERSION_ID_AFTER,
+    LIST_BY_ID_OF_JOB_ID,
+    LIST_BY_ID_OF_JOB_ID_AFTER,
+    LIST_BY_ID_OF_REQUESTED_BY_ID,
+    LIST_BY_ID_OF_REQUESTED_BY_ID_AFTER,
     LIST_BY_POLICY_ID,
     LIST_BY_POLICY_ID_AFTER,
+    LIST_BY_POLICY_ID_OF_STATUS,
+    LIST_BY_POLICY_ID_OF_STATUS_AFTER,
+    LIST_BY_POLICY_ID_OF_POLICY_ID,
+    LIST_BY_POLICY_ID_OF_POLICY_ID_AFTER,
+    LIST_BY_POLICY_ID_OF_SOURCE_ID,
+    LIST_BY_POLICY_ID_OF_SOURCE_ID_AFTER,
+    LIST_BY_POLICY_ID_OF_CONTEXT_VERSION_ID,
+    LIST_BY_POLICY_ID_OF_CONTEXT_VERSION_ID_AFTER,
+    LIST_BY_POLICY_ID_OF_JOB_ID,
+    LIST_BY_POLICY_ID_OF_JOB_ID_AFTER,
+    LIST_BY_POLICY_ID_OF_REQUESTED_BY_ID,
+    LIST_BY_POLICY_ID_OF_REQUESTED_BY_ID_AFTER,
     LIST_BY_STATUS,
     LIST_BY_STATUS_AFTER,
+    LIST_BY_STATUS_OF_STATUS,
+    LIST_BY_STATUS_OF_STATUS_AFTER,
+    LIST_BY_STATUS_OF_POLICY_ID,
+    LIST_BY_STATUS_OF_POLICY_ID_AFTER,
+    LIST_BY_STATUS_OF_SOURCE_ID,
+    LIST_BY_STATUS_OF_SOURCE_ID_AFTER,
+    LIST_BY_STATUS_OF_CONTEXT_VERSION_ID,
+    LIST_BY_STATUS_OF_CONTEXT_VERSION_ID_AFTER,
+    LIST_BY_STATUS_OF_JOB_ID,
+    LIST_BY_STATUS_OF_JOB_ID_AFTER,
+    LIST_BY_STATUS_OF_REQUESTED_BY_ID,
+    LIST_BY_STATUS_OF_REQUESTED_BY_ID_AFTER,
     PATCH,
     DELETE,
 ];
@@ -57,13 +93,85 @@ const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\",
 
 const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (\"source_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"id\") > (?8) ORDER BY \"id\" LIMIT ?9";
 
+const LIST_BY_ID_OF_STATUS: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (\"source_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"id\" LIMIT ?8";
+
+const LIST_BY_ID_OF_STATUS_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (\"source_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"id\") > (?8) ORDER BY \"id\" LIMIT ?9";
+
+const LIST_BY_ID_OF_POLICY_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND \"policy_id\" = ?3 AND (\"source_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"id\" LIMIT ?8";
+
+const LIST_BY_ID_OF_POLICY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND \"policy_id\" = ?3 AND (\"source_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"id\") > (?8) ORDER BY \"id\" LIMIT ?9";
+
+const LIST_BY_ID_OF_SOURCE_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND \"source_id\" = ?4 AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"id\" LIMIT ?8";
+
+const LIST_BY_ID_OF_SOURCE_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND \"source_id\" = ?4 AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"id\") > (?8) ORDER BY \"id\" LIMIT ?9";
+
+const LIST_BY_ID_OF_CONTEXT_VERSION_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (\"source_id\" = ?4 OR ?4 IS NULL) AND \"context_version_id\" = ?5 AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"id\" LIMIT ?8";
+
+const LIST_BY_ID_OF_CONTEXT_VERSION_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (\"source_id\" = ?4 OR ?4 IS NULL) AND \"context_version_id\" = ?5 AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"id\") > (?8) ORDER BY \"id\" LIMIT ?9";
+
+const LIST_BY_ID_OF_JOB_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (\"source_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND \"job_id\" = ?6 AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"id\" LIMIT ?8";
+
+const LIST_BY_ID_OF_JOB_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (\"source_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND \"job_id\" = ?6 AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"id\") > (?8) ORDER BY \"id\" LIMIT ?9";
+
+const LIST_BY_ID_OF_REQUESTED_BY_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (\"source_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND \"requested_by_id\" = ?7 ORDER BY \"id\" LIMIT ?8";
+
+const LIST_BY_ID_OF_REQUESTED_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (\"source_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND \"requested_by_id\" = ?7 AND (\"id\") > (?8) ORDER BY \"id\" LIMIT ?9";
+
 const LIST_BY_POLICY_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (\"source_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"policy_id\", \"id\" LIMIT ?8";
 
 const LIST_BY_POLICY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (\"source_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"policy_id\", \"id\") > (?8, ?9) ORDER BY \"policy_id\", \"id\" LIMIT ?10";
 
+const LIST_BY_POLICY_ID_OF_STATUS: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (\"source_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"policy_id\", \"id\" LIMIT ?8";
+
+const LIST_BY_POLICY_ID_OF_STATUS_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (\"source_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"policy_id\", \"id\") > (?8, ?9) ORDER BY \"policy_id\", \"id\" LIMIT ?10";
+
+const LIST_BY_POLICY_ID_OF_POLICY_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND \"policy_id\" = ?3 AND (\"source_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"policy_id\", \"id\" LIMIT ?8";
+
+const LIST_BY_POLICY_ID_OF_POLICY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND \"policy_id\" = ?3 AND (\"source_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"policy_id\", \"id\") > (?8, ?9) ORDER BY \"policy_id\", \"id\" LIMIT ?10";
+
+const LIST_BY_POLICY_ID_OF_SOURCE_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND \"source_id\" = ?4 AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"policy_id\", \"id\" LIMIT ?8";
+
+const LIST_BY_POLICY_ID_OF_SOURCE_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND \"source_id\" = ?4 AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"policy_id\", \"id\") > (?8, ?9) ORDER BY \"policy_id\", \"id\" LIMIT ?10";
+
+const LIST_BY_POLICY_ID_OF_CONTEXT_VERSION_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (\"source_id\" = ?4 OR ?4 IS NULL) AND \"context_version_id\" = ?5 AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"policy_id\", \"id\" LIMIT ?8";
+
+const LIST_BY_POLICY_ID_OF_CONTEXT_VERSION_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (\"source_id\" = ?4 OR ?4 IS NULL) AND \"context_version_id\" = ?5 AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"policy_id\", \"id\") > (?8, ?9) ORDER BY \"policy_id\", \"id\" LIMIT ?10";
+
+const LIST_BY_POLICY_ID_OF_JOB_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (\"source_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND \"job_id\" = ?6 AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"policy_id\", \"id\" LIMIT ?8";
+
+const LIST_BY_POLICY_ID_OF_JOB_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (\"source_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND \"job_id\" = ?6 AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"policy_id\", \"id\") > (?8, ?9) ORDER BY \"policy_id\", \"id\" LIMIT ?10";
+
+const LIST_BY_POLICY_ID_OF_REQUESTED_BY_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (\"source_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND \"requested_by_id\" = ?7 ORDER BY \"policy_id\", \"id\" LIMIT ?8";
+
+const LIST_BY_POLICY_ID_OF_REQUESTED_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (\"source_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND \"requested_by_id\" = ?7 AND (\"policy_id\", \"id\") > (?8, ?9) ORDER BY \"policy_id\", \"id\" LIMIT ?10";
+
 const LIST_BY_STATUS: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (\"source_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"status\", \"id\" LIMIT ?8";
 
 const LIST_BY_STATUS_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (\"source_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"status\", \"id\") > (?8, ?9) ORDER BY \"status\", \"id\" LIMIT ?10";
+
+const LIST_BY_STATUS_OF_STATUS: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (\"source_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"status\", \"id\" LIMIT ?8";
+
+const LIST_BY_STATUS_OF_STATUS_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (\"source_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"status\", \"id\") > (?8, ?9) ORDER BY \"status\", \"id\" LIMIT ?10";
+
+const LIST_BY_STATUS_OF_POLICY_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND \"policy_id\" = ?3 AND (\"source_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"status\", \"id\" LIMIT ?8";
+
+const LIST_BY_STATUS_OF_POLICY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND \"policy_id\" = ?3 AND (\"source_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"status\", \"id\") > (?8, ?9) ORDER BY \"status\", \"id\" LIMIT ?10";
+
+const LIST_BY_STATUS_OF_SOURCE_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND \"source_id\" = ?4 AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"status\", \"id\" LIMIT ?8";
+
+const LIST_BY_STATUS_OF_SOURCE_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND \"source_id\" = ?4 AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"status\", \"id\") > (?8, ?9) ORDER BY \"status\", \"id\" LIMIT ?10";
+
+const LIST_BY_STATUS_OF_CONTEXT_VERSION_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (\"source_id\" = ?4 OR ?4 IS NULL) AND \"context_version_id\" = ?5 AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"status\", \"id\" LIMIT ?8";
+
+const LIST_BY_STATUS_OF_CONTEXT_VERSION_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (\"source_id\" = ?4 OR ?4 IS NULL) AND \"context_version_id\" = ?5 AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"status\", \"id\") > (?8, ?9) ORDER BY \"status\", \"id\" LIMIT ?10";
+
+const LIST_BY_STATUS_OF_JOB_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (\"source_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND \"job_id\" = ?6 AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"status\", \"id\" LIMIT ?8";
+
+const LIST_BY_STATUS_OF_JOB_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (\"source_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND \"job_id\" = ?6 AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"status\", \"id\") > (?8, ?9) ORDER BY \"status\", \"id\" LIMIT ?10";
+
+const LIST_BY_STATUS_OF_REQUESTED_BY_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (\"source_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND \"requested_by_id\" = ?7 ORDER BY \"status\", \"id\" LIMIT ?8";
+
+const LIST_BY_STATUS_OF_REQUESTED_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (\"source_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND \"requested_by_id\" = ?7 AND (\"status\", \"id\") > (?8, ?9) ORDER BY \"status\", \"id\" LIMIT ?10";
 
 const PATCH: &str = "UPDATE \"synth_jobs\" SET \"status\" = coalesce(?1, \"status\"), \"started_at\" = CASE WHEN ?2 THEN ?3 ELSE \"started_at\" END, \"finished_at\" = CASE WHEN ?4 THEN ?5 ELSE \"finished_at\" END, \"error\" = CASE WHEN ?6 THEN ?7 ELSE \"error\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"source_id\" = CASE WHEN ?8 THEN ?9 ELSE \"source_id\" END, \"context_version_id\" = CASE WHEN ?10 THEN ?11 ELSE \"context_version_id\" END, \"job_id\" = CASE WHEN ?12 THEN ?13 ELSE \"job_id\" END, \"requested_by_id\" = CASE WHEN ?14 THEN ?15 ELSE \"requested_by_id\" END WHERE \"org_id\" = ?16 AND \"id\" = ?17 RETURNING \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\"";
 
@@ -154,18 +262,72 @@ pub async fn list(
     values.put_some::<Key<Plain>, _>(filter.context_version_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.job_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.requested_by_id.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_STATUS, LIST_BY_ID_OF_STATUS_AFTER],
+                    [LIST_BY_ID_OF_POLICY_ID, LIST_BY_ID_OF_POLICY_ID_AFTER],
+                    [LIST_BY_ID_OF_SOURCE_ID, LIST_BY_ID_OF_SOURCE_ID_AFTER],
+                    [
+                        LIST_BY_ID_OF_CONTEXT_VERSION_ID,
+                        LIST_BY_ID_OF_CONTEXT_VERSION_ID_AFTER,
+                    ],
+                    [LIST_BY_ID_OF_JOB_ID, LIST_BY_ID_OF_JOB_ID_AFTER],
+                    [LIST_BY_ID_OF_REQUESTED_BY_ID, LIST_BY_ID_OF_REQUESTED_BY_ID_AFTER],
+                ],
+                "id",
+                &["id"],
+            )
+        }
         Order::PolicyId => {
             (
-                LIST_BY_POLICY_ID,
-                LIST_BY_POLICY_ID_AFTER,
+                [
+                    [LIST_BY_POLICY_ID, LIST_BY_POLICY_ID_AFTER],
+                    [LIST_BY_POLICY_ID_OF_STATUS, LIST_BY_POLICY_ID_OF_STATUS_AFTER],
+                    [
+                        LIST_BY_POLICY_ID_OF_POLICY_ID,
+                        LIST_BY_POLICY_ID_OF_POLICY_ID_AFTER,
+                    ],
+                    [
+                        LIST_BY_POLICY_ID_OF_SOURCE_ID,
+                        LIST_BY_POLICY_ID_OF_SOURCE_ID_AFTER,
+                    ],
+                    [
+                        LIST_BY_POLICY_ID_OF_CONTEXT_VERSION_ID,
+                        LIST_BY_POLICY_ID_OF_CONTEXT_VERSION_ID_AFTER,
+                    ],
+                    [LIST_BY_POLICY_ID_OF_JOB_ID, LIST_BY_POLICY_ID_OF_JOB_ID_AFTER],
+                    [
+                        LIST_BY_POLICY_ID_OF_REQUESTED_BY_ID,
+                        LIST_BY_POLICY_ID_OF_REQUESTED_BY_ID_AFTER,
+                    ],
+                ],
                 "policy_id",
                 &["policy_id", "id"],
             )
         }
         Order::Status => {
-            (LIST_BY_STATUS, LIST_BY_STATUS_AFTER, "status", &["status", "id"])
+            (
+                [
+                    [LIST_BY_STATUS, LIST_BY_STATUS_AFTER],
+                    [LIST_BY_STATUS_OF_STATUS, LIST_BY_STATUS_OF_STATUS_AFTER],
+                    [LIST_BY_STATUS_OF_POLICY_ID, LIST_BY_STATUS_OF_POLICY_ID_AFTER],
+                    [LIST_BY_STATUS_OF_SOURCE_ID, LIST_BY_STATUS_OF_SOURCE_ID_AFTER],
+                    [
+                        LIST_BY_STATUS_OF_CONTEXT_VERSION_ID,
+                        LIST_BY_STATUS_OF_CONTEXT_VERSION_ID_AFTER,
+                    ],
+                    [LIST_BY_STATUS_OF_JOB_ID, LIST_BY_STATUS_OF_JOB_ID_AFTER],
+                    [
+                        LIST_BY_STATUS_OF_REQUESTED_BY_ID,
+                        LIST_BY_STATUS_OF_REQUESTED_BY_ID_AFTER,
+                    ],
+                ],
+                "status",
+                &["status", "id"],
+            )
         }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
@@ -173,7 +335,17 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[[
+        filter.status.is_some(),
+        filter.policy_id.is_some(),
+        filter.source_id.is_some(),
+        filter.context_version_id.is_some(),
+        filter.job_id.is_some(),
+        filter.requested_by_id.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1)][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -206,12 +378,58 @@ pub fn stream<'t>(
     values.put_some::<Key<Plain>, _>(filter.job_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.requested_by_id.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
-        Order::PolicyId => LIST_BY_POLICY_ID,
-        Order::Status => LIST_BY_STATUS,
+    let statements = match order {
+        Order::Id => {
+            [
+                LIST_BY_ID,
+                LIST_BY_ID_OF_STATUS,
+                LIST_BY_ID_OF_POLICY_ID,
+                LIST_BY_ID_OF_SOURCE_ID,
+                LIST_BY_ID_OF_CONTEXT_VERSION_ID,
+                LIST_BY_ID_OF_JOB_ID,
+                LIST_BY_ID_OF_REQUESTED_BY_ID,
+            ]
+        }
+        Order::PolicyId => {
+            [
+                LIST_BY_POLICY_ID,
+                LIST_BY_POLICY_ID_OF_STATUS,
+                LIST_BY_POLICY_ID_OF_POLICY_ID,
+                LIST_BY_POLICY_ID_OF_SOURCE_ID,
+                LIST_BY_POLICY_ID_OF_CONTEXT_VERSION_ID,
+                LIST_BY_POLICY_ID_OF_JOB_ID,
+                LIST_BY_POLICY_ID_OF_REQUESTED_BY_ID,
+            ]
+        }
+        Order::Status => {
+            [
+                LIST_BY_STATUS,
+                LIST_BY_STATUS_OF_STATUS,
+                LIST_BY_STATUS_OF_POLICY_ID,
+                LIST_BY_STATUS_OF_SOURCE_ID,
+                LIST_BY_STATUS_OF_CONTEXT_VERSION_ID,
+                LIST_BY_STATUS_OF_JOB_ID,
+                LIST_BY_STATUS_OF_REQUESTED_BY_ID,
+            ]
+        }
     };
-    Ok(rows(transaction, sql, values))
+    Ok(
+        rows(
+            transaction,
+            statements[[
+                filter.status.is_some(),
+                filter.policy_id.is_some(),
+                filter.source_id.is_some(),
+                filter.context_version_id.is_some(),
+                filter.job_id.is_some(),
+                filter.requested_by_id.is_some(),
+            ]
+                .into_iter()
+                .position(|is_there| is_there)
+                .map_or(0, |at| at + 1)],
+            values,
+        ),
+    )
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

@@ -37,6 +37,10 @@ pub const STATEMENTS: &[&str] = &[
     LOOK_UP_BY_HASH,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_USER_ID,
+    LIST_BY_ID_OF_USER_ID_AFTER,
+    LIST_BY_ID_OF_HASH,
+    LIST_BY_ID_OF_HASH_AFTER,
     PATCH,
     DELETE,
 ];
@@ -52,6 +56,14 @@ const LOOK_UP_BY_HASH: &str = "SELECT \"id\", \"org_id\" FROM \"tokens\" WHERE \
 const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\" FROM \"tokens\" WHERE \"org_id\" = ?1 AND (\"user_id\" = ?2 OR ?2 IS NULL) AND (\"hash\" = ?3 OR ?3 IS NULL) AND (\"expires_at\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
 
 const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\" FROM \"tokens\" WHERE \"org_id\" = ?1 AND (\"user_id\" = ?2 OR ?2 IS NULL) AND (\"hash\" = ?3 OR ?3 IS NULL) AND (\"expires_at\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+
+const LIST_BY_ID_OF_USER_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\" FROM \"tokens\" WHERE \"org_id\" = ?1 AND \"user_id\" = ?2 AND (\"hash\" = ?3 OR ?3 IS NULL) AND (\"expires_at\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+
+const LIST_BY_ID_OF_USER_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\" FROM \"tokens\" WHERE \"org_id\" = ?1 AND \"user_id\" = ?2 AND (\"hash\" = ?3 OR ?3 IS NULL) AND (\"expires_at\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+
+const LIST_BY_ID_OF_HASH: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\" FROM \"tokens\" WHERE \"org_id\" = ?1 AND (\"user_id\" = ?2 OR ?2 IS NULL) AND \"hash\" = ?3 AND (\"expires_at\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+
+const LIST_BY_ID_OF_HASH_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\" FROM \"tokens\" WHERE \"org_id\" = ?1 AND (\"user_id\" = ?2 OR ?2 IS NULL) AND \"hash\" = ?3 AND (\"expires_at\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
 
 const PATCH: &str = "UPDATE \"tokens\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"name\" = coalesce(?1, \"name\"), \"expires_at\" = CASE WHEN ?2 THEN ?3 ELSE \"expires_at\" END, \"last_used_at\" = CASE WHEN ?4 THEN ?5 ELSE \"last_used_at\" END, \"revoked_at\" = CASE WHEN ?6 THEN ?7 ELSE \"revoked_at\" END WHERE \"org_id\" = ?8 AND \"id\" = ?9 RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\"";
 
@@ -171,15 +183,28 @@ pub async fn list(
     values.put_some::<Key<Plain>, _>(filter.user_id.as_ref())?;
     values.put_some::<Digest, _>(filter.hash.as_ref())?;
     values.put_some::<Instant, _>(filter.expires_at.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_USER_ID, LIST_BY_ID_OF_USER_ID_AFTER],
+                    [LIST_BY_ID_OF_HASH, LIST_BY_ID_OF_HASH_AFTER],
+                ],
+                "id",
+                &["id"],
+            )
+        }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[[filter.user_id.is_some(), filter.hash.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1)][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -209,10 +234,19 @@ pub fn stream<'t>(
     values.put_some::<Digest, _>(filter.hash.as_ref())?;
     values.put_some::<Instant, _>(filter.expires_at.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
+    let statements = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_USER_ID, LIST_BY_ID_OF_HASH],
     };
-    Ok(rows(transaction, sql, values))
+    Ok(
+        rows(
+            transaction,
+            statements[[filter.user_id.is_some(), filter.hash.is_some()]
+                .into_iter()
+                .position(|is_there| is_there)
+                .map_or(0, |at| at + 1)],
+            values,
+        ),
+    )
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

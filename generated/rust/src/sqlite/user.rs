@@ -32,8 +32,12 @@ pub const STATEMENTS: &[&str] = &[
     LOOK_UP_BY_EMAIL,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_EMAIL,
+    LIST_BY_ID_OF_EMAIL_AFTER,
     LIST_BY_EMAIL,
     LIST_BY_EMAIL_AFTER,
+    LIST_BY_EMAIL_OF_EMAIL,
+    LIST_BY_EMAIL_OF_EMAIL_AFTER,
     PATCH,
     UPSERT_BY_EMAIL,
     DELETE,
@@ -51,9 +55,17 @@ const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_a
 
 const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\" FROM \"users\" WHERE \"org_id\" = ?1 AND (\"email\" = ?2 OR ?2 IS NULL) AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
 
+const LIST_BY_ID_OF_EMAIL: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\" FROM \"users\" WHERE \"org_id\" = ?1 AND \"email\" = ?2 ORDER BY \"id\" LIMIT ?3";
+
+const LIST_BY_ID_OF_EMAIL_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\" FROM \"users\" WHERE \"org_id\" = ?1 AND \"email\" = ?2 AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
+
 const LIST_BY_EMAIL: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\" FROM \"users\" WHERE \"org_id\" = ?1 AND (\"email\" = ?2 OR ?2 IS NULL) ORDER BY \"email\", \"id\" LIMIT ?3";
 
 const LIST_BY_EMAIL_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\" FROM \"users\" WHERE \"org_id\" = ?1 AND (\"email\" = ?2 OR ?2 IS NULL) AND (\"email\", \"id\") > (?3, ?4) ORDER BY \"email\", \"id\" LIMIT ?5";
+
+const LIST_BY_EMAIL_OF_EMAIL: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\" FROM \"users\" WHERE \"org_id\" = ?1 AND \"email\" = ?2 ORDER BY \"email\", \"id\" LIMIT ?3";
+
+const LIST_BY_EMAIL_OF_EMAIL_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\" FROM \"users\" WHERE \"org_id\" = ?1 AND \"email\" = ?2 AND (\"email\", \"id\") > (?3, ?4) ORDER BY \"email\", \"id\" LIMIT ?5";
 
 const PATCH: &str = "UPDATE \"users\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"email\" = coalesce(?1, \"email\"), \"name\" = coalesce(?2, \"name\"), \"status\" = coalesce(?3, \"status\"), \"last_login_at\" = CASE WHEN ?4 THEN ?5 ELSE \"last_login_at\" END WHERE \"org_id\" = ?6 AND \"id\" = ?7 RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\"";
 
@@ -169,16 +181,37 @@ pub async fn list(
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
     values.put_some::<Plain, _>(filter.email.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
-        Order::Email => (LIST_BY_EMAIL, LIST_BY_EMAIL_AFTER, "email", &["email", "id"]),
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_EMAIL, LIST_BY_ID_OF_EMAIL_AFTER],
+                ],
+                "id",
+                &["id"],
+            )
+        }
+        Order::Email => {
+            (
+                [
+                    [LIST_BY_EMAIL, LIST_BY_EMAIL_AFTER],
+                    [LIST_BY_EMAIL_OF_EMAIL, LIST_BY_EMAIL_OF_EMAIL_AFTER],
+                ],
+                "email",
+                &["email", "id"],
+            )
+        }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[[filter.email.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1)][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -206,11 +239,20 @@ pub fn stream<'t>(
     values.put::<Key<Plain>, _>(transaction.tenant())?;
     values.put_some::<Plain, _>(filter.email.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
-        Order::Email => LIST_BY_EMAIL,
+    let statements = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_EMAIL],
+        Order::Email => [LIST_BY_EMAIL, LIST_BY_EMAIL_OF_EMAIL],
     };
-    Ok(rows(transaction, sql, values))
+    Ok(
+        rows(
+            transaction,
+            statements[[filter.email.is_some()]
+                .into_iter()
+                .position(|is_there| is_there)
+                .map_or(0, |at| at + 1)],
+            values,
+        ),
+    )
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

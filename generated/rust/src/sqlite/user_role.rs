@@ -27,6 +27,12 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     LIST_BY_USER_AND_ROLE,
     LIST_BY_USER_AND_ROLE_AFTER,
+    LIST_BY_USER_AND_ROLE_OF_USER_ID,
+    LIST_BY_USER_AND_ROLE_OF_USER_ID_AFTER,
+    LIST_BY_USER_AND_ROLE_OF_ROLE_ID,
+    LIST_BY_USER_AND_ROLE_OF_ROLE_ID_AFTER,
+    LIST_BY_USER_AND_ROLE_OF_GRANTED_BY_ID,
+    LIST_BY_USER_AND_ROLE_OF_GRANTED_BY_ID_AFTER,
     PATCH,
     UPSERT_BY_USER_ID_AND_ROLE_ID,
     SYNCHRONISE_THERE,
@@ -43,6 +49,18 @@ const GET: &str = "SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", 
 const LIST_BY_USER_AND_ROLE: &str = "SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\" FROM \"user_roles\" WHERE \"org_id\" = ?1 AND (\"user_id\" = ?2 OR ?2 IS NULL) AND (\"role_id\" = ?3 OR ?3 IS NULL) AND (\"granted_by_id\" = ?4 OR ?4 IS NULL) ORDER BY \"user_id\", \"role_id\" LIMIT ?5";
 
 const LIST_BY_USER_AND_ROLE_AFTER: &str = "SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\" FROM \"user_roles\" WHERE \"org_id\" = ?1 AND (\"user_id\" = ?2 OR ?2 IS NULL) AND (\"role_id\" = ?3 OR ?3 IS NULL) AND (\"granted_by_id\" = ?4 OR ?4 IS NULL) AND (\"user_id\", \"role_id\") > (?5, ?6) ORDER BY \"user_id\", \"role_id\" LIMIT ?7";
+
+const LIST_BY_USER_AND_ROLE_OF_USER_ID: &str = "SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\" FROM \"user_roles\" WHERE \"org_id\" = ?1 AND \"user_id\" = ?2 AND (\"role_id\" = ?3 OR ?3 IS NULL) AND (\"granted_by_id\" = ?4 OR ?4 IS NULL) ORDER BY \"user_id\", \"role_id\" LIMIT ?5";
+
+const LIST_BY_USER_AND_ROLE_OF_USER_ID_AFTER: &str = "SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\" FROM \"user_roles\" WHERE \"org_id\" = ?1 AND \"user_id\" = ?2 AND (\"role_id\" = ?3 OR ?3 IS NULL) AND (\"granted_by_id\" = ?4 OR ?4 IS NULL) AND (\"user_id\", \"role_id\") > (?5, ?6) ORDER BY \"user_id\", \"role_id\" LIMIT ?7";
+
+const LIST_BY_USER_AND_ROLE_OF_ROLE_ID: &str = "SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\" FROM \"user_roles\" WHERE \"org_id\" = ?1 AND (\"user_id\" = ?2 OR ?2 IS NULL) AND \"role_id\" = ?3 AND (\"granted_by_id\" = ?4 OR ?4 IS NULL) ORDER BY \"user_id\", \"role_id\" LIMIT ?5";
+
+const LIST_BY_USER_AND_ROLE_OF_ROLE_ID_AFTER: &str = "SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\" FROM \"user_roles\" WHERE \"org_id\" = ?1 AND (\"user_id\" = ?2 OR ?2 IS NULL) AND \"role_id\" = ?3 AND (\"granted_by_id\" = ?4 OR ?4 IS NULL) AND (\"user_id\", \"role_id\") > (?5, ?6) ORDER BY \"user_id\", \"role_id\" LIMIT ?7";
+
+const LIST_BY_USER_AND_ROLE_OF_GRANTED_BY_ID: &str = "SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\" FROM \"user_roles\" WHERE \"org_id\" = ?1 AND (\"user_id\" = ?2 OR ?2 IS NULL) AND (\"role_id\" = ?3 OR ?3 IS NULL) AND \"granted_by_id\" = ?4 ORDER BY \"user_id\", \"role_id\" LIMIT ?5";
+
+const LIST_BY_USER_AND_ROLE_OF_GRANTED_BY_ID_AFTER: &str = "SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\" FROM \"user_roles\" WHERE \"org_id\" = ?1 AND (\"user_id\" = ?2 OR ?2 IS NULL) AND (\"role_id\" = ?3 OR ?3 IS NULL) AND \"granted_by_id\" = ?4 AND (\"user_id\", \"role_id\") > (?5, ?6) ORDER BY \"user_id\", \"role_id\" LIMIT ?7";
 
 const PATCH: &str = "UPDATE \"user_roles\" SET \"granted_at\" = coalesce(?1, \"granted_at\"), \"granted_by_id\" = CASE WHEN ?2 THEN ?3 ELSE \"granted_by_id\" END WHERE \"org_id\" = ?4 AND \"user_id\" = ?5 AND \"role_id\" = ?6 RETURNING \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\"";
 
@@ -137,11 +155,24 @@ pub async fn list(
     values.put_some::<Key<Plain>, _>(filter.user_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.role_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.granted_by_id.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::UserAndRole => {
             (
-                LIST_BY_USER_AND_ROLE,
-                LIST_BY_USER_AND_ROLE_AFTER,
+                [
+                    [LIST_BY_USER_AND_ROLE, LIST_BY_USER_AND_ROLE_AFTER],
+                    [
+                        LIST_BY_USER_AND_ROLE_OF_USER_ID,
+                        LIST_BY_USER_AND_ROLE_OF_USER_ID_AFTER,
+                    ],
+                    [
+                        LIST_BY_USER_AND_ROLE_OF_ROLE_ID,
+                        LIST_BY_USER_AND_ROLE_OF_ROLE_ID_AFTER,
+                    ],
+                    [
+                        LIST_BY_USER_AND_ROLE_OF_GRANTED_BY_ID,
+                        LIST_BY_USER_AND_ROLE_OF_GRANTED_BY_ID_AFTER,
+                    ],
+                ],
                 "user_and_role",
                 &["user_id", "role_id"],
             )
@@ -152,7 +183,14 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[[
+        filter.user_id.is_some(),
+        filter.role_id.is_some(),
+        filter.granted_by_id.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1)][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -182,10 +220,30 @@ pub fn stream<'t>(
     values.put_some::<Key<Plain>, _>(filter.role_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.granted_by_id.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::UserAndRole => LIST_BY_USER_AND_ROLE,
+    let statements = match order {
+        Order::UserAndRole => {
+            [
+                LIST_BY_USER_AND_ROLE,
+                LIST_BY_USER_AND_ROLE_OF_USER_ID,
+                LIST_BY_USER_AND_ROLE_OF_ROLE_ID,
+                LIST_BY_USER_AND_ROLE_OF_GRANTED_BY_ID,
+            ]
+        }
     };
-    Ok(rows(transaction, sql, values))
+    Ok(
+        rows(
+            transaction,
+            statements[[
+                filter.user_id.is_some(),
+                filter.role_id.is_some(),
+                filter.granted_by_id.is_some(),
+            ]
+                .into_iter()
+                .position(|is_there| is_there)
+                .map_or(0, |at| at + 1)],
+            values,
+        ),
+    )
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

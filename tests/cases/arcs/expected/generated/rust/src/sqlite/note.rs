@@ -47,6 +47,10 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_SUBJECT,
+    LIST_BY_ID_OF_SUBJECT_AFTER,
+    LIST_BY_ID_OF_REPLY_TO,
+    LIST_BY_ID_OF_REPLY_TO_AFTER,
     PATCH,
     DELETE,
 ];
@@ -58,6 +62,14 @@ const GET: &str = "SELECT \"id\", \"subject_book_id\", \"subject_map_id\", \"rep
 const LIST_BY_ID: &str = "SELECT \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\" FROM \"notes\" WHERE ((CASE WHEN \"subject_book_id\" IS NOT NULL THEN 'book' WHEN \"subject_map_id\" IS NOT NULL THEN 'map' END = ?1 AND coalesce(\"subject_book_id\", \"subject_map_id\") = ?2) OR ?1 IS NULL) AND ((CASE WHEN \"reply_to_book_id\" IS NOT NULL THEN 'book' WHEN \"reply_to_map_id\" IS NOT NULL THEN 'map' END = ?3 AND coalesce(\"reply_to_book_id\", \"reply_to_map_id\") = ?4) OR ?3 IS NULL) AND (\"number\" = ?5 OR ?5 IS NULL) ORDER BY \"id\" LIMIT ?6";
 
 const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\" FROM \"notes\" WHERE ((CASE WHEN \"subject_book_id\" IS NOT NULL THEN 'book' WHEN \"subject_map_id\" IS NOT NULL THEN 'map' END = ?1 AND coalesce(\"subject_book_id\", \"subject_map_id\") = ?2) OR ?1 IS NULL) AND ((CASE WHEN \"reply_to_book_id\" IS NOT NULL THEN 'book' WHEN \"reply_to_map_id\" IS NOT NULL THEN 'map' END = ?3 AND coalesce(\"reply_to_book_id\", \"reply_to_map_id\") = ?4) OR ?3 IS NULL) AND (\"number\" = ?5 OR ?5 IS NULL) AND (\"id\") > (?6) ORDER BY \"id\" LIMIT ?7";
+
+const LIST_BY_ID_OF_SUBJECT: &str = "SELECT \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\" FROM \"notes\" WHERE (CASE WHEN \"subject_book_id\" IS NOT NULL THEN 'book' WHEN \"subject_map_id\" IS NOT NULL THEN 'map' END = ?1 AND coalesce(\"subject_book_id\", \"subject_map_id\") = ?2) AND ((CASE WHEN \"reply_to_book_id\" IS NOT NULL THEN 'book' WHEN \"reply_to_map_id\" IS NOT NULL THEN 'map' END = ?3 AND coalesce(\"reply_to_book_id\", \"reply_to_map_id\") = ?4) OR ?3 IS NULL) AND (\"number\" = ?5 OR ?5 IS NULL) ORDER BY \"id\" LIMIT ?6";
+
+const LIST_BY_ID_OF_SUBJECT_AFTER: &str = "SELECT \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\" FROM \"notes\" WHERE (CASE WHEN \"subject_book_id\" IS NOT NULL THEN 'book' WHEN \"subject_map_id\" IS NOT NULL THEN 'map' END = ?1 AND coalesce(\"subject_book_id\", \"subject_map_id\") = ?2) AND ((CASE WHEN \"reply_to_book_id\" IS NOT NULL THEN 'book' WHEN \"reply_to_map_id\" IS NOT NULL THEN 'map' END = ?3 AND coalesce(\"reply_to_book_id\", \"reply_to_map_id\") = ?4) OR ?3 IS NULL) AND (\"number\" = ?5 OR ?5 IS NULL) AND (\"id\") > (?6) ORDER BY \"id\" LIMIT ?7";
+
+const LIST_BY_ID_OF_REPLY_TO: &str = "SELECT \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\" FROM \"notes\" WHERE ((CASE WHEN \"subject_book_id\" IS NOT NULL THEN 'book' WHEN \"subject_map_id\" IS NOT NULL THEN 'map' END = ?1 AND coalesce(\"subject_book_id\", \"subject_map_id\") = ?2) OR ?1 IS NULL) AND (CASE WHEN \"reply_to_book_id\" IS NOT NULL THEN 'book' WHEN \"reply_to_map_id\" IS NOT NULL THEN 'map' END = ?3 AND coalesce(\"reply_to_book_id\", \"reply_to_map_id\") = ?4) AND (\"number\" = ?5 OR ?5 IS NULL) ORDER BY \"id\" LIMIT ?6";
+
+const LIST_BY_ID_OF_REPLY_TO_AFTER: &str = "SELECT \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\" FROM \"notes\" WHERE ((CASE WHEN \"subject_book_id\" IS NOT NULL THEN 'book' WHEN \"subject_map_id\" IS NOT NULL THEN 'map' END = ?1 AND coalesce(\"subject_book_id\", \"subject_map_id\") = ?2) OR ?1 IS NULL) AND (CASE WHEN \"reply_to_book_id\" IS NOT NULL THEN 'book' WHEN \"reply_to_map_id\" IS NOT NULL THEN 'map' END = ?3 AND coalesce(\"reply_to_book_id\", \"reply_to_map_id\") = ?4) AND (\"number\" = ?5 OR ?5 IS NULL) AND (\"id\") > (?6) ORDER BY \"id\" LIMIT ?7";
 
 const PATCH: &str = "UPDATE \"notes\" SET \"subject_book_id\" = CASE WHEN ?1 THEN ?2 ELSE \"subject_book_id\" END, \"subject_map_id\" = CASE WHEN ?3 THEN ?4 ELSE \"subject_map_id\" END, \"reply_to_book_id\" = CASE WHEN ?5 THEN ?6 ELSE \"reply_to_book_id\" END, \"reply_to_map_id\" = CASE WHEN ?7 THEN ?8 ELSE \"reply_to_map_id\" END, \"number\" = coalesce(?9, \"number\") WHERE \"id\" = ?10 RETURNING \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\"";
 
@@ -166,15 +178,28 @@ pub async fn list(
         None => values.put_some::<Key<Plain>, BookId>(None)?,
     }
     values.put_some::<Plain, _>(filter.number.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_SUBJECT, LIST_BY_ID_OF_SUBJECT_AFTER],
+                    [LIST_BY_ID_OF_REPLY_TO, LIST_BY_ID_OF_REPLY_TO_AFTER],
+                ],
+                "id",
+                &["id"],
+            )
+        }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[[filter.subject.is_some(), filter.reply_to.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1)][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -213,10 +238,19 @@ pub fn stream<'t>(
     }
     values.put_some::<Plain, _>(filter.number.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
+    let statements = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_SUBJECT, LIST_BY_ID_OF_REPLY_TO],
     };
-    Ok(rows(transaction, sql, values))
+    Ok(
+        rows(
+            transaction,
+            statements[[filter.subject.is_some(), filter.reply_to.is_some()]
+                .into_iter()
+                .position(|is_there| is_there)
+                .map_or(0, |at| at + 1)],
+            values,
+        ),
+    )
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

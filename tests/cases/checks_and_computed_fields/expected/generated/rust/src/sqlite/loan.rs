@@ -30,6 +30,8 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_NOTE,
+    LIST_BY_ID_OF_NOTE_AFTER,
     PATCH,
     DELETE,
 ];
@@ -41,6 +43,10 @@ const GET: &str = "SELECT \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"da
 const LIST_BY_ID: &str = "SELECT \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\" FROM \"loans\" WHERE (\"due_on\" = ?1 OR ?1 IS NULL) AND (\"note\" = ?2 OR ?2 IS NULL) ORDER BY \"id\" LIMIT ?3";
 
 const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\" FROM \"loans\" WHERE (\"due_on\" = ?1 OR ?1 IS NULL) AND (\"note\" = ?2 OR ?2 IS NULL) AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
+
+const LIST_BY_ID_OF_NOTE: &str = "SELECT \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\" FROM \"loans\" WHERE (\"due_on\" = ?1 OR ?1 IS NULL) AND \"note\" = ?2 ORDER BY \"id\" LIMIT ?3";
+
+const LIST_BY_ID_OF_NOTE_AFTER: &str = "SELECT \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\" FROM \"loans\" WHERE (\"due_on\" = ?1 OR ?1 IS NULL) AND \"note\" = ?2 AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
 
 const PATCH: &str = "UPDATE \"loans\" SET \"lent_on\" = coalesce(?1, \"lent_on\"), \"due_on\" = CASE WHEN ?2 THEN ?3 ELSE \"due_on\" END, \"returned_on\" = CASE WHEN ?4 THEN ?5 ELSE \"returned_on\" END, \"days\" = coalesce(?6, \"days\"), \"fee\" = coalesce(?7, \"fee\"), \"note\" = CASE WHEN ?8 THEN ?9 ELSE \"note\" END WHERE \"id\" = ?10 RETURNING \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\"";
 
@@ -115,15 +121,27 @@ pub async fn list(
     let mut values = Values::default();
     values.put_some::<Date, _>(filter.due_on.as_ref())?;
     values.put_some::<Plain, _>(filter.note.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_NOTE, LIST_BY_ID_OF_NOTE_AFTER],
+                ],
+                "id",
+                &["id"],
+            )
+        }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[[filter.note.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1)][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -151,10 +169,19 @@ pub fn stream<'t>(
     values.put_some::<Date, _>(filter.due_on.as_ref())?;
     values.put_some::<Plain, _>(filter.note.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
+    let statements = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_NOTE],
     };
-    Ok(rows(transaction, sql, values))
+    Ok(
+        rows(
+            transaction,
+            statements[[filter.note.is_some()]
+                .into_iter()
+                .position(|is_there| is_there)
+                .map_or(0, |at| at + 1)],
+            values,
+        ),
+    )
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

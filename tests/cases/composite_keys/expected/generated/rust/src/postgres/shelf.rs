@@ -109,11 +109,10 @@ pub async fn list(
     let mut values = Values::default();
     values.put_some::<Plain, _>(filter.room.as_ref())?;
     values.put_some::<Plain, _>(filter.number.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::RoomAndNumber => {
             (
-                LIST_BY_ROOM_AND_NUMBER,
-                LIST_BY_ROOM_AND_NUMBER_AFTER,
+                [[LIST_BY_ROOM_AND_NUMBER, LIST_BY_ROOM_AND_NUMBER_AFTER]],
                 "room_and_number",
                 &["room", "number"],
             )
@@ -124,7 +123,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[0][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -152,10 +151,10 @@ pub fn stream<'t>(
     values.put_some::<Plain, _>(filter.room.as_ref())?;
     values.put_some::<Plain, _>(filter.number.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::RoomAndNumber => LIST_BY_ROOM_AND_NUMBER,
+    let statements = match order {
+        Order::RoomAndNumber => [LIST_BY_ROOM_AND_NUMBER],
     };
-    Ok(rows(transaction, sql, values))
+    Ok(rows(transaction, statements[0], values))
 }
 
 /// Makes a row, or brings the one with the same room and number up to date.

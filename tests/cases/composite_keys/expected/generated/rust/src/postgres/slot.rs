@@ -114,11 +114,10 @@ pub async fn list(
     values.put_some::<Plain, _>(filter.shelf_room.as_ref())?;
     values.put_some::<Plain, _>(filter.shelf_number.as_ref())?;
     values.put_some::<Plain, _>(filter.position.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::ShelfAndPosition => {
             (
-                LIST_BY_SHELF_AND_POSITION,
-                LIST_BY_SHELF_AND_POSITION_AFTER,
+                [[LIST_BY_SHELF_AND_POSITION, LIST_BY_SHELF_AND_POSITION_AFTER]],
                 "shelf_and_position",
                 &["shelf_room", "shelf_number", "position"],
             )
@@ -129,7 +128,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[0][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -158,10 +157,10 @@ pub fn stream<'t>(
     values.put_some::<Plain, _>(filter.shelf_number.as_ref())?;
     values.put_some::<Plain, _>(filter.position.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::ShelfAndPosition => LIST_BY_SHELF_AND_POSITION,
+    let statements = match order {
+        Order::ShelfAndPosition => [LIST_BY_SHELF_AND_POSITION],
     };
-    Ok(rows(transaction, sql, values))
+    Ok(rows(transaction, statements[0], values))
 }
 
 /// Makes a row, or brings the one with the same shelf_room and shelf_number and position up to date.

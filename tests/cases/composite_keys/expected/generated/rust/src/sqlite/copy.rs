@@ -26,6 +26,12 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_SLOT_SHELF_ROOM,
+    LIST_BY_ID_OF_SLOT_SHELF_ROOM_AFTER,
+    LIST_BY_ID_OF_SLOT_SHELF_NUMBER,
+    LIST_BY_ID_OF_SLOT_SHELF_NUMBER_AFTER,
+    LIST_BY_ID_OF_SLOT_POSITION,
+    LIST_BY_ID_OF_SLOT_POSITION_AFTER,
     PATCH,
     DELETE,
 ];
@@ -37,6 +43,18 @@ const GET: &str = "SELECT \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"
 const LIST_BY_ID: &str = "SELECT \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\" FROM \"copies\" WHERE (\"slot_shelf_room\" = ?1 OR ?1 IS NULL) AND (\"slot_shelf_number\" = ?2 OR ?2 IS NULL) AND (\"slot_position\" = ?3 OR ?3 IS NULL) ORDER BY \"id\" LIMIT ?4";
 
 const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\" FROM \"copies\" WHERE (\"slot_shelf_room\" = ?1 OR ?1 IS NULL) AND (\"slot_shelf_number\" = ?2 OR ?2 IS NULL) AND (\"slot_position\" = ?3 OR ?3 IS NULL) AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5";
+
+const LIST_BY_ID_OF_SLOT_SHELF_ROOM: &str = "SELECT \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\" FROM \"copies\" WHERE \"slot_shelf_room\" = ?1 AND (\"slot_shelf_number\" = ?2 OR ?2 IS NULL) AND (\"slot_position\" = ?3 OR ?3 IS NULL) ORDER BY \"id\" LIMIT ?4";
+
+const LIST_BY_ID_OF_SLOT_SHELF_ROOM_AFTER: &str = "SELECT \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\" FROM \"copies\" WHERE \"slot_shelf_room\" = ?1 AND (\"slot_shelf_number\" = ?2 OR ?2 IS NULL) AND (\"slot_position\" = ?3 OR ?3 IS NULL) AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5";
+
+const LIST_BY_ID_OF_SLOT_SHELF_NUMBER: &str = "SELECT \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\" FROM \"copies\" WHERE (\"slot_shelf_room\" = ?1 OR ?1 IS NULL) AND \"slot_shelf_number\" = ?2 AND (\"slot_position\" = ?3 OR ?3 IS NULL) ORDER BY \"id\" LIMIT ?4";
+
+const LIST_BY_ID_OF_SLOT_SHELF_NUMBER_AFTER: &str = "SELECT \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\" FROM \"copies\" WHERE (\"slot_shelf_room\" = ?1 OR ?1 IS NULL) AND \"slot_shelf_number\" = ?2 AND (\"slot_position\" = ?3 OR ?3 IS NULL) AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5";
+
+const LIST_BY_ID_OF_SLOT_POSITION: &str = "SELECT \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\" FROM \"copies\" WHERE (\"slot_shelf_room\" = ?1 OR ?1 IS NULL) AND (\"slot_shelf_number\" = ?2 OR ?2 IS NULL) AND \"slot_position\" = ?3 ORDER BY \"id\" LIMIT ?4";
+
+const LIST_BY_ID_OF_SLOT_POSITION_AFTER: &str = "SELECT \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\" FROM \"copies\" WHERE (\"slot_shelf_room\" = ?1 OR ?1 IS NULL) AND (\"slot_shelf_number\" = ?2 OR ?2 IS NULL) AND \"slot_position\" = ?3 AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5";
 
 const PATCH: &str = "UPDATE \"copies\" SET \"slot_shelf_room\" = CASE WHEN ?1 THEN ?2 ELSE \"slot_shelf_room\" END, \"slot_shelf_number\" = CASE WHEN ?3 THEN ?4 ELSE \"slot_shelf_number\" END, \"slot_position\" = CASE WHEN ?5 THEN ?6 ELSE \"slot_position\" END WHERE \"id\" = ?7 RETURNING \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\"";
 
@@ -108,15 +126,36 @@ pub async fn list(
     values.put_some::<Plain, _>(filter.slot_shelf_room.as_ref())?;
     values.put_some::<Plain, _>(filter.slot_shelf_number.as_ref())?;
     values.put_some::<Plain, _>(filter.slot_position.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_SLOT_SHELF_ROOM, LIST_BY_ID_OF_SLOT_SHELF_ROOM_AFTER],
+                    [
+                        LIST_BY_ID_OF_SLOT_SHELF_NUMBER,
+                        LIST_BY_ID_OF_SLOT_SHELF_NUMBER_AFTER,
+                    ],
+                    [LIST_BY_ID_OF_SLOT_POSITION, LIST_BY_ID_OF_SLOT_POSITION_AFTER],
+                ],
+                "id",
+                &["id"],
+            )
+        }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[[
+        filter.slot_shelf_room.is_some(),
+        filter.slot_shelf_number.is_some(),
+        filter.slot_position.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1)][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -145,10 +184,30 @@ pub fn stream<'t>(
     values.put_some::<Plain, _>(filter.slot_shelf_number.as_ref())?;
     values.put_some::<Plain, _>(filter.slot_position.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
+    let statements = match order {
+        Order::Id => {
+            [
+                LIST_BY_ID,
+                LIST_BY_ID_OF_SLOT_SHELF_ROOM,
+                LIST_BY_ID_OF_SLOT_SHELF_NUMBER,
+                LIST_BY_ID_OF_SLOT_POSITION,
+            ]
+        }
     };
-    Ok(rows(transaction, sql, values))
+    Ok(
+        rows(
+            transaction,
+            statements[[
+                filter.slot_shelf_room.is_some(),
+                filter.slot_shelf_number.is_some(),
+                filter.slot_position.is_some(),
+            ]
+                .into_iter()
+                .position(|is_there| is_there)
+                .map_or(0, |at| at + 1)],
+            values,
+        ),
+    )
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

@@ -59,54 +59,6 @@ impl<'c> Transaction<'c> {
     }
 }
 
-/// A way in which a column keeps values of a type.
-pub(crate) trait Form<T> {
-    /// What the driver reads and writes.
-    type Kept: for<'r> Decode<'r, Driver>
-        + for<'q> Encode<'q, Driver>
-        + Type<Driver>
-        + 'static;
-    /// What is written.
-    fn keep(value: &T) -> Result<Self::Kept, BoxDynError>;
-
-    /// What was read.
-    fn read(kept: Self::Kept) -> Result<T, BoxDynError>;
-}
-
-/// As it is.
-pub(crate) struct Plain;
-
-impl<T> Form<T> for Plain
-where
-    T: Clone + for<'r> Decode<'r, Driver> + for<'q> Encode<'q, Driver> + Type<Driver>
-        + 'static,
-{
-    type Kept = T;
-
-    fn keep(value: &T) -> Result<T, BoxDynError> {
-        Ok(value.clone())
-    }
-
-    fn read(kept: T) -> Result<T, BoxDynError> {
-        Ok(kept)
-    }
-}
-
-/// A key by what it wraps.
-pub(crate) struct Key<F>(PhantomData<F>);
-
-impl<T: Wrapped, F: Form<T::Value>> Form<T> for Key<F> {
-    type Kept = F::Kept;
-
-    fn keep(value: &T) -> Result<F::Kept, BoxDynError> {
-        F::keep(value.value())
-    }
-
-    fn read(kept: F::Kept) -> Result<T, BoxDynError> {
-        F::read(kept).map(T::of)
-    }
-}
-
 /// The values of a statement, in order.
 #[derive(Default)]
 pub(crate) struct Values {
@@ -137,19 +89,6 @@ impl Values {
         self.arguments.add(value).map_err(sqlx::Error::Encode)?;
         Ok(())
     }
-}
-
-/// The keys that a statement finds, as they are kept.
-async fn keys<T>(
-    transaction: &mut Transaction<'_, T>,
-    sql: &'static str,
-    values: Values,
-) -> Result<Vec<Vec<Place>>, Error> {
-    let rows = fetched(transaction, sql, values).await?;
-    let key = |row: &Row| {
-        (0..row.len()).map(|at| place(row, at)).collect::<Result<_, _>>()
-    };
-    Ok(rows.iter().map(key).collect::<Result<_, _>>()?)
 }
 
 /// Adds the value of a cursor.
@@ -249,6 +188,54 @@ const REFERENCE: Violation = Violation {
     fields: &[],
     constraint: "",
 };
+
+/// A way in which a column keeps values of a type.
+pub(crate) trait Form<T> {
+    /// What the driver reads and writes.
+    type Kept: for<'r> Decode<'r, Driver>
+        + for<'q> Encode<'q, Driver>
+        + Type<Driver>
+        + 'static;
+    /// What is written.
+    fn keep(value: &T) -> Result<Self::Kept, BoxDynError>;
+
+    /// What was read.
+    fn read(kept: Self::Kept) -> Result<T, BoxDynError>;
+}
+
+/// As it is.
+pub(crate) struct Plain;
+
+impl<T> Form<T> for Plain
+where
+    T: Clone + for<'r> Decode<'r, Driver> + for<'q> Encode<'q, Driver> + Type<Driver>
+        + 'static,
+{
+    type Kept = T;
+
+    fn keep(value: &T) -> Result<T, BoxDynError> {
+        Ok(value.clone())
+    }
+
+    fn read(kept: T) -> Result<T, BoxDynError> {
+        Ok(kept)
+    }
+}
+
+/// A key by what it wraps.
+pub(crate) struct Key<F>(PhantomData<F>);
+
+impl<T: Wrapped, F: Form<T::Value>> Form<T> for Key<F> {
+    type Kept = F::Kept;
+
+    fn keep(value: &T) -> Result<F::Kept, BoxDynError> {
+        F::keep(value.value())
+    }
+
+    fn read(kept: F::Kept) -> Result<T, BoxDynError> {
+        F::read(kept).map(T::of)
+    }
+}
 
 /// Reads and writes that happen together or not at all: of one tenant, or of none.
 pub struct Transaction<'c, T = ()> {
@@ -354,18 +341,6 @@ where
         .fetch_optional(transaction.connection())
         .await;
     Ok(row.map_err(explain)?.map(|row| R::from_row(&row)).transpose()?)
-}
-
-/// All rows of a statement, as the database gives them.
-pub(crate) async fn fetched<T>(
-    transaction: &mut Transaction<'_, T>,
-    sql: &'static str,
-    values: Values,
-) -> Result<Vec<Row>, Error> {
-    let rows = sqlx::query_with::<Driver, _>(sql, values.arguments)
-        .fetch_all(transaction.connection())
-        .await;
-    rows.map_err(explain)
 }
 
 /// The rows of a statement as they arrive.

@@ -24,6 +24,8 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     LIST_BY_ROOM_AND_NUMBER,
     LIST_BY_ROOM_AND_NUMBER_AFTER,
+    LIST_BY_ROOM_AND_NUMBER_OF_ROOM,
+    LIST_BY_ROOM_AND_NUMBER_OF_ROOM_AFTER,
     UPSERT_BY_ROOM_AND_NUMBER,
     DELETE,
 ];
@@ -35,6 +37,10 @@ const GET: &str = "SELECT \"room\", \"number\" FROM \"shelves\" WHERE \"room\" =
 const LIST_BY_ROOM_AND_NUMBER: &str = "SELECT \"room\", \"number\" FROM \"shelves\" WHERE (\"room\" = ?1 OR ?1 IS NULL) AND (\"number\" = ?2 OR ?2 IS NULL) ORDER BY \"room\", \"number\" LIMIT ?3";
 
 const LIST_BY_ROOM_AND_NUMBER_AFTER: &str = "SELECT \"room\", \"number\" FROM \"shelves\" WHERE (\"room\" = ?1 OR ?1 IS NULL) AND (\"number\" = ?2 OR ?2 IS NULL) AND (\"room\", \"number\") > (?3, ?4) ORDER BY \"room\", \"number\" LIMIT ?5";
+
+const LIST_BY_ROOM_AND_NUMBER_OF_ROOM: &str = "SELECT \"room\", \"number\" FROM \"shelves\" WHERE \"room\" = ?1 AND (\"number\" = ?2 OR ?2 IS NULL) ORDER BY \"room\", \"number\" LIMIT ?3";
+
+const LIST_BY_ROOM_AND_NUMBER_OF_ROOM_AFTER: &str = "SELECT \"room\", \"number\" FROM \"shelves\" WHERE \"room\" = ?1 AND (\"number\" = ?2 OR ?2 IS NULL) AND (\"room\", \"number\") > (?3, ?4) ORDER BY \"room\", \"number\" LIMIT ?5";
 
 const UPSERT_BY_ROOM_AND_NUMBER: &str = "INSERT INTO \"shelves\" (\"room\", \"number\") VALUES (?1, ?2) ON CONFLICT (\"room\", \"number\") DO UPDATE SET \"room\" = excluded.\"room\" RETURNING \"room\", \"number\"";
 
@@ -106,11 +112,16 @@ pub async fn list(
     let mut values = Values::default();
     values.put_some::<Plain, _>(filter.room.as_ref())?;
     values.put_some::<Plain, _>(filter.number.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::RoomAndNumber => {
             (
-                LIST_BY_ROOM_AND_NUMBER,
-                LIST_BY_ROOM_AND_NUMBER_AFTER,
+                [
+                    [LIST_BY_ROOM_AND_NUMBER, LIST_BY_ROOM_AND_NUMBER_AFTER],
+                    [
+                        LIST_BY_ROOM_AND_NUMBER_OF_ROOM,
+                        LIST_BY_ROOM_AND_NUMBER_OF_ROOM_AFTER,
+                    ],
+                ],
                 "room_and_number",
                 &["room", "number"],
             )
@@ -121,7 +132,10 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[[filter.room.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1)][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -149,10 +163,21 @@ pub fn stream<'t>(
     values.put_some::<Plain, _>(filter.room.as_ref())?;
     values.put_some::<Plain, _>(filter.number.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::RoomAndNumber => LIST_BY_ROOM_AND_NUMBER,
+    let statements = match order {
+        Order::RoomAndNumber => {
+            [LIST_BY_ROOM_AND_NUMBER, LIST_BY_ROOM_AND_NUMBER_OF_ROOM]
+        }
     };
-    Ok(rows(transaction, sql, values))
+    Ok(
+        rows(
+            transaction,
+            statements[[filter.room.is_some()]
+                .into_iter()
+                .position(|is_there| is_there)
+                .map_or(0, |at| at + 1)],
+            values,
+        ),
+    )
 }
 
 /// Makes a row, or brings the one with the same room and number up to date.

@@ -25,6 +25,10 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     LIST_BY_SHELF_AND_POSITION,
     LIST_BY_SHELF_AND_POSITION_AFTER,
+    LIST_BY_SHELF_AND_POSITION_OF_SHELF_ROOM,
+    LIST_BY_SHELF_AND_POSITION_OF_SHELF_ROOM_AFTER,
+    LIST_BY_SHELF_AND_POSITION_OF_SHELF_NUMBER,
+    LIST_BY_SHELF_AND_POSITION_OF_SHELF_NUMBER_AFTER,
     UPSERT_BY_SHELF_ROOM_AND_SHELF_NUMBER_AND_POSITION,
     DELETE,
 ];
@@ -36,6 +40,14 @@ const GET: &str = "SELECT \"shelf_room\", \"shelf_number\", \"position\" FROM \"
 const LIST_BY_SHELF_AND_POSITION: &str = "SELECT \"shelf_room\", \"shelf_number\", \"position\" FROM \"slots\" WHERE (\"shelf_room\" = ?1 OR ?1 IS NULL) AND (\"shelf_number\" = ?2 OR ?2 IS NULL) AND (\"position\" = ?3 OR ?3 IS NULL) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT ?4";
 
 const LIST_BY_SHELF_AND_POSITION_AFTER: &str = "SELECT \"shelf_room\", \"shelf_number\", \"position\" FROM \"slots\" WHERE (\"shelf_room\" = ?1 OR ?1 IS NULL) AND (\"shelf_number\" = ?2 OR ?2 IS NULL) AND (\"position\" = ?3 OR ?3 IS NULL) AND (\"shelf_room\", \"shelf_number\", \"position\") > (?4, ?5, ?6) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT ?7";
+
+const LIST_BY_SHELF_AND_POSITION_OF_SHELF_ROOM: &str = "SELECT \"shelf_room\", \"shelf_number\", \"position\" FROM \"slots\" WHERE \"shelf_room\" = ?1 AND (\"shelf_number\" = ?2 OR ?2 IS NULL) AND (\"position\" = ?3 OR ?3 IS NULL) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT ?4";
+
+const LIST_BY_SHELF_AND_POSITION_OF_SHELF_ROOM_AFTER: &str = "SELECT \"shelf_room\", \"shelf_number\", \"position\" FROM \"slots\" WHERE \"shelf_room\" = ?1 AND (\"shelf_number\" = ?2 OR ?2 IS NULL) AND (\"position\" = ?3 OR ?3 IS NULL) AND (\"shelf_room\", \"shelf_number\", \"position\") > (?4, ?5, ?6) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT ?7";
+
+const LIST_BY_SHELF_AND_POSITION_OF_SHELF_NUMBER: &str = "SELECT \"shelf_room\", \"shelf_number\", \"position\" FROM \"slots\" WHERE (\"shelf_room\" = ?1 OR ?1 IS NULL) AND \"shelf_number\" = ?2 AND (\"position\" = ?3 OR ?3 IS NULL) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT ?4";
+
+const LIST_BY_SHELF_AND_POSITION_OF_SHELF_NUMBER_AFTER: &str = "SELECT \"shelf_room\", \"shelf_number\", \"position\" FROM \"slots\" WHERE (\"shelf_room\" = ?1 OR ?1 IS NULL) AND \"shelf_number\" = ?2 AND (\"position\" = ?3 OR ?3 IS NULL) AND (\"shelf_room\", \"shelf_number\", \"position\") > (?4, ?5, ?6) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT ?7";
 
 const UPSERT_BY_SHELF_ROOM_AND_SHELF_NUMBER_AND_POSITION: &str = "INSERT INTO \"slots\" (\"shelf_room\", \"shelf_number\", \"position\") VALUES (?1, ?2, ?3) ON CONFLICT (\"shelf_room\", \"shelf_number\", \"position\") DO UPDATE SET \"shelf_room\" = excluded.\"shelf_room\" RETURNING \"shelf_room\", \"shelf_number\", \"position\"";
 
@@ -111,11 +123,20 @@ pub async fn list(
     values.put_some::<Plain, _>(filter.shelf_room.as_ref())?;
     values.put_some::<Plain, _>(filter.shelf_number.as_ref())?;
     values.put_some::<Plain, _>(filter.position.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::ShelfAndPosition => {
             (
-                LIST_BY_SHELF_AND_POSITION,
-                LIST_BY_SHELF_AND_POSITION_AFTER,
+                [
+                    [LIST_BY_SHELF_AND_POSITION, LIST_BY_SHELF_AND_POSITION_AFTER],
+                    [
+                        LIST_BY_SHELF_AND_POSITION_OF_SHELF_ROOM,
+                        LIST_BY_SHELF_AND_POSITION_OF_SHELF_ROOM_AFTER,
+                    ],
+                    [
+                        LIST_BY_SHELF_AND_POSITION_OF_SHELF_NUMBER,
+                        LIST_BY_SHELF_AND_POSITION_OF_SHELF_NUMBER_AFTER,
+                    ],
+                ],
                 "shelf_and_position",
                 &["shelf_room", "shelf_number", "position"],
             )
@@ -126,7 +147,10 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[[filter.shelf_room.is_some(), filter.shelf_number.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1)][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -155,10 +179,25 @@ pub fn stream<'t>(
     values.put_some::<Plain, _>(filter.shelf_number.as_ref())?;
     values.put_some::<Plain, _>(filter.position.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::ShelfAndPosition => LIST_BY_SHELF_AND_POSITION,
+    let statements = match order {
+        Order::ShelfAndPosition => {
+            [
+                LIST_BY_SHELF_AND_POSITION,
+                LIST_BY_SHELF_AND_POSITION_OF_SHELF_ROOM,
+                LIST_BY_SHELF_AND_POSITION_OF_SHELF_NUMBER,
+            ]
+        }
     };
-    Ok(rows(transaction, sql, values))
+    Ok(
+        rows(
+            transaction,
+            statements[[filter.shelf_room.is_some(), filter.shelf_number.is_some()]
+                .into_iter()
+                .position(|is_there| is_there)
+                .map_or(0, |at| at + 1)],
+            values,
+        ),
+    )
 }
 
 /// Makes a row, or brings the one with the same shelf_room and shelf_number and position up to date.

@@ -30,6 +30,8 @@ pub const STATEMENTS: &[&str] = &[
     GET_BY_ISBN,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_ISBN,
+    LIST_BY_ID_OF_ISBN_AFTER,
     PATCH,
     UPSERT_BY_ISBN,
     DELETE,
@@ -44,6 +46,10 @@ const GET_BY_ISBN: &str = "SELECT \"id\", \"isbn\", \"pages\", \"rating\", \"pri
 const LIST_BY_ID: &str = "SELECT \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\" FROM \"books\" WHERE (\"isbn\" = ?1 OR ?1 IS NULL) ORDER BY \"id\" LIMIT ?2";
 
 const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\" FROM \"books\" WHERE (\"isbn\" = ?1 OR ?1 IS NULL) AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
+
+const LIST_BY_ID_OF_ISBN: &str = "SELECT \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\" FROM \"books\" WHERE \"isbn\" = ?1 ORDER BY \"id\" LIMIT ?2";
+
+const LIST_BY_ID_OF_ISBN_AFTER: &str = "SELECT \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\" FROM \"books\" WHERE \"isbn\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
 
 const PATCH: &str = "UPDATE \"books\" SET \"isbn\" = coalesce(?1, \"isbn\"), \"pages\" = coalesce(?2, \"pages\"), \"rating\" = CASE WHEN ?3 THEN ?4 ELSE \"rating\" END, \"printed\" = coalesce(?5, \"printed\"), \"cover\" = CASE WHEN ?6 THEN ?7 ELSE \"cover\" END, \"moods\" = coalesce(?8, \"moods\") WHERE \"id\" = ?9 RETURNING \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\"";
 
@@ -132,15 +138,27 @@ pub async fn list(
 ) -> Result<Page<BookRow>, Error> {
     let mut values = Values::default();
     values.put_some::<Plain, _>(filter.isbn.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_ISBN, LIST_BY_ID_OF_ISBN_AFTER],
+                ],
+                "id",
+                &["id"],
+            )
+        }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[[filter.isbn.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1)][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -167,10 +185,19 @@ pub fn stream<'t>(
     let mut values = Values::default();
     values.put_some::<Plain, _>(filter.isbn.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
+    let statements = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_ISBN],
     };
-    Ok(rows(transaction, sql, values))
+    Ok(
+        rows(
+            transaction,
+            statements[[filter.isbn.is_some()]
+                .into_iter()
+                .position(|is_there| is_there)
+                .map_or(0, |at| at + 1)],
+            values,
+        ),
+    )
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

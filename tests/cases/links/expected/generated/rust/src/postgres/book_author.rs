@@ -125,11 +125,10 @@ pub async fn list(
     let mut values = Values::default();
     values.put_some::<Key<Plain>, _>(filter.book_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.author_id.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::BookAndAuthor => {
             (
-                LIST_BY_BOOK_AND_AUTHOR,
-                LIST_BY_BOOK_AND_AUTHOR_AFTER,
+                [[LIST_BY_BOOK_AND_AUTHOR, LIST_BY_BOOK_AND_AUTHOR_AFTER]],
                 "book_and_author",
                 &["book_id", "author_id"],
             )
@@ -140,7 +139,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[0][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -168,10 +167,10 @@ pub fn stream<'t>(
     values.put_some::<Key<Plain>, _>(filter.book_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.author_id.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::BookAndAuthor => LIST_BY_BOOK_AND_AUTHOR,
+    let statements = match order {
+        Order::BookAndAuthor => [LIST_BY_BOOK_AND_AUTHOR],
     };
-    Ok(rows(transaction, sql, values))
+    Ok(rows(transaction, statements[0], values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

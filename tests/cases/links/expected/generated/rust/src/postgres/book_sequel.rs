@@ -124,11 +124,10 @@ pub async fn list(
     let mut values = Values::default();
     values.put_some::<Key<Plain>, _>(filter.first_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.second_id.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::FirstAndSecond => {
             (
-                LIST_BY_FIRST_AND_SECOND,
-                LIST_BY_FIRST_AND_SECOND_AFTER,
+                [[LIST_BY_FIRST_AND_SECOND, LIST_BY_FIRST_AND_SECOND_AFTER]],
                 "first_and_second",
                 &["first_id", "second_id"],
             )
@@ -139,7 +138,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[0][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -167,10 +166,10 @@ pub fn stream<'t>(
     values.put_some::<Key<Plain>, _>(filter.first_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.second_id.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::FirstAndSecond => LIST_BY_FIRST_AND_SECOND,
+    let statements = match order {
+        Order::FirstAndSecond => [LIST_BY_FIRST_AND_SECOND],
     };
-    Ok(rows(transaction, sql, values))
+    Ok(rows(transaction, statements[0], values))
 }
 
 /// Makes a row, or brings the one with the same first_id and second_id up to date.

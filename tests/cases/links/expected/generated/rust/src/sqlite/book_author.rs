@@ -26,6 +26,10 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     LIST_BY_BOOK_AND_AUTHOR,
     LIST_BY_BOOK_AND_AUTHOR_AFTER,
+    LIST_BY_BOOK_AND_AUTHOR_OF_BOOK_ID,
+    LIST_BY_BOOK_AND_AUTHOR_OF_BOOK_ID_AFTER,
+    LIST_BY_BOOK_AND_AUTHOR_OF_AUTHOR_ID,
+    LIST_BY_BOOK_AND_AUTHOR_OF_AUTHOR_ID_AFTER,
     PATCH,
     UPSERT_BY_BOOK_ID_AND_AUTHOR_ID,
     SYNCHRONISE_THERE,
@@ -42,6 +46,14 @@ const GET: &str = "SELECT \"book_id\", \"author_id\", \"position\", \"role\" FRO
 const LIST_BY_BOOK_AND_AUTHOR: &str = "SELECT \"book_id\", \"author_id\", \"position\", \"role\" FROM \"book_authors\" WHERE (\"book_id\" = ?1 OR ?1 IS NULL) AND (\"author_id\" = ?2 OR ?2 IS NULL) ORDER BY \"book_id\", \"author_id\" LIMIT ?3";
 
 const LIST_BY_BOOK_AND_AUTHOR_AFTER: &str = "SELECT \"book_id\", \"author_id\", \"position\", \"role\" FROM \"book_authors\" WHERE (\"book_id\" = ?1 OR ?1 IS NULL) AND (\"author_id\" = ?2 OR ?2 IS NULL) AND (\"book_id\", \"author_id\") > (?3, ?4) ORDER BY \"book_id\", \"author_id\" LIMIT ?5";
+
+const LIST_BY_BOOK_AND_AUTHOR_OF_BOOK_ID: &str = "SELECT \"book_id\", \"author_id\", \"position\", \"role\" FROM \"book_authors\" WHERE \"book_id\" = ?1 AND (\"author_id\" = ?2 OR ?2 IS NULL) ORDER BY \"book_id\", \"author_id\" LIMIT ?3";
+
+const LIST_BY_BOOK_AND_AUTHOR_OF_BOOK_ID_AFTER: &str = "SELECT \"book_id\", \"author_id\", \"position\", \"role\" FROM \"book_authors\" WHERE \"book_id\" = ?1 AND (\"author_id\" = ?2 OR ?2 IS NULL) AND (\"book_id\", \"author_id\") > (?3, ?4) ORDER BY \"book_id\", \"author_id\" LIMIT ?5";
+
+const LIST_BY_BOOK_AND_AUTHOR_OF_AUTHOR_ID: &str = "SELECT \"book_id\", \"author_id\", \"position\", \"role\" FROM \"book_authors\" WHERE (\"book_id\" = ?1 OR ?1 IS NULL) AND \"author_id\" = ?2 ORDER BY \"book_id\", \"author_id\" LIMIT ?3";
+
+const LIST_BY_BOOK_AND_AUTHOR_OF_AUTHOR_ID_AFTER: &str = "SELECT \"book_id\", \"author_id\", \"position\", \"role\" FROM \"book_authors\" WHERE (\"book_id\" = ?1 OR ?1 IS NULL) AND \"author_id\" = ?2 AND (\"book_id\", \"author_id\") > (?3, ?4) ORDER BY \"book_id\", \"author_id\" LIMIT ?5";
 
 const PATCH: &str = "UPDATE \"book_authors\" SET \"position\" = coalesce(?1, \"position\"), \"role\" = CASE WHEN ?2 THEN ?3 ELSE \"role\" END WHERE \"book_id\" = ?4 AND \"author_id\" = ?5 RETURNING \"book_id\", \"author_id\", \"position\", \"role\"";
 
@@ -131,11 +143,20 @@ pub async fn list(
     let mut values = Values::default();
     values.put_some::<Key<Plain>, _>(filter.book_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.author_id.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::BookAndAuthor => {
             (
-                LIST_BY_BOOK_AND_AUTHOR,
-                LIST_BY_BOOK_AND_AUTHOR_AFTER,
+                [
+                    [LIST_BY_BOOK_AND_AUTHOR, LIST_BY_BOOK_AND_AUTHOR_AFTER],
+                    [
+                        LIST_BY_BOOK_AND_AUTHOR_OF_BOOK_ID,
+                        LIST_BY_BOOK_AND_AUTHOR_OF_BOOK_ID_AFTER,
+                    ],
+                    [
+                        LIST_BY_BOOK_AND_AUTHOR_OF_AUTHOR_ID,
+                        LIST_BY_BOOK_AND_AUTHOR_OF_AUTHOR_ID_AFTER,
+                    ],
+                ],
                 "book_and_author",
                 &["book_id", "author_id"],
             )
@@ -146,7 +167,10 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[[filter.book_id.is_some(), filter.author_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1)][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -174,10 +198,25 @@ pub fn stream<'t>(
     values.put_some::<Key<Plain>, _>(filter.book_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.author_id.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::BookAndAuthor => LIST_BY_BOOK_AND_AUTHOR,
+    let statements = match order {
+        Order::BookAndAuthor => {
+            [
+                LIST_BY_BOOK_AND_AUTHOR,
+                LIST_BY_BOOK_AND_AUTHOR_OF_BOOK_ID,
+                LIST_BY_BOOK_AND_AUTHOR_OF_AUTHOR_ID,
+            ]
+        }
     };
-    Ok(rows(transaction, sql, values))
+    Ok(
+        rows(
+            transaction,
+            statements[[filter.book_id.is_some(), filter.author_id.is_some()]
+                .into_iter()
+                .position(|is_there| is_there)
+                .map_or(0, |at| at + 1)],
+            values,
+        ),
+    )
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

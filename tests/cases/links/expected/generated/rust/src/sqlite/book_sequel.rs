@@ -24,6 +24,10 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     LIST_BY_FIRST_AND_SECOND,
     LIST_BY_FIRST_AND_SECOND_AFTER,
+    LIST_BY_FIRST_AND_SECOND_OF_FIRST_ID,
+    LIST_BY_FIRST_AND_SECOND_OF_FIRST_ID_AFTER,
+    LIST_BY_FIRST_AND_SECOND_OF_SECOND_ID,
+    LIST_BY_FIRST_AND_SECOND_OF_SECOND_ID_AFTER,
     UPSERT_BY_FIRST_ID_AND_SECOND_ID,
     SYNCHRONISE_THERE,
     SYNCHRONISE_FOUND,
@@ -41,6 +45,14 @@ const GET: &str = "SELECT \"first_id\", \"second_id\" FROM \"book_sequels\" WHER
 const LIST_BY_FIRST_AND_SECOND: &str = "SELECT \"first_id\", \"second_id\" FROM \"book_sequels\" WHERE (\"first_id\" = ?1 OR ?1 IS NULL) AND (\"second_id\" = ?2 OR ?2 IS NULL) ORDER BY \"first_id\", \"second_id\" LIMIT ?3";
 
 const LIST_BY_FIRST_AND_SECOND_AFTER: &str = "SELECT \"first_id\", \"second_id\" FROM \"book_sequels\" WHERE (\"first_id\" = ?1 OR ?1 IS NULL) AND (\"second_id\" = ?2 OR ?2 IS NULL) AND (\"first_id\", \"second_id\") > (?3, ?4) ORDER BY \"first_id\", \"second_id\" LIMIT ?5";
+
+const LIST_BY_FIRST_AND_SECOND_OF_FIRST_ID: &str = "SELECT \"first_id\", \"second_id\" FROM \"book_sequels\" WHERE \"first_id\" = ?1 AND (\"second_id\" = ?2 OR ?2 IS NULL) ORDER BY \"first_id\", \"second_id\" LIMIT ?3";
+
+const LIST_BY_FIRST_AND_SECOND_OF_FIRST_ID_AFTER: &str = "SELECT \"first_id\", \"second_id\" FROM \"book_sequels\" WHERE \"first_id\" = ?1 AND (\"second_id\" = ?2 OR ?2 IS NULL) AND (\"first_id\", \"second_id\") > (?3, ?4) ORDER BY \"first_id\", \"second_id\" LIMIT ?5";
+
+const LIST_BY_FIRST_AND_SECOND_OF_SECOND_ID: &str = "SELECT \"first_id\", \"second_id\" FROM \"book_sequels\" WHERE (\"first_id\" = ?1 OR ?1 IS NULL) AND \"second_id\" = ?2 ORDER BY \"first_id\", \"second_id\" LIMIT ?3";
+
+const LIST_BY_FIRST_AND_SECOND_OF_SECOND_ID_AFTER: &str = "SELECT \"first_id\", \"second_id\" FROM \"book_sequels\" WHERE (\"first_id\" = ?1 OR ?1 IS NULL) AND \"second_id\" = ?2 AND (\"first_id\", \"second_id\") > (?3, ?4) ORDER BY \"first_id\", \"second_id\" LIMIT ?5";
 
 const UPSERT_BY_FIRST_ID_AND_SECOND_ID: &str = "INSERT INTO \"book_sequels\" (\"first_id\", \"second_id\") VALUES (?1, ?2) ON CONFLICT (\"first_id\", \"second_id\") DO UPDATE SET \"first_id\" = excluded.\"first_id\" RETURNING \"first_id\", \"second_id\"";
 
@@ -130,11 +142,20 @@ pub async fn list(
     let mut values = Values::default();
     values.put_some::<Key<Plain>, _>(filter.first_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.second_id.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::FirstAndSecond => {
             (
-                LIST_BY_FIRST_AND_SECOND,
-                LIST_BY_FIRST_AND_SECOND_AFTER,
+                [
+                    [LIST_BY_FIRST_AND_SECOND, LIST_BY_FIRST_AND_SECOND_AFTER],
+                    [
+                        LIST_BY_FIRST_AND_SECOND_OF_FIRST_ID,
+                        LIST_BY_FIRST_AND_SECOND_OF_FIRST_ID_AFTER,
+                    ],
+                    [
+                        LIST_BY_FIRST_AND_SECOND_OF_SECOND_ID,
+                        LIST_BY_FIRST_AND_SECOND_OF_SECOND_ID_AFTER,
+                    ],
+                ],
                 "first_and_second",
                 &["first_id", "second_id"],
             )
@@ -145,7 +166,10 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[[filter.first_id.is_some(), filter.second_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1)][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -173,10 +197,25 @@ pub fn stream<'t>(
     values.put_some::<Key<Plain>, _>(filter.first_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.second_id.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::FirstAndSecond => LIST_BY_FIRST_AND_SECOND,
+    let statements = match order {
+        Order::FirstAndSecond => {
+            [
+                LIST_BY_FIRST_AND_SECOND,
+                LIST_BY_FIRST_AND_SECOND_OF_FIRST_ID,
+                LIST_BY_FIRST_AND_SECOND_OF_SECOND_ID,
+            ]
+        }
     };
-    Ok(rows(transaction, sql, values))
+    Ok(
+        rows(
+            transaction,
+            statements[[filter.first_id.is_some(), filter.second_id.is_some()]
+                .into_iter()
+                .position(|is_there| is_there)
+                .map_or(0, |at| at + 1)],
+            values,
+        ),
+    )
 }
 
 /// Makes a row, or brings the one with the same first_id and second_id up to date.

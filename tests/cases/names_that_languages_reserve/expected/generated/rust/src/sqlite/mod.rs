@@ -58,87 +58,6 @@ impl<'c> Transaction<'c> {
     }
 }
 
-/// A way in which a column keeps values of a type.
-pub(crate) trait Form<T> {
-    /// What the driver reads and writes.
-    type Kept: for<'r> Decode<'r, Driver>
-        + for<'q> Encode<'q, Driver>
-        + Type<Driver>
-        + 'static;
-    /// What is written.
-    fn keep(value: &T) -> Result<Self::Kept, BoxDynError>;
-
-    /// What was read.
-    fn read(kept: Self::Kept) -> Result<T, BoxDynError>;
-}
-
-/// As it is.
-pub(crate) struct Plain;
-
-impl<T> Form<T> for Plain
-where
-    T: Clone + for<'r> Decode<'r, Driver> + for<'q> Encode<'q, Driver> + Type<Driver>
-        + 'static,
-{
-    type Kept = T;
-
-    fn keep(value: &T) -> Result<T, BoxDynError> {
-        Ok(value.clone())
-    }
-
-    fn read(kept: T) -> Result<T, BoxDynError> {
-        Ok(kept)
-    }
-}
-
-/// A key by what it wraps.
-pub(crate) struct Key<F>(PhantomData<F>);
-
-impl<T: Wrapped, F: Form<T::Value>> Form<T> for Key<F> {
-    type Kept = F::Kept;
-
-    fn keep(value: &T) -> Result<F::Kept, BoxDynError> {
-        F::keep(value.value())
-    }
-
-    fn read(kept: F::Kept) -> Result<T, BoxDynError> {
-        F::read(kept).map(T::of)
-    }
-}
-
-/// A decimal as a whole number of its last digits.
-pub(crate) struct Scaled<const S: u32>;
-
-impl<const S: u32> Form<Decimal> for Scaled<S> {
-    type Kept = i64;
-
-    fn keep(value: &Decimal) -> Result<i64, BoxDynError> {
-        let exact = at_scale(value, S)?;
-        i64::try_from(exact.mantissa())
-            .map_err(|_| "a decimal has more than 18 digits".into())
-    }
-
-    fn read(kept: i64) -> Result<Decimal, BoxDynError> {
-        Ok(Decimal::try_new(kept, S)?)
-    }
-}
-
-/// The same number with exactly so many digits behind the point.
-fn at_scale(value: &Decimal, scale: u32) -> Result<Decimal, BoxDynError> {
-    let mut exact = value.normalize();
-    if exact.scale() > scale {
-        return Err(
-            format!("a decimal has more than {scale} digits behind the point").into(),
-        );
-    }
-    exact.rescale(scale);
-    if exact.scale() == scale {
-        Ok(exact)
-    } else {
-        Err("a decimal has too many digits".into())
-    }
-}
-
 /// The values of a statement, in order.
 #[derive(Default)]
 pub(crate) struct Values {
@@ -169,19 +88,6 @@ impl Values {
         self.arguments.add(value).map_err(sqlx::Error::Encode)?;
         Ok(())
     }
-}
-
-/// The keys that a statement finds, as they are kept.
-async fn keys<T>(
-    transaction: &mut Transaction<'_, T>,
-    sql: &'static str,
-    values: Values,
-) -> Result<Vec<Vec<Place>>, Error> {
-    let rows = fetched(transaction, sql, values).await?;
-    let key = |row: &Row| {
-        (0..row.len()).map(|at| place(row, at)).collect::<Result<_, _>>()
-    };
-    Ok(rows.iter().map(key).collect::<Result<_, _>>()?)
 }
 
 /// Adds the value of a cursor.
@@ -282,6 +188,87 @@ const REFERENCE: Violation = Violation {
     constraint: "",
 };
 
+/// A way in which a column keeps values of a type.
+pub(crate) trait Form<T> {
+    /// What the driver reads and writes.
+    type Kept: for<'r> Decode<'r, Driver>
+        + for<'q> Encode<'q, Driver>
+        + Type<Driver>
+        + 'static;
+    /// What is written.
+    fn keep(value: &T) -> Result<Self::Kept, BoxDynError>;
+
+    /// What was read.
+    fn read(kept: Self::Kept) -> Result<T, BoxDynError>;
+}
+
+/// As it is.
+pub(crate) struct Plain;
+
+impl<T> Form<T> for Plain
+where
+    T: Clone + for<'r> Decode<'r, Driver> + for<'q> Encode<'q, Driver> + Type<Driver>
+        + 'static,
+{
+    type Kept = T;
+
+    fn keep(value: &T) -> Result<T, BoxDynError> {
+        Ok(value.clone())
+    }
+
+    fn read(kept: T) -> Result<T, BoxDynError> {
+        Ok(kept)
+    }
+}
+
+/// A key by what it wraps.
+pub(crate) struct Key<F>(PhantomData<F>);
+
+impl<T: Wrapped, F: Form<T::Value>> Form<T> for Key<F> {
+    type Kept = F::Kept;
+
+    fn keep(value: &T) -> Result<F::Kept, BoxDynError> {
+        F::keep(value.value())
+    }
+
+    fn read(kept: F::Kept) -> Result<T, BoxDynError> {
+        F::read(kept).map(T::of)
+    }
+}
+
+/// A decimal as a whole number of its last digits.
+pub(crate) struct Scaled<const S: u32>;
+
+impl<const S: u32> Form<Decimal> for Scaled<S> {
+    type Kept = i64;
+
+    fn keep(value: &Decimal) -> Result<i64, BoxDynError> {
+        let exact = at_scale(value, S)?;
+        i64::try_from(exact.mantissa())
+            .map_err(|_| "a decimal has more than 18 digits".into())
+    }
+
+    fn read(kept: i64) -> Result<Decimal, BoxDynError> {
+        Ok(Decimal::try_new(kept, S)?)
+    }
+}
+
+/// The same number with exactly so many digits behind the point.
+fn at_scale(value: &Decimal, scale: u32) -> Result<Decimal, BoxDynError> {
+    let mut exact = value.normalize();
+    if exact.scale() > scale {
+        return Err(
+            format!("a decimal has more than {scale} digits behind the point").into(),
+        );
+    }
+    exact.rescale(scale);
+    if exact.scale() == scale {
+        Ok(exact)
+    } else {
+        Err("a decimal has too many digits".into())
+    }
+}
+
 /// Reads and writes that happen together or not at all: of one tenant, or of none.
 pub struct Transaction<'c, T = ()> {
     inner: sqlx::Transaction<'c, Driver>,
@@ -373,18 +360,6 @@ where
         .fetch_optional(transaction.connection())
         .await;
     Ok(row.map_err(explain)?.map(|row| R::from_row(&row)).transpose()?)
-}
-
-/// All rows of a statement, as the database gives them.
-pub(crate) async fn fetched<T>(
-    transaction: &mut Transaction<'_, T>,
-    sql: &'static str,
-    values: Values,
-) -> Result<Vec<Row>, Error> {
-    let rows = sqlx::query_with::<Driver, _>(sql, values.arguments)
-        .fetch_all(transaction.connection())
-        .await;
-    rows.map_err(explain)
 }
 
 /// The rows of a statement as they arrive.

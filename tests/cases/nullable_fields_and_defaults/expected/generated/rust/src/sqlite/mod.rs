@@ -60,6 +60,136 @@ impl<'c> Transaction<'c> {
     }
 }
 
+/// The values of a statement, in order.
+#[derive(Default)]
+pub(crate) struct Values {
+    arguments: <Driver as sqlx::Database>::Arguments,
+}
+
+impl Values {
+    /// Adds a value.
+    pub(crate) fn put<F: Form<T>, T>(&mut self, value: &T) -> Result<(), Error> {
+        let kept = F::keep(value).map_err(sqlx::Error::Encode)?;
+        self.add(kept)
+    }
+
+    /// Adds a value that may be null.
+    pub(crate) fn put_some<F: Form<T>, T>(
+        &mut self,
+        value: Option<&T>,
+    ) -> Result<(), Error> {
+        let kept = value.map(F::keep).transpose().map_err(sqlx::Error::Encode)?;
+        self.add(kept)
+    }
+
+    /// Adds a number, a flag, a text.
+    pub(crate) fn add<V>(&mut self, value: V) -> Result<(), Error>
+    where
+        V: for<'q> Encode<'q, Driver> + Type<Driver>,
+    {
+        self.arguments.add(value).map_err(sqlx::Error::Encode)?;
+        Ok(())
+    }
+}
+
+/// Adds the value of a cursor.
+pub(crate) fn put_place(values: &mut Values, place: &Place) -> Result<(), Error> {
+    match place {
+        Place::Integer(number) => values.add(*number),
+        Place::Float(bits) => values.add(f64::from_bits(*bits)),
+        Place::Text(text) => values.add(text.clone()),
+        Place::Bytes(bytes) => values.add(bytes.clone()),
+    }
+}
+
+/// The place of a row: the columns as they are kept.
+fn places(row: &Row, columns: &[&str]) -> Result<Vec<Place>, Error> {
+    columns.iter().map(|column| place(row, *column).map_err(Error::Database)).collect()
+}
+
+fn place<I: sqlx::ColumnIndex<Row> + Copy>(
+    row: &Row,
+    column: I,
+) -> Result<Place, sqlx::Error> {
+    let kind = row.try_get_raw(column)?.type_info().name().to_owned();
+    match kind.as_str() {
+        "TEXT" => row.try_get_unchecked(column).map(Place::Text),
+        "BLOB" => row.try_get_unchecked(column).map(Place::Bytes),
+        "REAL" => {
+            row.try_get_unchecked(column)
+                .map(|number: f64| Place::Float(number.to_bits()))
+        }
+        _ => row.try_get_unchecked(column).map(Place::Integer),
+    }
+}
+
+/// What an error means where a cursor was part of the statement: SQLite compares values of any kind.
+fn misplaced(error: sqlx::Error, _is_continued: bool) -> Error {
+    explain(error)
+}
+
+/// What an error means: that of a statement of your own, too.
+pub fn explain(error: sqlx::Error) -> Error {
+    let found = error
+        .as_database_error()
+        .and_then(|error| violated(&error.code()?, error.message()));
+    found.unwrap_or(Error::Database(error))
+}
+
+/// The rule that refused a change: by the extended code, and the name or the columns in the message.
+fn violated(code: &str, message: &str) -> Option<Error> {
+    let told = message.split_once("failed: ").map_or("", |(_, told)| told);
+    match code {
+        "275" => refused(|_, known| known.rule == Rule::Check && known.name == told),
+        "1299" => {
+            refused(|of, known| {
+                known.rule == Rule::Required && is_about(of, known, told)
+            })
+        }
+        "1555" | "2067" | "2579" => {
+            match told.strip_prefix("index '").and_then(|name| name.strip_suffix('\'')) {
+                Some(name) => {
+                    refused(|_, known| known.rule == Rule::Unique && known.name == name)
+                }
+                None => {
+                    refused(|of, known| {
+                        known.rule == Rule::Unique && is_about(of, known, told)
+                    })
+                }
+            }
+        }
+        "787" => Some(Error::Refused(REFERENCE)),
+        "1811" => {
+            let name = message.split_once(": ").map_or(message, |(name, _)| name);
+            refused(|_, known| known.name == name)
+        }
+        _ => None,
+    }
+}
+
+/// Whether a rule is about the columns of a message: `books.org_id, books.slug`.
+fn is_about(table: &Table, known: &Constraint, told: &str) -> bool {
+    let mut columns = told
+        .split(", ")
+        .map(|column| column.strip_prefix(table.name)?.strip_prefix('.'));
+    let mut expected = known.columns.iter().copied();
+    loop {
+        match (columns.next(), expected.next()) {
+            (None, None) => return true,
+            (Some(Some(column)), Some(name)) if column == name => {}
+            _ => return false,
+        }
+    }
+}
+
+/// SQLite does not tell which reference it is.
+const REFERENCE: Violation = Violation {
+    rule: Rule::Reference,
+    entity: "",
+    fields: &[],
+    constraint: "",
+};
+
 /// A way in which a column keeps values of a type.
 pub(crate) trait Form<T> {
     /// What the driver reads and writes.
@@ -179,155 +309,12 @@ impl Form<DateTime<Utc>> for Instant {
 /// The digits behind the point of a second: three, or six where three do not say it all.
 fn fraction(nanoseconds: u32) -> String {
     let micros = nanoseconds % 1_000_000_000 / 1_000;
-    if micros % 1_000 == 0 {
+    if micros.is_multiple_of(1_000) {
         format!("{:03}", micros / 1_000)
     } else {
         format!("{micros:06}")
     }
 }
-
-/// The values of a statement, in order.
-#[derive(Default)]
-pub(crate) struct Values {
-    arguments: <Driver as sqlx::Database>::Arguments,
-}
-
-impl Values {
-    /// Adds a value.
-    pub(crate) fn put<F: Form<T>, T>(&mut self, value: &T) -> Result<(), Error> {
-        let kept = F::keep(value).map_err(sqlx::Error::Encode)?;
-        self.add(kept)
-    }
-
-    /// Adds a value that may be null.
-    pub(crate) fn put_some<F: Form<T>, T>(
-        &mut self,
-        value: Option<&T>,
-    ) -> Result<(), Error> {
-        let kept = value.map(F::keep).transpose().map_err(sqlx::Error::Encode)?;
-        self.add(kept)
-    }
-
-    /// Adds a number, a flag, a text.
-    pub(crate) fn add<V>(&mut self, value: V) -> Result<(), Error>
-    where
-        V: for<'q> Encode<'q, Driver> + Type<Driver>,
-    {
-        self.arguments.add(value).map_err(sqlx::Error::Encode)?;
-        Ok(())
-    }
-}
-
-/// The keys that a statement finds, as they are kept.
-async fn keys<T>(
-    transaction: &mut Transaction<'_, T>,
-    sql: &'static str,
-    values: Values,
-) -> Result<Vec<Vec<Place>>, Error> {
-    let rows = fetched(transaction, sql, values).await?;
-    let key = |row: &Row| {
-        (0..row.len()).map(|at| place(row, at)).collect::<Result<_, _>>()
-    };
-    Ok(rows.iter().map(key).collect::<Result<_, _>>()?)
-}
-
-/// Adds the value of a cursor.
-pub(crate) fn put_place(values: &mut Values, place: &Place) -> Result<(), Error> {
-    match place {
-        Place::Integer(number) => values.add(*number),
-        Place::Float(bits) => values.add(f64::from_bits(*bits)),
-        Place::Text(text) => values.add(text.clone()),
-        Place::Bytes(bytes) => values.add(bytes.clone()),
-    }
-}
-
-/// The place of a row: the columns as they are kept.
-fn places(row: &Row, columns: &[&str]) -> Result<Vec<Place>, Error> {
-    columns.iter().map(|column| place(row, *column).map_err(Error::Database)).collect()
-}
-
-fn place<I: sqlx::ColumnIndex<Row> + Copy>(
-    row: &Row,
-    column: I,
-) -> Result<Place, sqlx::Error> {
-    let kind = row.try_get_raw(column)?.type_info().name().to_owned();
-    match kind.as_str() {
-        "TEXT" => row.try_get_unchecked(column).map(Place::Text),
-        "BLOB" => row.try_get_unchecked(column).map(Place::Bytes),
-        "REAL" => {
-            row.try_get_unchecked(column)
-                .map(|number: f64| Place::Float(number.to_bits()))
-        }
-        _ => row.try_get_unchecked(column).map(Place::Integer),
-    }
-}
-
-/// What an error means where a cursor was part of the statement: SQLite compares values of any kind.
-fn misplaced(error: sqlx::Error, _is_continued: bool) -> Error {
-    explain(error)
-}
-
-/// What an error means: that of a statement of your own, too.
-pub fn explain(error: sqlx::Error) -> Error {
-    let found = error
-        .as_database_error()
-        .and_then(|error| violated(&error.code()?, error.message()));
-    found.unwrap_or(Error::Database(error))
-}
-
-/// The rule that refused a change: by the extended code, and the name or the columns in the message.
-fn violated(code: &str, message: &str) -> Option<Error> {
-    let told = message.split_once("failed: ").map_or("", |(_, told)| told);
-    match code {
-        "275" => refused(|_, known| known.rule == Rule::Check && known.name == told),
-        "1299" => {
-            refused(|of, known| {
-                known.rule == Rule::Required && is_about(of, known, told)
-            })
-        }
-        "1555" | "2067" | "2579" => {
-            match told.strip_prefix("index '").and_then(|name| name.strip_suffix('\'')) {
-                Some(name) => {
-                    refused(|_, known| known.rule == Rule::Unique && known.name == name)
-                }
-                None => {
-                    refused(|of, known| {
-                        known.rule == Rule::Unique && is_about(of, known, told)
-                    })
-                }
-            }
-        }
-        "787" => Some(Error::Refused(REFERENCE)),
-        "1811" => {
-            let name = message.split_once(": ").map_or(message, |(name, _)| name);
-            refused(|_, known| known.name == name)
-        }
-        _ => None,
-    }
-}
-
-/// Whether a rule is about the columns of a message: `books.org_id, books.slug`.
-fn is_about(table: &Table, known: &Constraint, told: &str) -> bool {
-    let mut columns = told
-        .split(", ")
-        .map(|column| column.strip_prefix(table.name)?.strip_prefix('.'));
-    let mut expected = known.columns.iter().copied();
-    loop {
-        match (columns.next(), expected.next()) {
-            (None, None) => return true,
-            (Some(Some(column)), Some(name)) if column == name => {}
-            _ => return false,
-        }
-    }
-}
-
-/// SQLite does not tell which reference it is.
-const REFERENCE: Violation = Violation {
-    rule: Rule::Reference,
-    entity: "",
-    fields: &[],
-    constraint: "",
-};
 
 /// Reads and writes that happen together or not at all: of one tenant, or of none.
 pub struct Transaction<'c, T = ()> {
@@ -433,18 +420,6 @@ where
         .fetch_optional(transaction.connection())
         .await;
     Ok(row.map_err(explain)?.map(|row| R::from_row(&row)).transpose()?)
-}
-
-/// All rows of a statement, as the database gives them.
-pub(crate) async fn fetched<T>(
-    transaction: &mut Transaction<'_, T>,
-    sql: &'static str,
-    values: Values,
-) -> Result<Vec<Row>, Error> {
-    let rows = sqlx::query_with::<Driver, _>(sql, values.arguments)
-        .fetch_all(transaction.connection())
-        .await;
-    rows.map_err(explain)
 }
 
 /// The rows of a statement as they arrive.

@@ -136,12 +136,11 @@ pub async fn list(
     let mut values = Values::default();
     values.put_some::<Key<Plain>, _>(filter.source_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.target_id.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
         Order::TargetId => {
             (
-                LIST_BY_TARGET_ID,
-                LIST_BY_TARGET_ID_AFTER,
+                [[LIST_BY_TARGET_ID, LIST_BY_TARGET_ID_AFTER]],
                 "target_id",
                 &["target_id", "id"],
             )
@@ -152,7 +151,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[0][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -180,11 +179,11 @@ pub fn stream<'t>(
     values.put_some::<Key<Plain>, _>(filter.source_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.target_id.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
-        Order::TargetId => LIST_BY_TARGET_ID,
+    let statements = match order {
+        Order::Id => [LIST_BY_ID],
+        Order::TargetId => [LIST_BY_TARGET_ID],
     };
-    Ok(rows(transaction, sql, values))
+    Ok(rows(transaction, statements[0], values))
 }
 
 /// Removes the row of a key; whether there was one.

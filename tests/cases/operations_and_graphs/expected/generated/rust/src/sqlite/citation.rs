@@ -26,8 +26,16 @@ pub const STATEMENTS: &[&str] = &[
     GET_BY_SOURCE_ID_AND_TARGET_ID,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_SOURCE_ID,
+    LIST_BY_ID_OF_SOURCE_ID_AFTER,
+    LIST_BY_ID_OF_TARGET_ID,
+    LIST_BY_ID_OF_TARGET_ID_AFTER,
     LIST_BY_TARGET_ID,
     LIST_BY_TARGET_ID_AFTER,
+    LIST_BY_TARGET_ID_OF_SOURCE_ID,
+    LIST_BY_TARGET_ID_OF_SOURCE_ID_AFTER,
+    LIST_BY_TARGET_ID_OF_TARGET_ID,
+    LIST_BY_TARGET_ID_OF_TARGET_ID_AFTER,
     DELETE,
     UPSTREAM,
     DOWNSTREAM,
@@ -43,9 +51,25 @@ const LIST_BY_ID: &str = "SELECT \"id\", \"source_id\", \"target_id\" FROM \"cit
 
 const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"source_id\", \"target_id\" FROM \"citations\" WHERE (\"source_id\" = ?1 OR ?1 IS NULL) AND (\"target_id\" = ?2 OR ?2 IS NULL) AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
 
+const LIST_BY_ID_OF_SOURCE_ID: &str = "SELECT \"id\", \"source_id\", \"target_id\" FROM \"citations\" WHERE \"source_id\" = ?1 AND (\"target_id\" = ?2 OR ?2 IS NULL) ORDER BY \"id\" LIMIT ?3";
+
+const LIST_BY_ID_OF_SOURCE_ID_AFTER: &str = "SELECT \"id\", \"source_id\", \"target_id\" FROM \"citations\" WHERE \"source_id\" = ?1 AND (\"target_id\" = ?2 OR ?2 IS NULL) AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
+
+const LIST_BY_ID_OF_TARGET_ID: &str = "SELECT \"id\", \"source_id\", \"target_id\" FROM \"citations\" WHERE (\"source_id\" = ?1 OR ?1 IS NULL) AND \"target_id\" = ?2 ORDER BY \"id\" LIMIT ?3";
+
+const LIST_BY_ID_OF_TARGET_ID_AFTER: &str = "SELECT \"id\", \"source_id\", \"target_id\" FROM \"citations\" WHERE (\"source_id\" = ?1 OR ?1 IS NULL) AND \"target_id\" = ?2 AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
+
 const LIST_BY_TARGET_ID: &str = "SELECT \"id\", \"source_id\", \"target_id\" FROM \"citations\" WHERE (\"source_id\" = ?1 OR ?1 IS NULL) AND (\"target_id\" = ?2 OR ?2 IS NULL) ORDER BY \"target_id\", \"id\" LIMIT ?3";
 
 const LIST_BY_TARGET_ID_AFTER: &str = "SELECT \"id\", \"source_id\", \"target_id\" FROM \"citations\" WHERE (\"source_id\" = ?1 OR ?1 IS NULL) AND (\"target_id\" = ?2 OR ?2 IS NULL) AND (\"target_id\", \"id\") > (?3, ?4) ORDER BY \"target_id\", \"id\" LIMIT ?5";
+
+const LIST_BY_TARGET_ID_OF_SOURCE_ID: &str = "SELECT \"id\", \"source_id\", \"target_id\" FROM \"citations\" WHERE \"source_id\" = ?1 AND (\"target_id\" = ?2 OR ?2 IS NULL) ORDER BY \"target_id\", \"id\" LIMIT ?3";
+
+const LIST_BY_TARGET_ID_OF_SOURCE_ID_AFTER: &str = "SELECT \"id\", \"source_id\", \"target_id\" FROM \"citations\" WHERE \"source_id\" = ?1 AND (\"target_id\" = ?2 OR ?2 IS NULL) AND (\"target_id\", \"id\") > (?3, ?4) ORDER BY \"target_id\", \"id\" LIMIT ?5";
+
+const LIST_BY_TARGET_ID_OF_TARGET_ID: &str = "SELECT \"id\", \"source_id\", \"target_id\" FROM \"citations\" WHERE (\"source_id\" = ?1 OR ?1 IS NULL) AND \"target_id\" = ?2 ORDER BY \"target_id\", \"id\" LIMIT ?3";
+
+const LIST_BY_TARGET_ID_OF_TARGET_ID_AFTER: &str = "SELECT \"id\", \"source_id\", \"target_id\" FROM \"citations\" WHERE (\"source_id\" = ?1 OR ?1 IS NULL) AND \"target_id\" = ?2 AND (\"target_id\", \"id\") > (?3, ?4) ORDER BY \"target_id\", \"id\" LIMIT ?5";
 
 const DELETE: &str = "DELETE FROM \"citations\" WHERE \"id\" = ?1";
 
@@ -133,12 +157,31 @@ pub async fn list(
     let mut values = Values::default();
     values.put_some::<Key<Plain>, _>(filter.source_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.target_id.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_SOURCE_ID, LIST_BY_ID_OF_SOURCE_ID_AFTER],
+                    [LIST_BY_ID_OF_TARGET_ID, LIST_BY_ID_OF_TARGET_ID_AFTER],
+                ],
+                "id",
+                &["id"],
+            )
+        }
         Order::TargetId => {
             (
-                LIST_BY_TARGET_ID,
-                LIST_BY_TARGET_ID_AFTER,
+                [
+                    [LIST_BY_TARGET_ID, LIST_BY_TARGET_ID_AFTER],
+                    [
+                        LIST_BY_TARGET_ID_OF_SOURCE_ID,
+                        LIST_BY_TARGET_ID_OF_SOURCE_ID_AFTER,
+                    ],
+                    [
+                        LIST_BY_TARGET_ID_OF_TARGET_ID,
+                        LIST_BY_TARGET_ID_OF_TARGET_ID_AFTER,
+                    ],
+                ],
                 "target_id",
                 &["target_id", "id"],
             )
@@ -149,7 +192,10 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[[filter.source_id.is_some(), filter.target_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1)][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -177,11 +223,26 @@ pub fn stream<'t>(
     values.put_some::<Key<Plain>, _>(filter.source_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.target_id.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
-        Order::TargetId => LIST_BY_TARGET_ID,
+    let statements = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_SOURCE_ID, LIST_BY_ID_OF_TARGET_ID],
+        Order::TargetId => {
+            [
+                LIST_BY_TARGET_ID,
+                LIST_BY_TARGET_ID_OF_SOURCE_ID,
+                LIST_BY_TARGET_ID_OF_TARGET_ID,
+            ]
+        }
     };
-    Ok(rows(transaction, sql, values))
+    Ok(
+        rows(
+            transaction,
+            statements[[filter.source_id.is_some(), filter.target_id.is_some()]
+                .into_iter()
+                .position(|is_there| is_there)
+                .map_or(0, |at| at + 1)],
+            values,
+        ),
+    )
 }
 
 /// Removes the row of a key; whether there was one.

@@ -149,20 +149,18 @@ pub async fn list(
     values.put_some::<Key<Plain>, _>(filter.editor_id.as_ref())?;
     values.put_some::<Plain, _>(filter.translator_name.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.sequel_id.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
         Order::AuthorId => {
             (
-                LIST_BY_AUTHOR_ID,
-                LIST_BY_AUTHOR_ID_AFTER,
+                [[LIST_BY_AUTHOR_ID, LIST_BY_AUTHOR_ID_AFTER]],
                 "author_id",
                 &["author_id", "id"],
             )
         }
         Order::TranslatorName => {
             (
-                LIST_BY_TRANSLATOR_NAME,
-                LIST_BY_TRANSLATOR_NAME_AFTER,
+                [[LIST_BY_TRANSLATOR_NAME, LIST_BY_TRANSLATOR_NAME_AFTER]],
                 "translator_name",
                 &["translator_name", "id"],
             )
@@ -173,7 +171,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[0][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -203,12 +201,12 @@ pub fn stream<'t>(
     values.put_some::<Plain, _>(filter.translator_name.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.sequel_id.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
-        Order::AuthorId => LIST_BY_AUTHOR_ID,
-        Order::TranslatorName => LIST_BY_TRANSLATOR_NAME,
+    let statements = match order {
+        Order::Id => [LIST_BY_ID],
+        Order::AuthorId => [LIST_BY_AUTHOR_ID],
+        Order::TranslatorName => [LIST_BY_TRANSLATOR_NAME],
     };
-    Ok(rows(transaction, sql, values))
+    Ok(rows(transaction, statements[0], values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

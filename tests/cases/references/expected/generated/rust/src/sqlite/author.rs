@@ -25,6 +25,8 @@ pub const STATEMENTS: &[&str] = &[
     GET_BY_NAME,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_NAME,
+    LIST_BY_ID_OF_NAME_AFTER,
     PATCH,
     UPSERT_BY_NAME,
     DELETE,
@@ -39,6 +41,10 @@ const GET_BY_NAME: &str = "SELECT \"id\", \"name\" FROM \"authors\" WHERE \"name
 const LIST_BY_ID: &str = "SELECT \"id\", \"name\" FROM \"authors\" WHERE (\"name\" = ?1 OR ?1 IS NULL) ORDER BY \"id\" LIMIT ?2";
 
 const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"name\" FROM \"authors\" WHERE (\"name\" = ?1 OR ?1 IS NULL) AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
+
+const LIST_BY_ID_OF_NAME: &str = "SELECT \"id\", \"name\" FROM \"authors\" WHERE \"name\" = ?1 ORDER BY \"id\" LIMIT ?2";
+
+const LIST_BY_ID_OF_NAME_AFTER: &str = "SELECT \"id\", \"name\" FROM \"authors\" WHERE \"name\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
 
 const PATCH: &str = "UPDATE \"authors\" SET \"name\" = coalesce(?1, \"name\") WHERE \"id\" = ?2 RETURNING \"id\", \"name\"";
 
@@ -122,15 +128,27 @@ pub async fn list(
 ) -> Result<Page<AuthorRow>, Error> {
     let mut values = Values::default();
     values.put_some::<Plain, _>(filter.name.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_NAME, LIST_BY_ID_OF_NAME_AFTER],
+                ],
+                "id",
+                &["id"],
+            )
+        }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[[filter.name.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1)][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -157,10 +175,19 @@ pub fn stream<'t>(
     let mut values = Values::default();
     values.put_some::<Plain, _>(filter.name.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
+    let statements = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_NAME],
     };
-    Ok(rows(transaction, sql, values))
+    Ok(
+        rows(
+            transaction,
+            statements[[filter.name.is_some()]
+                .into_iter()
+                .position(|is_there| is_there)
+                .map_or(0, |at| at + 1)],
+            values,
+        ),
+    )
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

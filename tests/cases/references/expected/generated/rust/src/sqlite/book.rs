@@ -28,10 +28,34 @@ pub const STATEMENTS: &[&str] = &[
     GET_BY_SEQUEL_ID,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_AUTHOR_ID,
+    LIST_BY_ID_OF_AUTHOR_ID_AFTER,
+    LIST_BY_ID_OF_EDITOR_ID,
+    LIST_BY_ID_OF_EDITOR_ID_AFTER,
+    LIST_BY_ID_OF_TRANSLATOR_NAME,
+    LIST_BY_ID_OF_TRANSLATOR_NAME_AFTER,
+    LIST_BY_ID_OF_SEQUEL_ID,
+    LIST_BY_ID_OF_SEQUEL_ID_AFTER,
     LIST_BY_AUTHOR_ID,
     LIST_BY_AUTHOR_ID_AFTER,
+    LIST_BY_AUTHOR_ID_OF_AUTHOR_ID,
+    LIST_BY_AUTHOR_ID_OF_AUTHOR_ID_AFTER,
+    LIST_BY_AUTHOR_ID_OF_EDITOR_ID,
+    LIST_BY_AUTHOR_ID_OF_EDITOR_ID_AFTER,
+    LIST_BY_AUTHOR_ID_OF_TRANSLATOR_NAME,
+    LIST_BY_AUTHOR_ID_OF_TRANSLATOR_NAME_AFTER,
+    LIST_BY_AUTHOR_ID_OF_SEQUEL_ID,
+    LIST_BY_AUTHOR_ID_OF_SEQUEL_ID_AFTER,
     LIST_BY_TRANSLATOR_NAME,
     LIST_BY_TRANSLATOR_NAME_AFTER,
+    LIST_BY_TRANSLATOR_NAME_OF_AUTHOR_ID,
+    LIST_BY_TRANSLATOR_NAME_OF_AUTHOR_ID_AFTER,
+    LIST_BY_TRANSLATOR_NAME_OF_EDITOR_ID,
+    LIST_BY_TRANSLATOR_NAME_OF_EDITOR_ID_AFTER,
+    LIST_BY_TRANSLATOR_NAME_OF_TRANSLATOR_NAME,
+    LIST_BY_TRANSLATOR_NAME_OF_TRANSLATOR_NAME_AFTER,
+    LIST_BY_TRANSLATOR_NAME_OF_SEQUEL_ID,
+    LIST_BY_TRANSLATOR_NAME_OF_SEQUEL_ID_AFTER,
     PATCH,
     DELETE,
     ANCESTORS_BY_SEQUEL,
@@ -48,13 +72,61 @@ const LIST_BY_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"transla
 
 const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE (\"author_id\" = ?1 OR ?1 IS NULL) AND (\"editor_id\" = ?2 OR ?2 IS NULL) AND (\"translator_name\" = ?3 OR ?3 IS NULL) AND (\"sequel_id\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
 
+const LIST_BY_ID_OF_AUTHOR_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE \"author_id\" = ?1 AND (\"editor_id\" = ?2 OR ?2 IS NULL) AND (\"translator_name\" = ?3 OR ?3 IS NULL) AND (\"sequel_id\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+
+const LIST_BY_ID_OF_AUTHOR_ID_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE \"author_id\" = ?1 AND (\"editor_id\" = ?2 OR ?2 IS NULL) AND (\"translator_name\" = ?3 OR ?3 IS NULL) AND (\"sequel_id\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+
+const LIST_BY_ID_OF_EDITOR_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE (\"author_id\" = ?1 OR ?1 IS NULL) AND \"editor_id\" = ?2 AND (\"translator_name\" = ?3 OR ?3 IS NULL) AND (\"sequel_id\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+
+const LIST_BY_ID_OF_EDITOR_ID_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE (\"author_id\" = ?1 OR ?1 IS NULL) AND \"editor_id\" = ?2 AND (\"translator_name\" = ?3 OR ?3 IS NULL) AND (\"sequel_id\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+
+const LIST_BY_ID_OF_TRANSLATOR_NAME: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE (\"author_id\" = ?1 OR ?1 IS NULL) AND (\"editor_id\" = ?2 OR ?2 IS NULL) AND \"translator_name\" = ?3 AND (\"sequel_id\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+
+const LIST_BY_ID_OF_TRANSLATOR_NAME_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE (\"author_id\" = ?1 OR ?1 IS NULL) AND (\"editor_id\" = ?2 OR ?2 IS NULL) AND \"translator_name\" = ?3 AND (\"sequel_id\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+
+const LIST_BY_ID_OF_SEQUEL_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE (\"author_id\" = ?1 OR ?1 IS NULL) AND (\"editor_id\" = ?2 OR ?2 IS NULL) AND (\"translator_name\" = ?3 OR ?3 IS NULL) AND \"sequel_id\" = ?4 ORDER BY \"id\" LIMIT ?5";
+
+const LIST_BY_ID_OF_SEQUEL_ID_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE (\"author_id\" = ?1 OR ?1 IS NULL) AND (\"editor_id\" = ?2 OR ?2 IS NULL) AND (\"translator_name\" = ?3 OR ?3 IS NULL) AND \"sequel_id\" = ?4 AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+
 const LIST_BY_AUTHOR_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE (\"author_id\" = ?1 OR ?1 IS NULL) AND (\"editor_id\" = ?2 OR ?2 IS NULL) AND (\"translator_name\" = ?3 OR ?3 IS NULL) AND (\"sequel_id\" = ?4 OR ?4 IS NULL) ORDER BY \"author_id\", \"id\" LIMIT ?5";
 
 const LIST_BY_AUTHOR_ID_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE (\"author_id\" = ?1 OR ?1 IS NULL) AND (\"editor_id\" = ?2 OR ?2 IS NULL) AND (\"translator_name\" = ?3 OR ?3 IS NULL) AND (\"sequel_id\" = ?4 OR ?4 IS NULL) AND (\"author_id\", \"id\") > (?5, ?6) ORDER BY \"author_id\", \"id\" LIMIT ?7";
 
+const LIST_BY_AUTHOR_ID_OF_AUTHOR_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE \"author_id\" = ?1 AND (\"editor_id\" = ?2 OR ?2 IS NULL) AND (\"translator_name\" = ?3 OR ?3 IS NULL) AND (\"sequel_id\" = ?4 OR ?4 IS NULL) ORDER BY \"author_id\", \"id\" LIMIT ?5";
+
+const LIST_BY_AUTHOR_ID_OF_AUTHOR_ID_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE \"author_id\" = ?1 AND (\"editor_id\" = ?2 OR ?2 IS NULL) AND (\"translator_name\" = ?3 OR ?3 IS NULL) AND (\"sequel_id\" = ?4 OR ?4 IS NULL) AND (\"author_id\", \"id\") > (?5, ?6) ORDER BY \"author_id\", \"id\" LIMIT ?7";
+
+const LIST_BY_AUTHOR_ID_OF_EDITOR_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE (\"author_id\" = ?1 OR ?1 IS NULL) AND \"editor_id\" = ?2 AND (\"translator_name\" = ?3 OR ?3 IS NULL) AND (\"sequel_id\" = ?4 OR ?4 IS NULL) ORDER BY \"author_id\", \"id\" LIMIT ?5";
+
+const LIST_BY_AUTHOR_ID_OF_EDITOR_ID_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE (\"author_id\" = ?1 OR ?1 IS NULL) AND \"editor_id\" = ?2 AND (\"translator_name\" = ?3 OR ?3 IS NULL) AND (\"sequel_id\" = ?4 OR ?4 IS NULL) AND (\"author_id\", \"id\") > (?5, ?6) ORDER BY \"author_id\", \"id\" LIMIT ?7";
+
+const LIST_BY_AUTHOR_ID_OF_TRANSLATOR_NAME: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE (\"author_id\" = ?1 OR ?1 IS NULL) AND (\"editor_id\" = ?2 OR ?2 IS NULL) AND \"translator_name\" = ?3 AND (\"sequel_id\" = ?4 OR ?4 IS NULL) ORDER BY \"author_id\", \"id\" LIMIT ?5";
+
+const LIST_BY_AUTHOR_ID_OF_TRANSLATOR_NAME_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE (\"author_id\" = ?1 OR ?1 IS NULL) AND (\"editor_id\" = ?2 OR ?2 IS NULL) AND \"translator_name\" = ?3 AND (\"sequel_id\" = ?4 OR ?4 IS NULL) AND (\"author_id\", \"id\") > (?5, ?6) ORDER BY \"author_id\", \"id\" LIMIT ?7";
+
+const LIST_BY_AUTHOR_ID_OF_SEQUEL_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE (\"author_id\" = ?1 OR ?1 IS NULL) AND (\"editor_id\" = ?2 OR ?2 IS NULL) AND (\"translator_name\" = ?3 OR ?3 IS NULL) AND \"sequel_id\" = ?4 ORDER BY \"author_id\", \"id\" LIMIT ?5";
+
+const LIST_BY_AUTHOR_ID_OF_SEQUEL_ID_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE (\"author_id\" = ?1 OR ?1 IS NULL) AND (\"editor_id\" = ?2 OR ?2 IS NULL) AND (\"translator_name\" = ?3 OR ?3 IS NULL) AND \"sequel_id\" = ?4 AND (\"author_id\", \"id\") > (?5, ?6) ORDER BY \"author_id\", \"id\" LIMIT ?7";
+
 const LIST_BY_TRANSLATOR_NAME: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE (\"author_id\" = ?1 OR ?1 IS NULL) AND (\"editor_id\" = ?2 OR ?2 IS NULL) AND (\"translator_name\" = ?3 OR ?3 IS NULL) AND (\"sequel_id\" = ?4 OR ?4 IS NULL) ORDER BY \"translator_name\", \"id\" LIMIT ?5";
 
 const LIST_BY_TRANSLATOR_NAME_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE (\"author_id\" = ?1 OR ?1 IS NULL) AND (\"editor_id\" = ?2 OR ?2 IS NULL) AND (\"translator_name\" = ?3 OR ?3 IS NULL) AND (\"sequel_id\" = ?4 OR ?4 IS NULL) AND (\"translator_name\", \"id\") > (?5, ?6) ORDER BY \"translator_name\", \"id\" LIMIT ?7";
+
+const LIST_BY_TRANSLATOR_NAME_OF_AUTHOR_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE \"author_id\" = ?1 AND (\"editor_id\" = ?2 OR ?2 IS NULL) AND (\"translator_name\" = ?3 OR ?3 IS NULL) AND (\"sequel_id\" = ?4 OR ?4 IS NULL) ORDER BY \"translator_name\", \"id\" LIMIT ?5";
+
+const LIST_BY_TRANSLATOR_NAME_OF_AUTHOR_ID_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE \"author_id\" = ?1 AND (\"editor_id\" = ?2 OR ?2 IS NULL) AND (\"translator_name\" = ?3 OR ?3 IS NULL) AND (\"sequel_id\" = ?4 OR ?4 IS NULL) AND (\"translator_name\", \"id\") > (?5, ?6) ORDER BY \"translator_name\", \"id\" LIMIT ?7";
+
+const LIST_BY_TRANSLATOR_NAME_OF_EDITOR_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE (\"author_id\" = ?1 OR ?1 IS NULL) AND \"editor_id\" = ?2 AND (\"translator_name\" = ?3 OR ?3 IS NULL) AND (\"sequel_id\" = ?4 OR ?4 IS NULL) ORDER BY \"translator_name\", \"id\" LIMIT ?5";
+
+const LIST_BY_TRANSLATOR_NAME_OF_EDITOR_ID_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE (\"author_id\" = ?1 OR ?1 IS NULL) AND \"editor_id\" = ?2 AND (\"translator_name\" = ?3 OR ?3 IS NULL) AND (\"sequel_id\" = ?4 OR ?4 IS NULL) AND (\"translator_name\", \"id\") > (?5, ?6) ORDER BY \"translator_name\", \"id\" LIMIT ?7";
+
+const LIST_BY_TRANSLATOR_NAME_OF_TRANSLATOR_NAME: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE (\"author_id\" = ?1 OR ?1 IS NULL) AND (\"editor_id\" = ?2 OR ?2 IS NULL) AND \"translator_name\" = ?3 AND (\"sequel_id\" = ?4 OR ?4 IS NULL) ORDER BY \"translator_name\", \"id\" LIMIT ?5";
+
+const LIST_BY_TRANSLATOR_NAME_OF_TRANSLATOR_NAME_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE (\"author_id\" = ?1 OR ?1 IS NULL) AND (\"editor_id\" = ?2 OR ?2 IS NULL) AND \"translator_name\" = ?3 AND (\"sequel_id\" = ?4 OR ?4 IS NULL) AND (\"translator_name\", \"id\") > (?5, ?6) ORDER BY \"translator_name\", \"id\" LIMIT ?7";
+
+const LIST_BY_TRANSLATOR_NAME_OF_SEQUEL_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE (\"author_id\" = ?1 OR ?1 IS NULL) AND (\"editor_id\" = ?2 OR ?2 IS NULL) AND (\"translator_name\" = ?3 OR ?3 IS NULL) AND \"sequel_id\" = ?4 ORDER BY \"translator_name\", \"id\" LIMIT ?5";
+
+const LIST_BY_TRANSLATOR_NAME_OF_SEQUEL_ID_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE (\"author_id\" = ?1 OR ?1 IS NULL) AND (\"editor_id\" = ?2 OR ?2 IS NULL) AND (\"translator_name\" = ?3 OR ?3 IS NULL) AND \"sequel_id\" = ?4 AND (\"translator_name\", \"id\") > (?5, ?6) ORDER BY \"translator_name\", \"id\" LIMIT ?7";
 
 const PATCH: &str = "UPDATE \"books\" SET \"author_id\" = coalesce(?1, \"author_id\"), \"editor_id\" = CASE WHEN ?2 THEN ?3 ELSE \"editor_id\" END, \"translator_name\" = coalesce(?4, \"translator_name\"), \"sequel_id\" = CASE WHEN ?5 THEN ?6 ELSE \"sequel_id\" END WHERE \"id\" = ?7 RETURNING \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\"";
 
@@ -146,20 +218,66 @@ pub async fn list(
     values.put_some::<Key<Plain>, _>(filter.editor_id.as_ref())?;
     values.put_some::<Plain, _>(filter.translator_name.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.sequel_id.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_AUTHOR_ID, LIST_BY_ID_OF_AUTHOR_ID_AFTER],
+                    [LIST_BY_ID_OF_EDITOR_ID, LIST_BY_ID_OF_EDITOR_ID_AFTER],
+                    [LIST_BY_ID_OF_TRANSLATOR_NAME, LIST_BY_ID_OF_TRANSLATOR_NAME_AFTER],
+                    [LIST_BY_ID_OF_SEQUEL_ID, LIST_BY_ID_OF_SEQUEL_ID_AFTER],
+                ],
+                "id",
+                &["id"],
+            )
+        }
         Order::AuthorId => {
             (
-                LIST_BY_AUTHOR_ID,
-                LIST_BY_AUTHOR_ID_AFTER,
+                [
+                    [LIST_BY_AUTHOR_ID, LIST_BY_AUTHOR_ID_AFTER],
+                    [
+                        LIST_BY_AUTHOR_ID_OF_AUTHOR_ID,
+                        LIST_BY_AUTHOR_ID_OF_AUTHOR_ID_AFTER,
+                    ],
+                    [
+                        LIST_BY_AUTHOR_ID_OF_EDITOR_ID,
+                        LIST_BY_AUTHOR_ID_OF_EDITOR_ID_AFTER,
+                    ],
+                    [
+                        LIST_BY_AUTHOR_ID_OF_TRANSLATOR_NAME,
+                        LIST_BY_AUTHOR_ID_OF_TRANSLATOR_NAME_AFTER,
+                    ],
+                    [
+                        LIST_BY_AUTHOR_ID_OF_SEQUEL_ID,
+                        LIST_BY_AUTHOR_ID_OF_SEQUEL_ID_AFTER,
+                    ],
+                ],
                 "author_id",
                 &["author_id", "id"],
             )
         }
         Order::TranslatorName => {
             (
-                LIST_BY_TRANSLATOR_NAME,
-                LIST_BY_TRANSLATOR_NAME_AFTER,
+                [
+                    [LIST_BY_TRANSLATOR_NAME, LIST_BY_TRANSLATOR_NAME_AFTER],
+                    [
+                        LIST_BY_TRANSLATOR_NAME_OF_AUTHOR_ID,
+                        LIST_BY_TRANSLATOR_NAME_OF_AUTHOR_ID_AFTER,
+                    ],
+                    [
+                        LIST_BY_TRANSLATOR_NAME_OF_EDITOR_ID,
+                        LIST_BY_TRANSLATOR_NAME_OF_EDITOR_ID_AFTER,
+                    ],
+                    [
+                        LIST_BY_TRANSLATOR_NAME_OF_TRANSLATOR_NAME,
+                        LIST_BY_TRANSLATOR_NAME_OF_TRANSLATOR_NAME_AFTER,
+                    ],
+                    [
+                        LIST_BY_TRANSLATOR_NAME_OF_SEQUEL_ID,
+                        LIST_BY_TRANSLATOR_NAME_OF_SEQUEL_ID_AFTER,
+                    ],
+                ],
                 "translator_name",
                 &["translator_name", "id"],
             )
@@ -170,7 +288,15 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[[
+        filter.author_id.is_some(),
+        filter.editor_id.is_some(),
+        filter.translator_name.is_some(),
+        filter.sequel_id.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1)][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -200,12 +326,50 @@ pub fn stream<'t>(
     values.put_some::<Plain, _>(filter.translator_name.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.sequel_id.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
-        Order::AuthorId => LIST_BY_AUTHOR_ID,
-        Order::TranslatorName => LIST_BY_TRANSLATOR_NAME,
+    let statements = match order {
+        Order::Id => {
+            [
+                LIST_BY_ID,
+                LIST_BY_ID_OF_AUTHOR_ID,
+                LIST_BY_ID_OF_EDITOR_ID,
+                LIST_BY_ID_OF_TRANSLATOR_NAME,
+                LIST_BY_ID_OF_SEQUEL_ID,
+            ]
+        }
+        Order::AuthorId => {
+            [
+                LIST_BY_AUTHOR_ID,
+                LIST_BY_AUTHOR_ID_OF_AUTHOR_ID,
+                LIST_BY_AUTHOR_ID_OF_EDITOR_ID,
+                LIST_BY_AUTHOR_ID_OF_TRANSLATOR_NAME,
+                LIST_BY_AUTHOR_ID_OF_SEQUEL_ID,
+            ]
+        }
+        Order::TranslatorName => {
+            [
+                LIST_BY_TRANSLATOR_NAME,
+                LIST_BY_TRANSLATOR_NAME_OF_AUTHOR_ID,
+                LIST_BY_TRANSLATOR_NAME_OF_EDITOR_ID,
+                LIST_BY_TRANSLATOR_NAME_OF_TRANSLATOR_NAME,
+                LIST_BY_TRANSLATOR_NAME_OF_SEQUEL_ID,
+            ]
+        }
     };
-    Ok(rows(transaction, sql, values))
+    Ok(
+        rows(
+            transaction,
+            statements[[
+                filter.author_id.is_some(),
+                filter.editor_id.is_some(),
+                filter.translator_name.is_some(),
+                filter.sequel_id.is_some(),
+            ]
+                .into_iter()
+                .position(|is_there| is_there)
+                .map_or(0, |at| at + 1)],
+            values,
+        ),
+    )
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

@@ -67,6 +67,59 @@ impl<'c> Transaction<'c> {
     }
 }
 
+/// Adds the value of a cursor.
+pub(crate) fn put_place(values: &mut Values, place: &Place) -> Result<(), Error> {
+    match place {
+        Place::Text(text) => values.add(text.clone()),
+        Place::Integer(_) | Place::Float(_) | Place::Bytes(_) => Err(Error::Cursor),
+    }
+}
+
+/// The place of a row: its last column holds it as texts.
+fn places(row: &Row, columns: &[&str]) -> Result<Vec<Place>, Error> {
+    let texts: Vec<String> = row.try_get(row.len() - 1)?;
+    debug_assert_eq!(
+        texts.len(), columns.len(), "a list selects the columns that it is ordered by"
+    );
+    Ok(texts.into_iter().map(Place::Text).collect())
+}
+
+/// What an error means where a cursor was part of the statement: a text that is no value was not made by a list.
+fn misplaced(error: sqlx::Error, is_continued: bool) -> Error {
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+    if is_continued && code.is_some_and(|code| code.starts_with("22")) {
+        Error::Cursor
+    } else {
+        explain(error)
+    }
+}
+
+/// What an error means: that of a statement of your own, too.
+pub fn explain(error: sqlx::Error) -> Error {
+    let found = error
+        .as_database_error()
+        .and_then(|error| error.try_downcast_ref::<PgDatabaseError>());
+    found.and_then(violated).unwrap_or(Error::Database(error))
+}
+
+/// The rule that refused a change: servers name the constraint, and a column that must not be null.
+fn violated(error: &PgDatabaseError) -> Option<Error> {
+    if !error.code().starts_with("23") {
+        return None;
+    }
+    let table = error.table()?;
+    match (error.constraint(), error.column()) {
+        (Some(name), _) => refused(|of, known| of.name == table && known.name == name),
+        (None, Some(column)) => {
+            refused(|of, known| {
+                of.name == table && known.rule == Rule::Required
+                    && known.columns == [column]
+            })
+        }
+        (None, None) => None,
+    }
+}
+
 /// A way in which a column keeps values of a type.
 pub(crate) trait Form<T> {
     /// What the driver reads and writes.
@@ -431,59 +484,6 @@ impl<T: Told> Told for Option<T> {
 impl<T: Told> Told for Vec<T> {
     fn told(&self) -> Value {
         Value::Array(self.iter().map(Told::told).collect())
-    }
-}
-
-/// Adds the value of a cursor.
-pub(crate) fn put_place(values: &mut Values, place: &Place) -> Result<(), Error> {
-    match place {
-        Place::Text(text) => values.add(text.clone()),
-        Place::Integer(_) | Place::Float(_) | Place::Bytes(_) => Err(Error::Cursor),
-    }
-}
-
-/// The place of a row: its last column holds it as texts.
-fn places(row: &Row, columns: &[&str]) -> Result<Vec<Place>, Error> {
-    let texts: Vec<String> = row.try_get(row.len() - 1)?;
-    debug_assert_eq!(
-        texts.len(), columns.len(), "a list selects the columns that it is ordered by"
-    );
-    Ok(texts.into_iter().map(Place::Text).collect())
-}
-
-/// What an error means where a cursor was part of the statement: a text that is no value was not made by a list.
-fn misplaced(error: sqlx::Error, is_continued: bool) -> Error {
-    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
-    if is_continued && code.is_some_and(|code| code.starts_with("22")) {
-        Error::Cursor
-    } else {
-        explain(error)
-    }
-}
-
-/// What an error means: that of a statement of your own, too.
-pub fn explain(error: sqlx::Error) -> Error {
-    let found = error
-        .as_database_error()
-        .and_then(|error| error.try_downcast_ref::<PgDatabaseError>());
-    found.and_then(violated).unwrap_or(Error::Database(error))
-}
-
-/// The rule that refused a change: servers name the constraint, and a column that must not be null.
-fn violated(error: &PgDatabaseError) -> Option<Error> {
-    if !error.code().starts_with("23") {
-        return None;
-    }
-    let table = error.table()?;
-    match (error.constraint(), error.column()) {
-        (Some(name), _) => refused(|of, known| of.name == table && known.name == name),
-        (None, Some(column)) => {
-            refused(|of, known| {
-                of.name == table && known.rule == Rule::Required
-                    && known.columns == [column]
-            })
-        }
-        (None, None) => None,
     }
 }
 

@@ -28,6 +28,8 @@ pub const STATEMENTS: &[&str] = &[
     GET_BY_EMAIL,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_EMAIL,
+    LIST_BY_ID_OF_EMAIL_AFTER,
     PATCH,
     UPSERT_BY_EMAIL,
     DELETE,
@@ -42,6 +44,10 @@ const GET_BY_EMAIL: &str = "SELECT \"id\", \"email\", \"pin\", \"score\", \"nick
 const LIST_BY_ID: &str = "SELECT \"id\", \"email\", \"pin\", \"score\", \"nickname\" FROM \"readers\" WHERE (\"email\" = ?1 OR ?1 IS NULL) ORDER BY \"id\" LIMIT ?2";
 
 const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"email\", \"pin\", \"score\", \"nickname\" FROM \"readers\" WHERE (\"email\" = ?1 OR ?1 IS NULL) AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
+
+const LIST_BY_ID_OF_EMAIL: &str = "SELECT \"id\", \"email\", \"pin\", \"score\", \"nickname\" FROM \"readers\" WHERE \"email\" = ?1 ORDER BY \"id\" LIMIT ?2";
+
+const LIST_BY_ID_OF_EMAIL_AFTER: &str = "SELECT \"id\", \"email\", \"pin\", \"score\", \"nickname\" FROM \"readers\" WHERE \"email\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
 
 const PATCH: &str = "UPDATE \"readers\" SET \"email\" = coalesce(?1, \"email\"), \"score\" = coalesce(?2, \"score\"), \"nickname\" = CASE WHEN ?3 THEN ?4 ELSE \"nickname\" END WHERE \"id\" = ?5 RETURNING \"id\", \"email\", \"pin\", \"score\", \"nickname\"";
 
@@ -133,15 +139,27 @@ pub async fn list(
 ) -> Result<Page<ReaderRow>, Error> {
     let mut values = Values::default();
     values.put_some::<Plain, _>(filter.email.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_EMAIL, LIST_BY_ID_OF_EMAIL_AFTER],
+                ],
+                "id",
+                &["id"],
+            )
+        }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[[filter.email.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1)][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -168,10 +186,19 @@ pub fn stream<'t>(
     let mut values = Values::default();
     values.put_some::<Plain, _>(filter.email.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
+    let statements = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_EMAIL],
     };
-    Ok(rows(transaction, sql, values))
+    Ok(
+        rows(
+            transaction,
+            statements[[filter.email.is_some()]
+                .into_iter()
+                .position(|is_there| is_there)
+                .map_or(0, |at| at + 1)],
+            values,
+        ),
+    )
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

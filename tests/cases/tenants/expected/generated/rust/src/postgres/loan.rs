@@ -123,12 +123,11 @@ pub async fn list(
     values.put::<Key<Plain>, _>(transaction.tenant())?;
     values.put_some::<Key<Plain>, _>(filter.reader_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.guarantor_id.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
         Order::ReaderId => {
             (
-                LIST_BY_READER_ID,
-                LIST_BY_READER_ID_AFTER,
+                [[LIST_BY_READER_ID, LIST_BY_READER_ID_AFTER]],
                 "reader_id",
                 &["reader_id", "id"],
             )
@@ -139,7 +138,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[0][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -168,11 +167,11 @@ pub fn stream<'t>(
     values.put_some::<Key<Plain>, _>(filter.reader_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.guarantor_id.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
-        Order::ReaderId => LIST_BY_READER_ID,
+    let statements = match order {
+        Order::Id => [LIST_BY_ID],
+        Order::ReaderId => [LIST_BY_READER_ID],
     };
-    Ok(rows(transaction, sql, values))
+    Ok(rows(transaction, statements[0], values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

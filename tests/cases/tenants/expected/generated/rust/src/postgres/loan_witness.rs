@@ -123,11 +123,10 @@ pub async fn list(
     values.put::<Key<Plain>, _>(transaction.tenant())?;
     values.put_some::<Key<Plain>, _>(filter.loan_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.reader_id.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::LoanAndReader => {
             (
-                LIST_BY_LOAN_AND_READER,
-                LIST_BY_LOAN_AND_READER_AFTER,
+                [[LIST_BY_LOAN_AND_READER, LIST_BY_LOAN_AND_READER_AFTER]],
                 "loan_and_reader",
                 &["loan_id", "reader_id"],
             )
@@ -138,7 +137,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[0][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -167,10 +166,10 @@ pub fn stream<'t>(
     values.put_some::<Key<Plain>, _>(filter.loan_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.reader_id.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::LoanAndReader => LIST_BY_LOAN_AND_READER,
+    let statements = match order {
+        Order::LoanAndReader => [LIST_BY_LOAN_AND_READER],
     };
-    Ok(rows(transaction, sql, values))
+    Ok(rows(transaction, statements[0], values))
 }
 
 /// Makes a row, or brings the one with the same loan_id and reader_id up to date.

@@ -24,6 +24,8 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_NAME,
+    LIST_BY_ID_OF_NAME_AFTER,
     PATCH,
     DELETE,
 ];
@@ -35,6 +37,10 @@ const GET: &str = "SELECT \"id\", \"name\" FROM \"libraries\" WHERE \"id\" = ?1"
 const LIST_BY_ID: &str = "SELECT \"id\", \"name\" FROM \"libraries\" WHERE \"id\" = ?1 AND (\"name\" = ?2 OR ?2 IS NULL) ORDER BY \"id\" LIMIT ?3";
 
 const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"name\" FROM \"libraries\" WHERE \"id\" = ?1 AND (\"name\" = ?2 OR ?2 IS NULL) AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
+
+const LIST_BY_ID_OF_NAME: &str = "SELECT \"id\", \"name\" FROM \"libraries\" WHERE \"id\" = ?1 AND \"name\" = ?2 ORDER BY \"id\" LIMIT ?3";
+
+const LIST_BY_ID_OF_NAME_AFTER: &str = "SELECT \"id\", \"name\" FROM \"libraries\" WHERE \"id\" = ?1 AND \"name\" = ?2 AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
 
 const PATCH: &str = "UPDATE \"libraries\" SET \"name\" = coalesce(?1, \"name\") WHERE \"id\" = ?2 RETURNING \"id\", \"name\"";
 
@@ -107,15 +113,27 @@ pub async fn list(
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
     values.put_some::<Plain, _>(filter.name.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_NAME, LIST_BY_ID_OF_NAME_AFTER],
+                ],
+                "id",
+                &["id"],
+            )
+        }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[[filter.name.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1)][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -143,10 +161,19 @@ pub fn stream<'t>(
     values.put::<Key<Plain>, _>(transaction.tenant())?;
     values.put_some::<Plain, _>(filter.name.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
+    let statements = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_NAME],
     };
-    Ok(rows(transaction, sql, values))
+    Ok(
+        rows(
+            transaction,
+            statements[[filter.name.is_some()]
+                .into_iter()
+                .position(|is_there| is_there)
+                .map_or(0, |at| at + 1)],
+            values,
+        ),
+    )
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

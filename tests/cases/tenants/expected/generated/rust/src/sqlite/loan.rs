@@ -26,8 +26,16 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_READER_ID,
+    LIST_BY_ID_OF_READER_ID_AFTER,
+    LIST_BY_ID_OF_GUARANTOR_ID,
+    LIST_BY_ID_OF_GUARANTOR_ID_AFTER,
     LIST_BY_READER_ID,
     LIST_BY_READER_ID_AFTER,
+    LIST_BY_READER_ID_OF_READER_ID,
+    LIST_BY_READER_ID_OF_READER_ID_AFTER,
+    LIST_BY_READER_ID_OF_GUARANTOR_ID,
+    LIST_BY_READER_ID_OF_GUARANTOR_ID_AFTER,
     PATCH,
     DELETE,
 ];
@@ -40,9 +48,25 @@ const LIST_BY_ID: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guaran
 
 const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\" FROM \"loans\" WHERE \"library_id\" = ?1 AND (\"reader_id\" = ?2 OR ?2 IS NULL) AND (\"guarantor_id\" = ?3 OR ?3 IS NULL) AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5";
 
+const LIST_BY_ID_OF_READER_ID: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\" FROM \"loans\" WHERE \"library_id\" = ?1 AND \"reader_id\" = ?2 AND (\"guarantor_id\" = ?3 OR ?3 IS NULL) ORDER BY \"id\" LIMIT ?4";
+
+const LIST_BY_ID_OF_READER_ID_AFTER: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\" FROM \"loans\" WHERE \"library_id\" = ?1 AND \"reader_id\" = ?2 AND (\"guarantor_id\" = ?3 OR ?3 IS NULL) AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5";
+
+const LIST_BY_ID_OF_GUARANTOR_ID: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\" FROM \"loans\" WHERE \"library_id\" = ?1 AND (\"reader_id\" = ?2 OR ?2 IS NULL) AND \"guarantor_id\" = ?3 ORDER BY \"id\" LIMIT ?4";
+
+const LIST_BY_ID_OF_GUARANTOR_ID_AFTER: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\" FROM \"loans\" WHERE \"library_id\" = ?1 AND (\"reader_id\" = ?2 OR ?2 IS NULL) AND \"guarantor_id\" = ?3 AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5";
+
 const LIST_BY_READER_ID: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\" FROM \"loans\" WHERE \"library_id\" = ?1 AND (\"reader_id\" = ?2 OR ?2 IS NULL) AND (\"guarantor_id\" = ?3 OR ?3 IS NULL) ORDER BY \"reader_id\", \"id\" LIMIT ?4";
 
 const LIST_BY_READER_ID_AFTER: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\" FROM \"loans\" WHERE \"library_id\" = ?1 AND (\"reader_id\" = ?2 OR ?2 IS NULL) AND (\"guarantor_id\" = ?3 OR ?3 IS NULL) AND (\"reader_id\", \"id\") > (?4, ?5) ORDER BY \"reader_id\", \"id\" LIMIT ?6";
+
+const LIST_BY_READER_ID_OF_READER_ID: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\" FROM \"loans\" WHERE \"library_id\" = ?1 AND \"reader_id\" = ?2 AND (\"guarantor_id\" = ?3 OR ?3 IS NULL) ORDER BY \"reader_id\", \"id\" LIMIT ?4";
+
+const LIST_BY_READER_ID_OF_READER_ID_AFTER: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\" FROM \"loans\" WHERE \"library_id\" = ?1 AND \"reader_id\" = ?2 AND (\"guarantor_id\" = ?3 OR ?3 IS NULL) AND (\"reader_id\", \"id\") > (?4, ?5) ORDER BY \"reader_id\", \"id\" LIMIT ?6";
+
+const LIST_BY_READER_ID_OF_GUARANTOR_ID: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\" FROM \"loans\" WHERE \"library_id\" = ?1 AND (\"reader_id\" = ?2 OR ?2 IS NULL) AND \"guarantor_id\" = ?3 ORDER BY \"reader_id\", \"id\" LIMIT ?4";
+
+const LIST_BY_READER_ID_OF_GUARANTOR_ID_AFTER: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\" FROM \"loans\" WHERE \"library_id\" = ?1 AND (\"reader_id\" = ?2 OR ?2 IS NULL) AND \"guarantor_id\" = ?3 AND (\"reader_id\", \"id\") > (?4, ?5) ORDER BY \"reader_id\", \"id\" LIMIT ?6";
 
 const PATCH: &str = "UPDATE \"loans\" SET \"reader_id\" = coalesce(?1, \"reader_id\"), \"guarantor_id\" = CASE WHEN ?2 THEN ?3 ELSE \"guarantor_id\" END WHERE \"library_id\" = ?4 AND \"id\" = ?5 RETURNING \"id\", \"library_id\", \"reader_id\", \"guarantor_id\"";
 
@@ -120,12 +144,31 @@ pub async fn list(
     values.put::<Key<Plain>, _>(transaction.tenant())?;
     values.put_some::<Key<Plain>, _>(filter.reader_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.guarantor_id.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_READER_ID, LIST_BY_ID_OF_READER_ID_AFTER],
+                    [LIST_BY_ID_OF_GUARANTOR_ID, LIST_BY_ID_OF_GUARANTOR_ID_AFTER],
+                ],
+                "id",
+                &["id"],
+            )
+        }
         Order::ReaderId => {
             (
-                LIST_BY_READER_ID,
-                LIST_BY_READER_ID_AFTER,
+                [
+                    [LIST_BY_READER_ID, LIST_BY_READER_ID_AFTER],
+                    [
+                        LIST_BY_READER_ID_OF_READER_ID,
+                        LIST_BY_READER_ID_OF_READER_ID_AFTER,
+                    ],
+                    [
+                        LIST_BY_READER_ID_OF_GUARANTOR_ID,
+                        LIST_BY_READER_ID_OF_GUARANTOR_ID_AFTER,
+                    ],
+                ],
                 "reader_id",
                 &["reader_id", "id"],
             )
@@ -136,7 +179,10 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[[filter.reader_id.is_some(), filter.guarantor_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1)][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -165,11 +211,26 @@ pub fn stream<'t>(
     values.put_some::<Key<Plain>, _>(filter.reader_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.guarantor_id.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
-        Order::ReaderId => LIST_BY_READER_ID,
+    let statements = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_READER_ID, LIST_BY_ID_OF_GUARANTOR_ID],
+        Order::ReaderId => {
+            [
+                LIST_BY_READER_ID,
+                LIST_BY_READER_ID_OF_READER_ID,
+                LIST_BY_READER_ID_OF_GUARANTOR_ID,
+            ]
+        }
     };
-    Ok(rows(transaction, sql, values))
+    Ok(
+        rows(
+            transaction,
+            statements[[filter.reader_id.is_some(), filter.guarantor_id.is_some()]
+                .into_iter()
+                .position(|is_there| is_there)
+                .map_or(0, |at| at + 1)],
+            values,
+        ),
+    )
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

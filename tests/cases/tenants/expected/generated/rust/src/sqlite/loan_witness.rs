@@ -25,6 +25,10 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     LIST_BY_LOAN_AND_READER,
     LIST_BY_LOAN_AND_READER_AFTER,
+    LIST_BY_LOAN_AND_READER_OF_LOAN_ID,
+    LIST_BY_LOAN_AND_READER_OF_LOAN_ID_AFTER,
+    LIST_BY_LOAN_AND_READER_OF_READER_ID,
+    LIST_BY_LOAN_AND_READER_OF_READER_ID_AFTER,
     UPSERT_BY_LOAN_ID_AND_READER_ID,
     SYNCHRONISE_THERE,
     SYNCHRONISE_FOUND,
@@ -40,6 +44,14 @@ const GET: &str = "SELECT \"loan_id\", \"reader_id\", \"library_id\" FROM \"loan
 const LIST_BY_LOAN_AND_READER: &str = "SELECT \"loan_id\", \"reader_id\", \"library_id\" FROM \"loan_witnesses\" WHERE \"library_id\" = ?1 AND (\"loan_id\" = ?2 OR ?2 IS NULL) AND (\"reader_id\" = ?3 OR ?3 IS NULL) ORDER BY \"loan_id\", \"reader_id\" LIMIT ?4";
 
 const LIST_BY_LOAN_AND_READER_AFTER: &str = "SELECT \"loan_id\", \"reader_id\", \"library_id\" FROM \"loan_witnesses\" WHERE \"library_id\" = ?1 AND (\"loan_id\" = ?2 OR ?2 IS NULL) AND (\"reader_id\" = ?3 OR ?3 IS NULL) AND (\"loan_id\", \"reader_id\") > (?4, ?5) ORDER BY \"loan_id\", \"reader_id\" LIMIT ?6";
+
+const LIST_BY_LOAN_AND_READER_OF_LOAN_ID: &str = "SELECT \"loan_id\", \"reader_id\", \"library_id\" FROM \"loan_witnesses\" WHERE \"library_id\" = ?1 AND \"loan_id\" = ?2 AND (\"reader_id\" = ?3 OR ?3 IS NULL) ORDER BY \"loan_id\", \"reader_id\" LIMIT ?4";
+
+const LIST_BY_LOAN_AND_READER_OF_LOAN_ID_AFTER: &str = "SELECT \"loan_id\", \"reader_id\", \"library_id\" FROM \"loan_witnesses\" WHERE \"library_id\" = ?1 AND \"loan_id\" = ?2 AND (\"reader_id\" = ?3 OR ?3 IS NULL) AND (\"loan_id\", \"reader_id\") > (?4, ?5) ORDER BY \"loan_id\", \"reader_id\" LIMIT ?6";
+
+const LIST_BY_LOAN_AND_READER_OF_READER_ID: &str = "SELECT \"loan_id\", \"reader_id\", \"library_id\" FROM \"loan_witnesses\" WHERE \"library_id\" = ?1 AND (\"loan_id\" = ?2 OR ?2 IS NULL) AND \"reader_id\" = ?3 ORDER BY \"loan_id\", \"reader_id\" LIMIT ?4";
+
+const LIST_BY_LOAN_AND_READER_OF_READER_ID_AFTER: &str = "SELECT \"loan_id\", \"reader_id\", \"library_id\" FROM \"loan_witnesses\" WHERE \"library_id\" = ?1 AND (\"loan_id\" = ?2 OR ?2 IS NULL) AND \"reader_id\" = ?3 AND (\"loan_id\", \"reader_id\") > (?4, ?5) ORDER BY \"loan_id\", \"reader_id\" LIMIT ?6";
 
 const UPSERT_BY_LOAN_ID_AND_READER_ID: &str = "INSERT INTO \"loan_witnesses\" (\"loan_id\", \"reader_id\", \"library_id\") VALUES (?1, ?2, ?3) ON CONFLICT (\"loan_id\", \"reader_id\") DO UPDATE SET \"loan_id\" = excluded.\"loan_id\" WHERE \"loan_witnesses\".\"library_id\" = excluded.\"library_id\" RETURNING \"loan_id\", \"reader_id\", \"library_id\"";
 
@@ -129,11 +141,20 @@ pub async fn list(
     values.put::<Key<Plain>, _>(transaction.tenant())?;
     values.put_some::<Key<Plain>, _>(filter.loan_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.reader_id.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::LoanAndReader => {
             (
-                LIST_BY_LOAN_AND_READER,
-                LIST_BY_LOAN_AND_READER_AFTER,
+                [
+                    [LIST_BY_LOAN_AND_READER, LIST_BY_LOAN_AND_READER_AFTER],
+                    [
+                        LIST_BY_LOAN_AND_READER_OF_LOAN_ID,
+                        LIST_BY_LOAN_AND_READER_OF_LOAN_ID_AFTER,
+                    ],
+                    [
+                        LIST_BY_LOAN_AND_READER_OF_READER_ID,
+                        LIST_BY_LOAN_AND_READER_OF_READER_ID_AFTER,
+                    ],
+                ],
                 "loan_and_reader",
                 &["loan_id", "reader_id"],
             )
@@ -144,7 +165,10 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[[filter.loan_id.is_some(), filter.reader_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1)][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -173,10 +197,25 @@ pub fn stream<'t>(
     values.put_some::<Key<Plain>, _>(filter.loan_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(filter.reader_id.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::LoanAndReader => LIST_BY_LOAN_AND_READER,
+    let statements = match order {
+        Order::LoanAndReader => {
+            [
+                LIST_BY_LOAN_AND_READER,
+                LIST_BY_LOAN_AND_READER_OF_LOAN_ID,
+                LIST_BY_LOAN_AND_READER_OF_READER_ID,
+            ]
+        }
     };
-    Ok(rows(transaction, sql, values))
+    Ok(
+        rows(
+            transaction,
+            statements[[filter.loan_id.is_some(), filter.reader_id.is_some()]
+                .into_iter()
+                .position(|is_there| is_there)
+                .map_or(0, |at| at + 1)],
+            values,
+        ),
+    )
 }
 
 /// Makes a row, or brings the one with the same loan_id and reader_id up to date.

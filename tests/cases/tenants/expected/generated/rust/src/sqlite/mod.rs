@@ -60,54 +60,6 @@ impl<'c> Transaction<'c> {
     }
 }
 
-/// A way in which a column keeps values of a type.
-pub(crate) trait Form<T> {
-    /// What the driver reads and writes.
-    type Kept: for<'r> Decode<'r, Driver>
-        + for<'q> Encode<'q, Driver>
-        + Type<Driver>
-        + 'static;
-    /// What is written.
-    fn keep(value: &T) -> Result<Self::Kept, BoxDynError>;
-
-    /// What was read.
-    fn read(kept: Self::Kept) -> Result<T, BoxDynError>;
-}
-
-/// As it is.
-pub(crate) struct Plain;
-
-impl<T> Form<T> for Plain
-where
-    T: Clone + for<'r> Decode<'r, Driver> + for<'q> Encode<'q, Driver> + Type<Driver>
-        + 'static,
-{
-    type Kept = T;
-
-    fn keep(value: &T) -> Result<T, BoxDynError> {
-        Ok(value.clone())
-    }
-
-    fn read(kept: T) -> Result<T, BoxDynError> {
-        Ok(kept)
-    }
-}
-
-/// A key by what it wraps.
-pub(crate) struct Key<F>(PhantomData<F>);
-
-impl<T: Wrapped, F: Form<T::Value>> Form<T> for Key<F> {
-    type Kept = F::Kept;
-
-    fn keep(value: &T) -> Result<F::Kept, BoxDynError> {
-        F::keep(value.value())
-    }
-
-    fn read(kept: F::Kept) -> Result<T, BoxDynError> {
-        F::read(kept).map(T::of)
-    }
-}
-
 /// The values of a statement, in order.
 #[derive(Default)]
 pub(crate) struct Values {
@@ -152,10 +104,10 @@ pub(crate) async fn synchronised<T>(
     lines: Vec<(Values, Values)>,
 ) -> Result<crate::data::Synchronised, Error> {
     let mut set = crate::data::Synchronised::default();
-    let mut gone = keys(transaction, there, owner).await?;
+    let mut gone = found_keys(transaction, there, owner).await?;
     let mut known = Vec::with_capacity(lines.len());
     for (line, put) in lines {
-        let kept = keys(transaction, found, line).await?;
+        let kept = found_keys(transaction, found, line).await?;
         gone.retain(|key| !kept.contains(key));
         known.push((!kept.is_empty(), put));
     }
@@ -172,7 +124,7 @@ pub(crate) async fn synchronised<T>(
 }
 
 /// The keys that a statement finds, as they are kept.
-async fn keys<T>(
+async fn found_keys<T>(
     transaction: &mut Transaction<'_, T>,
     sql: &'static str,
     values: Values,
@@ -281,6 +233,54 @@ const REFERENCE: Violation = Violation {
     fields: &[],
     constraint: "",
 };
+
+/// A way in which a column keeps values of a type.
+pub(crate) trait Form<T> {
+    /// What the driver reads and writes.
+    type Kept: for<'r> Decode<'r, Driver>
+        + for<'q> Encode<'q, Driver>
+        + Type<Driver>
+        + 'static;
+    /// What is written.
+    fn keep(value: &T) -> Result<Self::Kept, BoxDynError>;
+
+    /// What was read.
+    fn read(kept: Self::Kept) -> Result<T, BoxDynError>;
+}
+
+/// As it is.
+pub(crate) struct Plain;
+
+impl<T> Form<T> for Plain
+where
+    T: Clone + for<'r> Decode<'r, Driver> + for<'q> Encode<'q, Driver> + Type<Driver>
+        + 'static,
+{
+    type Kept = T;
+
+    fn keep(value: &T) -> Result<T, BoxDynError> {
+        Ok(value.clone())
+    }
+
+    fn read(kept: T) -> Result<T, BoxDynError> {
+        Ok(kept)
+    }
+}
+
+/// A key by what it wraps.
+pub(crate) struct Key<F>(PhantomData<F>);
+
+impl<T: Wrapped, F: Form<T::Value>> Form<T> for Key<F> {
+    type Kept = F::Kept;
+
+    fn keep(value: &T) -> Result<F::Kept, BoxDynError> {
+        F::keep(value.value())
+    }
+
+    fn read(kept: F::Kept) -> Result<T, BoxDynError> {
+        F::read(kept).map(T::of)
+    }
+}
 
 /// Reads and writes that happen together or not at all: of one tenant, or of none.
 pub struct Transaction<'c, T = ()> {

@@ -27,6 +27,8 @@ pub const STATEMENTS: &[&str] = &[
     LOOK_UP_BY_CARD,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_CARD,
+    LIST_BY_ID_OF_CARD_AFTER,
     PATCH,
     UPSERT_BY_CARD,
     DELETE,
@@ -43,6 +45,10 @@ const LOOK_UP_BY_CARD: &str = "SELECT \"id\", \"library_id\" FROM \"readers\" WH
 const LIST_BY_ID: &str = "SELECT \"id\", \"library_id\", \"card\" FROM \"readers\" WHERE \"library_id\" = ?1 AND (\"card\" = ?2 OR ?2 IS NULL) ORDER BY \"id\" LIMIT ?3";
 
 const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"library_id\", \"card\" FROM \"readers\" WHERE \"library_id\" = ?1 AND (\"card\" = ?2 OR ?2 IS NULL) AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
+
+const LIST_BY_ID_OF_CARD: &str = "SELECT \"id\", \"library_id\", \"card\" FROM \"readers\" WHERE \"library_id\" = ?1 AND \"card\" = ?2 ORDER BY \"id\" LIMIT ?3";
+
+const LIST_BY_ID_OF_CARD_AFTER: &str = "SELECT \"id\", \"library_id\", \"card\" FROM \"readers\" WHERE \"library_id\" = ?1 AND \"card\" = ?2 AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
 
 const PATCH: &str = "UPDATE \"readers\" SET \"card\" = coalesce(?1, \"card\") WHERE \"library_id\" = ?2 AND \"id\" = ?3 RETURNING \"id\", \"library_id\", \"card\"";
 
@@ -153,15 +159,27 @@ pub async fn list(
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
     values.put_some::<Plain, _>(filter.card.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_CARD, LIST_BY_ID_OF_CARD_AFTER],
+                ],
+                "id",
+                &["id"],
+            )
+        }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[[filter.card.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1)][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -189,10 +207,19 @@ pub fn stream<'t>(
     values.put::<Key<Plain>, _>(transaction.tenant())?;
     values.put_some::<Plain, _>(filter.card.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
+    let statements = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_CARD],
     };
-    Ok(rows(transaction, sql, values))
+    Ok(
+        rows(
+            transaction,
+            statements[[filter.card.is_some()]
+                .into_iter()
+                .position(|is_there| is_there)
+                .map_or(0, |at| at + 1)],
+            values,
+        ),
+    )
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

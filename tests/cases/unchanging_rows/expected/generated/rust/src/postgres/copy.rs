@@ -114,10 +114,10 @@ pub async fn list(
 ) -> Result<Page<CopyRow>, Error> {
     let mut values = Values::default();
     values.put_some::<Key<Plain>, _>(filter.book_id.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
         Order::BookId => {
-            (LIST_BY_BOOK_ID, LIST_BY_BOOK_ID_AFTER, "book_id", &["book_id", "id"])
+            ([[LIST_BY_BOOK_ID, LIST_BY_BOOK_ID_AFTER]], "book_id", &["book_id", "id"])
         }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
@@ -125,7 +125,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[0][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -152,11 +152,11 @@ pub fn stream<'t>(
     let mut values = Values::default();
     values.put_some::<Key<Plain>, _>(filter.book_id.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
-        Order::BookId => LIST_BY_BOOK_ID,
+    let statements = match order {
+        Order::Id => [LIST_BY_ID],
+        Order::BookId => [LIST_BY_BOOK_ID],
     };
-    Ok(rows(transaction, sql, values))
+    Ok(rows(transaction, statements[0], values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

@@ -27,6 +27,8 @@ pub const STATEMENTS: &[&str] = &[
     GET_BY_DIGEST,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_DIGEST,
+    LIST_BY_ID_OF_DIGEST_AFTER,
     DELETE,
 ];
 
@@ -39,6 +41,10 @@ const GET_BY_DIGEST: &str = "SELECT \"id\", \"title\", \"digest\" FROM \"books\"
 const LIST_BY_ID: &str = "SELECT \"id\", \"title\", \"digest\" FROM \"books\" WHERE (\"digest\" = ?1 OR ?1 IS NULL) ORDER BY \"id\" LIMIT ?2";
 
 const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"title\", \"digest\" FROM \"books\" WHERE (\"digest\" = ?1 OR ?1 IS NULL) AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
+
+const LIST_BY_ID_OF_DIGEST: &str = "SELECT \"id\", \"title\", \"digest\" FROM \"books\" WHERE \"digest\" = ?1 ORDER BY \"id\" LIMIT ?2";
+
+const LIST_BY_ID_OF_DIGEST_AFTER: &str = "SELECT \"id\", \"title\", \"digest\" FROM \"books\" WHERE \"digest\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
 
 const DELETE: &str = "DELETE FROM \"books\" WHERE \"id\" = ?1";
 
@@ -123,15 +129,27 @@ pub async fn list(
 ) -> Result<Page<BookRow>, Error> {
     let mut values = Values::default();
     values.put_some::<Digest, _>(filter.digest.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_DIGEST, LIST_BY_ID_OF_DIGEST_AFTER],
+                ],
+                "id",
+                &["id"],
+            )
+        }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[[filter.digest.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1)][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -158,10 +176,19 @@ pub fn stream<'t>(
     let mut values = Values::default();
     values.put_some::<Digest, _>(filter.digest.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
+    let statements = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_DIGEST],
     };
-    Ok(rows(transaction, sql, values))
+    Ok(
+        rows(
+            transaction,
+            statements[[filter.digest.is_some()]
+                .into_iter()
+                .position(|is_there| is_there)
+                .map_or(0, |at| at + 1)],
+            values,
+        ),
+    )
 }
 
 /// Removes the row of a key; whether there was one.

@@ -25,8 +25,12 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_BOOK_ID,
+    LIST_BY_ID_OF_BOOK_ID_AFTER,
     LIST_BY_BOOK_ID,
     LIST_BY_BOOK_ID_AFTER,
+    LIST_BY_BOOK_ID_OF_BOOK_ID,
+    LIST_BY_BOOK_ID_OF_BOOK_ID_AFTER,
     PATCH,
     DELETE,
 ];
@@ -39,9 +43,17 @@ const LIST_BY_ID: &str = "SELECT \"id\", \"book_id\", \"place\" FROM \"copies\" 
 
 const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"book_id\", \"place\" FROM \"copies\" WHERE (\"book_id\" = ?1 OR ?1 IS NULL) AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
 
+const LIST_BY_ID_OF_BOOK_ID: &str = "SELECT \"id\", \"book_id\", \"place\" FROM \"copies\" WHERE \"book_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
+
+const LIST_BY_ID_OF_BOOK_ID_AFTER: &str = "SELECT \"id\", \"book_id\", \"place\" FROM \"copies\" WHERE \"book_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
+
 const LIST_BY_BOOK_ID: &str = "SELECT \"id\", \"book_id\", \"place\" FROM \"copies\" WHERE (\"book_id\" = ?1 OR ?1 IS NULL) ORDER BY \"book_id\", \"id\" LIMIT ?2";
 
 const LIST_BY_BOOK_ID_AFTER: &str = "SELECT \"id\", \"book_id\", \"place\" FROM \"copies\" WHERE (\"book_id\" = ?1 OR ?1 IS NULL) AND (\"book_id\", \"id\") > (?2, ?3) ORDER BY \"book_id\", \"id\" LIMIT ?4";
+
+const LIST_BY_BOOK_ID_OF_BOOK_ID: &str = "SELECT \"id\", \"book_id\", \"place\" FROM \"copies\" WHERE \"book_id\" = ?1 ORDER BY \"book_id\", \"id\" LIMIT ?2";
+
+const LIST_BY_BOOK_ID_OF_BOOK_ID_AFTER: &str = "SELECT \"id\", \"book_id\", \"place\" FROM \"copies\" WHERE \"book_id\" = ?1 AND (\"book_id\", \"id\") > (?2, ?3) ORDER BY \"book_id\", \"id\" LIMIT ?4";
 
 const PATCH: &str = "UPDATE \"copies\" SET \"place\" = coalesce(?1, \"place\") WHERE \"id\" = ?2 RETURNING \"id\", \"book_id\", \"place\"";
 
@@ -111,10 +123,26 @@ pub async fn list(
 ) -> Result<Page<CopyRow>, Error> {
     let mut values = Values::default();
     values.put_some::<Key<Plain>, _>(filter.book_id.as_ref())?;
-    let (first, next, name, columns): (_, _, _, &'static [&'static str]) = match order {
-        Order::Id => (LIST_BY_ID, LIST_BY_ID_AFTER, "id", &["id"]),
+    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_BOOK_ID, LIST_BY_ID_OF_BOOK_ID_AFTER],
+                ],
+                "id",
+                &["id"],
+            )
+        }
         Order::BookId => {
-            (LIST_BY_BOOK_ID, LIST_BY_BOOK_ID_AFTER, "book_id", &["book_id", "id"])
+            (
+                [
+                    [LIST_BY_BOOK_ID, LIST_BY_BOOK_ID_AFTER],
+                    [LIST_BY_BOOK_ID_OF_BOOK_ID, LIST_BY_BOOK_ID_OF_BOOK_ID_AFTER],
+                ],
+                "book_id",
+                &["book_id", "id"],
+            )
         }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
@@ -122,7 +150,10 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = if is_continued { next } else { first };
+    let sql = statements[[filter.book_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1)][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -149,11 +180,20 @@ pub fn stream<'t>(
     let mut values = Values::default();
     values.put_some::<Key<Plain>, _>(filter.book_id.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
-        Order::BookId => LIST_BY_BOOK_ID,
+    let statements = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_BOOK_ID],
+        Order::BookId => [LIST_BY_BOOK_ID, LIST_BY_BOOK_ID_OF_BOOK_ID],
     };
-    Ok(rows(transaction, sql, values))
+    Ok(
+        rows(
+            transaction,
+            statements[[filter.book_id.is_some()]
+                .into_iter()
+                .position(|is_there| is_there)
+                .map_or(0, |at| at + 1)],
+            values,
+        ),
+    )
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.
