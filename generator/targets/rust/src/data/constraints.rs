@@ -1,7 +1,5 @@
 //! The rules of all tables by the names that the databases call them, so that an error can name the entity and its fields.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use driftless_catalog::{Event, Table};
 use driftless_diagnostics::Span;
 use driftless_model::{Entity, Field};
@@ -17,7 +15,7 @@ use crate::scope::Scope;
 use crate::view::View;
 
 /// A rule.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
+#[derive(PartialEq, Eq)]
 struct Named {
     rule: &'static str,
     name: String,
@@ -27,19 +25,26 @@ struct Named {
 
 /// The file of all rules.
 pub(crate) fn emit(view: &View<'_>, databases: &[Database]) -> Source {
-    let mut known: BTreeMap<(String, &str), BTreeSet<Named>> = BTreeMap::new();
-    for database in databases {
-        for entity in &view.schema.entities {
+    // In order of declaration: a name must not move anything.
+    let mut known: Vec<(String, &str, Vec<Named>)> = Vec::new();
+    for entity in &view.schema.entities {
+        let mut own = Vec::new();
+        for database in databases {
             if let Some(table) = database.catalog.table(&table_name(database, entity)) {
-                let key = (table.name.name.clone(), entity.name.as_str());
-                known.entry(key).or_default().extend(of_table(entity, table));
+                add(
+                    &mut own,
+                    table.name.name.clone(),
+                    entity.name.as_str(),
+                    of_table(entity, table),
+                );
             }
         }
+        known.extend(own);
     }
     let scope = Scope::new(view, "crate::data::constraints");
     let named = |name: &str| scope.name("crate::data", name);
     let (table, constraint) = (named("Table"), named("Constraint"));
-    let tables = known.iter().map(|((name, entity), rules)| {
+    let tables = known.iter().map(|(name, entity, rules)| {
         let rules = rules.iter().map(|rule| {
             let Named {
                 rule,
@@ -66,6 +71,20 @@ pub(crate) fn emit(view: &View<'_>, databases: &[Database]) -> Source {
     let mut groups = scope.imports();
     groups.push(vec![item]);
     Source::new("src/data/constraints.rs", head, groups).behind(Some("data"))
+}
+
+/// Adds the rules of a table, each once: most are the same in both databases.
+fn add<'a>(known: &mut Vec<(String, &'a str, Vec<Named>)>, table: String, entity: &'a str, rules: Vec<Named>) {
+    let at = known.iter().position(|(name, of, _)| *name == table && *of == entity);
+    let at = at.unwrap_or_else(|| {
+        known.push((table, entity, Vec::new()));
+        known.len() - 1
+    });
+    for rule in rules {
+        if !known[at].2.contains(&rule) {
+            known[at].2.push(rule);
+        }
+    }
 }
 
 fn of_table(entity: &Entity, table: &Table) -> Vec<Named> {
