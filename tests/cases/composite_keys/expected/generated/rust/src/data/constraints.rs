@@ -6,48 +6,48 @@ use crate::data::{Constraint, Table};
 /// Every rule that a database may name.
 pub const TABLES: &[Table] = &[
     Table {
-        name: "copies",
-        entity: "Copy",
-        constraints: &[
-            Constraint::immutable("copies_id_immutable", &["id"]),
-            Constraint::reference(
-                "copies_slot_shelf_room_slot_shelf_number_slot_position_fkey",
-                &["slot"],
-            ),
-            Constraint::required(&["id"], &["id"]),
-            Constraint::unique("copies_pkey", &["id"], &["id"]),
-        ],
-    },
-    Table {
         name: "shelves",
         entity: "Shelf",
         constraints: &[
-            Constraint::check("shelves_number_check", &["number"]),
-            Constraint::check("shelves_room_check", &["room"]),
-            Constraint::check("shelves_room_length_check", &["room"]),
-            Constraint::immutable("shelves_number_immutable", &["number"]),
-            Constraint::immutable("shelves_room_immutable", &["room"]),
-            Constraint::required(&["number"], &["number"]),
-            Constraint::required(&["room"], &["room"]),
             Constraint::unique("shelves_pkey", &["room", "number"], &["room", "number"]),
+            Constraint::check("shelves_room_length_check", &["room"]),
+            Constraint::required(&["room"], &["room"]),
+            Constraint::required(&["number"], &["number"]),
+            Constraint::immutable("shelves_room_immutable", &["room"]),
+            Constraint::immutable("shelves_number_immutable", &["number"]),
+            Constraint::check("shelves_room_check", &["room"]),
+            Constraint::check("shelves_number_check", &["number"]),
         ],
     },
     Table {
         name: "slots",
         entity: "Slot",
         constraints: &[
-            Constraint::check("slots_position_check", &["position"]),
-            Constraint::immutable("slots_position_immutable", &["position"]),
-            Constraint::immutable("slots_shelf_room_shelf_number_immutable", &["shelf"]),
-            Constraint::reference("slots_shelf_room_shelf_number_fkey", &["shelf"]),
-            Constraint::required(&["position"], &["position"]),
-            Constraint::required(&["shelf"], &["shelf_number"]),
-            Constraint::required(&["shelf"], &["shelf_room"]),
             Constraint::unique(
                 "slots_pkey",
                 &["shelf", "position"],
                 &["shelf_room", "shelf_number", "position"],
             ),
+            Constraint::reference("slots_shelf_room_shelf_number_fkey", &["shelf"]),
+            Constraint::required(&["shelf"], &["shelf_room"]),
+            Constraint::required(&["shelf"], &["shelf_number"]),
+            Constraint::required(&["position"], &["position"]),
+            Constraint::immutable("slots_shelf_room_shelf_number_immutable", &["shelf"]),
+            Constraint::immutable("slots_position_immutable", &["position"]),
+            Constraint::check("slots_position_check", &["position"]),
+        ],
+    },
+    Table {
+        name: "copies",
+        entity: "Copy",
+        constraints: &[
+            Constraint::unique("copies_pkey", &["id"], &["id"]),
+            Constraint::reference(
+                "copies_slot_shelf_room_slot_shelf_number_slot_position_fkey",
+                &["slot"],
+            ),
+            Constraint::required(&["id"], &["id"]),
+            Constraint::immutable("copies_id_immutable", &["id"]),
         ],
     },
 ];

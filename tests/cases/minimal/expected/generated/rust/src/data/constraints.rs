@@ -9,10 +9,10 @@ pub const TABLES: &[Table] = &[
         name: "books",
         entity: "Book",
         constraints: &[
-            Constraint::check("books_id_check", &["id"]),
-            Constraint::immutable("books_id_immutable", &["id"]),
-            Constraint::required(&["id"], &["id"]),
             Constraint::unique("books_pkey", &["id"], &["id"]),
+            Constraint::required(&["id"], &["id"]),
+            Constraint::immutable("books_id_immutable", &["id"]),
+            Constraint::check("books_id_check", &["id"]),
         ],
     },
 ];

@@ -6,25 +6,25 @@ use crate::data::{Constraint, Table};
 /// Every rule that a database may name.
 pub const TABLES: &[Table] = &[
     Table {
-        name: "stock_titles",
-        entity: "Book",
-        constraints: &[
-            Constraint::check("stock_titles_id_check", &["id"]),
-            Constraint::check("stock_titles_title_check", &["title"]),
-            Constraint::immutable("stock_titles_id_immutable", &["id"]),
-            Constraint::required(&["id"], &["id"]),
-            Constraint::required(&["title"], &["title"]),
-            Constraint::unique("stock_titles_pkey", &["id"], &["id"]),
-        ],
-    },
-    Table {
         name: "titles",
         entity: "Book",
         constraints: &[
-            Constraint::immutable("titles_id_immutable", &["id"]),
+            Constraint::unique("titles_pkey", &["id"], &["id"]),
             Constraint::required(&["id"], &["id"]),
             Constraint::required(&["title"], &["title"]),
-            Constraint::unique("titles_pkey", &["id"], &["id"]),
+            Constraint::immutable("titles_id_immutable", &["id"]),
+        ],
+    },
+    Table {
+        name: "stock_titles",
+        entity: "Book",
+        constraints: &[
+            Constraint::unique("stock_titles_pkey", &["id"], &["id"]),
+            Constraint::check("stock_titles_id_check", &["id"]),
+            Constraint::check("stock_titles_title_check", &["title"]),
+            Constraint::required(&["id"], &["id"]),
+            Constraint::required(&["title"], &["title"]),
+            Constraint::immutable("stock_titles_id_immutable", &["id"]),
         ],
     },
 ];
