@@ -19,7 +19,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("catalog", &["diagnostics", "model"]),
     ("hazard", &["diagnostics", "model", "catalog"]),
     ("migrate", &["diagnostics", "model", "catalog", "hazard", "output"]),
-    ("targets/rust", &["diagnostics", "model", "shape", "output", "target"]),
+    // Its data layer holds SQL.
+    (
+        "targets/rust",
+        &["diagnostics", "model", "catalog", "shape", "output", "target"],
+    ),
     (
         "targets/openapi",
         &["diagnostics", "model", "shape", "output", "target"],

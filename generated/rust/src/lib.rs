@@ -35,6 +35,12 @@ pub mod scalars;
 pub mod wire;
 #[cfg(feature = "serde")]
 mod digest;
+#[cfg(feature = "data")]
+pub mod data;
+#[cfg(feature = "postgres")]
+pub mod postgres;
+#[cfg(feature = "sqlite")]
+pub mod sqlite;
 
 pub use contexts::*;
 pub use datasets::*;

@@ -23,7 +23,7 @@ pub use catalog::{
     Catalog, Dialect, EnumType, Function, Grant, Namespace, Native, ObjectName, Opaque, Origin, Privilege,
 };
 pub use constraint::{Check, ForeignKey, Index, IndexPart, Key};
-pub use lower::{Lowered, lower};
+pub use lower::{Lowered, arc_text, default_text, lower, now_text};
 pub use meaning::{Document, Kind, Meaning, Member, Unseen, Wire, Word};
 pub use table::{Column, Generated, Table};
 pub use trigger::{Event, Level, Policy, Timing, Trigger, TriggerAction};

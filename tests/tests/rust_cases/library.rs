@@ -308,7 +308,7 @@ fn checks_follow_the_logic_of_sql() {
     let loan: LoanCreate = read(json!({ "reader_id": "abcd", "subject": arc, "other": arc })).expect("a loan");
     assert_eq!(
         loan.validate().expect_err("twice the same")[0].code,
-        "loans_other_check"
+        "loans_apart_check"
     );
 }
 

@@ -25,6 +25,11 @@ impl Lowering<'_> {
         if !field.variants.is_empty() {
             return None;
         }
+        self.stated_default(field, column)
+    }
+
+    /// What a field of a row that has it is when nobody says.
+    pub(super) fn stated_default(&self, field: &Field, column: &Column) -> Option<String> {
         match field.default.as_ref()? {
             Default::Now => Some(self.now(column.ty.scalar)),
             Default::Uuid => Some(self.new_uuid(column)),

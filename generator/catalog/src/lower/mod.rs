@@ -25,7 +25,7 @@ mod type_check;
 mod variant;
 
 use driftless_diagnostics::{Diagnostics, Span};
-use driftless_model::{Entity, EntityId, NativeKind, Schema};
+use driftless_model::{Column, Entity, EntityId, Field, FieldId, NativeKind, Scalar, Schema};
 
 use crate::collision::report_collisions;
 use crate::{Catalog, Dialect, EnumType, Grant, Namespace, Native, ObjectName, Origin, Privilege, Unseen};
@@ -40,16 +40,30 @@ pub struct Lowered {
     pub diagnostics: Diagnostics,
 }
 
+/// What a field is when nobody says, as SQL: also of a field that only some variants have, whose column has no default.
+pub fn default_text(schema: &Schema, dialect: Dialect, field: &Field, column: &Column) -> Option<String> {
+    Lowering::of(schema, dialect).stated_default(field, column)
+}
+
+/// The current time as a column of this type keeps it, as SQL.
+pub fn now_text(schema: &Schema, dialect: Dialect, scalar: Scalar) -> String {
+    Lowering::of(schema, dialect).now(scalar)
+}
+
+/// Which column of an arc is set, and what it holds, as the SQL that indexes over the arc have.
+pub fn arc_text(schema: &Schema, dialect: Dialect, entity: EntityId, field: FieldId) -> (String, String) {
+    let lowering = Lowering::of(schema, dialect);
+    let printer = expression::Printer {
+        lowering: &lowering,
+        entity: schema.entity(entity),
+        qualifier: "",
+    };
+    printer.arc_key(field)
+}
+
 /// Lowers a schema to one dialect.
 pub fn lower(schema: &Schema, dialect: Dialect) -> Lowered {
-    let mut lowering = Lowering {
-        schema,
-        dialect,
-        settings: Settings::of(schema),
-        catalog: Catalog::empty(dialect),
-        gaps: Vec::new(),
-        diagnostics: Diagnostics::default(),
-    };
+    let mut lowering = Lowering::of(schema, dialect);
     lowering.lower_namespaces();
     lowering.lower_enums();
     lowering.lower_natives();
@@ -81,6 +95,17 @@ struct Lowering<'a> {
 }
 
 impl<'a> Lowering<'a> {
+    fn of(schema: &'a Schema, dialect: Dialect) -> Self {
+        Self {
+            schema,
+            dialect,
+            settings: Settings::of(schema),
+            catalog: Catalog::empty(dialect),
+            gaps: Vec::new(),
+            diagnostics: Diagnostics::default(),
+        }
+    }
+
     fn is_sqlite(&self) -> bool {
         self.dialect == Dialect::Sqlite
     }

@@ -6,6 +6,7 @@
 
 mod attributes;
 mod collisions;
+mod data;
 mod docs;
 mod emit;
 mod expression;
@@ -70,11 +71,13 @@ fn sources(view: &View<'_>) -> Result<Vec<Source>, EmitError> {
     let mut sources: Vec<Source> = modules.iter().map(|module| emit::domain::emit(view, module)).collect();
     sources.extend(modules.iter().filter_map(|module| emit::wire::emit(view, module)));
     sources.extend(patterns::emit(view));
+    sources.extend(data::sources(view));
     let mut used = Mentions::default();
     sources.iter().for_each(|source| used.add(&source.mentions));
     let shared = support::sources(view.schema.wire, &used)?;
     sources.extend(shared);
     emit::wire::join(&mut sources);
+    data::join(&mut sources);
     sources.push(emit::crate_root::emit(view, &sources));
     Ok(sources)
 }

@@ -10,7 +10,7 @@ use crate::names;
 use crate::patterns::Patterns;
 
 /// Modules that no domain may take: they mean something to Cargo, to rustc, to the emitted crate, or to its dependencies.
-const RESERVED: [&str; 25] = [
+const RESERVED: [&str; 29] = [
     "lib",
     "main",
     "mod",
@@ -26,6 +26,10 @@ const RESERVED: [&str; 25] = [
     "patterns",
     "wire",
     "digest",
+    "data",
+    "postgres",
+    "sqlite",
+    "futures_core",
     "rows",
     "base64",
     "chrono",

@@ -179,6 +179,12 @@ impl<T: Read> Read for Secret<T> {
     }
 }
 
+impl<T: Write> Write for Secret<T> {
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.expose().write(serializer)
+    }
+}
+
 impl Read for Vec<u8> {
     fn read(value: Value, _: Reading) -> Result<Self, Fault> {
         BASE64.decode(string(value)?).map_err(|_| Fault::new("expected base64 with padding"))

@@ -9,6 +9,7 @@ use quote::{format_ident, quote};
 use crate::names;
 use crate::scope::Scope;
 use crate::types::{self, Wrapping};
+use crate::view::View;
 
 /// The digests of the entities of a domain.
 pub(crate) fn emit(scope: &Scope<'_>, module: &Module) -> Vec<TokenStream> {
@@ -113,16 +114,15 @@ fn function_item(
     }
 }
 
-/// The digest of a row that is about to be made, where what makes it holds everything that is covered.
-fn method_item(
-    scope: &Scope<'_>,
-    module: &Module,
-    owner: &TokenStream,
-    function: &Ident,
-    field: &Field,
-    create: &Shape,
-) -> Option<TokenStream> {
-    let Body::Struct(_) = create.body else { return None };
+/// Whether what makes a row can tell what a digest of it will be.
+pub(crate) fn is_made_by(view: &View<'_>, id: EntityId, field: &Field) -> bool {
+    let create = view.shape((Origin::Entity(id), Role::Create));
+    !field.digest_of.is_empty()
+        && is_emitted(view.schema.entity(id), field)
+        && create.is_some_and(|(_, create)| holds_all(create, field))
+}
+
+fn holds_all(create: &Shape, field: &Field) -> bool {
     let covered = covered(create, &field.digest_of);
     let is_whole = field
         .digest_of
@@ -133,9 +133,22 @@ fn method_item(
         Wrapping::Option => member.nullable,
         Wrapping::Double => false,
     };
-    if !is_whole || !covered.iter().all(is_known) {
+    matches!(create.body, Body::Struct(_)) && is_whole && covered.iter().all(is_known)
+}
+
+/// The digest of a row that is about to be made, where what makes it holds everything that is covered.
+fn method_item(
+    scope: &Scope<'_>,
+    module: &Module,
+    owner: &TokenStream,
+    function: &Ident,
+    field: &Field,
+    create: &Shape,
+) -> Option<TokenStream> {
+    if !holds_all(create, field) {
         return None;
     }
+    let covered = covered(create, &field.digest_of);
     let name = scope.declared(module.domain, &create.name);
     let method = names::ident(&field.name.snake());
     let (sha256, result) = (scope.name("crate::scalars", "Sha256"), scope.prelude("Result"));

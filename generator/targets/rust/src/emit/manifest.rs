@@ -22,7 +22,7 @@ const fn whole(name: &'static str, version: &'static str) -> Dependency {
     }
 }
 
-const DEPENDENCIES: [Dependency; 8] = [
+const DEPENDENCIES: [Dependency; 10] = [
     whole("base64", "0.22"),
     Dependency {
         name: "chrono",
@@ -30,6 +30,7 @@ const DEPENDENCIES: [Dependency; 8] = [
         defaults: false,
         features: &["std", "now"],
     },
+    whole("futures-core", "0.3"),
     whole("regex-lite", "0.1"),
     Dependency {
         name: "rust_decimal",
@@ -46,6 +47,13 @@ const DEPENDENCIES: [Dependency; 8] = [
         features: &["float_roundtrip"],
     },
     whole("sha2", "0.11"),
+    // Which runtime drives it is the choice of whoever uses the crate.
+    Dependency {
+        name: "sqlx",
+        version: "0.9",
+        defaults: false,
+        features: &[],
+    },
     Dependency {
         name: "uuid",
         version: "1",
@@ -94,19 +102,64 @@ pub(crate) fn emit(context: &Context<'_>, sources: &[Source]) -> String {
     };
     let mut features = Table::new();
     features["default"] = value(Array::from_iter(["serde"]));
-    let optional = needed().filter(|dependency| !always(dependency));
-    features["serde"] = value(Array::from_iter(
-        optional.map(|dependency| format!("dep:{}", dependency.name)),
-    ));
+    let optional = |feature: &str| {
+        let of_feature = sources
+            .iter()
+            .filter(|source| source.feature == Some(feature))
+            .collect::<Vec<_>>();
+        let named = needed().filter(move |dependency| dependency.is_named(of_feature.iter().copied()));
+        named
+            .filter(|dependency| !always(dependency))
+            .map(|dependency| format!("dep:{}", dependency.name))
+            .collect::<Vec<_>>()
+    };
+    features["serde"] = value(Array::from_iter(optional("serde")));
+    for (feature, needs) in [("data", "serde"), ("postgres", "data"), ("sqlite", "data")] {
+        if sources.iter().any(|source| source.feature == Some(feature)) {
+            let driver = (feature != "data").then(|| format!("sqlx/{feature}"));
+            let listed = [needs.to_owned()].into_iter().chain(optional(feature)).chain(driver);
+            features[feature] = value(Array::from_iter(listed));
+        }
+    }
     let mut dependencies = Table::new();
     for dependency in needed() {
-        dependencies[dependency.name] = dependency.entry(!always(dependency));
+        dependencies[dependency.name] = match dependency.name {
+            "sqlx" => driver(sources),
+            _ => dependency.entry(!always(dependency)),
+        };
     }
     let mut document = DocumentMut::new();
     document["package"] = package(context);
     document["features"] = Item::Table(features);
     document["dependencies"] = Item::Table(dependencies);
     format!("# {HEADER}\n{document}")
+}
+
+/// The driver, with the types that the rows of this crate hold.
+fn driver(sources: &[Source]) -> Item {
+    let of_databases = || {
+        sources
+            .iter()
+            .filter(|source| matches!(source.feature, Some("postgres" | "sqlite")))
+    };
+    let types = [
+        ("json", "serde_json"),
+        ("chrono", "chrono"),
+        ("uuid", "uuid"),
+        ("rust_decimal", "rust_decimal"),
+    ];
+    let named = types.into_iter().filter(|(_, root)| {
+        let root = format!("{root}::");
+        sources.iter().any(|source| source.mentions.has(&root))
+    });
+    let address = of_databases().any(|source| source.mentions.has("IpAddr"));
+    let features = named.map(|(feature, _)| feature).chain(address.then_some("ipnetwork"));
+    let mut table = InlineTable::new();
+    table.insert("version", Value::from("0.9"));
+    table.insert("default-features", Value::from(false));
+    table.insert("features", Value::Array(Array::from_iter(features)));
+    table.insert("optional", Value::from(true));
+    value(table)
 }
 
 /// The name of the crate.

@@ -142,7 +142,8 @@ fn shape_items(scope: &Scope<'_>, module: &Module, shape: &Shape) -> Vec<TokenSt
         Body::Tagged(tagged) => read_tagged(scope, module, shape, tagged),
     };
     let mut items = vec![read_impl(scope, &name, quote!(value), quote!(reading), read)];
-    if !scope.view.holds_secret((shape.origin, shape.role)) {
+    // A record that holds a secret is written into its column, and nowhere else: it is not among what may be shown.
+    if shape.usage.stored || !scope.view.holds_secret((shape.origin, shape.role)) {
         let write = match &shape.body {
             Body::Struct(members) => write_struct(scope, shape, members),
             Body::Tagged(tagged) => write_tagged(scope, module, shape, tagged),

@@ -60,6 +60,10 @@ fn marker(name: &str) -> String {
         "Error" => "custom",
         "SerializeSeq" => ".serialize_element()",
         "SerializeStruct" => ".serialize_field()",
+        "SubsecRound" => ".trunc_subsecs()",
+        "Timelike" => ".nanosecond()",
+        "TypeInfo" | "ValueRef" => ".type_info()",
+        "Arguments" => ".add()",
         other => other,
     }
     .to_owned()

@@ -12,7 +12,7 @@ use syn::{Attribute, Item};
 
 use crate::mentions::Mentions;
 use crate::print::Source;
-use part::Part;
+use part::{PRIMITIVES, Part};
 
 /// A shared file.
 struct Shared {
@@ -43,6 +43,19 @@ fn files(wire: Wire) -> Result<Vec<Shared>, EmitError> {
         WireNumber::Number => include_str!("../../support/wire_numeric_number.rs"),
     };
     let scalars = [include_str!("../../support/wire_scalars.rs"), int8, numeric].join("\n");
+    let session = include_str!("../../support/session.rs");
+    let postgres = [
+        include_str!("../../support/postgres.rs"),
+        include_str!("../../support/postgres_forms.rs"),
+        include_str!("../../support/postgres_values.rs"),
+        session,
+    ];
+    let sqlite = [
+        include_str!("../../support/sqlite.rs"),
+        include_str!("../../support/sqlite_forms.rs"),
+        session,
+    ];
+    let (postgres, sqlite) = (postgres.join("\n"), sqlite.join("\n"));
     [
         ("src/validation.rs", None, include_str!("../../support/validation.rs")),
         ("src/rules.rs", None, include_str!("../../support/rules.rs")),
@@ -51,6 +64,9 @@ fn files(wire: Wire) -> Result<Vec<Shared>, EmitError> {
         ("src/wire/mod.rs", Some("serde"), include_str!("../../support/wire.rs")),
         ("src/wire/scalars.rs", Some("serde"), &scalars),
         ("src/digest.rs", Some("serde"), include_str!("../../support/digest.rs")),
+        ("src/data/mod.rs", Some("data"), include_str!("../../support/data.rs")),
+        ("src/postgres/mod.rs", Some("postgres"), &postgres),
+        ("src/sqlite/mod.rs", Some("sqlite"), &sqlite),
     ]
     .into_iter()
     .map(|(path, feature, text)| {
@@ -110,11 +126,23 @@ impl Shared {
         };
         match (&part.name, &part.head) {
             (Some(name), _) => is_named(name),
-            (None, Some(head)) => head.iter().all(|name| {
-                used.has(self.origin(name).as_ref().unwrap_or(name)) || (self.declares(name) && is_named(name))
+            // What this file declares is spoken of by its path, so that a word of an enum is not taken for it.
+            (None, Some(head)) => head.iter().all(|name| match self.declares(name) {
+                true => is_named(name),
+                false if self.is_always_there(part, name) => true,
+                false => used.has(self.origin(name).as_ref().unwrap_or(name)),
             }),
             (None, None) => false,
         }
+    }
+
+    /// Whether a trait of this file is for a type of the language.
+    fn is_always_there(&self, part: &Part, name: &str) -> bool {
+        let is_own = part
+            .implements
+            .as_ref()
+            .is_some_and(|name| self.declares(name) && self.inside.has(name));
+        is_own && PRIMITIVES.contains(&name)
     }
 
     /// How other files mention what this one imports.

@@ -6,7 +6,12 @@ use syn::{ImplItem, Item, ItemImpl, Visibility};
 use crate::mentions::Mentions;
 
 /// Names in the head of an impl that every crate has.
-const EVERYWHERE: [&str; 9] = ["T", "a", "_", "de", "Option", "Vec", "Box", "String", "bool"];
+const EVERYWHERE: [&str; 13] = [
+    "T", "F", "S", "R", "a", "c", "_", "de", "Option", "Vec", "Box", "String", "bool",
+];
+
+/// Types of the language itself: what a file can do with them, it can do in every crate.
+pub(super) const PRIMITIVES: [&str; 6] = ["i16", "i32", "i64", "f32", "f64", "u8"];
 
 /// An item.
 pub(super) struct Part {
@@ -16,6 +21,8 @@ pub(super) struct Part {
     pub(super) name: Option<String>,
     /// Of an impl: what must be there for it to mean anything.
     pub(super) head: Option<Vec<String>>,
+    /// Of an impl: the trait.
+    pub(super) implements: Option<String>,
     /// What it mentions, its own methods left out.
     pub(super) own: Mentions,
     /// Methods that nobody outside the crate can call.
@@ -42,6 +49,7 @@ impl Part {
         let mut part = Self {
             name: name_of(&item),
             head: head(&item),
+            implements: implements(&item),
             own: Mentions::default(),
             methods,
             kept: false,
@@ -113,6 +121,12 @@ fn head(item: &Item) -> Option<Vec<String>> {
     )
 }
 
+fn implements(item: &Item) -> Option<String> {
+    let Item::Impl(block) = item else { return None };
+    let (path, _) = block.trait_.as_ref()?;
+    Some(path.segments.last()?.ident.to_string())
+}
+
 fn name_of(item: &Item) -> Option<String> {
     let ident = match item {
         Item::Fn(item) => &item.sig.ident,
@@ -120,6 +134,7 @@ fn name_of(item: &Item) -> Option<String> {
         Item::Enum(item) => &item.ident,
         Item::Trait(item) => &item.ident,
         Item::Const(item) => &item.ident,
+        Item::Type(item) => &item.ident,
         Item::Macro(item) => return item.ident.as_ref().map(ToString::to_string),
         _ => return None,
     };

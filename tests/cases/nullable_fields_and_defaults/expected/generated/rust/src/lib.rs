@@ -21,6 +21,12 @@ pub mod validation;
 mod rules;
 #[cfg(feature = "serde")]
 pub mod wire;
+#[cfg(feature = "data")]
+pub mod data;
+#[cfg(feature = "postgres")]
+pub mod postgres;
+#[cfg(feature = "sqlite")]
+pub mod sqlite;
 
 pub use books::*;
 pub use validation::FieldError;

@@ -24,6 +24,12 @@ pub mod scalars;
 pub mod wire;
 #[cfg(feature = "serde")]
 mod digest;
+#[cfg(feature = "data")]
+pub mod data;
+#[cfg(feature = "postgres")]
+pub mod postgres;
+#[cfg(feature = "sqlite")]
+pub mod sqlite;
 
 pub use books::*;
 pub use validation::FieldError;

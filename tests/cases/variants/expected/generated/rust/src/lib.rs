@@ -22,6 +22,12 @@ mod rules;
 pub mod scalars;
 #[cfg(feature = "serde")]
 pub mod wire;
+#[cfg(feature = "data")]
+pub mod data;
+#[cfg(feature = "postgres")]
+pub mod postgres;
+#[cfg(feature = "sqlite")]
+pub mod sqlite;
 
 pub use books::*;
 pub use validation::FieldError;

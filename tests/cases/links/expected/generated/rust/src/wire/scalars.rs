@@ -25,6 +25,19 @@ fn whole(value: &Value) -> Result<i64, Fault> {
     number.ok_or_else(|| Fault::new("expected a whole number"))
 }
 
+/// A string of digits, optionally with a sign, a point and more digits: no blanks, no `+`, no leading zeros.
+fn is_decimal(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = digits
+        .split_once('.')
+        .map_or((digits, None), |(whole, fraction)| (whole, Some(fraction)));
+    let all_digits = |part: &str| {
+        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    all_digits(whole) && (whole == "0" || !whole.starts_with('0'))
+        && fraction.is_none_or(all_digits)
+}
+
 impl Read for String {
     fn read(value: Value, _: Reading) -> Result<Self, Fault> {
         string(value)
@@ -85,6 +98,20 @@ impl Read for Uuid {
 }
 
 impl Write for Uuid {
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl Read for i64 {
+    fn read(value: Value, _: Reading) -> Result<Self, Fault> {
+        let text = string(value)?;
+        let number = text.parse().ok().filter(|_| is_decimal(&text));
+        number.ok_or_else(|| Fault::new("expected a 64-bit integer as a string"))
+    }
+}
+
+impl Write for i64 {
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }

@@ -26,6 +26,19 @@ fn whole(value: &Value) -> Result<i64, Fault> {
     number.ok_or_else(|| Fault::new("expected a whole number"))
 }
 
+/// A string of digits, optionally with a sign, a point and more digits: no blanks, no `+`, no leading zeros.
+fn is_decimal(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = digits
+        .split_once('.')
+        .map_or((digits, None), |(whole, fraction)| (whole, Some(fraction)));
+    let all_digits = |part: &str| {
+        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    all_digits(whole) && (whole == "0" || !whole.starts_with('0'))
+        && fraction.is_none_or(all_digits)
+}
+
 impl Read for String {
     fn read(value: Value, _: Reading) -> Result<Self, Fault> {
         string(value)
@@ -94,7 +107,7 @@ impl Write for Uuid {
 impl Read for NaiveDate {
     fn read(value: Value, _: Reading) -> Result<Self, Fault> {
         let text = string(value)?;
-        let date = calendar(&text).then(|| text.parse().ok()).flatten();
+        let date = text.parse().ok().filter(|_| text.len() == 10);
         date.ok_or_else(|| Fault::new("expected a date as in 2024-02-29"))
     }
 }
@@ -105,15 +118,16 @@ impl Write for NaiveDate {
     }
 }
 
-/// `YYYY-MM-DD`: a parser alone would also take signs and blanks.
-fn calendar(text: &str) -> bool {
-    text.len() == 10 && has_form(text, b'-', [4, 7])
+impl Read for i64 {
+    fn read(value: Value, _: Reading) -> Result<Self, Fault> {
+        let text = string(value)?;
+        let number = text.parse().ok().filter(|_| is_decimal(&text));
+        number.ok_or_else(|| Fault::new("expected a 64-bit integer as a string"))
+    }
 }
 
-/// Digits, but for separators at two places.
-fn has_form(text: &str, separator: u8, places: [usize; 2]) -> bool {
-    let fits = |(index, byte): (usize, u8)| {
-        if places.contains(&index) { byte == separator } else { byte.is_ascii_digit() }
-    };
-    text.bytes().enumerate().all(fits)
+impl Write for i64 {
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
 }

@@ -96,3 +96,9 @@ impl<T: Read> Read for Secret<T> {
         T::read(value, reading).map(Self::new)
     }
 }
+
+impl<T: Write> Write for Secret<T> {
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.expose().write(serializer)
+    }
+}

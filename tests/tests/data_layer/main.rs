@@ -1,0 +1,119 @@
+//! The data layer of the emitted crate, on real servers. Every schema of the repository and one of our own become members
+//! of one workspace under `target/generated`; their tests run against a PostgreSQL database as a role that owns nothing,
+//! and against an SQLite file, both made by our own migrations.
+
+mod workspace;
+
+use std::process::Command;
+
+use driftless_tests::postgres::{self, OWNER};
+use driftless_tests::{process, repository, sqlite};
+
+use workspace::{Case, migration};
+
+/// Every schema, the package that it makes, and the tests of its own.
+const CASES: [Case; 7] = [
+    Case::new("schema.toml", "context-platform", &[]),
+    Case::new("tests/schemas/architecture_brain.toml", "architecture-brain-model", &[]),
+    Case::new("tests/schemas/data_contracts.toml", "data-contracts-model", &[]),
+    Case::new("tests/schemas/deliberation.toml", "deliberation-model", &[]),
+    Case::new("tests/tests/rust_cases/library.toml", "library-model", &[]),
+    Case::new("tests/tests/rust_cases/hostile.toml", "hostile", &[]),
+    Case::new(
+        "tests/tests/data_layer/press.toml",
+        "press",
+        &["values.rs", "rows.rs", "lists.rs", "refusals.rs", "walks.rs"],
+    ),
+];
+
+#[test]
+fn no_crate_has_a_warning_with_either_database_or_with_both() {
+    for features in ["data", "postgres", "sqlite"] {
+        cargo(&["clippy", "--quiet", "--workspace", "--lib", "--features", features]);
+    }
+    cargo(&[
+        "clippy",
+        "--quiet",
+        "--workspace",
+        "--all-targets",
+        "--features",
+        "postgres,sqlite",
+    ]);
+}
+
+#[test]
+fn every_statement_is_one_that_both_databases_can_prepare() {
+    for case in &CASES {
+        run(case, "statements");
+    }
+}
+
+#[test]
+fn values_of_every_type_come_back_as_they_were() {
+    run(&CASES[6], "values");
+}
+
+#[test]
+fn rows_are_made_found_changed_and_removed() {
+    run(&CASES[6], "rows");
+}
+
+#[test]
+fn pages_give_every_row_once() {
+    run(&CASES[6], "lists");
+}
+
+#[test]
+fn walks_follow_every_edge_once() {
+    run(&CASES[6], "walks");
+}
+
+#[test]
+fn refusals_name_the_entity_and_its_fields() {
+    run(&CASES[6], "refusals");
+}
+
+/// Runs one of the tests of a crate, given fresh databases.
+#[track_caller]
+fn run(case: &Case, test: &str) {
+    let server = postgres::any();
+    let text = case.text();
+    let up = migration(&text, driftless_catalog::Dialect::Postgres);
+    for role in workspace::roles(&up) {
+        server.role(&role);
+    }
+    let database = server.database("data");
+    database.psql(OWNER, &up).passed();
+    let file = sqlite::Database::fresh();
+    file.cli(&migration(&text, driftless_catalog::Dialect::Sqlite)).passed();
+    let role = workspace::roles(&up)
+        .first()
+        .cloned()
+        .unwrap_or_else(|| OWNER.to_owned());
+    let mut command = command(&["test", "--quiet", "--package", case.package, "--test", test]);
+    command
+        .args(["--features", "postgres,sqlite"])
+        .env("POSTGRES_URL", database.url(&role))
+        .env("POSTGRES_OWNER_URL", database.url(OWNER))
+        .env("SQLITE_URL", format!("sqlite://{}", file.file().display()));
+    let told = process::run(&mut command).passed();
+    assert!(
+        told.contains("test result: ok") && !told.contains("running 0 tests"),
+        "{told}"
+    );
+}
+
+fn cargo(arguments: &[&str]) {
+    process::run(&mut command(arguments)).passed();
+}
+
+/// Cargo in the workspace of the emitted crates.
+fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO"));
+    command
+        .args(arguments)
+        .current_dir(workspace::written(&CASES))
+        .env("CARGO_TARGET_DIR", repository().join("target/generated"))
+        .env("RUSTFLAGS", "-D warnings");
+    command
+}

@@ -1,0 +1,168 @@
+//! The workspace of the emitted crates, written once for all tests, and the migrations that make their databases.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use driftless_catalog::{Dialect, lower};
+use driftless_diagnostics::Diagnostics;
+use driftless_migrate::{Goal, draft};
+use driftless_model::Schema;
+use driftless_output::{OutputFile, OutputSet};
+use driftless_shape::Shapes;
+use driftless_target::{Context, Target};
+use driftless_target_rust::Rust;
+use driftless_tests::{repository, tree};
+
+/// A schema whose crate is tested.
+pub(crate) struct Case {
+    schema: &'static str,
+    /// The name of its package.
+    pub(crate) package: &'static str,
+    tests: &'static [&'static str],
+}
+
+impl Case {
+    pub(crate) const fn new(schema: &'static str, package: &'static str, tests: &'static [&'static str]) -> Self {
+        Self { schema, package, tests }
+    }
+
+    /// The schema.
+    pub(crate) fn text(&self) -> String {
+        fs::read_to_string(repository().join(self.schema)).expect("the schema")
+    }
+}
+
+/// What the tests need beside what the crate itself does.
+const NEEDED: &str = r#"
+[dev-dependencies]
+tokio = { version = "1", features = ["rt", "macros"] }
+sqlx = { version = "0.9", default-features = false, features = ["runtime-tokio"] }
+futures-util = { version = "0.3", default-features = false }
+"#;
+
+/// The workspace.
+pub(crate) fn written(cases: &[Case]) -> &'static Path {
+    static WORKSPACE: OnceLock<PathBuf> = OnceLock::new();
+    WORKSPACE.get_or_init(|| {
+        let root = repository().join("target/generated/data");
+        for case in cases {
+            write_crate(&root.join(case.package), case);
+        }
+        let members: Vec<String> = cases.iter().map(|case| format!("{:?}", case.package)).collect();
+        let members = members.join(", ");
+        write(
+            &root.join("Cargo.toml"),
+            &format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n"),
+        );
+        root
+    })
+}
+
+fn write_crate(folder: &Path, case: &Case) {
+    let schema = compiled(&case.text());
+    let mut files: BTreeMap<String, String> = emit(&schema)
+        .iter()
+        .map(|(path, file)| {
+            let path = path.strip_prefix("rust/").expect("everything is in its folder");
+            (path.to_owned(), file.text.clone())
+        })
+        .collect();
+    files.get_mut("Cargo.toml").expect("a manifest").push_str(NEEDED);
+    files.insert("tests/statements.rs".to_owned(), statements(&files, case.package));
+    for name in case
+        .tests
+        .iter()
+        .chain(["databases.rs"].iter().filter(|_| !case.tests.is_empty()))
+    {
+        let text = fs::read_to_string(repository().join("tests/tests/data_layer/press").join(name));
+        let path = if *name == "databases.rs" {
+            "tests/databases/mod.rs".to_owned()
+        } else {
+            format!("tests/{name}")
+        };
+        files.insert(path, text.expect("the tests of the crate"));
+    }
+    // Left over from a run before: a module that is no longer declared would go unnoticed.
+    let left_over = tree::read(folder).into_keys().filter(|path| !files.contains_key(path));
+    left_over.for_each(|path| fs::remove_file(folder.join(path)).expect("a file of ours"));
+    files.iter().for_each(|(path, text)| write(&folder.join(path), text));
+}
+
+/// A test that prepares every statement of a crate: the modules are found by what they declare.
+fn statements(files: &BTreeMap<String, String>, package: &str) -> String {
+    let list = |database: &str| {
+        let folder = format!("src/{database}/");
+        let modules = files.iter().filter_map(|(path, text)| {
+            let module = path.strip_prefix(&folder)?.strip_suffix(".rs")?;
+            text.contains("pub const STATEMENTS").then(|| module.to_owned())
+        });
+        let paths: Vec<String> = modules
+            .map(|module| format!("{}::{database}::r#{module}::STATEMENTS", package.replace('-', "_")))
+            .collect();
+        assert!(!paths.is_empty(), "{package} has statements for {database}");
+        paths.join(", ")
+    };
+    let template = fs::read_to_string(repository().join("tests/tests/data_layer/statements.rs.txt"));
+    template
+        .expect("the template")
+        .replace("<<postgres>>", &list("postgres"))
+        .replace("<<sqlite>>", &list("sqlite"))
+}
+
+/// Writes what differs: cargo builds again whatever is newer.
+fn write(path: &Path, text: &str) {
+    if fs::read_to_string(path).is_ok_and(|before| before == text) {
+        return;
+    }
+    fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("a folder");
+    fs::write(path, text).expect("a file");
+}
+
+fn compiled(text: &str) -> Schema {
+    let compiled = driftless_resolve::compile_text("schema.toml", text);
+    compiled.schema.unwrap_or_else(|| panic!("{:?}", compiled.diagnostics))
+}
+
+fn emit(schema: &Schema) -> OutputSet {
+    let shapes = Shapes::of(schema);
+    let (mut outputs, mut diagnostics) = (OutputSet::default(), Diagnostics::default());
+    let context = Context {
+        schema,
+        shapes: &shapes,
+        path: "rust",
+        settings: schema.output("rust"),
+        templates: &BTreeMap::new(),
+        version: "0.1.0",
+    };
+    Rust.emit(&context, &mut outputs, &mut diagnostics)
+        .expect("what is emitted is Rust");
+    assert!(!diagnostics.has_errors(), "{diagnostics:?}");
+    outputs
+}
+
+/// The SQL that makes the database of a schema.
+pub(crate) fn migration(text: &str, dialect: Dialect) -> String {
+    let schema = compiled(text);
+    let lowered = lower(&schema, dialect);
+    assert!(!lowered.diagnostics.has_errors(), "{:#?}", lowered.diagnostics);
+    let goal = Goal {
+        catalog: &lowered.catalog,
+        model: &lower(&schema, Dialect::Postgres).catalog,
+    };
+    let output = draft(goal, &BTreeMap::new(), &[]).unwrap_or_else(|error| panic!("no draft: {error:#?}"));
+    let up = output.files.into_iter().filter(|file| file.name.ends_with(".up.sql"));
+    up.map(|file| OutputFile::from_marked(&file.text).expect("markers are whole").text)
+        .collect()
+}
+
+/// The roles that a file grants rights to.
+pub(crate) fn roles(sql: &str) -> Vec<String> {
+    let grants = sql.lines().filter(|line| line.starts_with("GRANT "));
+    let mut roles: Vec<String> = grants
+        .filter_map(|line| line.rsplit('"').nth(1).map(str::to_owned))
+        .collect();
+    roles.dedup();
+    roles
+}
