@@ -113,9 +113,7 @@ pub(crate) fn draft(project: &Project, schema: &Schema, drafts: &mut Drafts<'_>)
 /// Takes in the migrations of every database whose lines lead back to the schema.
 pub(crate) fn trace(project: &Project, schema: &Schema, outputs: &mut OutputSet) -> Result<(), Failure> {
     let model = lower(schema, Dialect::Postgres);
-    let sound = lowered(schema)
-        .into_iter()
-        .filter(|(_, lowered)| !lowered.diagnostics.has_errors());
+    let sound = lowered(schema).filter(|(_, lowered)| !lowered.diagnostics.has_errors());
     for (database, lowered) in sound {
         let goal = Goal {
             catalog: &lowered.catalog,
