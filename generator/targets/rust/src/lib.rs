@@ -74,7 +74,7 @@ fn sources(view: &View<'_>) -> Result<Vec<Source>, EmitError> {
     sources.extend(data::sources(view));
     let mut used = Mentions::default();
     sources.iter().for_each(|source| used.add(&source.mentions));
-    let shared = support::sources(view.schema.wire, &used)?;
+    let shared = support::sources(view.schema.wire, &used, &sources)?;
     sources.extend(shared);
     emit::wire::join(&mut sources);
     data::join(&mut sources);

@@ -24,9 +24,12 @@ struct Shared {
     inside: Mentions,
 }
 
-/// The shared files, as far as `used` names them.
-pub(crate) fn sources(wire: Wire, used: &Mentions) -> Result<Vec<Source>, EmitError> {
+/// The shared files, as far as `used` names them. What reads and writes rows is for crates that have rows: a name of the
+/// schema may be one of its own.
+pub(crate) fn sources(wire: Wire, used: &Mentions, emitted: &[Source]) -> Result<Vec<Source>, EmitError> {
     let mut shared = files(wire)?;
+    let has = |feature| emitted.iter().any(|source| source.feature == feature);
+    shared.retain(|file| matches!(file.feature, None | Some("serde")) || has(file.feature));
     let mut added = Mentions::default();
     while shared.iter_mut().any(|file| file.grow(used, &mut added)) {}
     let needed = shared.iter().filter(|file| file.parts.iter().any(|part| part.kept));

@@ -107,7 +107,7 @@ impl Write for Uuid {
 impl Read for NaiveDate {
     fn read(value: Value, _: Reading) -> Result<Self, Fault> {
         let text = string(value)?;
-        let date = text.parse().ok().filter(|_| text.len() == 10);
+        let date = calendar(&text).then(|| text.parse().ok()).flatten();
         date.ok_or_else(|| Fault::new("expected a date as in 2024-02-29"))
     }
 }
@@ -116,6 +116,19 @@ impl Write for NaiveDate {
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
+}
+
+/// `YYYY-MM-DD`: a parser alone would also take signs and blanks.
+fn calendar(text: &str) -> bool {
+    text.len() == 10 && has_form(text, b'-', [4, 7])
+}
+
+/// Digits, but for separators at two places.
+fn has_form(text: &str, separator: u8, places: [usize; 2]) -> bool {
+    let fits = |(index, byte): (usize, u8)| {
+        if places.contains(&index) { byte == separator } else { byte.is_ascii_digit() }
+    };
+    text.bytes().enumerate().all(fits)
 }
 
 impl Read for i64 {
