@@ -262,6 +262,15 @@ pub fn rename_enum(before: &ObjectName, name: &str) -> Statement {
     ))
 }
 
+/// Moves an enum type to another namespace.
+pub fn move_enum(before: &ObjectName, namespace: &str) -> Statement {
+    Statement::plain(format!(
+        "ALTER TYPE {} SET SCHEMA {}",
+        qualified(before),
+        identifier(namespace)
+    ))
+}
+
 /// Puts another body into a function.
 pub fn replace_function(function: &Function) -> Statement {
     let text = super::create_function(function).text();

@@ -13,9 +13,9 @@ use crate::Origin;
 
 pub use alter::{
     add_check, add_column, add_constrained_column, add_key, add_key_using, add_label, alter_policy,
-    create_index_concurrently, disable_row_security, drop_column, drop_index_concurrently, move_table, rename_column,
-    rename_constraint, rename_enum, rename_index, rename_label, rename_policy, rename_sequence, rename_table,
-    rename_trigger, replace_function, set_default, set_identity, set_nullable, set_type, switch_trigger,
+    create_index_concurrently, disable_row_security, drop_column, drop_index_concurrently, move_enum, move_table,
+    rename_column, rename_constraint, rename_enum, rename_index, rename_label, rename_policy, rename_sequence,
+    rename_table, rename_trigger, replace_function, set_default, set_identity, set_nullable, set_type, switch_trigger,
     validate_constraint,
 };
 pub use function::{create_function, drop_function, restrict_function};

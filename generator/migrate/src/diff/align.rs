@@ -85,24 +85,29 @@ pub(crate) fn align(from: &Catalog, to: &Catalog) -> Result<Aligned, String> {
 /// The statements that rename; on SQLite they only tell what a rebuild has to do.
 pub(crate) fn statements(dialect: Dialect, rename: &Rename) -> Vec<sql::Statement> {
     match rename {
-        Rename::Table { before, after } => {
-            let mut statements = Vec::new();
-            let mut now = before.clone();
-            if let Some(namespace) = after.namespace.as_ref().filter(|_| before.namespace != after.namespace) {
-                statements.push(sql::move_table(before, namespace));
-                now.namespace = Some(namespace.clone());
-            } else if before.namespace != after.namespace && dialect == Dialect::Postgres {
-                statements.push(sql::move_table(before, "public"));
-                now.namespace = None;
-            }
-            if now.name != after.name {
-                statements.push(sql::rename_table(&now, &after.name));
-            }
-            statements
-        }
+        Rename::Table { before, after } => way(dialect, (before, after), sql::move_table, sql::rename_table),
         Rename::Column { table, before, after } => vec![sql::rename_column(table, before, after)],
-        Rename::Enum { before, after } => vec![sql::rename_enum(before, &after.name)],
+        Rename::Enum { before, after } => way(dialect, (before, after), sql::move_enum, sql::rename_enum),
     }
+}
+
+/// From one name to another: first to its namespace, then to the name in there.
+fn way(
+    dialect: Dialect,
+    (before, after): (&ObjectName, &ObjectName),
+    moves: fn(&ObjectName, &str) -> sql::Statement,
+    renames: fn(&ObjectName, &str) -> sql::Statement,
+) -> Vec<sql::Statement> {
+    let mut statements = Vec::new();
+    let mut now = before.clone();
+    if before.namespace != after.namespace && (after.namespace.is_some() || dialect == Dialect::Postgres) {
+        statements.push(moves(before, after.namespace.as_deref().unwrap_or("public")));
+        now.namespace.clone_from(&after.namespace);
+    }
+    if now.name != after.name {
+        statements.push(renames(&now, &after.name));
+    }
+    statements
 }
 
 fn next(from: &ByName<'_>, to: &ByName<'_>) -> Option<Rename> {
@@ -169,9 +174,11 @@ fn rename_of_enum(from: &ByName<'_>, to: &ByName<'_>, item: &EnumType) -> Option
     if has(from, &item.name) {
         return None;
     }
-    let mut gone = from.enums.iter().filter(|old| !has(to, &old.name));
-    let before =
-        gone.find(|old| item.origin.formerly.contains(&old.name.name) && old.name.namespace == item.name.namespace)?;
+    let gone = || from.enums.iter().filter(|old| !has(to, &old.name));
+    let said =
+        gone().find(|old| item.origin.formerly.contains(&old.name.name) && old.name.namespace == item.name.namespace);
+    // A type lies where its first user does, and moves when another comes before that one.
+    let before = said.or_else(|| only(gone().filter(|old| moved(&old.name, &item.name))))?;
     Some(Rename::Enum {
         before: before.name.clone(),
         after: item.name.clone(),

@@ -23,6 +23,28 @@ pub(crate) fn index_mentions(index: &Index, column: &str) -> bool {
     index.parts.iter().any(in_part) || predicate.is_some_and(|predicate| mentions(predicate, column))
 }
 
+/// An expression with something else in the place of a column. A type may have the column's name, and a text hold it.
+pub(crate) fn replaced(expr: &str, column: &str, by: &str) -> String {
+    let quoted = identifier(column);
+    let pieces = expr.split('\'').enumerate();
+    let pieces = pieces.map(|(at, piece)| match at % 2 {
+        0 => outside_replaced(piece, &quoted, by),
+        _ => piece.to_owned(),
+    });
+    pieces.collect::<Vec<_>>().join("'")
+}
+
+fn outside_replaced(piece: &str, quoted: &str, by: &str) -> String {
+    let mut parts = piece.split(quoted);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let of_type = out.ends_with("::") || out.ends_with('.');
+        out.push_str(if of_type { quoted } else { by });
+        out.push_str(part);
+    }
+    out
+}
+
 /// The pieces of an expression that stand between texts in single quotes.
 fn outside_of_texts(expr: &str) -> impl Iterator<Item = &str> {
     expr.split('\'').step_by(2)
@@ -58,6 +80,18 @@ pub(crate) fn required_name(table: &str, column: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_column_is_replaced_and_nothing_else_of_its_name() {
+        let replaced = |expr| replaced(expr, "kind", "\"kind__new\"");
+        assert_eq!(replaced("\"kind\" = 'a'"), "\"kind__new\" = 'a'");
+        assert_eq!(
+            replaced("(\"kind\"::text)::\"kind\""),
+            "(\"kind__new\"::text)::\"kind\""
+        );
+        assert_eq!(replaced("x::\"aside\".\"kind\""), "x::\"aside\".\"kind\"");
+        assert_eq!(replaced("\"a\" = 'it''s \"kind\"'"), "\"a\" = 'it''s \"kind\"'");
+    }
 
     #[test]
     fn texts_are_no_names() {

@@ -1,6 +1,8 @@
 //! What becomes of the values of a column that stays. In: the column as it was and as it shall be, with the records in
 //! its documents. Out: an expression over the old row, and the way back where there is one.
 
+use std::collections::BTreeMap;
+
 use driftless_catalog::sql::identifier;
 use driftless_catalog::{Catalog, Column, Document, Kind, Meaning, Member, Unseen, Word};
 
@@ -43,7 +45,7 @@ impl Moved {
     /// The way back.
     pub(crate) fn back(&self, from: (&Catalog, &Column), to: (&Catalog, &Column)) -> Option<Self> {
         let (old, new) = reversed(to.1, from.1);
-        let documents = reversed_documents(&from.0.documents.0, &to.0.documents.0);
+        let documents = reversed_documents((&from.0.documents.0, from.1), (&to.0.documents.0, to.1));
         let target = Catalog {
             documents: Unseen(documents),
             wire: from.0.wire,
@@ -102,11 +104,20 @@ fn reverse_words(new: &[Word], old: &mut [Word]) {
 
 /// Records that go back to what they were. Members that the way forth did not put there stay: they may have come long
 /// before, since an optional one needs no migration, and whoever reads documents passes over what he does not know.
-pub(crate) fn reversed_documents(old: &[Document], new: &[Document]) -> Vec<Document> {
+pub(crate) fn reversed_documents(
+    (old, before): (&[Document], &Column),
+    (new, after): (&[Document], &Column),
+) -> Vec<Document> {
+    let mut followed = BTreeMap::new();
+    if let (Some(before), Some(after)) = (&before.meaning.0, &after.meaning.0) {
+        follow(&mut followed, (old, &before.kind), (new, &after.kind));
+    }
     let reversed = old.iter().map(|document| {
-        let later = new
-            .iter()
-            .find(|later| later.name == document.name || later.formerly.as_ref() == Some(&document.name));
+        let name = followed.get(document.name.as_str()).copied();
+        let later = new.iter().find(|later| match name {
+            Some(name) => later.name == name,
+            None => later.name == document.name || later.formerly.as_ref() == Some(&document.name),
+        });
         let members = later.map_or(&[][..], |later| &later.members);
         let came = members
             .iter()
@@ -125,6 +136,30 @@ pub(crate) fn reversed_documents(old: &[Document], new: &[Document]) -> Vec<Docu
         }
     });
     reversed.collect()
+}
+
+/// Which record became which, as a column and its members hold them: a name that was forgotten says nothing of it.
+fn follow<'d>(
+    followed: &mut BTreeMap<&'d str, &'d str>,
+    (old, before): (&'d [Document], &'d Kind),
+    (new, after): (&'d [Document], &'d Kind),
+) {
+    let (Kind::Record(before), Kind::Record(after)) = (before, after) else {
+        return;
+    };
+    if followed.insert(before, after).is_some() {
+        return;
+    }
+    let named = |documents: &'d [Document], name: &str| documents.iter().find(|document| document.name == *name);
+    let (Some(earlier), Some(later)) = (named(old, before), named(new, after)) else {
+        return;
+    };
+    for member in &later.members {
+        let same = |name: &String| earlier.members.iter().find(|old| old.name == *name);
+        if let Some(was) = same(&member.name).or_else(|| same(member.formerly.as_ref()?)) {
+            follow(followed, (old, &was.meaning.kind), (new, &member.meaning.kind));
+        }
+    }
 }
 
 /// Whether documents that lack a new member are given it.

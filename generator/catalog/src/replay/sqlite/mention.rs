@@ -3,9 +3,12 @@
 
 use std::ops::Range;
 
+use sqlite3_parser::Bump;
+
 use super::super::stage::Stage;
 use super::spelling::unquoted;
 use crate::parse::Mistake;
+use crate::parse::sqlite::parse;
 use crate::parse::token::{Token, tokens};
 use crate::{Dialect, ObjectName, Table};
 
@@ -238,6 +241,7 @@ impl<'t> Reader<'_, 't> {
             .flat_map(|region| &region.tables)
             .find(|(_, table)| self.has_column(table, &name));
         if let Some(table) = owner.map(|(_, table)| table.clone())
+            && (quoted(self.word(at)) || names_a_column(self.word(at)))
             && !self
                 .found
                 .iter()
@@ -259,6 +263,12 @@ impl<'t> Reader<'_, 't> {
 
 fn quoted(word: &str) -> bool {
     word.starts_with(['"', '`', '['])
+}
+
+/// Whether a word without quotes can be the name of a column: what SQLite's grammar says, since `select` cannot.
+fn names_a_column(word: &str) -> bool {
+    let arena = Bump::new();
+    parse(&arena, &format!("CREATE TABLE t ({word} TEXT)")).is_ok()
 }
 
 /// A word or a quoted name; keywords are told from names by where they stand.

@@ -10,7 +10,7 @@ use driftless_model::constraint_name;
 use super::backfill::Backfill;
 use super::{Place, Planner};
 use crate::convert::{Conversion, convert};
-use crate::plan::names::{index_mentions, mentions, new_name, required_name};
+use crate::plan::names::{index_mentions, mentions, new_name, replaced, required_name};
 use crate::plan::values::reversed;
 
 /// One column and its shadow.
@@ -272,14 +272,15 @@ fn required(table: &ObjectName, shadow: &Shadow) -> Check {
 /// The function and the triggers that give the second column the value of the first, and what takes them away.
 fn keeping_in_step(table: &Table, shadow: &Shadow) -> (Vec<Statement>, Vec<Statement>) {
     let column = identifier(&shadow.before.name);
-    let value = shadow.value().replace(&column, &format!("NEW.{column}"));
+    let value = replaced(&shadow.value(), &shadow.before.name, &format!("NEW.{column}"));
     let name = constraint_name(&["sync", &table.name.name, &shadow.after.name]);
     let function = Function {
         name: ObjectName { namespace: None, name },
         arguments: String::new(),
         returns: "trigger".to_owned(),
         language: "plpgsql".to_owned(),
-        options: "SET search_path = pg_catalog, pg_temp".to_owned(),
+        // The type that is cast to lies where this migration finds it, whoever writes a row.
+        options: "SET search_path FROM CURRENT".to_owned(),
         body: format!(
             "BEGIN\n    NEW.{} := {value};\n    RETURN NEW;\nEND",
             identifier(&shadow.beside)
@@ -322,7 +323,7 @@ fn checks(check: &Check, shadows: &[Shadow]) -> bool {
 
 fn over_shadows(expr: &str, shadows: &[Shadow]) -> String {
     shadows.iter().fold(expr.to_owned(), |expr, shadow| {
-        expr.replace(&identifier(&shadow.after.name), &identifier(&shadow.beside))
+        replaced(&expr, &shadow.after.name, &identifier(&shadow.beside))
     })
 }
 

@@ -113,7 +113,8 @@ impl Pair<'_> {
         target.documents = self.catalogs.1.documents.clone();
         target.wire = self.catalogs.1.wire;
         if self.backwards {
-            target.documents.0 = reversed_documents(&self.catalogs.1.documents.0, &self.catalogs.0.documents.0);
+            let (left, reached) = self.catalogs;
+            target.documents.0 = reversed_documents((&reached.documents.0, goal), (&left.documents.0, source));
         }
         Moved::of((self.catalogs.0, source), (&target, goal)).map(|moved| moved.value)
     }

@@ -5,7 +5,7 @@ SET lock_timeout = '3s';
 SET standard_conforming_strings = on;
 
 ALTER TABLE "books" ADD COLUMN "price__new" numeric(8,1);
-CREATE FUNCTION "sync_books_price"() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION "sync_books_price"() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
     NEW."price__new" := NEW."price"::numeric(8,1);
     RETURN NEW;

@@ -10,7 +10,7 @@ ALTER TABLE "books" RENAME COLUMN "price" TO "price__new";
 ALTER TABLE "books" ADD COLUMN "price" numeric(8,2);
 UPDATE "books" SET "price" = "price__new"::numeric(8,2) WHERE (true);
 COMMENT ON COLUMN "books"."price" IS 'What it cost.';
-CREATE FUNCTION "sync_books_price"() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION "sync_books_price"() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
     NEW."price__new" := NEW."price"::numeric(8,1);
     RETURN NEW;

@@ -4,7 +4,7 @@ SET lock_timeout = '3s';
 SET standard_conforming_strings = on;
 
 ALTER TABLE "books" ADD COLUMN "pages__new" bigint;
-CREATE FUNCTION "sync_books_pages"() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION "sync_books_pages"() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
     NEW."pages__new" := NEW."pages"::bigint;
     RETURN NEW;

@@ -10,7 +10,7 @@ ALTER TABLE "books" RENAME COLUMN "pages" TO "pages__new";
 ALTER TABLE "books" ADD COLUMN "pages" integer;
 UPDATE "books" SET "pages" = "pages__new"::integer WHERE (true);
 COMMENT ON COLUMN "books"."pages" IS 'How many pages it has.';
-CREATE FUNCTION "sync_books_pages"() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION "sync_books_pages"() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
     NEW."pages__new" := NEW."pages"::bigint;
     RETURN NEW;
