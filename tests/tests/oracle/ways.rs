@@ -21,7 +21,8 @@ impl Chain<'_> {
                 .map_err(|why| step.failure("reading", why))?;
             let mut done = self.host.again().apply(text);
             if let (Err(why), Some(rows)) = (&done, &rows) {
-                self.unharmed(step, rows, why)?;
+                let halfway = self.host.stops_halfway() && !text.starts_with("-- no-transaction");
+                self.unharmed(step, (rows, halfway), why)?;
                 if may_refuse && broken.is_none() && !unsure {
                     self.tally.refused_by_runner += 1;
                     self.host.usual_runner();
@@ -51,13 +52,17 @@ impl Chain<'_> {
         }
     }
 
-    /// A file that failed has changed no row.
-    fn unharmed(&mut self, step: &Step, rows: &Raw, why: &str) -> Result<(), Failure> {
+    /// A file that failed has changed no row. One that stopped halfway may have added columns and tables.
+    fn unharmed(&mut self, step: &Step, (rows, halfway): (&Raw, bool), why: &str) -> Result<(), Failure> {
         let now = self.host.again().raw().map_err(|why| step.failure("reading", why))?;
-        if now == *rows {
+        let same = |table: &str, rows: &[String]| {
+            let now = now.get(table).map_or(&[][..], Vec::as_slice);
+            rows == now || halfway && are_there(rows, now)
+        };
+        if (halfway || now.len() == rows.len()) && rows.iter().all(|(table, rows)| same(table, rows)) {
             return Ok(());
         }
-        let parted = rows.iter().find(|(table, rows)| now.get(*table) != Some(rows));
+        let parted = rows.iter().find(|(table, rows)| !same(table, rows));
         Err(step.failure(
             "harmed",
             format!(
@@ -91,7 +96,7 @@ impl Chain<'_> {
                 if !step.forgets() {
                     return Err(step.failure("no way back", format!("{stem}: {why}")));
                 }
-                self.unharmed(step, &rows, &why)?;
+                self.unharmed(step, (&rows, false), &why)?;
                 self.tally.no_way_back += 1;
                 return self.up_again(step, at + 1);
             }
@@ -113,4 +118,10 @@ impl Chain<'_> {
         }
         self.arrived(step)
     }
+}
+
+/// Whether every row is still there, with whatever columns came behind its own.
+fn are_there(before: &[String], now: &[String]) -> bool {
+    let begins = |(before, now): (&String, &String)| now.starts_with(before.trim_end_matches(']'));
+    before.len() == now.len() && before.iter().zip(now).all(begins)
 }

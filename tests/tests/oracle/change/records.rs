@@ -45,14 +45,13 @@ impl Stage {
 
     /// Whether rows that never change hold such documents.
     fn is_frozen(&self, record: Id) -> bool {
-        let uses = self.uses(record);
-        let tables = self.world.tables();
-        let frozen = |id: Id| {
-            tables
-                .iter()
-                .any(|table| table.id == id && table.mutability != Mutability::Plain)
+        // What was promised of old rows holds in the step that gives it up, too.
+        let is_frozen = |world: &World, id: Id| {
+            let mut tables = world.tables().into_iter();
+            tables.any(|table| table.id == id && table.mutability != Mutability::Plain)
         };
-        uses.iter().any(|(table, _)| frozen(*table))
+        let frozen = |id: Id| is_frozen(&self.world, id) || is_frozen(&self.before, id);
+        self.uses(record).iter().any(|(table, _)| frozen(*table))
     }
 
     fn members(&mut self, record: Id) -> &mut Vec<Field> {

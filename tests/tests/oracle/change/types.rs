@@ -86,6 +86,10 @@ impl Stage {
         } else if s > p - 1 {
             return None;
         }
+        // What an earlier step made unknown may not fit.
+        let mut rows = self.rows.get(&at.0).into_iter().flatten();
+        let unknown = rows.any(|row| row.cells.get(&at.1) == Some(&Value::Any));
+        effect = if unknown { effect.unsure().forgetting() } else { effect };
         Some(effect)
     }
 
@@ -145,8 +149,9 @@ impl Stage {
             return None;
         }
         let what = format!("limits of the type {}", named.name);
-        // A type that nothing stores is in no database.
-        let stops = if wider || uses.is_empty() {
+        // A type that nothing stored so far is in no database.
+        let is_stored = |table: Id| self.before.tables().iter().any(|before| before.id == table);
+        let stops = if wider || !uses.iter().any(|(table, _)| is_stored(*table)) {
             Stops::Never
         } else {
             Stops::Must
