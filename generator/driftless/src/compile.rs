@@ -33,13 +33,17 @@ pub struct Compiled {
     pub costs: Vec<Drafted>,
 }
 
-/// Compiles a project; migrations may lose what is `allowed`. Nothing is written.
-///
-/// # Errors
-/// See [`Failure`]. Everything wrong with the schema is reported at once.
-pub fn compile(project: Project, allowed: &[Allowance]) -> Result<Compiled, Failure> {
+/// A project and what its targets make of it, before any migration is drafted.
+struct Emitted {
+    project: Project,
+    schema: Schema,
+    outputs: OutputSet,
+    diagnostics: Diagnostics,
+}
+
+fn emitted(project: Project) -> Result<Emitted, Failure> {
     let (project, schema, mut diagnostics) = understand(project)?;
-    let mut outputs = emit_targets(&project, &schema, &mut diagnostics)?;
+    let outputs = emit_targets(&project, &schema, &mut diagnostics)?;
     if diagnostics.has_errors() {
         diagnostics.sort();
         return Err(Failure::Wrong {
@@ -47,6 +51,25 @@ pub fn compile(project: Project, allowed: &[Allowance]) -> Result<Compiled, Fail
             diagnostics,
         });
     }
+    Ok(Emitted {
+        project,
+        schema,
+        outputs,
+        diagnostics,
+    })
+}
+
+/// Compiles a project; migrations may lose what is `allowed`. Nothing is written.
+///
+/// # Errors
+/// See [`Failure`]. Everything wrong with the schema is reported at once.
+pub fn compile(project: Project, allowed: &[Allowance]) -> Result<Compiled, Failure> {
+    let Emitted {
+        project,
+        schema,
+        mut outputs,
+        mut diagnostics,
+    } = emitted(project)?;
     let mut blocked = Diagnostics::default();
     let mut drafts = Drafts {
         allowed,
@@ -100,15 +123,12 @@ pub(crate) struct Traced {
 /// # Errors
 /// See [`Failure`].
 pub(crate) fn trace(project: Project) -> Result<Traced, Failure> {
-    let (project, schema, mut diagnostics) = understand(project)?;
-    let mut outputs = emit_targets(&project, &schema, &mut diagnostics)?;
-    if diagnostics.has_errors() {
-        diagnostics.sort();
-        return Err(Failure::Wrong {
-            sources: project.sources,
-            diagnostics,
-        });
-    }
+    let Emitted {
+        project,
+        schema,
+        mut outputs,
+        ..
+    } = emitted(project)?;
     migrations::trace(&project, &schema, &mut outputs)?;
     Ok(Traced {
         sources: project.sources,
