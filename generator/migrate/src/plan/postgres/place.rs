@@ -48,6 +48,8 @@ pub(super) enum Place {
     Validate,
 
     MakeRoom,
+    /// Before keys and columns, to which their references hold.
+    DropTable,
     SetNotNull,
     DropKey,
     Relax,
@@ -55,7 +57,6 @@ pub(super) enum Place {
     DropComputed,
     DropColumn,
     TakeName,
-    DropTable,
     DropSharedFunction,
     DropEnum,
     DropNamespace,

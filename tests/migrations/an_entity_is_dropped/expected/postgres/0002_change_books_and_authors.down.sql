@@ -4,6 +4,11 @@
 SET lock_timeout = '3s';
 SET standard_conforming_strings = on;
 
+ALTER TABLE "books" ADD COLUMN "author_id" uuid NOT NULL;
+COMMENT ON COLUMN "books"."author_id" IS 'Who wrote it.';
+
+CREATE INDEX "books_author_id_idx" ON "books" ("author_id");
+
 CREATE TABLE "authors" (
     "id" uuid NOT NULL DEFAULT gen_random_uuid(),
     "name" text NOT NULL,
@@ -14,11 +19,6 @@ CREATE TRIGGER "authors_id_immutable" BEFORE UPDATE ON "authors" FOR EACH ROW WH
 COMMENT ON TABLE "authors" IS 'Somebody who writes books.';
 COMMENT ON COLUMN "authors"."id" IS 'Identifies the row everywhere.';
 COMMENT ON COLUMN "authors"."name" IS 'As on the cover.';
-
-ALTER TABLE "books" ADD COLUMN "author_id" uuid NOT NULL;
-COMMENT ON COLUMN "books"."author_id" IS 'Who wrote it.';
-
-CREATE INDEX "books_author_id_idx" ON "books" ("author_id");
 
 ALTER TABLE "books" ADD CONSTRAINT "books_author_id_fkey" FOREIGN KEY ("author_id") REFERENCES "authors" ("id") ON DELETE CASCADE;
 

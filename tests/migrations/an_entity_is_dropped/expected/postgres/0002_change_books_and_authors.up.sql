@@ -7,11 +7,11 @@ SET standard_conforming_strings = on;
 
 ALTER TABLE "books" DROP CONSTRAINT "books_author_id_fkey";
 
+DROP TABLE "authors";
+
 DROP INDEX "books_author_id_idx";
 
 ALTER TABLE "books" DROP COLUMN "author_id";
-
-DROP TABLE "authors";
 
 RESET standard_conforming_strings;
 RESET lock_timeout;
