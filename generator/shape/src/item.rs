@@ -1,7 +1,8 @@
 //! The type of a member: what a column or payload holds once references have become typed ids.
 
 use driftless_model::{
-    Arc, Entity, EntityId, EnumId, FieldId, FieldKind, Length, Limits, NamedTypeId, RecordId, Scalar, Schema, Type,
+    Arc, Entity, EntityId, EnumId, FieldId, FieldKind, Length, Limits, NamedTypeId, RecordId, Reference, Scalar,
+    Schema, Type,
 };
 
 use crate::Origin;
@@ -118,21 +119,27 @@ pub(crate) fn column_type(schema: &Schema, entity: EntityId, field: FieldId, pos
 }
 
 /// The type of one column of a reference: that of the column it points at.
-pub(crate) fn target_type(schema: &Schema, reference: &driftless_model::Reference, position: usize) -> ItemType {
-    let target = schema.entity(reference.target);
-    let held: Vec<(FieldId, usize)> = reference
-        .fields
-        .iter()
-        .flat_map(|&field| (0..target.field(field).columns().len()).map(move |column| (field, column)))
-        .filter(|&(field, _)| reference.columns.len() == columns_of(target, reference) || !target.field(field).tenant)
-        .collect();
-    held.get(position).map_or_else(
+pub(crate) fn target_type(schema: &Schema, reference: &Reference, position: usize) -> ItemType {
+    referred_column(schema, reference, position).map_or_else(
         || ItemType::of(&reference.columns[position].ty),
-        |&(field, column)| column_type(schema, reference.target, field, column),
+        |(field, column)| column_type(schema, reference.target, field, column),
     )
 }
 
-fn columns_of(target: &Entity, reference: &driftless_model::Reference) -> usize {
+/// The column of the target that a column of a reference points at: its field, and its place among the field's columns.
+pub fn referred_column(schema: &Schema, reference: &Reference, position: usize) -> Option<(FieldId, usize)> {
+    let target = schema.entity(reference.target);
+    let columns = reference
+        .fields
+        .iter()
+        .flat_map(|&field| (0..target.field(field).columns().len()).map(move |column| (field, column)));
+    let is_whole = reference.columns.len() == columns_of(target, reference);
+    columns
+        .filter(|&(field, _)| is_whole || !target.field(field).tenant)
+        .nth(position)
+}
+
+fn columns_of(target: &Entity, reference: &Reference) -> usize {
     reference
         .fields
         .iter()

@@ -17,7 +17,7 @@ mod shape;
 mod tagged;
 
 pub use endpoint::{Content, Endpoint, EndpointKind, Query};
-pub use item::{Item, ItemType};
+pub use item::{Item, ItemType, referred_column};
 pub use names::colliding_names;
 pub use project::project;
 pub use shape::{ArcShape, Body, Case, IdShape, Member, Module, Origin, Presence, Role, Shape, Shapes, Tagged, Usage};

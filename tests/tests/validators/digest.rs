@@ -5,11 +5,11 @@ use driftless_shape::{Member, Origin, Presence, Role, Shape};
 use driftless_tests::node;
 use serde_json::{Value, json};
 
-use crate::cases::Case;
-use crate::judges::{self, Rust};
+use crate::judges;
 use crate::outputs::{EDGES, LIBRARY, PLATFORM, World};
 use crate::package::Package;
 use crate::verdicts::Judged;
+use driftless_agree::{Case, Rust};
 
 /// A digest that what makes a row knows: entity, field, and the shape that makes one.
 pub(crate) struct Digested<'a> {
@@ -20,11 +20,11 @@ pub(crate) struct Digested<'a> {
 
 /// The digests of a schema that follow from what a client sends.
 pub(crate) fn digested(world: &World) -> Vec<Digested<'_>> {
-    let entities = world.schema.entities();
+    let entities = world.subject.schema.entities();
     let fields = entities.flat_map(|(id, entity)| entity.fields.iter().map(move |field| (id, entity, field)));
     let digests = fields.filter(|(.., field)| !field.digest_of.is_empty());
     let found = digests.filter_map(|(id, entity, field)| {
-        let (_, create) = world.shapes.find(Origin::Entity(id), Role::Create)?;
+        let (_, create) = world.subject.shapes.find(Origin::Entity(id), Role::Create)?;
         let is_known = field.digest_of.iter().all(|covered| is_known(create, *covered));
         is_known.then(|| Digested {
             entity: entity.name.pascal(),

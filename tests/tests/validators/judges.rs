@@ -11,23 +11,10 @@ use driftless_shape::{Role, Shape};
 use driftless_tests::{node, process, repository};
 use serde_json::{Value, json};
 
-use crate::cases::Case;
 use crate::digest::{Digested, digested};
 use crate::outputs::{SCHEMAS, World};
 use crate::package::{self, Package};
-
-/// One thing that is wrong: JSON Pointer, code, message.
-pub(crate) type Issue = (String, String, String);
-
-/// What the crate says.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Rust {
-    Valid,
-    /// It cannot be read.
-    Fault(String),
-    /// It breaks rules.
-    Broken(Vec<Issue>),
-}
+use driftless_agree::{Case, Issue, Rust};
 
 /// What the package and the description say.
 #[derive(Debug, Clone, PartialEq)]
@@ -147,7 +134,7 @@ fn write_crate(folder: &Path, world: &World) {
 
 /// A program that reads cases and says what the crate says.
 fn judge(world: &World, library: &str) -> String {
-    let mut arms: String = world.travelling().map(|shape| arms(shape, library)).collect();
+    let mut arms: String = world.subject.travelling().map(|shape| arms(shape, library)).collect();
     for Digested { entity, field, create } in digested(world) {
         arms.push_str(&format!(
             "        (\"{entity}.{field}\", _) => json!(serde_json::from_str::<{library}::{}>(text).and_then(|value| value.{field}()).map_or_else(|fault| fault.to_string(), |digest| digest.to_string())),\n",

@@ -2,11 +2,10 @@
 
 use std::fs;
 
+use driftless_agree::Subject;
 use driftless_diagnostics::Diagnostics;
-use driftless_model::{EntityId, FieldId, Limits, Scalar, Schema};
 use driftless_output::OutputSet;
 use driftless_resolve::compile_text;
-use driftless_shape::{Body, Item, Origin, Role, Shape, Shapes};
 use driftless_target::{Context, Target};
 use driftless_target_openapi::OpenApi;
 use driftless_target_rust::Rust;
@@ -16,14 +15,7 @@ use driftless_tests::repository;
 /// A schema and what it means.
 pub(crate) struct World {
     pub(crate) name: String,
-    pub(crate) schema: Schema,
-    pub(crate) shapes: Shapes,
-}
-
-/// What narrows a key.
-pub(crate) struct Key {
-    pub(crate) scalar: Scalar,
-    pub(crate) limits: Limits,
+    pub(crate) subject: Subject,
 }
 
 /// The schemas whose validators are judged, and what is added to each.
@@ -78,8 +70,7 @@ impl World {
             .unwrap_or_else(|| panic!("{name}: {:?}", compiled.diagnostics));
         Self {
             name: name.to_owned(),
-            shapes: Shapes::of(&schema),
-            schema,
+            subject: Subject::of(schema),
         }
     }
 
@@ -101,11 +92,11 @@ impl World {
     fn emit(&self, target: &dyn Target, name: &str) -> OutputSet {
         let (mut outputs, mut diagnostics) = (OutputSet::default(), Diagnostics::default());
         let context = Context {
-            schema: &self.schema,
-            shapes: &self.shapes,
+            schema: &self.subject.schema,
+            shapes: &self.subject.shapes,
             path: name,
             // OpenAPI 3.1 has JSON Schema; what becomes of it in 3.0 is judged elsewhere.
-            settings: self.schema.output(name).filter(|_| name != "openapi"),
+            settings: self.subject.schema.output(name).filter(|_| name != "openapi"),
             templates: &std::collections::BTreeMap::new(),
             version: "0.0.0",
         };
@@ -114,73 +105,5 @@ impl World {
             .expect("the target emits");
         assert!(!diagnostics.has_errors(), "{}: {diagnostics:?}", self.name);
         outputs
-    }
-
-    /// What narrows the key of an entity.
-    pub(crate) fn id(&self, entity: EntityId) -> Key {
-        let mut ids = self.shapes.modules.iter().flat_map(|module| &module.ids);
-        let id = ids.find(|id| id.entity == entity).expect("the entity has a typed key");
-        Key {
-            scalar: id.ty.scalar,
-            limits: id.ty.limits.clone(),
-        }
-    }
-
-    /// The kinds of an arc, and what the key of each is.
-    pub(crate) fn arc(&self, origin: Origin, field: FieldId) -> Vec<(String, Scalar, Limits)> {
-        let fields = match origin {
-            Origin::Entity(id) => &self.schema.entity(id).fields,
-            Origin::Record(id) => &self.schema.record(id).fields,
-        };
-        let arc = fields[field.0].arc().expect("the field is an arc");
-        let key = |target: &driftless_model::ArcTarget| {
-            let mut ids = self.shapes.modules.iter().flat_map(|module| &module.ids);
-            let ty = ids
-                .find(|id| id.entity == target.entity)
-                .map_or(&target.column.ty, |id| &id.ty);
-            (target.kind.clone(), ty.scalar, ty.limits.clone())
-        };
-        arc.targets.iter().map(key).collect()
-    }
-
-    /// The shape that an item is.
-    pub(crate) fn shape_of(&self, item: &Item) -> Option<&Shape> {
-        let (origin, role) = match *item {
-            Item::Record(id) => (Origin::Record(id), Role::Record),
-            Item::Read(id) => (Origin::Entity(id), Role::Read),
-            Item::Create(id) => (Origin::Entity(id), Role::Create),
-            Item::Patch(id) => (Origin::Entity(id), Role::Patch),
-            _ => return None,
-        };
-        self.shapes.find(origin, role).map(|(_, shape)| shape)
-    }
-
-    /// Every shape that travels.
-    pub(crate) fn travelling(&self) -> impl Iterator<Item = &Shape> {
-        self.shapes
-            .shapes()
-            .map(|(_, shape)| shape)
-            .filter(|shape| shape.role != Role::Row)
-    }
-
-    /// Names of the checks that the schema declares.
-    pub(crate) fn checks(&self) -> Vec<String> {
-        let entities = self.schema.entities().flat_map(|(id, entity)| {
-            entity
-                .checks
-                .iter()
-                .map(move |check| (Origin::Entity(id), check.name.to_string()))
-        });
-        entities
-            .map(|(origin, check)| driftless_shape::constraints::of_check(&self.schema, origin, &check))
-            .collect()
-    }
-}
-
-/// The cases of a shape: the tag's key with a word, or one without a tag.
-pub(crate) fn cases(shape: &Shape) -> Vec<Option<&str>> {
-    match &shape.body {
-        Body::Struct(_) => vec![None],
-        Body::Tagged(tagged) => tagged.cases.iter().map(|case| Some(case.value.as_str())).collect(),
     }
 }

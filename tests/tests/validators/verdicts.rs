@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::cases::{Case, Reading, readings};
-use crate::compare::disagreement;
-use crate::instances::{Chance, Size, changes, instance, mixtures};
-use crate::judges::{self, InNode, Rust};
-use crate::outputs::{EDGES, PLATFORM, SCHEMAS, World, cases};
+use crate::judges::{self, InNode};
+use crate::outputs::{EDGES, PLATFORM, SCHEMAS, World};
 use crate::package::Package;
+use driftless_agree::{
+    Case, Chance, Reading, Rust, Size, Verdicts, changes, disagreement, instance, mixtures, readings, words_of,
+};
 
 /// Everything about one schema, judged.
 pub(crate) struct Judged {
@@ -43,6 +43,7 @@ impl Judged {
         };
         let mut chance = Chance::new(seed());
         let all: Vec<Reading<'_>> = world
+            .subject
             .travelling()
             .flat_map(|shape| readings(shape, &components))
             .collect();
@@ -54,8 +55,8 @@ impl Judged {
             chosen(&tried, is_valid)
                 .into_iter()
                 .flat_map(|(reading, word, base)| {
-                    let mut found = changes(&world, &all[reading], word, &base);
-                    found.extend(mixtures(&world, &all[reading], word, 40, &mut chance));
+                    let mut found = changes(&world.subject, &all[reading], word, &base);
+                    found.extend(mixtures(&world.subject, &all[reading], word, 40, &mut chance));
                     found
                 })
                 .collect()
@@ -72,10 +73,17 @@ impl Judged {
 
     /// What the judges disagree about.
     pub(crate) fn disagreements(&self, node: &[InNode]) -> Vec<String> {
-        let checks = self.world.checks();
+        let checks = self.world.subject.checks();
         let verdicts = self.cases.iter().zip(node).zip(&self.rust);
         verdicts
-            .filter_map(|((case, node), rust)| disagreement(&self.world, case, node, rust, &checks))
+            .filter_map(|((case, node), rust)| {
+                let said = Verdicts {
+                    typescript: node.issues.clone(),
+                    described: node.described,
+                    rust: rust.clone(),
+                };
+                disagreement(&self.world.subject, case, &said, &checks)
+            })
             .collect()
     }
 }
@@ -86,11 +94,11 @@ type Candidate<'a> = (usize, Option<&'a str>, Case);
 fn candidates<'a>(world: &World, readings: &[Reading<'a>], chance: &mut Chance) -> Vec<Candidate<'a>> {
     let mut found = Vec::new();
     for (at, reading) in readings.iter().enumerate() {
-        for word in cases(reading.shape) {
+        for word in words_of(reading.shape) {
             for attempt in 0..TRIES {
                 // The fuller ones first: they show more.
                 let size = if attempt < TRIES / 2 { Size::Any } else { Size::Least };
-                let base = instance(world, reading.shape, word, size, chance, 0);
+                let base = instance(&world.subject, reading.shape, word, size, chance, 0);
                 found.push((
                     at,
                     word,

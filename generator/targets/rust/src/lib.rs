@@ -11,6 +11,7 @@ mod docs;
 mod emit;
 mod expression;
 mod json;
+mod judge;
 mod mentions;
 mod names;
 mod operand;
@@ -21,6 +22,8 @@ mod scope;
 mod support;
 mod types;
 mod view;
+
+pub use judge::judge;
 
 use driftless_diagnostics::Diagnostics;
 use driftless_output::{Kind, OutputSet};

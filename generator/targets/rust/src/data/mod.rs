@@ -5,20 +5,20 @@
 
 mod column;
 mod constraints;
-mod create;
+pub(crate) mod create;
 mod decode;
 mod delete;
 mod entity;
 mod find;
 mod form;
 mod given;
-mod inputs;
+pub(crate) mod inputs;
 mod list;
 mod lookup;
-mod patch;
+pub(crate) mod patch;
 mod shared;
 mod statement;
-mod store;
+pub(crate) mod store;
 mod synchronise;
 mod upsert;
 mod walk;
@@ -38,13 +38,13 @@ const RESERVED: [&str; 1] = ["constraints"];
 /// What is known of one database.
 pub(crate) struct Database {
     /// Its dialect of SQL.
-    dialect: Dialect,
+    pub(crate) dialect: Dialect,
     /// Its tables.
     catalog: Catalog,
 }
 
 /// The databases that the schema is kept in: those that are made, and can hold all of it.
-fn databases(view: &View<'_>) -> Vec<Database> {
+pub(crate) fn databases(view: &View<'_>) -> Vec<Database> {
     let is_made = |dialect: &Dialect| view.schema.output(dialect.as_str()).is_none_or(|output| output.enabled);
     Dialect::ALL
         .into_iter()
@@ -94,7 +94,7 @@ pub(crate) fn join(sources: &mut [Source]) {
 }
 
 /// The module of an entity.
-fn module(entity: &Entity) -> String {
+pub(crate) fn module(entity: &Entity) -> String {
     names::module(&entity.name.snake(), &RESERVED)
 }
 
@@ -105,7 +105,7 @@ fn shared_path(view: &View<'_>, id: EntityId) -> String {
 
 impl Database {
     /// The feature and the module of the database.
-    fn name(&self) -> &'static str {
+    pub(crate) fn name(&self) -> &'static str {
         self.dialect.as_str()
     }
 

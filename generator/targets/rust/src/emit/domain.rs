@@ -4,7 +4,7 @@ use driftless_shape::{Module, Origin, Role, Shape};
 use proc_macro2::TokenStream;
 
 use crate::docs;
-use crate::emit::{arcs, constants, debug, enums, ids, shapes, validate};
+use crate::emit::{arcs, constants, debug, enums, ids, reads, shapes, validate};
 use crate::print::Source;
 use crate::scope::Scope;
 use crate::view::View;
@@ -33,6 +33,7 @@ fn shape_items(scope: &Scope<'_>, shape: &Shape) -> Vec<TokenStream> {
     let mut items = shapes::emit(scope, shape);
     items.extend(debug::emit(shape));
     items.extend(validate::emit(scope, shape));
+    items.extend(reads::emit(scope, shape));
     if let (Role::Read, Origin::Entity(id)) = (shape.role, shape.origin) {
         items.push(constants::emit(scope.view.schema.entity(id)));
     }

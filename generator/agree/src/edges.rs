@@ -1,27 +1,29 @@
 //! Values at the edges of their types, where readers of JSON disagree. In: a type. Out: JSON texts, each with the rule about it that
 //! some judge is known not to have.
 
-use driftless_model::{Length, Limits, Scalar, Schema, Value, WireNumber};
+use driftless_model::{FieldId, Length, Limits, Scalar, Schema, Value, WireNumber};
 use driftless_shape::{Item, ItemType, Origin};
 
-use crate::outputs::World;
+use crate::ordinary::{base64, lengths, nonsense, numeric, of_scalar, text_of, whole, words};
 use crate::pattern::matching;
+use crate::sample::{Gap, Sample, plain, quoted, with};
+use crate::subject::Subject;
 use crate::time_edges::time_edges;
-use crate::values::{
-    Gap, Sample, base64, lengths, nonsense, numeric, of_scalar, plain, quoted, text_of, whole, with, words,
-};
 
 /// Values at the edges of a single item, and beyond.
-pub(crate) fn edges(world: &World, ty: &ItemType) -> Vec<Sample> {
+pub(crate) fn edges(subject: &Subject, ty: &ItemType) -> Vec<Sample> {
     let mut found = nonsense();
     match &ty.item {
-        Item::Scalar(scalar) => found.extend(edges_of(&world.schema, *scalar, &ty.limits)),
+        Item::Scalar(scalar) => found.extend(edges_of(&subject.schema, *scalar, &ty.limits)),
         Item::Id(entity) => {
-            let id = world.id(*entity);
-            found.extend(edges_of(&world.schema, id.scalar, &id.limits));
+            let key = subject.id(*entity);
+            found.extend(
+                key.into_iter()
+                    .flat_map(|key| edges_of(&subject.schema, key.scalar, &key.limits)),
+            );
         }
         Item::Enum(_) => found.extend(["no such word", "NO_SUCH_WORD"].map(|word| with(Gap::LaterWord, quoted(word)))),
-        Item::Arc(origin, field) => found.extend(arc_edges(world, *origin, *field)),
+        Item::Arc(origin, field) => found.extend(arc_edges(subject, *origin, *field)),
         _ => {}
     }
     // Any word could come later, the ones of other types too.
@@ -33,7 +35,7 @@ pub(crate) fn edges(world: &World, ty: &ItemType) -> Vec<Sample> {
     found
 }
 
-fn arc_edges(world: &World, origin: Origin, field: driftless_model::FieldId) -> Vec<Sample> {
+fn arc_edges(subject: &Subject, origin: Origin, field: FieldId) -> Vec<Sample> {
     let mut found: Vec<Sample> = [
         "{\"kind\":\"no such kind\",\"id\":1}",
         "{\"kind\":5,\"id\":5}",
@@ -41,15 +43,17 @@ fn arc_edges(world: &World, origin: Origin, field: driftless_model::FieldId) -> 
     ]
     .map(plain)
     .to_vec();
-    for (kind, scalar, limits) in world.arc(origin, field) {
+    for (kind, _, key) in subject.arc(origin, field) {
         let kind = quoted(&kind).json;
         found.push(plain(format!("{{\"kind\":{kind}}}")));
         found.push(plain(format!("{{\"id\":{kind}}}")));
-        let Some(id) = of_scalar(&world.schema, scalar, &limits).into_iter().next() else {
+        let Some(id) = of_scalar(&subject.schema, key.scalar, &key.limits).into_iter().next() else {
             continue;
         };
         found.push(plain(format!("{{\"kind\":{kind},\"id\":{},\"more\":1}}", id.json)));
-        let edges = nonsense().into_iter().chain(edges_of(&world.schema, scalar, &limits));
+        let edges = nonsense()
+            .into_iter()
+            .chain(edges_of(&subject.schema, key.scalar, &key.limits));
         for edge in edges.filter(|edge| edge.gap.is_none()) {
             found.push(plain(format!("{{\"kind\":{kind},\"id\":{}}}", edge.json)));
         }

@@ -2,24 +2,26 @@
 
 use std::collections::BTreeSet;
 
-use driftless_shape::{Body, Member, Presence, Role, Shape};
+use driftless_shape::{Body, Item, Member, Origin, Presence, Role, Shape};
 use serde_json::{Map, Value};
 
 use crate::cases::{Case, Reading};
 use crate::edges::edges;
-use crate::outputs::World;
-use crate::values::{Gap, Sample, nonsense, ordinary};
+use crate::ordinary::{keys_of, nonsense, ordinary};
+use crate::sample::{Gap, Sample};
+use crate::subject::{Subject, words_of};
 
 /// Numbers that look random and are not.
-pub(crate) struct Chance(u64);
+pub struct Chance(u64);
 
 impl Chance {
-    pub(crate) fn new(seed: u64) -> Self {
+    /// The same seed gives the same numbers.
+    pub fn new(seed: u64) -> Self {
         Self(seed | 1)
     }
 
     /// Below `end`.
-    pub(crate) fn below(&mut self, end: usize) -> usize {
+    pub fn below(&mut self, end: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -37,7 +39,7 @@ const DEEPEST: usize = 3;
 
 /// How much of an instance there is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Size {
+pub enum Size {
     /// What must be there.
     Least,
     /// Anything.
@@ -45,8 +47,8 @@ pub(crate) enum Size {
 }
 
 /// An instance of a shape in one of its cases, all of it ordinary.
-pub(crate) fn instance(
-    world: &World,
+pub fn instance(
+    subject: &Subject,
     shape: &Shape,
     word: Option<&str>,
     size: Size,
@@ -63,7 +65,7 @@ pub(crate) fn instance(
         let value = match word {
             Some(word) if is_tag => Value::from(word),
             _ if member.nullable && (size == Size::Least || depth > DEEPEST || chance.below(4) == 0) => Value::Null,
-            _ => value(world, member, size, chance, depth),
+            _ => value(subject, shape, member, size, chance, depth),
         };
         object.insert(member.json.clone(), value);
     }
@@ -73,7 +75,7 @@ pub(crate) fn instance(
         && let Some(member) = chance.pick(&all)
     {
         // A patch has to change something.
-        object.insert(member.json.clone(), value(world, member, size, chance, depth));
+        object.insert(member.json.clone(), value(subject, shape, member, size, chance, depth));
     }
     object
 }
@@ -93,9 +95,12 @@ fn members<'a>(shape: &'a Shape, word: Option<&str>) -> Vec<&'a Member> {
     }
 }
 
-fn value(world: &World, member: &Member, size: Size, chance: &mut Chance, depth: usize) -> Value {
+fn value(subject: &Subject, shape: &Shape, member: &Member, size: Size, chance: &mut Chance, depth: usize) -> Value {
+    if let Some(known) = subject.referred(shape.origin, member) {
+        return known.clone();
+    }
     let Some(count) = member.ty.array else {
-        return item(world, member, size, chance, depth);
+        return item(subject, shape, member, size, chance, depth);
     };
     let least = count.min as usize;
     let wanted = if size == Size::Least || depth >= DEEPEST {
@@ -104,35 +109,50 @@ fn value(world: &World, member: &Member, size: Size, chance: &mut Chance, depth:
         least + chance.below(3)
     };
     let most = count.max.map_or(wanted, |max| wanted.min(max as usize));
-    (0..most).map(|_| item(world, member, size, chance, depth)).collect()
+    (0..most)
+        .map(|_| item(subject, shape, member, size, chance, depth))
+        .collect()
 }
 
-fn item(world: &World, member: &Member, size: Size, chance: &mut Chance, depth: usize) -> Value {
-    if let Some(shape) = world.shape_of(&member.ty.item) {
-        let words = crate::outputs::cases(shape);
+/// One value; null where nobody knows an ordinary one, which judges then refuse.
+fn item(subject: &Subject, shape: &Shape, member: &Member, size: Size, chance: &mut Chance, depth: usize) -> Value {
+    if let Some(inner) = subject.shape_of(&member.ty.item) {
+        let words = words_of(inner);
         let word = chance.pick(&words).copied().flatten();
-        return Value::Object(instance(world, shape, word, size, chance, depth + 1));
+        return Value::Object(instance(subject, inner, word, size, chance, depth + 1));
     }
-    let samples = ordinary(world, &member.ty);
-    let sample = chance
-        .pick(&samples)
-        .unwrap_or_else(|| panic!("{} has no ordinary value", member.object));
-    serde_json::from_str(&sample.json).expect("an ordinary value is JSON")
+    let samples = ordinary_of(subject, shape, member);
+    let sample = chance.pick(&samples);
+    sample
+        .and_then(|sample| serde_json::from_str(&sample.json).ok())
+        .unwrap_or_default()
+}
+
+/// Ordinary values of a member: what its author wrote as examples, and what its type says. A row that is made has a key of its own.
+fn ordinary_of(subject: &Subject, shape: &Shape, member: &Member) -> Vec<Sample> {
+    let own = match (shape.origin, &member.ty.item) {
+        (Origin::Entity(owner), Item::Id(entity)) => {
+            (owner == *entity && subject.is_key(owner, member.field)).then_some(owner)
+        }
+        _ => None,
+    };
+    let Some(entity) = own else {
+        return ordinary(subject, &member.ty);
+    };
+    let known: Vec<String> = subject.keys(entity).into_iter().map(Value::to_string).collect();
+    let mut keys = keys_of(subject, entity);
+    keys.retain(|key| !known.contains(&key.json.to_lowercase()));
+    keys
 }
 
 /// What one change does to an instance: every member absent, null, and at each edge of its type.
-pub(crate) fn changes(
-    world: &World,
-    reading: &Reading<'_>,
-    word: Option<&str>,
-    base: &Map<String, Value>,
-) -> Vec<Case> {
+pub fn changes(subject: &Subject, reading: &Reading<'_>, word: Option<&str>, base: &Map<String, Value>) -> Vec<Case> {
     let mut found: Vec<Case> = nonsense()
         .iter()
         .map(|sample| reading.case("something else", sample.json.clone(), None))
         .collect();
     found.extend(
-        inner_changes(world, reading.shape, word, base, 0)
+        inner_changes(subject, reading.shape, word, base, 0)
             .into_iter()
             .map(|(what, json, gap)| reading.case(&what, json, gap)),
     );
@@ -142,7 +162,7 @@ pub(crate) fn changes(
 type Change = (String, String, Option<Gap>);
 
 fn inner_changes(
-    world: &World,
+    subject: &Subject,
     shape: &Shape,
     word: Option<&str>,
     base: &Map<String, Value>,
@@ -165,7 +185,7 @@ fn inner_changes(
         let key = member.json.as_str();
         let secret = secret(shape, member);
         found.push((format!("no {key}"), render(base, key, None), secret));
-        let samples = changed_values(world, member, base.get(key), depth);
+        let samples = changed_values(subject, shape, member, base.get(key), depth);
         found.extend(samples.into_iter().map(|(what, sample)| {
             (
                 format!("{key}{what}: {}", short(&sample.json)),
@@ -205,20 +225,26 @@ fn short(json: &str) -> String {
 }
 
 /// The values that a member may be changed to.
-fn changed_values(world: &World, member: &Member, now: Option<&Value>, depth: usize) -> Vec<(String, Sample)> {
-    let mut items: Vec<(String, Sample)> = edges(world, &member.ty)
+fn changed_values(
+    subject: &Subject,
+    shape: &Shape,
+    member: &Member,
+    now: Option<&Value>,
+    depth: usize,
+) -> Vec<(String, Sample)> {
+    let mut items: Vec<(String, Sample)> = edges(subject, &member.ty)
         .into_iter()
-        .chain(ordinary(world, &member.ty))
+        .chain(ordinary(subject, &member.ty))
         .map(|sample| (String::new(), sample))
         .collect();
-    if let Some(shape) = world.shape_of(&member.ty.item).filter(|_| depth < 2) {
-        items.extend(nested(world, shape, depth));
+    if let Some(inner) = subject.shape_of(&member.ty.item).filter(|_| depth < 2) {
+        items.extend(nested(subject, inner, depth));
     }
     let Some(count) = member.ty.array else { return items };
     let one = now
         .and_then(|now| now.get(0))
         .map(Value::to_string)
-        .or_else(|| first(world, member, depth));
+        .or_else(|| first(subject, shape, member, depth));
     let of = |sample: &Sample| Sample {
         json: format!("[{}]", sample.json),
         gap: sample.gap,
@@ -239,16 +265,16 @@ fn changed_values(world: &World, member: &Member, now: Option<&Value>, depth: us
     found
 }
 
-fn first(world: &World, member: &Member, depth: usize) -> Option<String> {
-    Some(item(world, member, Size::Least, &mut Chance::new(7), depth + 1).to_string())
+fn first(subject: &Subject, shape: &Shape, member: &Member, depth: usize) -> Option<String> {
+    Some(item(subject, shape, member, Size::Least, &mut Chance::new(7), depth + 1).to_string())
 }
 
 /// The changes inside a shape that a member holds.
-fn nested(world: &World, shape: &Shape, depth: usize) -> Vec<(String, Sample)> {
+fn nested(subject: &Subject, shape: &Shape, depth: usize) -> Vec<(String, Sample)> {
     let mut found = Vec::new();
-    for word in crate::outputs::cases(shape) {
-        let base = instance(world, shape, word, Size::Least, &mut Chance::new(11), depth + 1);
-        let changes = inner_changes(world, shape, word, &base, depth + 1);
+    for word in words_of(shape) {
+        let base = instance(subject, shape, word, Size::Least, &mut Chance::new(11), depth + 1);
+        let changes = inner_changes(subject, shape, word, &base, depth + 1);
         found.extend(
             changes
                 .into_iter()
@@ -267,8 +293,8 @@ fn render(base: &Map<String, Value>, key: &str, value: Option<&str>) -> String {
 }
 
 /// Instances in which anything may be anything, most of it ordinary; every other one has a single edge.
-pub(crate) fn mixtures(
-    world: &World,
+pub fn mixtures(
+    subject: &Subject,
     reading: &Reading<'_>,
     word: Option<&str>,
     count: usize,
@@ -277,12 +303,12 @@ pub(crate) fn mixtures(
     let shape = reading.shape;
     let simple: Vec<&Member> = members(shape, word)
         .into_iter()
-        .filter(|member| member.ty.array.is_none() && world.shape_of(&member.ty.item).is_none())
+        .filter(|member| member.ty.array.is_none() && subject.shape_of(&member.ty.item).is_none())
         .collect();
     let mixture = |at: usize| {
-        let base = instance(world, shape, word, Size::Any, chance, 0);
+        let base = instance(subject, shape, word, Size::Any, chance, 0);
         let member = chance.pick(&simple).filter(|_| at.is_multiple_of(2));
-        let changed = member.and_then(|member| Some((member, chance.pick(&edges(world, &member.ty))?.clone())));
+        let changed = member.and_then(|member| Some((member, chance.pick(&edges(subject, &member.ty))?.clone())));
         match changed {
             Some((member, sample)) => {
                 let json = render(&base, &member.json, Some(&sample.json));

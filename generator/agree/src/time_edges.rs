@@ -3,7 +3,8 @@
 
 use driftless_model::{Limits, Scalar};
 
-use crate::values::{Gap, Sample, quoted, times, with, words};
+use crate::ordinary::{times, words};
+use crate::sample::{Gap, Sample, quoted, with};
 
 /// Times at the edges of a type.
 pub(crate) fn time_edges(scalar: Scalar, limits: &Limits) -> Vec<Sample> {

@@ -1,70 +1,11 @@
-//! Ordinary values of one type, and the rules that some judge is known not to have. In: a type. Out: JSON texts.
+//! Ordinary values of one type. In: a type. Out: JSON texts, none of which any judge refuses.
 
-use driftless_model::{Length, Limits, Scalar, Schema, Value, WireNumber};
+use driftless_model::{EntityId, FieldId, Length, Limits, Scalar, Schema, Value, WireNumber};
 use driftless_shape::{Item, ItemType, Origin};
 
-use crate::outputs::World;
 use crate::pattern::matching;
-
-/// A value, as JSON text: not every text that a client may send is a value everywhere.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Sample {
-    pub(crate) json: String,
-    pub(crate) gap: Option<Gap>,
-}
-
-/// A rule that some judge does not have. What it may then say is in [`crate::compare`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Gap {
-    /// JSON Schema cannot look for NUL inside free JSON, and responses are not searched for it.
-    Nul,
-    /// Half of a character is no text for Rust; JSON Schema does not ask.
-    HalfCharacter,
-    /// A pattern counts digits, not bits.
-    SixtyFourBits,
-    /// JSON Schema cannot compare times.
-    TimeLimit,
-    /// JSON Schema's times have a year 0 and leap seconds.
-    TimeOfNoDatabase,
-    /// A pattern can compare with whole numbers only.
-    DecimalLimit,
-    /// A length of base64 counts bytes in threes.
-    ByteCount,
-    /// JSON Schema has no 32-bit numbers.
-    Float32,
-    /// `-0` equals 0, but a pattern for numbers from 0 on has no sign.
-    NegativeZero,
-    /// A number on the wire has no digits to count.
-    DecimalNumber,
-    /// Outside of ASCII, blanks are others for ECMAScript than for Unicode.
-    Blank,
-    /// A format that the checker takes more widely than its own standard.
-    WideFormat,
-    /// A word that came later: clients let it through, the service does not know it.
-    LaterWord,
-    /// A secret of a record is described in requests alone.
-    Secret,
-    /// What 64 bits do not hold is infinite to JavaScript, and that is a number to checkers of JSON Schema.
-    Infinite,
-}
-
-pub(crate) fn plain(json: impl Into<String>) -> Sample {
-    Sample {
-        json: json.into(),
-        gap: None,
-    }
-}
-
-pub(crate) fn quoted(text: &str) -> Sample {
-    plain(serde_json::Value::from(text).to_string())
-}
-
-pub(crate) fn with(gap: Gap, sample: Sample) -> Sample {
-    Sample {
-        gap: Some(gap),
-        ..sample
-    }
-}
+use crate::sample::{Sample, plain, quoted};
+use crate::subject::Subject;
 
 /// What no type is.
 pub(crate) fn nonsense() -> Vec<Sample> {
@@ -85,33 +26,44 @@ pub(crate) fn nonsense() -> Vec<Sample> {
 }
 
 /// Ordinary values of a single item; several, so that conditions on two members find one that holds.
-pub(crate) fn ordinary(world: &World, ty: &ItemType) -> Vec<Sample> {
+pub(crate) fn ordinary(subject: &Subject, ty: &ItemType) -> Vec<Sample> {
     match &ty.item {
-        Item::Scalar(scalar) => of_scalar(&world.schema, *scalar, &ty.limits),
-        Item::Id(entity) => {
-            let id = world.id(*entity);
-            of_scalar(&world.schema, id.scalar, &id.limits)
-        }
-        Item::Enum(id) => world
+        Item::Scalar(scalar) => of_scalar(&subject.schema, *scalar, &ty.limits),
+        Item::Id(entity) => match subject.keys(*entity) {
+            keys if keys.is_empty() => keys_of(subject, *entity),
+            keys => keys.into_iter().map(|key| plain(key.to_string())).collect(),
+        },
+        Item::Enum(id) => subject
             .schema
             .enumeration(*id)
             .values
             .iter()
             .map(|value| quoted(&value.value))
             .collect(),
-        Item::Arc(origin, field) => arcs(world, *origin, *field),
+        Item::Arc(origin, field) => arcs(subject, *origin, *field),
         _ => Vec::new(),
     }
 }
 
-fn arcs(world: &World, origin: Origin, field: driftless_model::FieldId) -> Vec<Sample> {
-    let keys = world.arc(origin, field);
-    let values = keys.into_iter().flat_map(|(kind, scalar, limits)| {
-        let ids = of_scalar(&world.schema, scalar, &limits).into_iter().take(2);
-        ids.map(move |id| plain(format!("{{\"kind\":{},\"id\":{}}}", quoted(&kind).json, id.json)))
-            .collect::<Vec<_>>()
+/// Keys of rows of an entity that are not there.
+pub(crate) fn keys_of(subject: &Subject, entity: EntityId) -> Vec<Sample> {
+    let key = subject.id(entity);
+    key.map_or_else(Vec::new, |key| of_scalar(&subject.schema, key.scalar, &key.limits))
+}
+
+fn arcs(subject: &Subject, origin: Origin, field: FieldId) -> Vec<Sample> {
+    let kinds = subject.arc(origin, field).into_iter();
+    let ids = kinds.flat_map(|(kind, entity, key)| {
+        let known = subject.keys(entity).into_iter().map(|key| plain(key.to_string()));
+        let mut ids: Vec<Sample> = known.collect();
+        if ids.is_empty() {
+            ids = of_scalar(&subject.schema, key.scalar, &key.limits);
+        }
+        ids.truncate(2);
+        ids.into_iter().map(move |id| (quoted(&kind), id))
     });
-    values.collect()
+    ids.map(|(kind, id)| plain(format!("{{\"kind\":{},\"id\":{}}}", kind.json, id.json)))
+        .collect()
 }
 
 const KEYS: [&str; 3] = [

@@ -5,30 +5,25 @@ use std::collections::BTreeSet;
 use driftless_shape::{Item, Role};
 
 use crate::cases::Case;
-use crate::judges::{InNode, Issue, Rust};
-use crate::outputs::World;
-use crate::values::Gap;
+use crate::sample::Gap;
+use crate::subject::Subject;
+use crate::verdict::{Issue, Rust, Verdicts};
 
 /// Codes of what never comes near a database.
 const FAULTS: [&str; 3] = ["type", "missing", "unknown"];
 
 /// What is different, if anything is.
-pub(crate) fn disagreement(
-    world: &World,
-    case: &Case,
-    node: &InNode,
-    rust: &Rust,
-    checks: &[String],
-) -> Option<String> {
-    let found = with_rust(world, case, node, rust).or_else(|| with_description(case, node, checks))?;
+pub fn disagreement(subject: &Subject, case: &Case, said: &Verdicts, checks: &[String]) -> Option<String> {
+    let found = with_rust(subject, case, said).or_else(|| with_description(case, said, checks))?;
     Some(format!(
-        "{} ({}), {}: {found}\n    {:.200}\n    TypeScript: {:?}\n    Rust: {rust:?}\n    OpenAPI: {}",
+        "{} ({}), {}: {found}\n    {:.200}\n    TypeScript: {:?}\n    Rust: {:?}\n    OpenAPI: {}",
         case.shape,
         if case.strict { "sent" } else { "received" },
         case.what,
         case.json,
-        node.issues,
-        node.described
+        said.typescript,
+        said.rust,
+        said.described
     ))
 }
 
@@ -39,8 +34,8 @@ fn parted(issues: &[Issue]) -> (Vec<&Issue>, Vec<&Issue>) {
 
 /// Whether Rust leaves the rules about a place to others: it does not validate what the service itself makes, and the
 /// database compares a key inside an arc with those there are.
-fn is_left(world: &World, case: &Case, pointer: &str) -> bool {
-    let mut shape = world.travelling().find(|shape| shape.name == case.shape);
+fn is_left(subject: &Subject, case: &Case, pointer: &str) -> bool {
+    let mut shape = subject.travelling().find(|shape| shape.name == case.shape);
     for key in pointer.split('/').skip(1) {
         let Some(inside) = shape.filter(|shape| shape.role != Role::Read) else {
             break;
@@ -50,7 +45,7 @@ fn is_left(world: &World, case: &Case, pointer: &str) -> bool {
         let member = members.iter().find(|member| member.json == key);
         match member.map(|member| &member.ty.item) {
             Some(Item::Arc(..)) => return true,
-            Some(item) => shape = world.shape_of(item).or(shape),
+            Some(item) => shape = subject.shape_of(item).or(shape),
             // The place of an item in a list.
             None => {}
         }
@@ -58,11 +53,11 @@ fn is_left(world: &World, case: &Case, pointer: &str) -> bool {
     shape.is_some_and(|shape| shape.role == Role::Read)
 }
 
-fn with_rust(world: &World, case: &Case, node: &InNode, rust: &Rust) -> Option<&'static str> {
-    let issues = node.issues.as_deref().unwrap_or_default();
+fn with_rust(subject: &Subject, case: &Case, said: &Verdicts) -> Option<&'static str> {
+    let issues = said.typescript.as_deref().unwrap_or_default();
     let (faults, mut rules) = parted(issues);
-    rules.retain(|(pointer, ..)| !is_left(world, case, pointer));
-    match rust {
+    rules.retain(|(pointer, ..)| !is_left(subject, case, pointer));
+    match &said.rust {
         Rust::Valid => (!faults.is_empty() || !rules.is_empty()).then_some("Rust accepts what TypeScript refuses"),
         // Clients let words through that came later; the service knows all of them.
         Rust::Fault(_) if faults.is_empty() && !case.strict && case.gaps.contains(&Gap::LaterWord) => None,
@@ -89,9 +84,9 @@ fn are_equal(rules: &[&Issue], errors: &[Issue]) -> bool {
     rules == errors
 }
 
-fn with_description(case: &Case, node: &InNode, checks: &[String]) -> Option<&'static str> {
-    let issues = node.issues.as_deref().unwrap_or_default();
-    match (issues.is_empty(), node.described) {
+fn with_description(case: &Case, said: &Verdicts, checks: &[String]) -> Option<&'static str> {
+    let issues = said.typescript.as_deref().unwrap_or_default();
+    match (issues.is_empty(), said.described) {
         (true, true) | (false, false) => None,
         (false, true) => {
             // JSON Schema cannot compare two members.

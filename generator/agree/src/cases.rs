@@ -4,36 +4,40 @@ use std::collections::BTreeSet;
 
 use driftless_shape::{Role, Shape};
 
-use crate::values::Gap;
+use crate::sample::Gap;
 
 /// An instance, and what it is an instance of.
 #[derive(Debug, Clone)]
-pub(crate) struct Case {
+pub struct Case {
     /// The type in TypeScript and Rust.
-    pub(crate) shape: String,
+    pub shape: String,
     /// The component of the OpenAPI description.
-    pub(crate) component: String,
-    pub(crate) role: Role,
+    pub component: String,
+    /// Which of its origin's shapes it is.
+    pub role: Role,
     /// Whether unknown keys and words are refused.
-    pub(crate) strict: bool,
+    pub strict: bool,
     /// What was done to a valid instance.
-    pub(crate) what: String,
+    pub what: String,
     /// As JSON text.
-    pub(crate) json: String,
+    pub json: String,
     /// Rules about it that some judge is known not to have.
-    pub(crate) gaps: BTreeSet<Gap>,
+    pub gaps: BTreeSet<Gap>,
 }
 
 /// One way to read a shape.
 #[derive(Debug, Clone)]
-pub(crate) struct Reading<'a> {
-    pub(crate) shape: &'a Shape,
-    pub(crate) component: String,
-    pub(crate) strict: bool,
+pub struct Reading<'a> {
+    /// What is read.
+    pub shape: &'a Shape,
+    /// The component of the OpenAPI description.
+    pub component: String,
+    /// Whether unknown keys and words are refused.
+    pub strict: bool,
 }
 
 /// The ways in which a shape is read: those that the description has a component for.
-pub(crate) fn readings<'a>(shape: &'a Shape, components: &BTreeSet<String>) -> Vec<Reading<'a>> {
+pub fn readings<'a>(shape: &'a Shape, components: &BTreeSet<String>) -> Vec<Reading<'a>> {
     let own = match shape.role {
         Role::Create | Role::Patch => true,
         Role::Record => shape.usage.request && !shape.usage.response,
@@ -59,7 +63,7 @@ pub(crate) fn readings<'a>(shape: &'a Shape, components: &BTreeSet<String>) -> V
 
 impl Reading<'_> {
     /// A case of this reading.
-    pub(crate) fn case(&self, what: &str, json: String, gaps: impl IntoIterator<Item = Gap>) -> Case {
+    pub fn case(&self, what: &str, json: String, gaps: impl IntoIterator<Item = Gap>) -> Case {
         Case {
             shape: self.shape.name.clone(),
             component: self.component.clone(),

@@ -1,0 +1,23 @@
+//! Values at every edge of a schema, and what differs between those who judge them.
+//!
+//! In: a Schema. Out: cases, each a JSON text that is an instance of a shape or nearly one; and, of the verdicts on them, the
+//! sentences that say where two judges disagree. This crate runs nothing and knows no language: judges are programs that
+//! others emit and run.
+
+mod cases;
+mod compare;
+mod edges;
+mod instances;
+mod ordinary;
+mod pattern;
+mod sample;
+mod subject;
+mod time_edges;
+mod verdict;
+
+pub use cases::{Case, Reading, readings};
+pub use compare::disagreement;
+pub use instances::{Chance, Size, changes, instance, mixtures};
+pub use sample::Gap;
+pub use subject::{Subject, words_of};
+pub use verdict::{Issue, Rust, Verdicts};
