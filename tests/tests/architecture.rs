@@ -17,7 +17,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("output", &["diagnostics"]),
     ("target", &["diagnostics", "model", "shape", "output"]),
     ("catalog", &["diagnostics", "model"]),
-    ("agree", &["model", "shape"]),
+    ("agree", &["diagnostics", "model", "shape"]),
     ("hazard", &["diagnostics", "model", "catalog"]),
     ("migrate", &["diagnostics", "model", "catalog", "hazard", "output"]),
     // Its data layer holds SQL.

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use driftless_shape::{Role, Shape};
+use driftless_diagnostics::Span;
+use driftless_shape::{Member, Role, Shape};
 
 use crate::sample::Gap;
 
@@ -23,6 +24,36 @@ pub struct Case {
     pub json: String,
     /// Rules about it that some judge is known not to have.
     pub gaps: BTreeSet<Gap>,
+    /// The member that was changed.
+    pub about: Option<About>,
+}
+
+/// A member, and where it is declared.
+#[derive(Debug, Clone, PartialEq)]
+pub struct About {
+    /// `Book.author`
+    pub object: String,
+    /// The declaration.
+    pub span: Span,
+    /// The key on the wire.
+    pub key: String,
+}
+
+impl About {
+    pub(crate) fn of(member: &Member) -> Self {
+        Self {
+            object: member.object.clone(),
+            span: member.span,
+            key: member.json.clone(),
+        }
+    }
+}
+
+impl Case {
+    /// The same case, about a member.
+    pub(crate) fn about(self, about: Option<About>) -> Self {
+        Self { about, ..self }
+    }
 }
 
 /// One way to read a shape.
@@ -72,6 +103,7 @@ impl Reading<'_> {
             what: what.to_owned(),
             json,
             gaps: gaps.into_iter().collect(),
+            about: None,
         }
     }
 }

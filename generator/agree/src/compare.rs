@@ -6,25 +6,92 @@ use driftless_shape::{Item, Role};
 
 use crate::cases::Case;
 use crate::sample::Gap;
+use crate::stored;
 use crate::subject::Subject;
-use crate::verdict::{Issue, Rust, Verdicts};
+use crate::verdict::{Issue, Rust, Stored, Verdicts};
+
+/// A case that a service answered with.
+pub(crate) const ANSWERED: &str = "answered";
 
 /// Codes of what never comes near a database.
 const FAULTS: [&str; 3] = ["type", "missing", "unknown"];
 
 /// What is different, if anything is.
 pub fn disagreement(subject: &Subject, case: &Case, said: &Verdicts, checks: &[String]) -> Option<String> {
-    let found = with_rust(subject, case, said).or_else(|| with_description(case, said, checks))?;
+    let found = with_rust(subject, case, said)
+        .or_else(|| with_description(case, said, checks))
+        .or_else(|| with_itself(case, said))
+        .map(str::to_owned)
+        .or_else(|| stored::disagreement(subject, case, said, checks))?;
     Some(format!(
-        "{} ({}), {}: {found}\n    {:.200}\n    TypeScript: {:?}\n    Rust: {:?}\n    OpenAPI: {}",
+        "{} ({}), {}: {found}\n    {:.300}\n{}",
         case.shape,
         if case.strict { "sent" } else { "received" },
         case.what,
         case.json,
-        said.typescript,
-        said.rust,
-        said.described
+        told(said)
     ))
+}
+
+/// What the service answered is what every language reads and would write again.
+fn with_itself(case: &Case, said: &Verdicts) -> Option<&'static str> {
+    if case.what != ANSWERED {
+        return None;
+    }
+    let (rust, typescript) = &said.canonical;
+    match (&said.written, said.rust == Rust::Valid) {
+        (_, false) => Some("Rust cannot read what the service answered"),
+        (Some(written), _) if *written != case.json => Some("Rust writes it otherwise than it was"),
+        _ if typescript.is_some() && rust != typescript => Some("the canonical bytes differ"),
+        _ if said.typescript.as_ref().is_some_and(|issues| !issues.is_empty()) => {
+            Some("TypeScript refuses what the service answered")
+        }
+        _ if said.described == Some(false) => Some("OpenAPI refuses what the service answered"),
+        _ => None,
+    }
+}
+
+/// What each judge says, in its own words.
+fn told(said: &Verdicts) -> String {
+    let mut lines = vec![format!("    Rust: {}", shown(&said.rust))];
+    if let Some(issues) = &said.typescript {
+        lines.push(format!("    TypeScript: {}", listed(issues)));
+    }
+    if let Some(described) = said.described {
+        lines.push(format!(
+            "    OpenAPI: {}",
+            if described { "accepted" } else { "refused" }
+        ));
+    }
+    for (name, stored) in [("PostgreSQL", &said.postgres), ("SQLite", &said.sqlite)] {
+        match stored {
+            None => {}
+            Some(Stored::Row(row)) => lines.push(format!("    {name}: stored {row:.300}")),
+            Some(Stored::Refused(rule, name_of_it)) => {
+                lines.push(format!("    {name}: refused by {rule} {name_of_it}"))
+            }
+            Some(Stored::Failed(fault)) => lines.push(format!("    {name}: failed, {fault:.200}")),
+        }
+    }
+    lines.join("\n")
+}
+
+fn shown(rust: &Rust) -> String {
+    match rust {
+        Rust::Valid => "accepted".to_owned(),
+        Rust::Fault(fault) => format!("cannot read it: {fault}"),
+        Rust::Broken(issues) => listed(issues),
+    }
+}
+
+fn listed(issues: &[Issue]) -> String {
+    if issues.is_empty() {
+        return "accepted".to_owned();
+    }
+    let issues = issues
+        .iter()
+        .map(|(pointer, code, message)| format!("{pointer} {code} ({message})"));
+    issues.collect::<Vec<_>>().join("; ")
 }
 
 /// Faults and rules apart.
@@ -54,7 +121,7 @@ fn is_left(subject: &Subject, case: &Case, pointer: &str) -> bool {
 }
 
 fn with_rust(subject: &Subject, case: &Case, said: &Verdicts) -> Option<&'static str> {
-    let issues = said.typescript.as_deref().unwrap_or_default();
+    let issues = said.typescript.as_deref()?;
     let (faults, mut rules) = parted(issues);
     rules.retain(|(pointer, ..)| !is_left(subject, case, pointer));
     match &said.rust {
@@ -85,8 +152,12 @@ fn are_equal(rules: &[&Issue], errors: &[Issue]) -> bool {
 }
 
 fn with_description(case: &Case, said: &Verdicts, checks: &[String]) -> Option<&'static str> {
-    let issues = said.typescript.as_deref().unwrap_or_default();
-    match (issues.is_empty(), said.described) {
+    let issues = match (&said.typescript, &said.rust) {
+        (Some(issues), _) | (None, Rust::Broken(issues)) => issues.clone(),
+        (None, Rust::Valid) => Vec::new(),
+        (None, Rust::Fault(fault)) => vec![(String::new(), "type".to_owned(), fault.clone())],
+    };
+    match (issues.is_empty(), said.described?) {
         (true, true) | (false, false) => None,
         (false, true) => {
             // JSON Schema cannot compare two members.
@@ -97,7 +168,7 @@ fn with_description(case: &Case, said: &Verdicts, checks: &[String]) -> Option<&
                 _ => true,
             };
             let is_known = case.gaps.iter().any(is_unsaid);
-            (!is_check && !is_known).then_some("OpenAPI accepts what TypeScript refuses")
+            (!is_check && !is_known).then_some("OpenAPI accepts what the validators refuse")
         }
         (true, false) => {
             // A patch that changes nothing does no harm, and is a mistake all the same.
@@ -106,7 +177,7 @@ fn with_description(case: &Case, said: &Verdicts, checks: &[String]) -> Option<&
                 .gaps
                 .iter()
                 .any(|gap| matches!(gap, Gap::NegativeZero | Gap::Blank));
-            (!is_empty_patch && !is_known).then_some("OpenAPI refuses what TypeScript accepts")
+            (!is_empty_patch && !is_known).then_some("OpenAPI refuses what the validators accept")
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use driftless_shape::{Body, Item, Member, Origin, Presence, Role, Shape};
 use serde_json::{Map, Value};
 
-use crate::cases::{Case, Reading};
+use crate::cases::{About, Case, Reading};
 use crate::edges::edges;
 use crate::ordinary::{keys_of, nonsense, ordinary};
 use crate::sample::{Gap, Sample};
@@ -96,7 +96,10 @@ fn members<'a>(shape: &'a Shape, word: Option<&str>) -> Vec<&'a Member> {
 }
 
 fn value(subject: &Subject, shape: &Shape, member: &Member, size: Size, chance: &mut Chance, depth: usize) -> Value {
-    if let Some(known) = subject.referred(shape.origin, member) {
+    if let Some(known) = member
+        .column
+        .and_then(|at| subject.referred(shape.origin, member.field, at))
+    {
         return known.clone();
     }
     let Some(count) = member.ty.array else {
@@ -154,12 +157,31 @@ pub fn changes(subject: &Subject, reading: &Reading<'_>, word: Option<&str>, bas
     found.extend(
         inner_changes(subject, reading.shape, word, base, 0)
             .into_iter()
-            .map(|(what, json, gap)| reading.case(&what, json, gap)),
+            .map(|change| reading.case(&change.what, change.json, change.gap).about(change.about)),
     );
     found
 }
 
-type Change = (String, String, Option<Gap>);
+/// An instance with a single change.
+struct Change {
+    what: String,
+    json: String,
+    gap: Option<Gap>,
+    /// The member that changed.
+    about: Option<About>,
+}
+
+impl Change {
+    /// A key that the shape does not have.
+    fn of_key(what: &str, base: &Map<String, Value>, key: &str, value: &str) -> Self {
+        Self {
+            what: what.to_owned(),
+            json: render(base, key, Some(value)),
+            gap: None,
+            about: None,
+        }
+    }
+}
 
 fn inner_changes(
     subject: &Subject,
@@ -169,33 +191,28 @@ fn inner_changes(
     depth: usize,
 ) -> Vec<Change> {
     let mut found = vec![
-        (
-            "an unknown key".to_owned(),
-            render(base, "no such key", Some("1")),
-            None,
-        ),
-        (
-            "an inherited key".to_owned(),
-            render(base, "constructor", Some("{}")),
-            None,
-        ),
-        ("a hidden key".to_owned(), render(base, "__proto__", Some("{}")), None),
+        Change::of_key("an unknown key", base, "no such key", "1"),
+        Change::of_key("an inherited key", base, "constructor", "{}"),
+        Change::of_key("a hidden key", base, "__proto__", "{}"),
     ];
     for member in members(shape, word) {
-        let key = member.json.as_str();
-        let secret = secret(shape, member);
-        found.push((format!("no {key}"), render(base, key, None), secret));
+        let (key, secret, about) = (member.json.as_str(), secret(shape, member), Some(About::of(member)));
+        found.push(Change {
+            what: format!("no {key}"),
+            json: render(base, key, None),
+            gap: secret,
+            about: about.clone(),
+        });
         let samples = changed_values(subject, shape, member, base.get(key), depth);
-        found.extend(samples.into_iter().map(|(what, sample)| {
-            (
-                format!("{key}{what}: {}", short(&sample.json)),
-                render(base, key, Some(&sample.json)),
-                sample.gap.or(secret),
-            )
+        found.extend(samples.into_iter().map(|(what, sample)| Change {
+            what: format!("{key}{what}: {}", short(&sample.json)),
+            json: render(base, key, Some(&sample.json)),
+            gap: sample.gap.or(secret),
+            about: about.clone(),
         }));
     }
     for (key, other) in keys_of_other_cases(shape, word) {
-        found.push((format!("{key} of {other}"), render(base, &key, Some("null")), None));
+        found.push(Change::of_key(&format!("{key} of {other}"), base, &key, "null"));
     }
     found
 }
@@ -275,11 +292,15 @@ fn nested(subject: &Subject, shape: &Shape, depth: usize) -> Vec<(String, Sample
     for word in words_of(shape) {
         let base = instance(subject, shape, word, Size::Least, &mut Chance::new(11), depth + 1);
         let changes = inner_changes(subject, shape, word, &base, depth + 1);
-        found.extend(
-            changes
-                .into_iter()
-                .map(|(what, json, gap)| (format!(" with {what}"), Sample { json, gap })),
-        );
+        found.extend(changes.into_iter().map(|change| {
+            (
+                format!(" with {}", change.what),
+                Sample {
+                    json: change.json,
+                    gap: change.gap,
+                },
+            )
+        }));
     }
     found
 }
@@ -312,10 +333,29 @@ pub fn mixtures(
         match changed {
             Some((member, sample)) => {
                 let json = render(&base, &member.json, Some(&sample.json));
-                reading.case("a mixture", json, sample.gap.or(secret(shape, member)))
+                reading
+                    .case("a mixture", json, sample.gap.or(secret(shape, member)))
+                    .about(Some(About::of(member)))
             }
             None => reading.case("a mixture", Value::Object(base).to_string(), None),
         }
     };
     (0..count).map(mixture).collect()
+}
+
+/// Ordinary values of what is stored beside what a client sends.
+pub(crate) fn beside(
+    subject: &Subject,
+    row: &Shape,
+    word: Option<&str>,
+    sent: &Shape,
+    chance: &mut Chance,
+) -> Map<String, Value> {
+    let known: Vec<&str> = sent.body.members().iter().map(|member| member.json.as_str()).collect();
+    let hidden = members(row, word)
+        .into_iter()
+        .filter(|member| !known.contains(&member.json.as_str()));
+    hidden
+        .map(|member| (member.json.clone(), value(subject, row, member, Size::Least, chance, 0)))
+        .collect()
 }

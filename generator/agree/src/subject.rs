@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use driftless_model::{EntityId, Field, FieldId, FieldKind, Limits, Scalar, Schema};
-use driftless_shape::{Body, Item, Member, Origin, Role, Shape, Shapes};
+use driftless_shape::{Body, Item, Origin, Role, Shape, Shapes};
 use serde_json::{Map, Value};
 
 /// A schema whose values are tried.
@@ -127,13 +127,13 @@ impl Subject {
         self.schema.entity(entity).key == [field]
     }
 
-    /// What a member that is part of a reference has to be, so that the reference points at a row that is there.
-    pub(crate) fn referred(&self, origin: Origin, member: &Member) -> Option<&Value> {
-        let FieldKind::Reference(reference) = &self.field(origin, member.field).kind else {
+    /// What a column of a reference has to be, so that the reference points at the first row that is there.
+    pub(crate) fn referred(&self, origin: Origin, field: FieldId, position: usize) -> Option<&Value> {
+        let FieldKind::Reference(reference) = &self.field(origin, field).kind else {
             return None;
         };
         let target = self.schema.entity(reference.target);
-        let (field, column) = driftless_shape::referred_column(&self.schema, reference, member.column?)?;
+        let (field, column) = driftless_shape::referred_column(&self.schema, reference, position)?;
         let json = &target.field(field).columns().get(column)?.json;
         self.rows.get(&reference.target)?.first()?.get(json)
     }

@@ -178,6 +178,10 @@ codes! {
     /// Two declarations that some output would give the same name.
     NameCollision = "name-collision",
 
+    // Values, sent through every output.
+    /// One output accepts what another refuses, or gives back another value than it was given.
+    Disagreement = "disagreement",
+
     questionable:
 
     // Outputs.

@@ -40,6 +40,12 @@ pub enum Command {
     /// with the path from the top of the repository (`v1.2:schema.toml`). Differences are no failure: the exit status is
     /// 0 whether there are any or not.
     Diff(Diff),
+    /// Prove by values that all outputs agree: Rust, JSON, OpenAPI, TypeScript, PostgreSQL, SQLite.
+    ///
+    /// Builds the emitted crate and package in a folder of their own, sends values at every edge of every type through all
+    /// of them, and reports where one accepts what another refuses, or where a value comes back as another. Needs Cargo,
+    /// Node and a PostgreSQL server; --without leaves some of them out.
+    Agree(Agree),
     /// Print the JSON Schema of schema.toml, for editors.
     Schema,
     /// Start a schema in this folder.
@@ -83,6 +89,39 @@ pub struct Lint {
     /// How findings are printed.
     #[arg(long, value_enum, default_value_t = FindingFormat::Human)]
     pub format: FindingFormat,
+}
+
+/// `agree`.
+#[derive(Debug, Args)]
+pub struct Agree {
+    /// A PostgreSQL server on which a database may be made and removed: postgres://user:password@host.
+    #[arg(long, value_name = "URL", env = "DRIFTLESS_POSTGRES")]
+    pub postgres: Option<String>,
+    /// Ask everybody but these.
+    #[arg(long, value_enum, value_delimiter = ',')]
+    pub without: Vec<Layer>,
+    /// Where values come from; the same seed gives the same values.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Where the judges are built, relative to the schema [default: target/driftless-agree].
+    #[arg(long, value_name = "FOLDER")]
+    pub folder: Option<PathBuf>,
+    /// How findings are printed.
+    #[arg(long, value_enum, default_value_t = FindingFormat::Human)]
+    pub format: FindingFormat,
+}
+
+/// One who may be asked, beside the emitted crate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Layer {
+    /// The OpenAPI description.
+    Openapi,
+    /// The TypeScript validators.
+    Typescript,
+    /// PostgreSQL.
+    Postgres,
+    /// SQLite.
+    Sqlite,
 }
 
 /// `diff`.

@@ -4,6 +4,7 @@
 //! languages: [`compile`](compile::compile) is the whole pipeline, [`targets::all`] the list of what it emits, and each
 //! command is one file that turns a result into text and an exit status. Writing is left to `driftless-output`.
 
+pub mod agreement;
 pub mod arguments;
 pub mod commands;
 pub mod compile;

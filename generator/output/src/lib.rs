@@ -7,6 +7,7 @@
 
 mod diff;
 mod error;
+mod folder;
 mod manifest;
 mod mark;
 mod plan;
@@ -19,6 +20,7 @@ mod text;
 
 pub use diff::unified_diff;
 pub use error::SyncError;
+pub use folder::make_folder;
 pub use mark::{Anchor, MarkError, mark, mark_named};
 pub use report::{Counts, Entry, Report, State};
 pub use set::{InsertError, Kind, OutputFile, OutputSet};

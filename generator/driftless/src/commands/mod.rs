@@ -1,5 +1,6 @@
 //! One file per command. Results go to stdout, everything else to stderr.
 
+mod agree;
 mod answer;
 mod changes;
 mod completions;
@@ -26,6 +27,7 @@ pub fn run(arguments: &Arguments) -> Status {
     match &arguments.command {
         Command::Gen(options) => generate::run(schema, options),
         Command::Lint(options) => lint::run(schema, options),
+        Command::Agree(options) => agree::run(schema, options),
         Command::Diff(options) => diff::run(schema, options),
         Command::Explain(options) => explain::run(schema, options),
         Command::Migrate(command) => migrate::run(schema, command),

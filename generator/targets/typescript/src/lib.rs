@@ -30,6 +30,9 @@ use driftless_diagnostics::Diagnostics;
 use driftless_output::OutputSet;
 use driftless_target::{Context, EmitError, Target};
 
+/// The program that judges values by the emitted validators: a module for Node, given the package's folder.
+pub const JUDGE: &str = include_str!("../support/judge.mjs");
+
 /// The target `typescript`.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct TypeScript;

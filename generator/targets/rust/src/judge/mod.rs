@@ -61,7 +61,7 @@ fn printed(items: Vec<proc_macro2::TokenStream>) -> Result<String, EmitError> {
 fn manifest(package: &str) -> String {
     format!(
         r#"[package]
-name = "judge"
+name = "judge-{package}"
 version = "0.0.0"
 edition = "2024"
 publish = false
@@ -70,6 +70,7 @@ publish = false
 library = {{ package = "{package}", path = "../rust", features = ["postgres", "sqlite"] }}
 jsonschema = {{ version = "0.61", default-features = false }}
 serde = "1"
+serde_json_canonicalizer = "0.4"
 serde_json = {{ version = "1", features = ["preserve_order", "float_roundtrip"] }}
 sqlx = {{ version = "0.9", default-features = false, features = ["postgres", "sqlite", "runtime-tokio"] }}
 tokio = {{ version = "1", features = ["rt"] }}

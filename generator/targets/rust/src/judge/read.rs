@@ -15,9 +15,15 @@ pub(super) fn emit(view: &View<'_>) -> Vec<TokenStream> {
         arms(view, shape, &quote!(library::#module::#name))
     });
     vec![
-        quote!(pub(crate) mod postgres;),
-        quote!(pub(crate) mod sqlite;),
-        quote!(use serde_json::{Value, json};),
+        quote!(
+            pub(crate) mod postgres;
+        ),
+        quote!(
+            pub(crate) mod sqlite;
+        ),
+        quote!(
+            use serde_json::{Value, json};
+        ),
         quote! {
             /// What the crate says about a text as an instance of a shape, and what it writes of it.
             pub(crate) fn read(shape: &str, strict: bool, text: &str) -> (Value, Value) {

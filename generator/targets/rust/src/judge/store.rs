@@ -93,7 +93,9 @@ fn shape_path(store: &Store<'_>, role: Role) -> Option<TokenStream> {
 fn made(store: &Store<'_>) -> Option<TokenStream> {
     let (module, begun, ended) = (module(store), begun(store), ended(store)?);
     let create = shape_path(store, Role::Create)?;
-    let owner = create::owner(store).into_iter().map(|column| column.declared.name.clone());
+    let owner = create::owner(store)
+        .into_iter()
+        .map(|column| column.declared.name.clone());
     let owner = owner.map(|name| quote!(ask.given("owner", #name)?,));
     let internal = internal(store);
     let given = internal.as_ref().map(|_| quote!(&internal));
@@ -102,8 +104,8 @@ fn made(store: &Store<'_>) -> Option<TokenStream> {
         quote!(made.#name.clone())
     });
     Some(quote! {
-        #begun
         let new: #create = ask.sent()?;
+        #begun
         #internal
         let made = #module::create(&mut transaction, #(#owner)* &new, #given).await?;
         let row = #module::get(&mut transaction, #(#key),*).await?;
@@ -143,8 +145,8 @@ fn changed(store: &Store<'_>) -> Option<TokenStream> {
         quote!(&library::data::#shared::InternalPatch::default())
     });
     Some(quote! {
-        #begun
         let patch: #patch = ask.sent()?;
+        #begun
         let Some(row) = #module::patch(&mut transaction, #(#key)* &patch, #internal).await? else {
             return Err(Refusal::Failed("there is no such row".to_owned()));
         };

@@ -1,5 +1,5 @@
 //! Judges values by an emitted crate, by the description beside it, and by the databases that its data layer writes to.
-//! In: the path of a setup, and one question a line. Out: one answer a line.
+//! In: a setup, then one question a line. Out: one answer a line.
 #![allow(dead_code, reason = "a schema uses a part of it")]
 
 mod ask;
@@ -21,13 +21,15 @@ fn main() {
 }
 
 fn run() -> Result<(), Box<dyn std::error::Error>> {
-    let path = std::env::args().nth(1).ok_or("the path of a setup is missing")?;
-    let setup: Value = serde_json::from_str(&std::fs::read_to_string(path)?)?;
+    let mut lines = std::io::stdin().lock().lines();
+    let setup: Value = serde_json::from_str(&lines.next().ok_or("the setup is missing")??)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let mut description = Description::of(&setup)?;
     let mut databases = runtime.block_on(Databases::open(&setup))?;
     let mut out = std::io::stdout().lock();
-    for line in std::io::stdin().lock().lines() {
+    writeln!(out, "ready")?;
+    out.flush()?;
+    for line in lines {
         let question: Value = serde_json::from_str(&line?)?;
         let answer = runtime.block_on(answer(&question, &mut description, &mut databases));
         writeln!(out, "{answer}")?;
@@ -45,7 +47,9 @@ async fn answer(question: &Value, description: &mut Description, databases: &mut
     let shape = question["shape"].as_str().unwrap_or_default();
     let (rust, written) = judged::read(shape, question["strict"] == true, text);
     let described = question["component"].as_str().map(|name| description.accepts(name, text));
-    let mut answer = json!({ "rust": rust, "written": written, "described": described });
+    let canonical = written.as_str().and_then(|text| serde_json::from_str::<Value>(text).ok());
+    let canonical = canonical.and_then(|value| serde_json_canonicalizer::to_string(&value).ok());
+    let mut answer = json!({ "rust": rust, "written": written, "canonical": canonical, "described": described });
     if let Some(store) = question.get("store") {
         let ask = Ask::new(store, text);
         answer["postgres"] = databases.postgres(&ask).await;

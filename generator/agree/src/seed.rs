@@ -1,0 +1,99 @@
+//! The first rows: of each entity one that others can refer to. In: an entity, and the rows that are there already. Out: what
+//! databases shall write.
+
+use driftless_model::{Entity, EntityId, Tenancy};
+use driftless_shape::{Origin, Role, Shape};
+use serde_json::{Map, Value};
+
+use crate::instances::{Chance, beside};
+use crate::ordinary::keys_of;
+use crate::subject::Subject;
+use crate::verdict::Store;
+
+/// What a database has to be told beside what a client sends, to make a row or to change the first one.
+pub(crate) fn store(subject: &Subject, shape: &Shape, word: Option<&str>, chance: &mut Chance) -> Option<Store> {
+    let Origin::Entity(id) = shape.origin else {
+        return None;
+    };
+    let is_patch = match shape.role {
+        Role::Create => false,
+        Role::Patch => true,
+        _ => return None,
+    };
+    let entity = subject.schema.entity(id);
+    let key = if is_patch {
+        key(subject, id, entity)?
+    } else {
+        Map::new()
+    };
+    Some(Store {
+        entity: entity.name.to_string(),
+        is_patch,
+        is_kept: false,
+        tenant: tenant(subject, id, entity, is_patch)?,
+        owner: owner(subject, id, entity)?,
+        key,
+        internal: subject
+            .shape(id, Role::Row)
+            .map(|row| beside(subject, row, word, shape, chance))
+            .unwrap_or_default(),
+    })
+}
+
+/// Whose row it is; a tenant that is made is its own.
+fn tenant(subject: &Subject, id: EntityId, entity: &Entity, is_patch: bool) -> Option<Value> {
+    let known = |entity: EntityId| subject.keys(entity).into_iter().next().cloned();
+    match entity.tenancy {
+        Tenancy::Global { .. } => Some(Value::Null),
+        Tenancy::Root if is_patch => known(id),
+        Tenancy::Root => {
+            let taken: Vec<String> = subject.keys(id).into_iter().map(Value::to_string).collect();
+            let mut keys = keys_of(subject, id)
+                .into_iter()
+                .filter(|key| !taken.contains(&key.json));
+            serde_json::from_str(&keys.next()?.json).ok()
+        }
+        Tenancy::Scoped { .. } => known(subject.schema.tenant.as_ref()?.entity),
+    }
+}
+
+/// The owner of a link, by its columns.
+fn owner(subject: &Subject, id: EntityId, entity: &Entity) -> Option<Map<String, Value>> {
+    let Some(ends) = entity.ends() else {
+        return Some(Map::new());
+    };
+    let columns = entity.field(ends.owner_field).columns().into_iter().enumerate();
+    columns
+        .map(|(at, column)| {
+            let value = subject.referred(Origin::Entity(id), ends.owner_field, at)?;
+            Some((column.name.clone(), value.clone()))
+        })
+        .collect()
+}
+
+/// The key of the first row, by its columns.
+fn key(subject: &Subject, id: EntityId, entity: &Entity) -> Option<Map<String, Value>> {
+    let row = subject.rows.get(&id)?.first()?;
+    let fields = entity.key.iter().filter(|&&field| !entity.field(field).tenant);
+    let columns = fields.flat_map(|&field| entity.field(field).columns());
+    columns
+        .map(|column| Some((column.name.clone(), row.get(&column.json).cloned().unwrap_or_default())))
+        .collect()
+}
+
+/// Whether every entity that a row has to refer to has a row.
+pub(crate) fn is_ready(subject: &Subject, id: EntityId) -> bool {
+    let entity = subject.schema.entity(id);
+    let tenant = matches!(entity.tenancy, Tenancy::Scoped { .. });
+    let root = subject.schema.tenant.as_ref().filter(|_| tenant);
+    let needed = entity
+        .fields
+        .iter()
+        .filter(|field| !field.nullable && !field.tenant && field.variants.is_empty());
+    let mut targets: Vec<EntityId> = needed
+        .filter_map(|field| Some(field.reference()?.target))
+        .filter(|target| *target != id)
+        .collect();
+    targets.extend(root.map(|root| root.entity));
+    targets.iter().all(|target| subject.rows.contains_key(target))
+}
