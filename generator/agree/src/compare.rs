@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use driftless_shape::{Item, Role};
 
-use crate::cases::Case;
+use crate::cases::{About, Case};
 use crate::sample::Gap;
 use crate::stored;
 use crate::subject::Subject;
@@ -17,20 +17,18 @@ pub(crate) const ANSWERED: &str = "answered";
 const FAULTS: [&str; 3] = ["type", "missing", "unknown"];
 
 /// What is different, if anything is.
-pub fn disagreement(subject: &Subject, case: &Case, said: &Verdicts, checks: &[String]) -> Option<String> {
+pub fn disagreement(subject: &Subject, case: &Case, said: &Verdicts, checks: &[String]) -> Option<Disagreement> {
     let found = with_rust(subject, case, said)
         .or_else(|| with_description(case, said, checks))
         .or_else(|| with_itself(case, said))
         .map(str::to_owned)
         .or_else(|| stored::disagreement(subject, case, said, checks))?;
-    Some(format!(
-        "{} ({}), {}: {found}\n    {:.300}\n{}",
-        case.shape,
-        if case.strict { "sent" } else { "received" },
-        case.what,
-        case.json,
-        told(said)
-    ))
+    let direction = if case.strict { "sent" } else { "received" };
+    Some(Disagreement {
+        about: case.about.clone(),
+        headline: format!("{} {direction} with {}: {found}", case.shape, case.what),
+        told: format!("{:.300}\n{}", case.json, told(said)),
+    })
 }
 
 /// What the service answered is what every language reads and would write again.
@@ -51,11 +49,28 @@ fn with_itself(case: &Case, said: &Verdicts) -> Option<&'static str> {
     }
 }
 
+/// What judges disagree about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Disagreement {
+    /// The member that was changed.
+    pub about: Option<About>,
+    /// What differs.
+    pub headline: String,
+    /// The value, and what each judge says, a line each.
+    pub told: String,
+}
+
+impl std::fmt::Display for Disagreement {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}\n{}", self.headline, self.told)
+    }
+}
+
 /// What each judge says, in its own words.
 fn told(said: &Verdicts) -> String {
-    let mut lines = vec![format!("    Rust: {}", shown(&said.rust))];
+    let mut lines = vec![format!("Rust: {}", shown(&said.rust))];
     if let Some(issues) = &said.typescript {
-        lines.push(format!("    TypeScript: {}", listed(issues)));
+        lines.push(format!("TypeScript: {}", listed(issues)));
     }
     if let Some(described) = said.described {
         lines.push(format!(
@@ -66,11 +81,9 @@ fn told(said: &Verdicts) -> String {
     for (name, stored) in [("PostgreSQL", &said.postgres), ("SQLite", &said.sqlite)] {
         match stored {
             None => {}
-            Some(Stored::Row(row)) => lines.push(format!("    {name}: stored {row:.300}")),
-            Some(Stored::Refused(rule, name_of_it)) => {
-                lines.push(format!("    {name}: refused by {rule} {name_of_it}"))
-            }
-            Some(Stored::Failed(fault)) => lines.push(format!("    {name}: failed, {fault:.200}")),
+            Some(Stored::Row(row)) => lines.push(format!("{name}: stored {row:.300}")),
+            Some(Stored::Refused(rule, name_of_it)) => lines.push(format!("{name}: refused by {rule} {name_of_it}")),
+            Some(Stored::Failed(fault)) => lines.push(format!("{name}: failed, {fault:.200}")),
         }
     }
     lines.join("\n")

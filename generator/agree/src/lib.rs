@@ -19,9 +19,9 @@ mod time_edges;
 mod verdict;
 
 pub use cases::{About, Case, Reading, readings};
-pub use compare::disagreement;
+pub use compare::{Disagreement, disagreement};
 pub use instances::{Chance, Size, changes, instance, mixtures};
-pub use run::{Disagreement, Judges, Report, run};
+pub use run::{Judges, Report, run};
 pub use sample::Gap;
-pub use subject::{Subject, words_of};
+pub use subject::{Kept, Subject, words_of};
 pub use verdict::{Issue, Question, Rust, Store, Stored, Verdicts};

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use driftless_shape::{Origin, Role, Shape};
 use serde_json::{Map, Value, json};
 
-use crate::cases::{About, Case, Reading, readings};
-use crate::compare::{ANSWERED, disagreement};
+use crate::cases::{Case, Reading, readings};
+use crate::compare::{ANSWERED, Disagreement, disagreement};
 use crate::instances::{Chance, Size, changes, instance, mixtures};
 use crate::seed;
 use crate::subject::{Subject, words_of};
@@ -46,15 +46,6 @@ pub struct Report {
     pub disagreements: Vec<Disagreement>,
     /// Shapes that were not judged, each with the reason.
     pub unjudged: Vec<String>,
-}
-
-/// A case that judges disagree about.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Disagreement {
-    /// The member that was changed.
-    pub about: Option<About>,
-    /// The whole story.
-    pub text: String,
 }
 
 /// How often an ordinary instance is tried until everybody accepts one.
@@ -100,12 +91,9 @@ fn judge<J: Judges>(
         report.verdicts += said.count();
         report.rows += said.rows().count();
         report.refused += usize::from(!said.accepted());
-        report.disagreements.extend(
-            disagreement(subject, &question.case, said, &checks).map(|text| Disagreement {
-                about: question.case.about.clone(),
-                text,
-            }),
-        );
+        report
+            .disagreements
+            .extend(disagreement(subject, &question.case, said, &checks));
     }
     Ok(said)
 }

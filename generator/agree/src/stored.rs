@@ -6,22 +6,41 @@ use driftless_shape::{Origin, Role, Shape};
 use serde_json::{Map, Value};
 
 use crate::cases::Case;
-use crate::subject::Subject;
+use crate::subject::{Kept, Subject};
 use crate::verdict::{Rust, Stored, Verdicts};
 
 /// What is different, if anything is.
 pub(crate) fn disagreement(subject: &Subject, case: &Case, said: &Verdicts, checks: &[String]) -> Option<String> {
-    let databases = [("PostgreSQL", &said.postgres), ("SQLite", &said.sqlite)];
-    let mut found = databases.iter().filter_map(|(name, stored)| {
-        let fault = with_crate(case, said, stored.as_ref()?, checks)?;
+    let databases = [
+        ("PostgreSQL", &said.postgres, &subject.postgres),
+        ("SQLite", &said.sqlite, &subject.sqlite),
+    ];
+    let mut found = databases.iter().filter_map(|(name, stored, kept)| {
+        let stored = stored.as_ref()?;
+        if is_beyond(subject, case, said, stored, kept) {
+            return None;
+        }
+        let fault = with_crate(case, said, stored, checks)?;
         Some(format!("{name} {fault}"))
     });
-    found.next().or_else(|| between(subject, case, said))
+    let found = found.next();
+    found.or_else(|| between(subject, case, said).filter(|_| said.rust == Rust::Valid))
 }
 
 /// Kinds of rules that depend on other rows, which the crate does not see.
 fn is_of_rows(rule: &str) -> bool {
     matches!(rule, "Unique" | "Reference" | "Immutable")
+}
+
+/// Whether a database stored what breaks only rules that it does not have, and that its list of gaps speaks of.
+fn is_beyond(subject: &Subject, case: &Case, said: &Verdicts, stored: &Stored, kept: &Kept) -> bool {
+    let (Rust::Broken(issues), Stored::Row(_)) = (&said.rust, stored) else {
+        return false;
+    };
+    issues.iter().all(|(pointer, code, _)| {
+        let declarations = subject.declarations(&case.shape, pointer);
+        !kept.rules.contains(code) && declarations.iter().any(|span| kept.gaps.contains(span))
+    })
 }
 
 fn with_crate(case: &Case, said: &Verdicts, stored: &Stored, checks: &[String]) -> Option<String> {

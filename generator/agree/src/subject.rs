@@ -1,8 +1,9 @@
 //! What is judged: a schema, what languages declare of it, and the rows that references may point at. In: a Schema. Out:
 //! answers about its types.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use driftless_diagnostics::Span;
 use driftless_model::{EntityId, Field, FieldId, FieldKind, Limits, Scalar, Schema};
 use driftless_shape::{Body, Item, Origin, Role, Shape, Shapes};
 use serde_json::{Map, Value};
@@ -16,6 +17,19 @@ pub struct Subject {
     pub shapes: Shapes,
     /// Rows that are there, as clients read them.
     pub rows: BTreeMap<EntityId, Vec<Map<String, Value>>>,
+    /// What PostgreSQL promises.
+    pub postgres: Kept,
+    /// What SQLite promises.
+    pub sqlite: Kept,
+}
+
+/// What a database promises about values.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Kept {
+    /// The names of its rules.
+    pub rules: BTreeSet<String>,
+    /// Declarations of which it says itself that it cannot hold all of them.
+    pub gaps: BTreeSet<Span>,
 }
 
 /// What narrows a key.
@@ -31,6 +45,8 @@ impl Subject {
             shapes: Shapes::of(&schema),
             schema,
             rows: BTreeMap::new(),
+            postgres: Kept::default(),
+            sqlite: Kept::default(),
         }
     }
 
@@ -96,6 +112,23 @@ impl Subject {
             .shapes()
             .map(|(_, shape)| shape)
             .filter(|shape| shape.role != Role::Row)
+    }
+
+    /// Declarations that a place in an instance of a shape goes back to: members, and the types that they are named after.
+    pub(crate) fn declarations(&self, shape: &str, pointer: &str) -> Vec<Span> {
+        let mut found = Vec::new();
+        let mut shape = self.travelling().find(|known| known.name == shape);
+        for key in pointer.split('/').skip(1) {
+            let key = key.replace("~1", "/").replace("~0", "~");
+            let members = shape.map(|shape| shape.body.members()).unwrap_or_default();
+            let Some(member) = members.into_iter().find(|member| member.json == key) else {
+                continue;
+            };
+            found.push(member.span);
+            found.extend(member.ty.named.map(|id| self.schema.named_type(id).span));
+            shape = self.shape_of(&member.ty.item).or(shape);
+        }
+        found
     }
 
     /// Names of the checks that the schema declares.

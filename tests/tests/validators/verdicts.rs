@@ -78,11 +78,15 @@ impl Judged {
         verdicts
             .filter_map(|((case, node), rust)| {
                 let said = Verdicts {
-                    typescript: node.issues.clone(),
-                    described: node.described,
+                    typescript: Some(node.issues.clone().unwrap_or_default()),
+                    described: Some(node.described),
                     rust: rust.clone(),
+                    written: None,
+                    canonical: (None, None),
+                    postgres: None,
+                    sqlite: None,
                 };
-                disagreement(&self.world.subject, case, &said, &checks)
+                disagreement(&self.world.subject, case, &said, &checks).map(|found| found.to_string())
             })
             .collect()
     }

@@ -7,8 +7,9 @@ mod workshop;
 
 use std::path::Path;
 
-use driftless_agree::{Report, Subject};
-use driftless_catalog::Dialect;
+use driftless_agree::{Kept, Report, Subject};
+use driftless_catalog::{Dialect, lower};
+use driftless_diagnostics::Code;
 use driftless_model::Schema;
 use driftless_output::OutputSet;
 
@@ -49,7 +50,28 @@ pub fn agree(schema: Schema, files: &OutputSet, folder: &Path, asked: &Asked, se
     let built = workshop::build(files, folder)?;
     let mut panel = Panel::open(&built, &schema, asked)?;
     let components = workshop::components(&built.description);
-    let report = driftless_agree::run(Subject::of(schema), &components, seed, &mut panel)?;
+    let (postgres, sqlite) = (kept(&schema, Dialect::Postgres), kept(&schema, Dialect::Sqlite));
+    let subject = Subject {
+        postgres,
+        sqlite,
+        ..Subject::of(schema)
+    };
+    let report = driftless_agree::run(subject, &components, seed, &mut panel)?;
     panel.close()?;
     Ok(report)
+}
+
+/// What a database promises: the rules of its tables, and the gaps that `lint` lists.
+fn kept(schema: &Schema, dialect: Dialect) -> Kept {
+    let lowered = lower(schema, dialect);
+    let tables = || lowered.catalog.tables.iter();
+    let checks = tables().flat_map(|table| table.checks.iter().map(|check| check.name.clone()));
+    let triggers = tables().flat_map(|table| table.triggers.iter().map(|trigger| trigger.name.clone()));
+    let gaps = lowered.diagnostics.iter().filter(|finding| finding.code == Code::Gap);
+    Kept {
+        rules: checks.chain(triggers).collect(),
+        gaps: gaps
+            .filter_map(|finding| Some(finding.primary.as_ref()?.span))
+            .collect(),
+    }
 }

@@ -81,7 +81,8 @@ fn asked(schema: &Schema, options: &Agree) -> Result<Asked, Failure> {
 
 fn findings(report: &Report) -> Vec<Diagnostic> {
     let disagreements = report.disagreements.iter().map(|found| {
-        let mut finding = Diagnostic::error(Code::Disagreement, &found.text);
+        let mut finding = Diagnostic::error(Code::Disagreement, &found.headline);
+        finding.actual = Some(found.told.clone());
         if let Some(about) = &found.about {
             finding = finding.label(about.span, "declared here").object(&about.object);
         }

@@ -11,7 +11,7 @@ use driftless_model::Schema;
 use driftless_shape::Shapes;
 use driftless_target::EmitError;
 
-use crate::data;
+use crate::data::{self, Database};
 use crate::print::Source;
 use crate::view::View;
 
@@ -26,18 +26,23 @@ pub fn judge(
     asked: &[Dialect],
 ) -> Result<Vec<(String, String)>, EmitError> {
     let view = View::of(schema, shapes);
-    let databases = data::databases(&view);
+    let mut databases = data::databases(&view);
+    databases.retain(|database| asked.contains(&database.dialect));
+    let ask = match databases.is_empty() {
+        true => include_str!("../../support/judge/no_data.rs"),
+        false => include_str!("../../support/judge/ask.rs"),
+    };
     let fixed = [
         ("src/main.rs", include_str!("../../support/judge/main.rs")),
-        ("src/ask.rs", include_str!("../../support/judge/ask.rs")),
         ("src/described.rs", include_str!("../../support/judge/described.rs")),
     ];
     let mut files: Vec<(String, String)> = fixed.map(|(path, text)| (path.to_owned(), text.to_owned())).to_vec();
-    files.push(("Cargo.toml".to_owned(), manifest(package)));
+    files.push(("src/ask.rs".to_owned(), ask.to_owned()));
+    files.push(("Cargo.toml".to_owned(), manifest(package, &databases)));
     files.push(("src/judged/mod.rs".to_owned(), printed(read::emit(&view))?));
     for dialect in Dialect::ALL {
         let database = databases.iter().find(|database| database.dialect == dialect);
-        let text = match database.filter(|_| asked.contains(&dialect)) {
+        let text = match database {
             Some(database) => {
                 let head = match dialect {
                     Dialect::Postgres => include_str!("../../support/judge/postgres.rs"),
@@ -58,7 +63,12 @@ fn printed(items: Vec<proc_macro2::TokenStream>) -> Result<String, EmitError> {
 }
 
 /// The runtime and both drivers are those that services use.
-fn manifest(package: &str) -> String {
+fn manifest(package: &str, databases: &[Database]) -> String {
+    let features: Vec<String> = databases
+        .iter()
+        .map(|database| format!("{:?}", database.name()))
+        .collect();
+    let features = features.join(", ");
     format!(
         r#"[package]
 name = "judge-{package}"
@@ -67,7 +77,7 @@ edition = "2024"
 publish = false
 
 [dependencies]
-library = {{ package = "{package}", path = "../rust", features = ["postgres", "sqlite"] }}
+library = {{ package = "{package}", path = "../rust", features = [{features}] }}
 jsonschema = {{ version = "0.61", default-features = false }}
 serde = "1"
 serde_json_canonicalizer = "0.4"
