@@ -22,7 +22,7 @@ pub fn disagreement(subject: &Subject, case: &Case, said: &Verdicts, checks: &[S
         .or_else(|| with_description(case, said, checks))
         .or_else(|| with_itself(case, said))
         .map(str::to_owned)
-        .or_else(|| stored::disagreement(subject, case, said, checks))?;
+        .or_else(|| stored::disagreement(subject, case, said))?;
     let direction = if case.strict { "sent" } else { "received" };
     Some(Disagreement {
         about: case.about.clone(),

@@ -120,8 +120,9 @@ fn plant<J: Judges>(
             let Some(reading) = readings(&shape, components).into_iter().find(|reading| reading.strict) else {
                 continue;
             };
-            if let Some(row) = first_row(subject, &reading, judges, chance, report)? {
-                subject.rows.insert(id, vec![row]);
+            for _ in 0..seed::wanted(subject, id) {
+                let row = first_row(subject, &reading, judges, chance, report)?;
+                subject.rows.entry(id).or_default().extend(row);
             }
         }
     }
@@ -203,7 +204,8 @@ fn settled<J: Judges>(
             continue;
         };
         if own != theirs {
-            let name = format!("01936f7c-3b5a-7c4e-9d21-{:06x}{at:06x}", id.0);
+            let rows = subject.rows.get(&id).map_or(0, Vec::len);
+            let name = format!("01936f7c-3b5a-7c4e-9d21-{:06x}{rows:03x}{at:03x}", id.0);
             judges.alias(&json!({ "alias": { "name": name, "postgres": own, "sqlite": theirs } }).to_string())?;
             row.insert(column.json.clone(), Value::from(name));
         }

@@ -95,5 +95,20 @@ pub(crate) fn is_ready(subject: &Subject, id: EntityId) -> bool {
         .filter(|target| *target != id)
         .collect();
     targets.extend(root.map(|root| root.entity));
-    targets.iter().all(|target| subject.rows.contains_key(target))
+    targets
+        .iter()
+        .all(|target| subject.rows.get(target).is_some_and(|rows| !rows.is_empty()))
+}
+
+/// How many rows of an entity there shall be: two of those that others refer to, so that a row may refer to two of them.
+pub(crate) fn wanted(subject: &Subject, id: EntityId) -> usize {
+    let entity = subject.schema.entity(id);
+    let fields = subject.schema.entities.iter().flat_map(|entity| &entity.fields);
+    let is_referred = fields.filter(|field| !field.tenant).any(|field| {
+        let arc = field.arc().into_iter().flat_map(|arc| &arc.targets);
+        field.reference().is_some_and(|reference| reference.target == id)
+            || arc.into_iter().any(|target| target.entity == id)
+    });
+    let is_more = is_referred && subject.id(id).is_some() && entity.tenancy != Tenancy::Root;
+    1 + usize::from(is_more)
 }

@@ -1,16 +1,18 @@
 //! What databases made of a case, against what the crate said of it. In: verdicts. Out: a sentence where they differ without a
 //! reason that is named here.
 
-use driftless_model::Default;
-use driftless_shape::{Origin, Role, Shape};
+use driftless_model::{Default, Scalar};
+use driftless_shape::constraints::of_check;
+use driftless_shape::{Item, ItemType, Origin, Role, Shape};
 use serde_json::{Map, Value};
 
 use crate::cases::Case;
+use crate::sample::Gap;
 use crate::subject::{Kept, Subject};
-use crate::verdict::{Rust, Stored, Verdicts};
+use crate::verdict::{Issue, Rust, Stored, Verdicts};
 
 /// What is different, if anything is.
-pub(crate) fn disagreement(subject: &Subject, case: &Case, said: &Verdicts, checks: &[String]) -> Option<String> {
+pub(crate) fn disagreement(subject: &Subject, case: &Case, said: &Verdicts) -> Option<String> {
     let databases = [
         ("PostgreSQL", &said.postgres, &subject.postgres),
         ("SQLite", &said.sqlite, &subject.sqlite),
@@ -20,7 +22,7 @@ pub(crate) fn disagreement(subject: &Subject, case: &Case, said: &Verdicts, chec
         if is_beyond(subject, case, said, stored, kept) {
             return None;
         }
-        let fault = with_crate(case, said, stored, checks)?;
+        let fault = with_crate(subject, case, said, stored)?;
         Some(format!("{name} {fault}"))
     });
     let found = found.next();
@@ -43,19 +45,23 @@ fn is_beyond(subject: &Subject, case: &Case, said: &Verdicts, stored: &Stored, k
     })
 }
 
-fn with_crate(case: &Case, said: &Verdicts, stored: &Stored, checks: &[String]) -> Option<String> {
+fn with_crate(subject: &Subject, case: &Case, said: &Verdicts, stored: &Stored) -> Option<String> {
     match (&said.rust, stored) {
         // What cannot be read comes to no database.
         (Rust::Fault(_), _) | (_, Stored::Refused(..)) if is_silent(&said.rust, stored) => None,
-        (Rust::Valid, Stored::Row(row)) => changed(case, said.written.as_deref()?, row),
-        // The members of the row that a patch leaves alone are not in the patch.
-        (Rust::Valid, Stored::Refused(_, name)) if case.role == Role::Patch && checks.contains(name) => None,
+        (Rust::Valid, Stored::Row(row)) => changed(subject, case, said.written.as_deref()?, row),
+        (_, Stored::Refused(_, name)) if is_of_whole_row(subject, case, name) => None,
         (Rust::Valid, Stored::Refused(rule, name)) => Some(format!("refuses by {rule} {name} what Rust accepts")),
         (Rust::Valid, Stored::Failed(fault)) => Some(format!("cannot write what Rust accepts: {fault}")),
+        // Which characters are blank is another list in every language.
+        (Rust::Broken(_), Stored::Row(_)) if case.gaps.contains(&Gap::Blank) => None,
         (Rust::Broken(_), Stored::Row(_)) => Some("stores what Rust refuses".to_owned()),
         (Rust::Broken(issues), Stored::Refused(_, name)) => {
-            let is_named = name.is_empty() || issues.iter().any(|(_, code, _)| code == name);
-            (!is_named).then(|| format!("refuses it by {name}, which Rust does not name"))
+            // Of a document, and of a list, databases have one rule for all that stands inside.
+            let is_inside = |pointer: &str| pointer.matches('/').count() > 1;
+            let is_named = |(pointer, code, _): &Issue| code == name || is_inside(pointer);
+            (!name.is_empty() && !issues.iter().any(is_named))
+                .then(|| format!("refuses it by {name}, which Rust does not name"))
         }
         _ => None,
     }
@@ -69,12 +75,36 @@ fn is_silent(rust: &Rust, stored: &Stored) -> bool {
     }
 }
 
+/// Whether a rule reads more of the row than the case has: what the service makes, and what a patch leaves as it is.
+fn is_of_whole_row(subject: &Subject, case: &Case, rule: &str) -> bool {
+    let shape = subject.travelling().find(|shape| shape.name == case.shape);
+    let Some(shape) = shape else { return false };
+    let Origin::Entity(id) = shape.origin else {
+        return false;
+    };
+    let entity = subject.schema.entity(id);
+    // Which columns a row has depends on its tag.
+    let is_of_tag = case.role == Role::Patch && entity.variants.is_some() && rule.ends_with("_variant_check");
+    let members = shape.body.members();
+    let is_sent = |field| members.iter().any(|member| member.field == field);
+    let mut checks = entity.checks.iter();
+    let check = checks.find(|check| of_check(&subject.schema, shape.origin, check.name.as_str()) == rule);
+    let is_beyond =
+        check.is_some_and(|check| case.role == Role::Patch || !check.expr.fields().into_iter().all(is_sent));
+    is_of_tag || is_beyond
+}
+
 /// A member that came back as something else than was sent.
-fn changed(case: &Case, sent: &str, row: &str) -> Option<String> {
+fn changed(subject: &Subject, case: &Case, sent: &str, row: &str) -> Option<String> {
     let (sent, row) = (object(sent), object(row));
+    let decimals = decimals(subject, case);
+    let is_equal = |key: &str, one: &Value, other: &Value| match decimals.contains(&key) {
+        true => scaled(one) == scaled(other),
+        false => one == other,
+    };
     let lost = sent
         .iter()
-        .find(|(key, value)| row.get(*key).is_some_and(|now| now != *value));
+        .find(|(key, value)| row.get(*key).is_some_and(|now| !is_equal(key, now, value)));
     let (key, value) = lost?;
     let about = if case.role == Role::Patch {
         "changed to"
@@ -82,6 +112,28 @@ fn changed(case: &Case, sent: &str, row: &str) -> Option<String> {
         "sent as"
     };
     Some(format!("gives {} for {key}, which was {about} {value}", row[key]))
+}
+
+/// Keys of decimals: `0.5` may come back with all digits that the column has, `0.50`.
+fn decimals<'a>(subject: &'a Subject, case: &Case) -> Vec<&'a str> {
+    let shape = subject.travelling().find(|shape| shape.name == case.shape);
+    let members = shape.map(|shape| shape.body.members()).unwrap_or_default();
+    let is_decimal = |ty: &ItemType| matches!(ty.item, Item::Scalar(Scalar::Numeric { .. }));
+    let members = members.into_iter().filter(|member| is_decimal(&member.ty));
+    members.map(|member| member.json.as_str()).collect()
+}
+
+/// A decimal, or a list of them, without the digits that say nothing.
+fn scaled(value: &Value) -> Value {
+    match value {
+        Value::Array(items) => items.iter().map(scaled).collect(),
+        Value::String(text) if text.contains('.') => {
+            let digits = text.trim_end_matches('0').trim_end_matches('.');
+            Value::from(if digits == "-0" { "0" } else { digits })
+        }
+        Value::String(text) if text == "-0" => Value::from("0"),
+        other => other.clone(),
+    }
 }
 
 fn object(text: &str) -> Map<String, Value> {

@@ -114,9 +114,10 @@ impl Subject {
             .filter(|shape| shape.role != Role::Row)
     }
 
-    /// Declarations that a place in an instance of a shape goes back to: members, and the types that they are named after.
+    /// Declarations that a place in an instance of a shape goes back to: members, the types
+    /// that they are named after, and what is said of the whole schema.
     pub(crate) fn declarations(&self, shape: &str, pointer: &str) -> Vec<Span> {
-        let mut found = Vec::new();
+        let mut found = vec![self.schema.span];
         let mut shape = self.travelling().find(|known| known.name == shape);
         for key in pointer.split('/').skip(1) {
             let key = key.replace("~1", "/").replace("~0", "~");
@@ -126,7 +127,10 @@ impl Subject {
             };
             found.push(member.span);
             found.extend(member.ty.named.map(|id| self.schema.named_type(id).span));
-            shape = self.shape_of(&member.ty.item).or(shape);
+            if let Some(inner) = self.shape_of(&member.ty.item) {
+                found.push(inner.span);
+                shape = Some(inner);
+            }
         }
         found
     }

@@ -123,7 +123,9 @@ impl<const S: u32> Form<Decimal> for Exact<S> {
         Ok(*value)
     }
 
-    fn read(kept: Decimal) -> Result<Decimal, BoxDynError> {
+    /// The driver drops the scale of zero: `0.00` would come back as `0`.
+    fn read(mut kept: Decimal) -> Result<Decimal, BoxDynError> {
+        kept.rescale(S);
         Ok(kept)
     }
 }

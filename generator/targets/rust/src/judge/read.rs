@@ -60,7 +60,10 @@ fn arms(view: &View<'_>, shape: &Shape, ty: &TokenStream) -> TokenStream {
         quote! {
             (#name, #strict) => match serde_json::from_str::<#ty>(text) {
                 Err(fault) => (json!(fault.to_string()), Value::Null),
-                Ok(#value) => (#checked, #written),
+                Ok(#value) => {
+                    let _ = &value;
+                    (#checked, #written)
+                }
             },
         }
     };

@@ -70,13 +70,20 @@ fn begun(store: &Store<'_>) -> TokenStream {
 /// The row as a client reads it, once the transaction is over.
 fn ended(store: &Store<'_>) -> Option<TokenStream> {
     let read = shape_path(store, Role::Read)?;
+    let is_secret = store.scope.view.holds_secret((Origin::Entity(store.id), Role::Read));
+    let shown = if is_secret {
+        // It cannot be written as JSON, on purpose.
+        quote!("{}".to_owned())
+    } else {
+        quote!(serde_json::to_string(&#read::from(row))?)
+    };
     Some(quote! {
         if ask.is_kept() {
             transaction.commit().await?;
         } else {
             transaction.rollback().await?;
         }
-        Ok(serde_json::to_string(&#read::from(row))?)
+        Ok(#shown)
     })
 }
 
