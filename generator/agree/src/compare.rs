@@ -176,7 +176,7 @@ fn with_description(case: &Case, said: &Verdicts, checks: &[String]) -> Option<&
             // JSON Schema cannot compare two members.
             let is_check = issues.iter().all(|(_, code, _)| checks.contains(code));
             let is_unsaid = |gap: &Gap| match gap {
-                Gap::NegativeZero | Gap::LaterWord => false,
+                Gap::NegativeZero | Gap::LaterWord | Gap::DecimalForm => false,
                 Gap::Secret => !case.strict,
                 _ => true,
             };

@@ -220,9 +220,9 @@ fn decimal_edges(precision: u32, scale: u32, limits: &Limits, wire: WireNumber) 
         format!("-{head}"),
         format!("1{digits}"),
         format!("{head}.{places}5"),
-        format!("{head}.{places}0"),
     ];
     let mut found: Vec<Sample> = texts.iter().map(|text| numeric(text, wire)).collect();
+    found.push(with(Gap::DecimalForm, numeric(&format!("{head}.{places}0"), wire)));
     found.extend(words(&[
         "1.",
         ".5",

@@ -28,6 +28,8 @@ pub enum Gap {
     Float32,
     /// `-0` equals 0, but a pattern for numbers from 0 on has no sign.
     NegativeZero,
+    /// A zero too many behind the point: another text, and the same number to a database.
+    DecimalForm,
     /// A number on the wire has no digits to count.
     DecimalNumber,
     /// Outside of ASCII, blanks are others for ECMAScript than for Unicode.

@@ -77,7 +77,7 @@ fn key(subject: &Subject, id: EntityId, entity: &Entity) -> Option<Map<String, V
     let fields = entity.key.iter().filter(|&&field| !entity.field(field).tenant);
     let columns = fields.flat_map(|&field| entity.field(field).columns());
     columns
-        .map(|column| Some((column.name.clone(), row.get(&column.json).cloned().unwrap_or_default())))
+        .map(|column| Some((column.name.clone(), row.get(&column.json)?.clone())))
         .collect()
 }
 

@@ -1,8 +1,8 @@
 //! What databases made of a case, against what the crate said of it. In: verdicts. Out: a sentence where they differ without a
 //! reason that is named here.
 
-use driftless_model::{Default, Scalar};
-use driftless_shape::constraints::of_check;
+use driftless_model::{Default, FieldId, Scalar};
+use driftless_shape::constraints::{of_check, of_member, stem};
 use driftless_shape::{Item, ItemType, Origin, Role, Shape};
 use serde_json::{Map, Value};
 
@@ -17,6 +17,14 @@ pub(crate) fn disagreement(subject: &Subject, case: &Case, said: &Verdicts) -> O
         ("PostgreSQL", &said.postgres, &subject.postgres),
         ("SQLite", &said.sqlite, &subject.sqlite),
     ];
+    let refused = [&said.postgres, &said.sqlite].into_iter().flatten();
+    let mut refused = refused.filter_map(|stored| match stored {
+        Stored::Refused(_, rule) => Some(rule),
+        _ => None,
+    });
+    if refused.any(|rule| is_of_whole_row(subject, case, rule)) {
+        return None;
+    }
     let mut found = databases.iter().filter_map(|(name, stored, kept)| {
         let stored = stored.as_ref()?;
         if is_beyond(subject, case, said, stored, kept) {
@@ -34,14 +42,32 @@ fn is_of_rows(rule: &str) -> bool {
     matches!(rule, "Unique" | "Reference" | "Immutable")
 }
 
-/// Whether a database stored what breaks only rules that it does not have, and that its list of gaps speaks of.
+/// Whether a database stored what breaks only rules that it does not have, and that its list of gaps speaks of; or what a patch
+/// says of members that rows of its tag do not have, which is stored nowhere.
 fn is_beyond(subject: &Subject, case: &Case, said: &Verdicts, stored: &Stored, kept: &Kept) -> bool {
-    let (Rust::Broken(issues), Stored::Row(_)) = (&said.rust, stored) else {
+    let (Rust::Broken(issues), Stored::Row(row)) = (&said.rust, stored) else {
         return false;
     };
+    let row = object(row);
     issues.iter().all(|(pointer, code, _)| {
-        let declarations = subject.declarations(&case.shape, pointer);
-        !kept.rules.contains(code) && declarations.iter().any(|span| kept.gaps.contains(span))
+        let key = pointer.split('/').nth(1).unwrap_or_default();
+        let is_left_out = case.role == Role::Patch && !row.is_empty() && !row.contains_key(key);
+        let is_listed = subject
+            .declarations(&case.shape, pointer)
+            .iter()
+            .any(|span| kept.gaps.contains(span));
+        let is_weaker = !kept.rules.contains(code) || is_of_form(subject, case, key, code);
+        is_left_out || (is_listed && is_weaker)
+    })
+}
+
+/// Whether a rule is that of the form of a member: databases look at parts of it.
+fn is_of_form(subject: &Subject, case: &Case, key: &str, rule: &str) -> bool {
+    let shape = subject.travelling().find(|shape| shape.name == case.shape);
+    shape.is_some_and(|shape| {
+        let members = shape.body.members();
+        let member = members.into_iter().find(|member| member.json == key);
+        member.is_some_and(|member| of_member(&subject.schema, shape.origin, member, "") == rule)
     })
 }
 
@@ -50,11 +76,14 @@ fn with_crate(subject: &Subject, case: &Case, said: &Verdicts, stored: &Stored) 
         // What cannot be read comes to no database.
         (Rust::Fault(_), _) | (_, Stored::Refused(..)) if is_silent(&said.rust, stored) => None,
         (Rust::Valid, Stored::Row(row)) => changed(subject, case, said.written.as_deref()?, row),
-        (_, Stored::Refused(_, name)) if is_of_whole_row(subject, case, name) => None,
         (Rust::Valid, Stored::Refused(rule, name)) => Some(format!("refuses by {rule} {name} what Rust accepts")),
         (Rust::Valid, Stored::Failed(fault)) => Some(format!("cannot write what Rust accepts: {fault}")),
         // Which characters are blank is another list in every language.
-        (Rust::Broken(_), Stored::Row(_)) if case.gaps.contains(&Gap::Blank) => None,
+        (Rust::Broken(_), Stored::Row(_))
+            if case.gaps.iter().any(|gap| matches!(gap, Gap::Blank | Gap::DecimalForm)) =>
+        {
+            None
+        }
         (Rust::Broken(_), Stored::Row(_)) => Some("stores what Rust refuses".to_owned()),
         (Rust::Broken(issues), Stored::Refused(_, name)) => {
             // Of a document, and of a list, databases have one rule for all that stands inside.
@@ -83,15 +112,21 @@ fn is_of_whole_row(subject: &Subject, case: &Case, rule: &str) -> bool {
         return false;
     };
     let entity = subject.schema.entity(id);
-    // Which columns a row has depends on its tag.
-    let is_of_tag = case.role == Role::Patch && entity.variants.is_some() && rule.ends_with("_variant_check");
     let members = shape.body.members();
-    let is_sent = |field| members.iter().any(|member| member.field == field);
+    let is_sent = |field: FieldId| members.iter().any(|member| member.field == field);
     let mut checks = entity.checks.iter();
     let check = checks.find(|check| of_check(&subject.schema, shape.origin, check.name.as_str()) == rule);
-    let is_beyond =
-        check.is_some_and(|check| case.role == Role::Patch || !check.expr.fields().into_iter().all(is_sent));
-    is_of_tag || is_beyond
+    if let Some(check) = check {
+        return case.role == Role::Patch || !check.expr.fields().into_iter().all(is_sent);
+    }
+    // Which columns a row has depends on its tag, which a patch need not have.
+    let is_of_tag = case.role == Role::Patch && entity.variants.is_some();
+    let row = subject
+        .shape(id, Role::Row)
+        .map(|row| row.body.members())
+        .unwrap_or_default();
+    let mut hidden = row.into_iter().filter(|member| !is_sent(member.field));
+    is_of_tag || hidden.any(|member| rule.starts_with(&stem(&subject.schema, shape.origin, member)))
 }
 
 /// A member that came back as something else than was sent.

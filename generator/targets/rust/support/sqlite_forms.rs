@@ -126,6 +126,22 @@ impl<const S: u32> Form<Decimal> for Digits<S> {
     }
 }
 
+/// A list of decimals as JSON, each with all digits behind the point.
+pub(crate) struct DecimalList<const S: u32>;
+
+impl<const S: u32> Form<Vec<Decimal>> for DecimalList<S> {
+    type Kept = String;
+
+    fn keep(value: &Vec<Decimal>) -> Result<String, BoxDynError> {
+        let exact: Vec<Decimal> = value.iter().map(|value| at_scale(value, S)).collect::<Result<_, _>>()?;
+        Json::keep(&exact)
+    }
+
+    fn read(kept: String) -> Result<Vec<Decimal>, BoxDynError> {
+        Json::read(kept)
+    }
+}
+
 /// The same number with exactly so many digits behind the point.
 fn at_scale(value: &Decimal, scale: u32) -> Result<Decimal, BoxDynError> {
     let mut exact = value.normalize();

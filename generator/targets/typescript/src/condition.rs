@@ -1,7 +1,7 @@
 //! Declared checks in TypeScript, with the logic of SQL. In: an expression over fields. Out: a call that says which members it
 //! reads and when it holds; nothing where a shape lacks a field that it reads, or where outputs could disagree.
 
-use driftless_model::{Check, Default, ExprKind, FieldId, Scalar};
+use driftless_model::{Check, Default, ExprKind, FieldId, Scalar, Value};
 use driftless_shape::{Body, Item, Member, Origin, Presence, Role, Shape, constraints};
 
 use crate::code::Code;
@@ -90,8 +90,8 @@ fn absent(shape: &Shape, member: &Member) -> Option<Option<String>> {
     }
     Some(match (shape.role, member.presence) {
         (Role::Patch, _) | (_, Presence::Required) => None,
-        // Absent and null are different wishes, and nobody knows which the database grants.
-        _ if member.nullable && has_default => return None,
+        // Where there is a default, absent and null are different wishes.
+        _ if member.nullable && has_default => Some(default(member)?),
         _ if member.nullable => null,
         _ => default(member),
     })
@@ -103,6 +103,7 @@ fn default(member: &Member) -> Option<String> {
         return None;
     };
     match &member.ty.item {
+        _ if *value == Value::Null => Some("null".to_owned()),
         _ if member.ty.array.is_some() => None,
         Item::Scalar(Scalar::Numeric { scale, .. }) => expression::literal(Operand::Decimal, *scale, value),
         Item::Scalar(scalar) => expression::literal(Operand::of_scalar(*scalar), 0, value),

@@ -29,7 +29,13 @@ fn unsealed(scope: &Scope<'_>, database: &Database, column: &Column<'_>) -> Toke
         Dialect::Sqlite => is_document(ty.scalar) || ty.array.is_some(),
     };
     if is_json {
-        return named("Json");
+        return match ty.scalar {
+            Scalar::Numeric { scale, .. } => {
+                let (form, scale) = (named("DecimalList"), Literal::u32_unsuffixed(scale));
+                quote!(#form<#scale>)
+            }
+            _ => named("Json"),
+        };
     }
     let form = match &column.item.item {
         Item::Enum(_) => named("Word"),

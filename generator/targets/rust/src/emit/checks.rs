@@ -114,8 +114,31 @@ fn of_member(scope: &Scope<'_>, shape: &Shape, member: &Member) -> Option<TokenS
         (Wrapping::Double, Role::Patch) => {
             operand::optional(scope, &member.ty, &Place::Reference(quote!(self.#name.as_ref()?)))
         }
-        (Wrapping::Double, _) => None,
+        (Wrapping::Double, _) => defaulted_or_null(scope, member, &name),
     }
+}
+
+/// A value that may be null, and absent where the default is meant.
+fn defaulted_or_null(scope: &Scope<'_>, member: &Member, name: &Ident) -> Option<TokenStream> {
+    let Some(Default::Value(literal)) = &member.default else {
+        return None;
+    };
+    let literal = match literal {
+        Value::Null => quote!(None),
+        literal => {
+            let literal = default_operand(scope, member, literal)?;
+            quote!(Some(#literal))
+        }
+    };
+    let (option, place) = match types::is_copied(scope, &member.ty) {
+        true => (quote!(self.#name), Place::Value(quote!(value))),
+        false => (quote!(self.#name.as_ref()), Place::Reference(quote!(value))),
+    };
+    let value = operand::optional(scope, &member.ty, &place)?;
+    Some(match value.to_string().as_str() {
+        "value" => quote!(#option.unwrap_or(#literal)),
+        _ => quote!(#option.map_or(#literal, |value| #value)),
+    })
 }
 
 /// A value that may be absent; then the check is unknown.

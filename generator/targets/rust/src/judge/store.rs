@@ -73,7 +73,7 @@ fn ended(store: &Store<'_>) -> Option<TokenStream> {
     let is_secret = store.scope.view.holds_secret((Origin::Entity(store.id), Role::Read));
     let shown = if is_secret {
         // It cannot be written as JSON, on purpose.
-        quote!("{}".to_owned())
+        quote!("null".to_owned())
     } else {
         quote!(serde_json::to_string(&#read::from(row))?)
     };
