@@ -121,8 +121,15 @@ fn plant<J: Judges>(
                 continue;
             };
             for _ in 0..seed::wanted(subject, id) {
-                let row = first_row(subject, &reading, judges, chance, report)?;
-                subject.rows.entry(id).or_default().extend(row);
+                let rows = subject.rows.get(&id).map_or(0, Vec::len);
+                match first_row(subject, &reading, judges, chance)? {
+                    Ok(row) => subject.rows.entry(id).or_default().push(row),
+                    Err(reason) if rows == 0 => {
+                        report.unjudged.push(format!("{}: {reason}", shape.name));
+                        break;
+                    }
+                    Err(_) => break,
+                }
             }
         }
     }
@@ -133,47 +140,42 @@ fn plant<J: Judges>(
     Ok(())
 }
 
-/// The first row of an entity: tried until everybody would write it, then written.
+/// A row of an entity: tried until everybody would write it, then written. Or why there is none.
 fn first_row<J: Judges>(
     subject: &Subject,
     reading: &Reading<'_>,
     judges: &mut J,
     chance: &mut Chance,
-    report: &mut Report,
-) -> Result<Option<Map<String, Value>>, J::Fault> {
+) -> Result<Result<Map<String, Value>, String>, J::Fault> {
     let words = words_of(reading.shape);
-    let mut last = String::new();
+    let mut last = "no ordinary row is known".to_owned();
     for attempt in 0..TRIES {
         let word = words[attempt % words.len().max(1)];
         let mut question = ordinary(subject, reading, word, attempt, chance);
         let Some(store) = &mut question.store else {
-            last = "it cannot be told whose it is".to_owned();
-            break;
+            return Ok(Err("it cannot be told whose it is".to_owned()));
         };
         store.is_kept = true;
         // Numbers that a database gives are not given twice: whatever it refuses must not come to it.
-        let mut plain = question.clone();
-        plain.store = None;
-        if let Some(said) = judges.ask(&[plain])?.into_iter().find(|said| !said.accepted()) {
-            last = format!("{:?}", said.rust);
-            continue;
-        }
-        let Some(said) = judges.ask(&[question])?.into_iter().next() else {
-            break;
+        let plain = Question {
+            store: None,
+            ..question.clone()
         };
-        if said.postgres.is_none() && said.sqlite.is_none() {
-            return Ok(None);
+        let questions = [plain, question];
+        for (at, question) in questions.iter().enumerate() {
+            let Some(said) = judges.ask(std::slice::from_ref(question))?.pop() else {
+                break;
+            };
+            if !said.accepted() {
+                last = format!("no ordinary row is accepted; of the last one: {}", said.reason());
+                break;
+            }
+            if at == 1 {
+                return settled(subject, reading.shape, &said, judges);
+            }
         }
-        if said.accepted() {
-            return settled(subject, reading.shape, &said, judges);
-        }
-        last = format!("{:?}, {:?}", said.postgres, said.sqlite);
     }
-    report.unjudged.push(format!(
-        "{}: no ordinary row is accepted; the last one: {last}",
-        reading.shape.name
-    ));
-    Ok(None)
+    Ok(Err(last))
 }
 
 /// The row that everybody wrote, its keys called alike.
@@ -182,7 +184,8 @@ fn settled<J: Judges>(
     shape: &Shape,
     said: &Verdicts,
     judges: &mut J,
-) -> Result<Option<Map<String, Value>>, J::Fault> {
+) -> Result<Result<Map<String, Value>, String>, J::Fault> {
+    let none = || Ok(Err("no database keeps it where clients see it".to_owned()));
     let read = |stored: &Option<Stored>| match stored {
         Some(Stored::Row(row)) => serde_json::from_str::<Map<String, Value>>(row).ok(),
         _ => None,
@@ -191,10 +194,10 @@ fn settled<J: Judges>(
         read(&said.postgres).or_else(|| read(&said.sqlite)),
         read(&said.sqlite).or_else(|| read(&said.postgres)),
     ) else {
-        return Ok(None);
+        return none();
     };
     let Origin::Entity(id) = shape.origin else {
-        return Ok(None);
+        return none();
     };
     let entity = subject.schema.entity(id);
     let keys = entity.key.iter().flat_map(|&field| entity.field(field).columns());
@@ -210,7 +213,7 @@ fn settled<J: Judges>(
             row.insert(column.json.clone(), Value::from(name));
         }
     }
-    Ok(Some(row))
+    Ok(Ok(row))
 }
 
 /// An ordinary instance, fuller ones first.

@@ -100,7 +100,8 @@ pub(crate) fn is_ready(subject: &Subject, id: EntityId) -> bool {
         .all(|target| subject.rows.get(target).is_some_and(|rows| !rows.is_empty()))
 }
 
-/// How many rows of an entity there shall be: two of those that others refer to, so that a row may refer to two of them.
+/// How many rows of an entity there shall be: some of those that others refer to, so that a row may refer to two of them, and
+/// so that pairs are left.
 pub(crate) fn wanted(subject: &Subject, id: EntityId) -> usize {
     let entity = subject.schema.entity(id);
     let fields = subject.schema.entities.iter().flat_map(|entity| &entity.fields);
@@ -110,5 +111,5 @@ pub(crate) fn wanted(subject: &Subject, id: EntityId) -> usize {
             || arc.into_iter().any(|target| target.entity == id)
     });
     let is_more = is_referred && subject.id(id).is_some() && entity.tenancy != Tenancy::Root;
-    1 + usize::from(is_more)
+    if is_more { 3 } else { 1 }
 }

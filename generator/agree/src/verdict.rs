@@ -132,6 +132,17 @@ impl Verdicts {
         })
     }
 
+    /// Why it is not accepted, by the first who refuses.
+    pub(crate) fn reason(&self) -> String {
+        let stored = [&self.postgres, &self.sqlite].into_iter().flatten();
+        let mut refused = stored.filter(|stored| !matches!(stored, Stored::Row(_)));
+        match (&self.rust, refused.next()) {
+            (Rust::Valid, Some(stored)) => format!("{stored:?}"),
+            (Rust::Valid, None) => format!("{:?}", self.typescript),
+            (rust, _) => format!("{rust:?}"),
+        }
+    }
+
     /// How many have something to say.
     pub(crate) fn count(&self) -> usize {
         let stored = [&self.postgres, &self.sqlite].into_iter().flatten().count();
