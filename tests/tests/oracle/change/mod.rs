@@ -11,6 +11,7 @@ mod references;
 mod rules;
 mod types;
 mod uses;
+mod words;
 
 use std::collections::BTreeSet;
 
