@@ -13,6 +13,7 @@ pub mod redocly;
 pub mod sqlite;
 pub mod squawk;
 pub mod tree;
+pub mod workspace;
 
 use std::path::{Path, PathBuf};
 

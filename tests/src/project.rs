@@ -74,13 +74,21 @@ impl Project {
     }
 }
 
-/// The binary, built once per test run.
+/// The binary, built once per test run: in the profile and with the features of the tests, whose crates are there already.
 pub fn binary() -> &'static Path {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
     BINARY.get_or_init(|| {
         let mut build = command(env!("CARGO"));
         build
-            .args(["build", "--quiet", "--package", "driftless"])
+            .args([
+                "build",
+                "--quiet",
+                "--profile",
+                "test",
+                "--workspace",
+                "--bin",
+                "driftless",
+            ])
             .current_dir(repository());
         run(&mut build).passed();
         // Tests lie in <target>/<profile>/deps.

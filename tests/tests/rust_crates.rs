@@ -4,8 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 use std::sync::OnceLock;
 
 use driftless_diagnostics::{Diagnostics, Severity};
@@ -13,7 +12,8 @@ use driftless_output::OutputSet;
 use driftless_shape::Shapes;
 use driftless_target::{Context, Target};
 use driftless_target_rust::Rust;
-use driftless_tests::{process, repository, tree};
+use driftless_tests::repository;
+use driftless_tests::workspace::Workspace;
 
 /// Every schema, and the tests that go into its crate.
 const CASES: [(&str, &str); 8] = [
@@ -32,32 +32,25 @@ const CASES: [(&str, &str); 8] = [
 
 #[test]
 fn every_crate_passes_clippy_without_a_warning() {
-    cargo(&["clippy", "--quiet", "--workspace", "--all-targets"]);
+    workspace().cargo(&["clippy", "--lib", "--test", "*"]);
 }
 
+/// The one feature that needs no database is the default; the others are tested with databases.
 #[test]
 fn every_crate_builds_with_each_feature_alone_and_with_none() {
-    cargo(&["check", "--quiet", "--workspace", "--no-default-features"]);
-    cargo(&[
-        "check",
-        "--quiet",
-        "--workspace",
-        "--no-default-features",
-        "--features",
-        "serde",
-    ]);
+    workspace().cargo(&["check", "--lib", "--no-default-features"]);
 }
 
 #[test]
 fn the_documentation_builds_and_no_text_in_it_is_a_test() {
-    cargo(&["doc", "--quiet", "--workspace", "--no-deps"]);
-    let told = cargo(&["test", "--package", "hostile", "--doc"]);
-    assert!(told.contains("running 0 tests"), "{told}");
+    workspace().cargo(&["doc", "--no-deps"]);
+    let told = workspace().cargo(&["test", "--doc"]);
+    assert_eq!(told.matches("running 0 tests").count(), CASES.len(), "{told}");
 }
 
 #[test]
 fn values_are_read_written_validated_and_printed_as_the_contract_says() {
-    let told = cargo(&["test", "--package", "library-model", "--test", "library"]);
+    let told = workspace().cargo(&["test", "--test", "library"]);
     assert!(told.contains("test result: ok. 14 passed"), "{told}");
 }
 
@@ -111,65 +104,31 @@ fn names_that_fall_together_are_refused_with_both_places() {
     assert_eq!(found[0].related.len(), 1);
 }
 
-/// Runs cargo in the workspace of the emitted crates; what it said.
-fn cargo(arguments: &[&str]) -> String {
-    let mut command = Command::new(env!("CARGO"));
-    command
-        .args(arguments)
-        .current_dir(workspace())
-        .env("CARGO_TARGET_DIR", repository().join("target/generated"))
-        .env("RUSTFLAGS", "-D warnings")
-        .env("RUSTDOCFLAGS", "-D warnings");
-    process::run(&mut command).passed()
-}
-
 /// The workspace of the emitted crates, written once for all tests.
-fn workspace() -> &'static Path {
-    static WORKSPACE: OnceLock<PathBuf> = OnceLock::new();
+fn workspace() -> &'static Workspace {
+    static WORKSPACE: OnceLock<Workspace> = OnceLock::new();
     WORKSPACE.get_or_init(|| {
-        let root = repository().join("target/generated/crates");
-        for (schema, tests) in CASES {
+        let of = |(schema, tests): &(&str, &str)| {
             let name = Path::new(schema).file_stem().expect("a schema has a name");
-            write_crate(&root.join(name), &emit(schema), tests);
-        }
-        write(
-            &root.join("Cargo.toml"),
-            "[workspace]\nresolver = \"3\"\nmembers = [\"*\"]\n",
-        );
-        root
+            (name.to_string_lossy().into_owned(), files(&emit(schema), tests))
+        };
+        Workspace::written("crates", &CASES.iter().map(of).collect())
     })
 }
 
-fn write_crate(folder: &Path, outputs: &OutputSet, tests: &str) {
-    let mut files: BTreeMap<String, String> = outputs
-        .iter()
-        .map(|(path, file)| {
-            (
-                path.strip_prefix("rust/")
-                    .expect("everything is in its folder")
-                    .to_owned(),
-                file.text.clone(),
-            )
-        })
-        .collect();
+/// The files of a crate, with its tests.
+fn files(outputs: &OutputSet, tests: &str) -> BTreeMap<String, String> {
+    let emitted = outputs.iter().map(|(path, file)| {
+        let path = path.strip_prefix("rust/").expect("everything is in its folder");
+        (path.to_owned(), file.text.clone())
+    });
+    let mut files: BTreeMap<String, String> = emitted.collect();
     if !tests.is_empty() {
         let name = Path::new(tests).file_name().expect("a file").to_string_lossy();
         let text = fs::read_to_string(repository().join(tests)).expect("the tests of the crate");
         files.insert(format!("tests/{name}"), text);
     }
-    // Left over from a run before: a module that is no longer declared would go unnoticed.
-    let left_over = tree::read(folder).into_keys().filter(|path| !files.contains_key(path));
-    left_over.for_each(|path| fs::remove_file(folder.join(path)).expect("a file of ours"));
-    files.iter().for_each(|(path, text)| write(&folder.join(path), text));
-}
-
-/// Writes what differs: cargo builds again whatever is newer.
-fn write(path: &Path, text: &str) {
-    if fs::read_to_string(path).is_ok_and(|before| before == text) {
-        return;
-    }
-    fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("a folder");
-    fs::write(path, text).expect("a file");
+    files
 }
 
 /// The crate of a schema of the repository.

@@ -143,6 +143,9 @@ pub struct Origin {
     #[serde(skip)]
     #[serde(default)]
     pub formerly: Vec<String>,
+    /// What the schema may have called it before, as `renamed_from` says.
+    #[serde(skip)]
+    pub renamed_from: Vec<String>,
 }
 
 impl Origin {
@@ -152,6 +155,7 @@ impl Origin {
             span: Some(span),
             object: object.into(),
             formerly: Vec::new(),
+            renamed_from: Vec::new(),
         }
     }
 
@@ -159,6 +163,12 @@ impl Origin {
     #[must_use]
     pub fn formerly(self, formerly: Vec<String>) -> Self {
         Self { formerly, ..self }
+    }
+
+    /// The same, of something that the schema may have called otherwise before.
+    #[must_use]
+    pub fn renamed_from(self, renamed_from: Vec<String>) -> Self {
+        Self { renamed_from, ..self }
     }
 }
 

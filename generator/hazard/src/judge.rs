@@ -221,7 +221,7 @@ fn broken(effect: &Effect) -> Option<String> {
         Kind::RenameColumn | Kind::RenameTable | Kind::RenameView | Kind::RenameType | Kind::RenameEnumValue => {
             "its old name"
         }
-        Kind::MoveTableToSchema => "its old place",
+        Kind::MoveTableToSchema | Kind::MoveTypeToSchema => "its old place",
         _ => return None,
     };
     if effect.broken.is_empty() {

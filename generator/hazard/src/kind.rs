@@ -185,6 +185,7 @@ kinds! {
     AddEnumValue = "add enum value",
     RenameEnumValue = "rename enum value",
     RenameType = "rename type",
+    MoveTypeToSchema = "move type to schema",
     DropType = "drop type",
     CreateDomain = "create domain",
     AddDomainConstraint = "add domain constraint",

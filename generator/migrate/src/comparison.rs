@@ -159,7 +159,7 @@ fn of_change(change: &Change) -> Option<ListedChange> {
 
 fn of_rename(rename: &Rename, to: &Catalog) -> ListedChange {
     let (noun, before, after, origin) = match rename {
-        Rename::Table { before, after } => {
+        Rename::Table { before, after, .. } => {
             let origin = to.table(after).map(|table| &table.origin);
             ("table", before.to_string(), after.to_string(), origin)
         }
@@ -168,7 +168,7 @@ fn of_rename(rename: &Rename, to: &Catalog) -> ListedChange {
             let of = |name: &str| format!("{table}.{name}");
             ("column", of(before), of(after), column.map(|column| &column.origin))
         }
-        Rename::Enum { before, after } => {
+        Rename::Enum { before, after, .. } => {
             let found = to.enums.iter().find(|item| item.name == *after);
             (
                 "enum type",

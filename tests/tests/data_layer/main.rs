@@ -4,10 +4,13 @@
 
 mod workspace;
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::process::Command;
+use std::sync::OnceLock;
 
 use driftless_tests::postgres::{self, OWNER};
-use driftless_tests::{process, repository, sqlite};
+use driftless_tests::{process, sqlite};
 
 use workspace::{Case, migration};
 
@@ -19,26 +22,20 @@ const CASES: [Case; 7] = [
     Case::new("tests/schemas/deliberation.toml", "deliberation-model", &[]),
     Case::new("tests/tests/rust_cases/library.toml", "library-model", &[]),
     Case::new("tests/tests/rust_cases/hostile.toml", "hostile", &[]),
-    Case::new(
-        "tests/tests/data_layer/press.toml",
-        "press",
-        &["values.rs", "rows.rs", "lists.rs", "refusals.rs", "walks.rs"],
-    ),
+    Case::new("tests/tests/data_layer/press.toml", "press", &TESTS),
 ];
+
+/// The tests of one case that no other has.
+const TESTS: [&str; 5] = ["values", "rows", "lists", "refusals", "walks"];
 
 #[test]
 fn no_crate_has_a_warning_with_either_database_or_with_both() {
+    let workspace = workspace::written(&CASES);
     for features in ["data", "postgres", "sqlite"] {
-        cargo(&["clippy", "--quiet", "--workspace", "--lib", "--features", features]);
+        workspace.cargo(&["check", "--lib", "--features", features]);
     }
-    cargo(&[
-        "clippy",
-        "--quiet",
-        "--workspace",
-        "--all-targets",
-        "--features",
-        "postgres,sqlite",
-    ]);
+    // Everything that there is, and so for a more thorough reader.
+    workspace.cargo(&["clippy", "--lib", "--test", "*", "--features", "postgres,sqlite"]);
 }
 
 #[test]
@@ -90,9 +87,9 @@ fn run(case: &Case, test: &str) {
         .first()
         .cloned()
         .unwrap_or_else(|| OWNER.to_owned());
-    let mut command = command(&["test", "--quiet", "--package", case.package, "--test", test]);
+    let program = &programs()[&(case.package.to_owned(), test.to_owned())];
+    let mut command = Command::new(program);
     command
-        .args(["--features", "postgres,sqlite"])
         .env("POSTGRES_URL", database.url(&role))
         .env("POSTGRES_OWNER_URL", database.url(OWNER))
         .env("SQLITE_URL", format!("sqlite://{}", file.file().display()));
@@ -103,17 +100,19 @@ fn run(case: &Case, test: &str) {
     );
 }
 
-fn cargo(arguments: &[&str]) {
-    process::run(&mut command(arguments)).passed();
-}
-
-/// Cargo in the workspace of the emitted crates.
-fn command(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO"));
-    command
-        .args(arguments)
-        .current_dir(workspace::written(&CASES))
-        .env("CARGO_TARGET_DIR", repository().join("target/generated"))
-        .env("RUSTFLAGS", "-D warnings");
-    command
+/// The tests of the crates as programs, built at once.
+fn programs() -> &'static BTreeMap<(String, String), PathBuf> {
+    static PROGRAMS: OnceLock<BTreeMap<(String, String), PathBuf>> = OnceLock::new();
+    PROGRAMS.get_or_init(|| {
+        let mut arguments = vec![
+            "test",
+            "--no-run",
+            "--features",
+            "postgres,sqlite",
+            "--test",
+            "statements",
+        ];
+        arguments.extend(TESTS.iter().flat_map(|test| ["--test", test]));
+        workspace::written(&CASES).build(&arguments)
+    })
 }

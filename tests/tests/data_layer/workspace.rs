@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use driftless_catalog::{Dialect, lower};
@@ -13,7 +12,8 @@ use driftless_output::{OutputFile, OutputSet};
 use driftless_shape::Shapes;
 use driftless_target::{Context, Target};
 use driftless_target_rust::Rust;
-use driftless_tests::{repository, tree};
+use driftless_tests::repository;
+use driftless_tests::workspace::Workspace;
 
 /// A schema whose crate is tested.
 pub(crate) struct Case {
@@ -43,24 +43,16 @@ futures-util = { version = "0.3", default-features = false }
 "#;
 
 /// The workspace.
-pub(crate) fn written(cases: &[Case]) -> &'static Path {
-    static WORKSPACE: OnceLock<PathBuf> = OnceLock::new();
+pub(crate) fn written(cases: &[Case]) -> &'static Workspace {
+    static WORKSPACE: OnceLock<Workspace> = OnceLock::new();
     WORKSPACE.get_or_init(|| {
-        let root = repository().join("target/generated/data");
-        for case in cases {
-            write_crate(&root.join(case.package), case);
-        }
-        let members: Vec<String> = cases.iter().map(|case| format!("{:?}", case.package)).collect();
-        let members = members.join(", ");
-        write(
-            &root.join("Cargo.toml"),
-            &format!("[workspace]\nresolver = \"3\"\nmembers = [{members}]\n"),
-        );
-        root
+        let crates = cases.iter().map(|case| (case.package.to_owned(), files(case)));
+        Workspace::written("data", &crates.collect())
     })
 }
 
-fn write_crate(folder: &Path, case: &Case) {
+/// The files of a crate, with its tests.
+fn files(case: &Case) -> BTreeMap<String, String> {
     let schema = compiled(&case.text());
     let mut files: BTreeMap<String, String> = emit(&schema)
         .iter()
@@ -71,23 +63,17 @@ fn write_crate(folder: &Path, case: &Case) {
         .collect();
     files.get_mut("Cargo.toml").expect("a manifest").push_str(NEEDED);
     files.insert("tests/statements.rs".to_owned(), statements(&files, case.package));
-    for name in case
-        .tests
-        .iter()
-        .chain(["databases.rs"].iter().filter(|_| !case.tests.is_empty()))
-    {
-        let text = fs::read_to_string(repository().join("tests/tests/data_layer/press").join(name));
-        let path = if *name == "databases.rs" {
-            "tests/databases/mod.rs".to_owned()
-        } else {
-            format!("tests/{name}")
-        };
-        files.insert(path, text.expect("the tests of the crate"));
+    let own = |name: &str| {
+        let path = repository().join("tests/tests/data_layer/press").join(name);
+        fs::read_to_string(path).expect("the tests of the crate")
+    };
+    if !case.tests.is_empty() {
+        files.insert("tests/databases/mod.rs".to_owned(), own("databases.rs"));
     }
-    // Left over from a run before: a module that is no longer declared would go unnoticed.
-    let left_over = tree::read(folder).into_keys().filter(|path| !files.contains_key(path));
-    left_over.for_each(|path| fs::remove_file(folder.join(path)).expect("a file of ours"));
-    files.iter().for_each(|(path, text)| write(&folder.join(path), text));
+    for test in case.tests {
+        files.insert(format!("tests/{test}.rs"), own(&format!("{test}.rs")));
+    }
+    files
 }
 
 /// A test that prepares every statement of a crate: the modules are found by what they declare.
@@ -109,15 +95,6 @@ fn statements(files: &BTreeMap<String, String>, package: &str) -> String {
         .expect("the template")
         .replace("<<postgres>>", &list("postgres"))
         .replace("<<sqlite>>", &list("sqlite"))
-}
-
-/// Writes what differs: cargo builds again whatever is newer.
-fn write(path: &Path, text: &str) {
-    if fs::read_to_string(path).is_ok_and(|before| before == text) {
-        return;
-    }
-    fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("a folder");
-    fs::write(path, text).expect("a file");
 }
 
 fn compiled(text: &str) -> Schema {

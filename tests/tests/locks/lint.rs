@@ -42,6 +42,7 @@ const OTHERWISE: &[&str] = &[
     "rename table",
     "rename view",
     "rename type",
+    "move type to schema",
     "rename enum value",
     "move table to schema",
 ];

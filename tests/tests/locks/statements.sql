@@ -812,6 +812,17 @@ ALTER TYPE state RENAME VALUE 'old' TO 'used';
 CREATE TYPE state AS ENUM ('new', 'old');
 ALTER TYPE state RENAME TO condition;
 
+-- move type to schema
+CREATE TYPE state AS ENUM ('new', 'old');
+CREATE SCHEMA IF NOT EXISTS archive;
+ALTER TYPE state SET SCHEMA archive;
+
+-- move type to schema
+CREATE TYPE state AS ENUM ('new', 'old');
+ALTER TABLE books ADD COLUMN state state;
+CREATE SCHEMA IF NOT EXISTS archive;
+ALTER TYPE state SET SCHEMA archive;
+
 -- drop type
 CREATE TYPE state AS ENUM ('new', 'old');
 DROP TYPE state;

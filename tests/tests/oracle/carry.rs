@@ -61,13 +61,7 @@ fn convert(before: &World, after: &World, old: &Field, new: &Field, value: &Valu
             }
         }
         (Kind::Enum(_), Kind::Enum(id), Value::Text(word)) => {
-            let known = before
-                .enums
-                .iter()
-                .flat_map(|of| &of.values)
-                .find(|of| of.word == *word);
-            let next = known.and_then(|known| after.enumeration(*id).values.iter().find(|of| of.id == known.id));
-            Value::Text(next.map_or(word, |next| &next.word).clone())
+            Value::Text(word_now(before, after, *id, word).to_owned())
         }
         (Kind::Record(from), Kind::Record(to), Value::Json(document)) => {
             Value::Json(reshape(before, after, (*from, *to), document))
@@ -95,6 +89,7 @@ fn reshape(before: &World, after: &World, (from, to): (Id, Id), document: &Json)
                     let value = members.get(&old.name)?;
                     Some(match (&old.kind, &member.kind) {
                         (Kind::Record(from), Kind::Record(to)) => reshape(before, after, (*from, *to), value),
+                        (Kind::Enum(_), Kind::Enum(id)) => reworded(before, after, *id, value),
                         _ => value.clone(),
                     })
                 });
@@ -109,6 +104,23 @@ fn reshape(before: &World, after: &World, (from, to): (Id, Id), document: &Json)
             }
             Json::Object(next)
         }
+        other => other.clone(),
+    }
+}
+
+/// What a word is called now.
+fn word_now<'w>(before: &World, after: &'w World, id: Id, word: &'w str) -> &'w str {
+    let mut words = before.enums.iter().flat_map(|of| &of.values);
+    let known = words.find(|of| of.word == word);
+    let next = known.and_then(|known| after.enumeration(id).values.iter().find(|of| of.id == known.id));
+    next.map_or(word, |next| &next.word)
+}
+
+/// A word of a document, or each of a list.
+fn reworded(before: &World, after: &World, id: Id, value: &Json) -> Json {
+    match value {
+        Json::String(word) => Json::from(word_now(before, after, id, word)),
+        Json::Array(words) => words.iter().map(|word| reworded(before, after, id, word)).collect(),
         other => other.clone(),
     }
 }

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use crate::carry::carry;
 use crate::chain::Chain;
 use crate::change::{Effect, Stops};
-use crate::hosts::{Host, InMemory, OnServer};
+use crate::hosts::{Host, InFile, InMemory, OnServer};
 use crate::pipeline::goal;
 use crate::random::Random;
 use crate::read::read;
@@ -142,6 +142,11 @@ fn try_cases(host: &mut dyn Host) {
 #[test]
 fn cases_hold_on_sqlite() {
     try_cases(&mut InMemory::new());
+}
+
+#[test]
+fn cases_hold_where_a_shell_goes_on_after_errors() {
+    try_cases(&mut InFile::new());
 }
 
 #[test]

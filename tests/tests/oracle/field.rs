@@ -16,16 +16,17 @@ pub(crate) const DOCS: [&str; 4] = [
 /// A member of a record.
 pub(crate) fn member(world: &mut World, id: Id, inner: Option<Id>, random: &mut Random) -> Field {
     let name = world.word(id);
-    let kind = match random.below(7) {
+    let kind = match random.below(9) {
         0 | 1 => Kind::Int,
         2 => Kind::Bool,
         3 => Kind::Bigint,
         4 if inner.is_some() => Kind::Record(inner.unwrap_or_default()),
+        5 | 6 => Kind::Enum(random.pick(&world.enums).id),
         _ => Kind::Text,
     };
     let mut field = Field::new(id, name, kind);
     field.nullable = random.chance(40);
-    field.array = field.kind == Kind::Text && random.chance(30);
+    field.array = matches!(field.kind, Kind::Text | Kind::Enum(_)) && random.chance(30);
     field
 }
 

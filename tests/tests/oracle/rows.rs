@@ -98,14 +98,14 @@ fn own_key(table: &Table, row: &Row) -> String {
     }
 }
 
-/// `None` where the part is null, which agrees with nothing.
+/// `None` where the part is null, which agrees with nothing, or was chosen by the database, which would have refused it.
 fn part_key(row: &Row, part: Part) -> Option<String> {
     let value = match part {
         Part::Firm => return Some(row.firm.to_string()),
         Part::Field(id) | Part::Lower(id) | Part::Descending(id) => row.cell(id),
     };
     match (part, value) {
-        (_, Value::Null) => None,
+        (_, Value::Null | Value::Any) => None,
         (Part::Lower(_), Value::Text(text)) => Some(text.to_ascii_lowercase()),
         _ => Some(format!("{value:?}")),
     }

@@ -1,19 +1,20 @@
 //! The judges: the emitted package and the emitted description in Node, the emitted crate as a program of its own. In: cases.
 //! Out: what each says about each.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
 use driftless_shape::{Role, Shape};
-use driftless_tests::{node, process, repository};
+use driftless_tests::workspace::Workspace;
+use driftless_tests::{node, process};
 use serde_json::{Value, json};
 
 use crate::digest::{Digested, digested};
 use crate::outputs::{SCHEMAS, World};
-use crate::package::{self, Package};
+use crate::package::Package;
 use driftless_agree::{Case, Issue, Rust};
 
 /// What the package and the description say.
@@ -79,57 +80,35 @@ fn verdict(said: Value) -> Rust {
 }
 
 /// Where the judge of a schema's crate stands, all of them built at once.
-fn program(world: &World) -> PathBuf {
-    static BUILT: OnceLock<()> = OnceLock::new();
-    BUILT.get_or_init(build);
-    target().join("debug/examples").join(program_name(&world.name))
+fn program(world: &World) -> &'static Path {
+    static BUILT: OnceLock<BTreeMap<(String, String), PathBuf>> = OnceLock::new();
+    let built = BUILT.get_or_init(|| {
+        let worlds = SCHEMAS.map(World::of);
+        let crates = worlds.iter().map(|world| (world.name.clone(), files(world)));
+        Workspace::written("judges", &crates.collect()).build(&["build", "--examples"])
+    });
+    &built[&(world.name.clone(), program_name(&world.name))]
 }
 
 fn program_name(name: &str) -> String {
     format!("judge-{name}")
 }
 
-fn target() -> PathBuf {
-    repository().join("target/generated")
-}
-
-fn build() {
-    let root = target().join("judges");
-    for schema in SCHEMAS {
-        let world = World::of(schema);
-        write_crate(&root.join(&world.name), &world);
-    }
-    package::write(
-        &root.join("Cargo.toml"),
-        "[workspace]\nresolver = \"3\"\nmembers = [\"*\"]\n",
-    );
-    let mut command = Command::new(env!("CARGO"));
-    command
-        .args(["build", "--quiet", "--workspace", "--examples"])
-        .current_dir(&root)
-        .env("CARGO_TARGET_DIR", target());
-    process::run(&mut command).passed();
-}
-
-fn write_crate(folder: &Path, world: &World) {
+/// The files of a crate that is called like its judge: several schemas have one name.
+fn files(world: &World) -> BTreeMap<String, String> {
     let name = program_name(&world.name);
-    for (path, file) in world.rust().iter() {
+    let outputs = world.rust();
+    let emitted = outputs.iter().map(|(path, file)| {
         let path = path.strip_prefix("rust/").expect("everything is in its folder");
-        let mut text = file.text.clone();
-        if path == "Cargo.toml" {
-            let line = text
-                .lines()
-                .find(|line| line.starts_with("name"))
-                .expect("a package has a name")
-                .to_owned();
-            text = text.replacen(&line, &format!("name = \"{name}\""), 1);
-        }
-        package::write(&folder.join(path), &text);
-    }
-    package::write(
-        &folder.join(format!("examples/{name}.rs")),
-        &judge(world, &name.replace('-', "_")),
-    );
+        (path.to_owned(), file.text.clone())
+    });
+    let mut files: BTreeMap<String, String> = emitted.collect();
+    let manifest = files.get_mut("Cargo.toml").expect("a manifest");
+    let line = manifest.lines().find(|line| line.starts_with("name"));
+    let line = line.expect("a package has a name").to_owned();
+    *manifest = manifest.replacen(&line, &format!("name = \"{name}\""), 1);
+    files.insert(format!("examples/{name}.rs"), judge(world, &name.replace('-', "_")));
+    files
 }
 
 /// A program that reads cases and says what the crate says.

@@ -53,11 +53,7 @@ impl Package {
     }
 }
 
-/// Writes what differs: cargo builds again whatever is newer.
-pub(crate) fn write(path: &Path, text: &str) {
-    if fs::read_to_string(path).is_ok_and(|before| before == text) {
-        return;
-    }
+fn write(path: &Path, text: &str) {
     fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("a folder can be made");
     fs::write(path, text).expect("a file can be written");
 }

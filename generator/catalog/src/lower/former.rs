@@ -29,6 +29,23 @@ impl Lowering<'_> {
         names.filter(|name| *name != entity.table.name).collect()
     }
 
+    /// What an entity may have been called in the schema; a link is named after its owner and itself.
+    pub(super) fn former_names(&self, entity: &Entity) -> Vec<String> {
+        let Some(ends) = entity.ends() else {
+            return entity.renamed_from.iter().cloned().collect();
+        };
+        let owner = self.entity(ends.owner);
+        let owners = [owner.name.clone()]
+            .into_iter()
+            .chain(owner.renamed_from.iter().map(|old| Name::new(old.as_str())));
+        let links = [ends.name.clone()]
+            .into_iter()
+            .chain(entity.renamed_from.iter().map(|old| Name::new(old.as_str())));
+        let links: Vec<String> = links.map(|link| Name::new(link.singular()).pascal()).collect();
+        let names = owners.flat_map(|owner| links.iter().map(move |link| format!("{}{link}", owner.pascal())));
+        names.filter(|name| name != entity.name.as_str()).collect()
+    }
+
     /// What the type of an enum may have been called.
     pub(super) fn former_enums(item: &Enum) -> Vec<String> {
         former(&item.renamed_from, Name::snake)

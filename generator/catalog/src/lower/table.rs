@@ -17,7 +17,9 @@ pub(super) struct TableLowering<'l, 'a> {
 /// Lowers the table of an entity, and the functions that go with it.
 pub(super) fn lower_table(all: &mut Lowering<'_>, id: EntityId) {
     let entity = all.entity(id);
-    let origin = Origin::new(entity.span, entity.name.as_str()).formerly(all.former_tables(entity));
+    let origin = Origin::new(entity.span, entity.name.as_str())
+        .formerly(all.former_tables(entity))
+        .renamed_from(all.former_names(entity));
     let table = Table::new(all.table_name(entity), origin);
     let mut lowering = TableLowering { all, entity, table };
     lowering.lower_columns();

@@ -218,6 +218,8 @@ fn altered_type(node: &Node<'_>) -> Effect {
         of(Kind::RenameEnumValue).breaks(Broken::Writers(name.clone()))
     } else if node.child(K::TYPE_RENAME_TO).is_some() {
         of(Kind::RenameType).breaks(Broken::Writers(name.clone()))
+    } else if node.child(K::SET_SCHEMA).is_some() {
+        of(Kind::MoveTypeToSchema).breaks(Broken::Writers(name.clone()))
     } else {
         of(Kind::Other)
     }

@@ -7,7 +7,9 @@
 
 use driftless_catalog::replay::replay;
 use driftless_catalog::sql;
-use driftless_catalog::{ByName, Catalog, Column, Dialect, EnumType, ObjectName, Origin, Table};
+use driftless_catalog::{ByName, Catalog, Column, EnumType, ObjectName, Origin, Table};
+
+use crate::plan::new_name;
 
 /// Something that keeps its rows under another name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +18,8 @@ pub enum Rename {
     Table {
         /// As it is.
         before: ObjectName,
+        /// What it is called on the way, where its namespace changes as well.
+        between: Vec<ObjectName>,
         /// As it shall be.
         after: ObjectName,
     },
@@ -32,6 +36,8 @@ pub enum Rename {
     Enum {
         /// As it is.
         before: ObjectName,
+        /// What it is called on the way, where its namespace changes as well.
+        between: Vec<ObjectName>,
         /// As it shall be.
         after: ObjectName,
     },
@@ -41,8 +47,9 @@ impl Rename {
     /// The way back. Of a column's table too the new name counts: renames are undone last to first.
     pub(crate) fn reversed(&self) -> Self {
         match self.clone() {
-            Self::Table { before, after } => Self::Table {
+            Self::Table { before, between, after } => Self::Table {
                 before: after,
+                between: between.into_iter().rev().collect(),
                 after: before,
             },
             Self::Column { table, before, after } => Self::Column {
@@ -50,8 +57,9 @@ impl Rename {
                 before: after,
                 after: before,
             },
-            Self::Enum { before, after } => Self::Enum {
+            Self::Enum { before, between, after } => Self::Enum {
                 before: after,
+                between: between.into_iter().rev().collect(),
                 after: before,
             },
         }
@@ -73,7 +81,7 @@ pub(crate) fn align(from: &Catalog, to: &Catalog) -> Result<Aligned, String> {
     let goal = to.by_name();
     // A name may only become free by another rename, so this goes on for as long as one is found.
     while let Some(rename) = next(&aligned.catalog.by_name(), &goal) {
-        for statement in statements(from.dialect, &rename) {
+        for statement in statements(&rename) {
             let text = format!("{};", statement.text());
             replay(&mut aligned.catalog, &text).map_err(|mistake| mistake.to_string())?;
         }
@@ -83,31 +91,59 @@ pub(crate) fn align(from: &Catalog, to: &Catalog) -> Result<Aligned, String> {
 }
 
 /// The statements that rename; on SQLite they only tell what a rebuild has to do.
-pub(crate) fn statements(dialect: Dialect, rename: &Rename) -> Vec<sql::Statement> {
+pub(crate) fn statements(rename: &Rename) -> Vec<sql::Statement> {
     match rename {
-        Rename::Table { before, after } => way(dialect, (before, after), sql::move_table, sql::rename_table),
+        Rename::Table { before, between, after } => steps(before, between, after)
+            .map(|(from, to)| step(from, to, sql::move_table, sql::rename_table))
+            .collect(),
         Rename::Column { table, before, after } => vec![sql::rename_column(table, before, after)],
-        Rename::Enum { before, after } => way(dialect, (before, after), sql::move_enum, sql::rename_enum),
+        Rename::Enum { before, between, after } => steps(before, between, after)
+            .map(|(from, to)| step(from, to, sql::move_enum, sql::rename_enum))
+            .collect(),
     }
 }
 
-/// From one name to another: first to its namespace, then to the name in there.
-fn way(
-    dialect: Dialect,
-    (before, after): (&ObjectName, &ObjectName),
+/// From each name to the next.
+fn steps<'n>(
+    before: &'n ObjectName,
+    between: &'n [ObjectName],
+    after: &'n ObjectName,
+) -> impl Iterator<Item = (&'n ObjectName, &'n ObjectName)> {
+    let to = between.iter().chain([after]);
+    std::iter::once(before).chain(between).zip(to)
+}
+
+/// Either the namespace differs, or the name in it.
+fn step(
+    from: &ObjectName,
+    to: &ObjectName,
     moves: fn(&ObjectName, &str) -> sql::Statement,
     renames: fn(&ObjectName, &str) -> sql::Statement,
-) -> Vec<sql::Statement> {
-    let mut statements = Vec::new();
-    let mut now = before.clone();
-    if before.namespace != after.namespace && (after.namespace.is_some() || dialect == Dialect::Postgres) {
-        statements.push(moves(before, after.namespace.as_deref().unwrap_or("public")));
-        now.namespace.clone_from(&after.namespace);
+) -> sql::Statement {
+    if from.namespace == to.namespace {
+        renames(from, &to.name)
+    } else {
+        moves(from, to.namespace.as_deref().unwrap_or("public"))
     }
-    if now.name != after.name {
-        statements.push(renames(&now, &after.name));
+}
+
+/// The names on the way from one to another: no statement changes both parts of a name, and others may have the name that
+/// is half old and half new.
+fn between(before: &ObjectName, after: &ObjectName, is_taken: impl Fn(&ObjectName) -> bool) -> Vec<ObjectName> {
+    if before.namespace == after.namespace || before.name == after.name {
+        return Vec::new();
     }
-    statements
+    let of = |namespace: &ObjectName, name: &str| ObjectName {
+        namespace: namespace.namespace.clone(),
+        name: name.to_owned(),
+    };
+    let halves = [of(after, &before.name), of(before, &after.name)];
+    match halves.into_iter().find(|half| !is_taken(half)) {
+        Some(half) => vec![half],
+        None => [before, after]
+            .map(|namespace| of(namespace, &new_name(&after.name)))
+            .to_vec(),
+    }
 }
 
 fn next(from: &ByName<'_>, to: &ByName<'_>) -> Option<Rename> {
@@ -132,19 +168,21 @@ fn rename_of_table(from: &ByName<'_>, to: &ByName<'_>, table: &Table) -> Option<
         };
         from.table(&same)
     };
-    let said = table.origin.formerly.iter().find_map(named);
     let gone = || from.tables.iter().filter(|old| to.table(&old.name).is_none());
-    let before = said
-        .or_else(|| only(gone().filter(|old| is_same(&old.origin, &table.origin) || moved(&old.name, &table.name))))?;
+    let declared = only(gone().filter(|old| is_same(&old.origin, &table.origin) || was(&old.origin, &table.origin)));
+    let before = declared
+        .or_else(|| table.origin.formerly.iter().find_map(named))
+        .or_else(|| only(gone().filter(|old| moved(&old.name, &table.name, &table.origin))))?;
     Some(Rename::Table {
         before: before.name.clone(),
+        between: between(&before.name, &table.name, |name| from.table(name).is_some()),
         after: table.name.clone(),
     })
 }
 
-/// The same name in another namespace.
-fn moved(before: &ObjectName, after: &ObjectName) -> bool {
-    before.name == after.name && before.namespace != after.namespace
+/// The same name, or one that it may have had, in another namespace.
+fn moved(before: &ObjectName, after: &ObjectName, origin: &Origin) -> bool {
+    before.namespace != after.namespace && (before.name == after.name || origin.formerly.contains(&before.name))
 }
 
 fn rename_of_column(from: &Table, to: &Table) -> Option<Rename> {
@@ -178,9 +216,10 @@ fn rename_of_enum(from: &ByName<'_>, to: &ByName<'_>, item: &EnumType) -> Option
     let said =
         gone().find(|old| item.origin.formerly.contains(&old.name.name) && old.name.namespace == item.name.namespace);
     // A type lies where its first user does, and moves when another comes before that one.
-    let before = said.or_else(|| only(gone().filter(|old| moved(&old.name, &item.name))))?;
+    let before = said.or_else(|| only(gone().filter(|old| moved(&old.name, &item.name, &item.origin))))?;
     Some(Rename::Enum {
         before: before.name.clone(),
+        between: between(&before.name, &item.name, |name| has(from, name)),
         after: item.name.clone(),
     })
 }
@@ -188,6 +227,11 @@ fn rename_of_enum(from: &ByName<'_>, to: &ByName<'_>, item: &EnumType) -> Option
 /// Whether the schema calls both by one name. What was read from SQL has none.
 fn is_same(before: &Origin, after: &Origin) -> bool {
     !before.object.is_empty() && before.object == after.object
+}
+
+/// Whether the schema says that it called the second by the name of the first.
+fn was(before: &Origin, after: &Origin) -> bool {
+    after.renamed_from.contains(&before.object)
 }
 
 fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {

@@ -1,12 +1,12 @@
 //! Conditions that rows which are there may break.
 
 use driftless_catalog::sql::{identifier, literal};
-use driftless_catalog::{Check, Column, Kind, Meaning, ObjectName, Table};
+use driftless_catalog::{Check, Column, Kind, ObjectName, Table, Word};
 
 use super::Gate;
 use super::loss::{Loss, LossCode, object_of};
 use crate::convert::{Conversion, convert};
-use crate::implication::{conjoined, implies};
+use crate::implication::{Words, reworded};
 use crate::plan::mentions;
 
 impl Gate<'_> {
@@ -85,72 +85,70 @@ impl Gate<'_> {
             }
             wanted = without_item(&wanted, &name);
         }
-        for column in &after.columns {
-            for word in new_words(before, column) {
-                wanted = without_item(&wanted, &literal(self.to.dialect, &word));
-            }
-        }
-        let known: Vec<String> = before
-            .checks
-            .iter()
-            .map(|old| self.translated(after, before, &old.expr))
-            .collect();
-        let named = before.checks.iter().position(|old| old.name == check.name);
-        if named
-            .and_then(|at| known.get(at))
-            .is_some_and(|old| implies(old, &wanted))
-        {
-            return true;
-        }
-        let known: Vec<&str> = known.iter().map(String::as_str).collect();
-        if known.iter().any(|old| is_optional_now(old, &wanted)) {
-            return true;
-        }
-        conjoined(&known, &wanted)
+        let (renamed, absent) = self.words(before, after);
+        let known: Vec<&str> = before.checks.iter().map(|old| old.expr.as_str()).collect();
+        reworded((&known, &renamed), (&wanted, &absent))
     }
 
-    /// An old condition with the words that were renamed.
-    fn translated(&self, after: &Table, before: &Table, expr: &str) -> String {
-        let mut expr = expr.to_owned();
-        for column in after
-            .columns
-            .iter()
-            .filter(|column| before.column(&column.name).is_some() && mentions(&expr, &column.name))
-            .collect::<Vec<_>>()
-        {
-            let Some(Meaning {
-                kind: Kind::Enum(words),
-                ..
-            }) = &column.meaning.0
-            else {
-                continue;
-            };
-            for word in words {
-                if let Some(old) = word
-                    .formerly
-                    .as_ref()
-                    .filter(|old| !words.iter().any(|other| other.word == **old))
-                {
-                    expr = expr.replace(&literal(self.to.dialect, old), &literal(self.to.dialect, &word.word));
-                }
+    /// What became of the words that rows hold, and which words none can hold yet.
+    fn words(&self, before: &Table, after: &Table) -> (Words, Words) {
+        let (mut renamed, mut absent) = (Words::default(), Words::default());
+        for column in after.columns.iter().filter(|column| may_be_word(column)) {
+            let name = identifier(&column.name);
+            renamed.know(name.clone());
+            absent.know(name.clone());
+            for (old, new) in renamed_words(before, column) {
+                let [old, new] = [old, new].map(|word| literal(self.to.dialect, word));
+                renamed.rename(&name, old, new);
+            }
+            for word in new_words(before, column) {
+                absent.leave_out(&name, literal(self.to.dialect, &word));
             }
         }
-        expr
+        (renamed, absent)
+    }
+}
+
+/// Whether a condition may compare a column with the text of a word.
+fn may_be_word(column: &Column) -> bool {
+    let kind = column.meaning.0.as_ref().map(|meaning| &meaning.kind);
+    !matches!(
+        kind,
+        Some(
+            Kind::Integer(_)
+                | Kind::Numeric { .. }
+                | Kind::Float
+                | Kind::Bool
+                | Kind::Uuid
+                | Kind::Duration
+                | Kind::Bytes
+                | Kind::Vector(_)
+        )
+    )
+}
+
+/// The words of an enum column that are called otherwise now.
+fn renamed_words<'w>(before: &Table, column: &'w Column) -> Vec<(&'w str, &'w str)> {
+    let (Some(known), Some(words)) = (before.column(&column.name).and_then(words_of), words_of(column)) else {
+        return Vec::new();
+    };
+    let has = |words: &[Word], text: &str| words.iter().any(|word| word.word == text);
+    let pairs = words
+        .iter()
+        .filter_map(|word| Some((word.formerly.as_deref()?, word.word.as_str())));
+    pairs.filter(|(old, _)| has(known, old) && !has(words, old)).collect()
+}
+
+fn words_of(column: &Column) -> Option<&[Word]> {
+    match &column.meaning.0.as_ref()?.kind {
+        Kind::Enum(words) => Some(words),
+        _ => None,
     }
 }
 
 /// The words of an enum column that no row can hold yet.
 fn new_words(before: &Table, column: &Column) -> Vec<String> {
-    let old = before.column(&column.name).and_then(|column| column.meaning.0.as_ref());
-    let (
-        Some(Meaning {
-            kind: Kind::Enum(old), ..
-        }),
-        Some(Meaning {
-            kind: Kind::Enum(new), ..
-        }),
-    ) = (old, &column.meaning.0)
-    else {
+    let (Some(old), Some(new)) = (before.column(&column.name).and_then(words_of), words_of(column)) else {
         return Vec::new();
     };
     let fresh = new.iter().filter(|word| {
@@ -158,17 +156,6 @@ fn new_words(before: &Table, column: &Column) -> Vec<String> {
             .any(|known| known.word == word.word || Some(&known.word) == word.formerly.as_ref())
     });
     fresh.map(|word| word.word.clone()).collect()
-}
-
-/// A field that some variants must have, and may have from now on.
-fn is_optional_now(old: &str, wanted: &str) -> bool {
-    let Some((present, column)) = wanted
-        .strip_suffix(" IS NULL")
-        .and_then(|rest| rest.rsplit_once(" OR "))
-    else {
-        return false;
-    };
-    old == format!("({present}) = ({column} IS NOT NULL)")
 }
 
 /// A list without one of its items: `num_nonnulls(a, b)`, `kind IN ('a', 'b')`.

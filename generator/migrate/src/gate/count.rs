@@ -37,7 +37,7 @@ impl Gate<'_> {
     pub(super) fn table_before(&self, table: &ObjectName) -> String {
         let mut name = table.clone();
         for rename in self.difference.renames.iter().rev() {
-            if let Rename::Table { before, after } = rename
+            if let Rename::Table { before, after, .. } = rename
                 && *after == name
             {
                 name.clone_from(before);

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::number::Number;
 use super::token::tokens;
+use super::words::Words;
 
 /// How deep AND and OR are followed: comparing takes time exponential in it.
 const DEEPEST: usize = 8;
@@ -28,6 +29,8 @@ pub(super) enum Condition {
         items: BTreeSet<String>,
         each: bool,
     },
+    /// Two that are true together and false together.
+    Same(Box<Condition>, Box<Condition>),
     /// Anything else.
     Other(Vec<String>),
 }
@@ -65,27 +68,35 @@ impl Comparison {
     }
 }
 
-/// Reads a condition.
-pub(super) fn read(text: &str) -> Condition {
+/// Reads a condition in the words of today.
+pub(super) fn read(text: &str, words: &Words) -> Condition {
     match tokens(text) {
-        Some(tokens) => condition(&tokens, 0),
+        Some(tokens) => condition(&tokens, words, 0),
         None => Condition::Other(vec![text.to_owned()]),
     }
 }
 
-fn condition(tokens: &[String], depth: usize) -> Condition {
+fn condition(tokens: &[String], words: &Words, depth: usize) -> Condition {
     let tokens = bare(tokens);
     if depth > DEEPEST || !is_balanced(tokens) {
         return Condition::Other(tokens.to_vec());
     }
     let cases = split(tokens, "OR");
     if cases.len() > 1 {
-        return Condition::Any(cases.iter().map(|case| condition(case, depth + 1)).collect());
+        return Condition::Any(cases.iter().map(|case| condition(case, words, depth + 1)).collect());
     }
     let parts = split(tokens, "AND");
     if parts.len() > 1 {
-        return Condition::All(parts.iter().map(|part| condition(part, depth + 1)).collect());
+        return Condition::All(parts.iter().map(|part| condition(part, words, depth + 1)).collect());
     }
+    if let Some((left, right)) = sides(tokens) {
+        let side = |tokens| Box::new(condition(tokens, words, depth + 1));
+        return Condition::Same(side(left), side(right));
+    }
+    comparison(&words.spoken(tokens))
+}
+
+fn comparison(tokens: &[String]) -> Condition {
     between(tokens)
         .or_else(|| one_of(tokens))
         .or_else(|| bound(tokens))
@@ -161,6 +172,14 @@ fn is_operand(tokens: &[String]) -> bool {
         ) || token.starts_with(['<', '>', '=', '!', '~', '@', '&', '?'])
     };
     !tokens.is_empty() && !with_depth(tokens).any(|(_, token, depth)| depth == 0 && is_loose(token))
+}
+
+/// `(…) = (…)`, where something is compared within the brackets.
+fn sides(tokens: &[String]) -> Option<(&[String], &[String])> {
+    let at = outside(tokens, |token| token == "=")?;
+    let (left, right) = (&tokens[..at], &tokens[at + 1..]);
+    let is_condition = |side: &[String]| bare(side).len() < side.len() && !is_operand(bare(side));
+    (is_condition(left) && is_condition(right)).then_some((left, right))
 }
 
 /// `x BETWEEN a AND b`

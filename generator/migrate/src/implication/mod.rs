@@ -7,9 +7,11 @@
 mod condition;
 mod number;
 mod token;
+mod words;
 
 use condition::{Comparison, Condition, read};
 use number::Number;
+pub use words::Words;
 
 /// Whether every row that satisfied `old` satisfies `new`.
 #[must_use]
@@ -20,8 +22,15 @@ pub fn implies(old: &str, new: &str) -> bool {
 /// Whether every row that satisfied all of `olds` satisfies `new`.
 #[must_use]
 pub fn conjoined(olds: &[&str], new: &str) -> bool {
-    let olds = Condition::All(olds.iter().map(|old| read(old)).collect());
-    follows(&olds, &read(new))
+    let same = Words::default();
+    reworded((olds, &same), (new, &same))
+}
+
+/// The same, where words changed in between: each side comes with what became of its own.
+#[must_use]
+pub fn reworded((olds, renamed): (&[&str], &Words), (new, absent): (&str, &Words)) -> bool {
+    let olds = Condition::All(olds.iter().map(|old| read(old, renamed)).collect());
+    follows(&olds, &read(new, absent))
 }
 
 fn follows(old: &Condition, new: &Condition) -> bool {
@@ -32,6 +41,12 @@ fn follows(old: &Condition, new: &Condition) -> bool {
         (_, Condition::All(parts)) => parts.iter().all(|part| follows(old, part)),
         (Condition::Any(cases), _) => cases.iter().all(|case| follows(case, new)),
         (Condition::All(parts), _) if parts.iter().any(|part| follows(part, new)) => true,
+        // What is there exactly where something holds is null elsewhere.
+        (Condition::Same(here, there), Condition::Any(cases))
+            if absence(there).is_some_and(|absent| cases.contains(&absent)) && follows(here, new) =>
+        {
+            true
+        }
         (_, Condition::Any(cases)) => cases.iter().any(|case| follows(old, case)),
         (Condition::All(_), _) => false,
         (
@@ -72,6 +87,19 @@ fn follows(old: &Condition, new: &Condition) -> bool {
                 })
         }
         _ => false,
+    }
+}
+
+/// `x IS NULL` of `x IS NOT NULL`.
+fn absence(presence: &Condition) -> Option<Condition> {
+    let Condition::Other(tokens) = presence else {
+        return None;
+    };
+    match tokens.as_slice() {
+        [operand, is, not, null] if is == "IS" && not == "NOT" && null == "NULL" => {
+            Some(Condition::Other(vec![operand.clone(), is.clone(), null.clone()]))
+        }
+        _ => None,
     }
 }
 
@@ -173,5 +201,51 @@ mod tests {
         assert!(conjoined(&["\"a\" >= 1", "\"a\" <= 5"], "\"a\" BETWEEN 0 AND 9"));
         assert!(!conjoined(&["\"a\" >= 1", "\"b\" <= 5"], "\"a\" BETWEEN 0 AND 9"));
         assert!(!conjoined(&[], "\"a\" >= 1"));
+    }
+
+    #[test]
+    fn words_that_changed_are_read_as_the_same() {
+        let (mut renamed, mut absent) = (Words::default(), Words::default());
+        renamed.rename("\"k\"", "'x'".to_owned(), "'a'".to_owned());
+        absent.leave_out("\"k\"", "'new'".to_owned());
+        for text in ["\"t\"", "\"k\""] {
+            renamed.know(text.to_owned());
+            absent.know(text.to_owned());
+        }
+        let implies = |old: &str, new: &str| reworded((&[old], &renamed), (new, &absent));
+        for (old, new) in [
+            ("\"k\" IN ('x', 'y')", "\"k\" IN ('a', 'y')"),
+            ("\"k\" = 'x'", "\"k\" IN ('a', 'new')"),
+            ("\"k\" <> 'x'", "\"k\" <> 'a'"),
+            (
+                "(\"k\" IN ('x', 'y')) = (\"t\" IS NOT NULL)",
+                "(\"k\" IN ('a', 'new', 'y')) = (\"t\" IS NOT NULL)",
+            ),
+            (
+                "(\"k\" IN ('y', 'x')) = (\"t\" IS NOT NULL)",
+                "\"k\" IN ('a', 'y') OR \"t\" IS NULL",
+            ),
+            (
+                "\"n\" <= CASE WHEN \"k\" IN ('x') THEN 1 ELSE 0 END",
+                "\"n\" <= CASE WHEN \"k\" IN ('new', 'a') THEN 1 ELSE 0 END",
+            ),
+        ] {
+            assert!(implies(old, new), "{old} implies {new}");
+        }
+        for (old, new) in [
+            ("\"t\" IN ('x')", "\"t\" IN ('a')"),
+            ("\"k\" = 'x'", "\"k\" = 'x'"),
+            ("lower(\"t\") <> 'x' || \"k\"", "lower(\"t\") <> 'a' || \"k\""),
+            (
+                "(\"k\" IN ('x')) = (\"t\" IS NOT NULL)",
+                "\"k\" IN ('a') OR \"n\" IS NULL",
+            ),
+            (
+                "(\"k\" IN ('x', 'y')) = (\"t\" IS NOT NULL)",
+                "\"k\" IN ('a') OR \"t\" IS NULL",
+            ),
+        ] {
+            assert!(!implies(old, new), "{old} does not surely imply {new}");
+        }
     }
 }

@@ -18,7 +18,7 @@ use driftless_catalog::{Catalog, Dialect};
 
 use crate::change::Change;
 use crate::diff::{Difference, Rename, diff};
-pub(crate) use names::mentions;
+pub(crate) use names::{mentions, new_name};
 use order::in_order;
 
 /// The way from one Catalog to another.

@@ -198,7 +198,20 @@ fn reversed_member(member: &Member, new: &[Member]) -> Member {
         Kind::Enum(old),
     ) = (same, &mut back.meaning.kind)
     {
+        // No check keeps words out of documents, so these may have come long before, too.
+        let came = |word: &&Word| {
+            ![Some(&word.word), word.formerly.as_ref()]
+                .iter()
+                .flatten()
+                .any(|name| has(old, name))
+        };
+        let came: Vec<Word> = new.iter().filter(came).cloned().collect();
         reverse_words(new, old);
+        old.extend(came.into_iter().map(|word| Word { formerly: None, ..word }));
     }
     back
+}
+
+fn has(words: &[Word], text: &str) -> bool {
+    words.iter().any(|word| word.word == text)
 }

@@ -19,15 +19,9 @@ impl Stage {
         Some(Effect::new(Stops::Never, format!("rename {old} to {new}"), &old).also([new]))
     }
 
-    /// To the other domain, which has a namespace of its own. A table that gets another name at the same time is not known
-    /// again, and the gate stops.
+    /// To the other domain, which has a namespace of its own.
     pub(super) fn move_entity(&mut self, seed: u64) -> Option<Effect> {
-        let named = |of: &Entity| {
-            let links = of.links.iter().map(|link| (link.id, link.name.clone()));
-            (of.name.clone(), links.collect::<Vec<_>>())
-        };
-        let keeps_names = |of: &Entity| self.before.find(of.id).is_some_and(|old| named(old) == named(of));
-        let id = self.an_entity(seed, keeps_names)?;
+        let id = self.an_entity(seed, |_| true)?;
         self.take(id)?;
         let of = self.world.entity_mut(id);
         of.aside = !of.aside;
@@ -37,6 +31,17 @@ impl Stage {
             format!("move {name} to another domain"),
             &name,
         ))
+    }
+
+    pub(super) fn move_and_rename_entity(&mut self, seed: u64) -> Option<Effect> {
+        let renamed = self.rename_entity(seed)?;
+        let name = renamed.about.last()?;
+        let of = self.world.entities.iter_mut().find(|of| of.name == *name)?;
+        of.aside = !of.aside;
+        let id = of.id;
+        self.take(id)?;
+        let what = format!("{}, in another domain", renamed.what);
+        Some(Effect { what, ..renamed })
     }
 
     pub(super) fn add_entity(&mut self, seed: u64) -> Option<Effect> {

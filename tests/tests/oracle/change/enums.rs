@@ -1,5 +1,6 @@
 //! Words of enums, and the variants that they tell apart.
 
+use super::words::reword;
 use super::{Effect, Stage, Stops};
 use crate::random::{Random, choose};
 use crate::world::{Field, Id, Kind, Value, Word};
@@ -9,7 +10,7 @@ impl Stage {
         let free = (0..self.world.enums.len())
             .filter(|&at| self.is_free(self.world.enums[at].id) && fits(self.world.enums[at].values.len()));
         let at = choose(seed, free, |at| u64::from(self.world.enums[at].id))?;
-        let uses = self.using(&Kind::Enum(self.world.enums[at].id));
+        let uses = self.speaking(self.world.enums[at].id);
         // Fields that use it must not change otherwise in the same step.
         if !uses.iter().all(|(_, field)| self.is_free(*field)) {
             return None;
@@ -21,7 +22,13 @@ impl Stage {
 
     fn enum_effect(&self, at: usize, stops: Stops, what: &str) -> Effect {
         let of = &self.world.enums[at];
-        let uses = self.using(&Kind::Enum(of.id));
+        let uses = self.speaking(of.id);
+        let records = self.records_speaking(of.id);
+        let frozen = records.iter().any(|record| self.is_frozen(*record));
+        let records: Vec<_> = records
+            .iter()
+            .map(|record| self.world.record(*record).name.clone())
+            .collect();
         let stops = match (uses.is_empty(), of.native) {
             (false, _) => stops,
             (true, false) => Stops::Never,
@@ -29,7 +36,13 @@ impl Stage {
             (true, true) => stops.min(Stops::May),
         };
         let about: Vec<_> = uses.iter().map(|(table, _)| self.owner(*table)).collect();
-        Effect::new(stops, format!("{what} {}", of.name), &of.name).also(about)
+        // Documents of rows that never change stay as they are.
+        let stops = if frozen { stops.max(Stops::May) } else { stops };
+        let effect = Effect::new(stops, format!("{what} {}", of.name), &of.name).also(about);
+        match records.is_empty() {
+            true => effect,
+            false => effect.also(records).refusable(),
+        }
     }
 
     pub(super) fn add_word(&mut self, seed: u64) -> Option<Effect> {
@@ -71,13 +84,17 @@ impl Stage {
         let at = self.enumeration(seed, |count| count > 2)?;
         let of = &self.world.enums[at];
         let word = choose(seed, &of.values, |word| u64::from(word.id))?.clone();
+        let kind = Kind::Enum(of.id);
+        // What becomes of a document without its word is told by other tests.
+        if self.is_spoken(self.world.enums[at].id, &word.word) {
+            return None;
+        }
         let fields = self.world.entities.iter().flat_map(|entity| {
             entity
                 .fields
                 .iter()
                 .chain(entity.links.iter().flat_map(|link| &link.fields))
         });
-        let kind = Kind::Enum(of.id);
         let mut defaults = fields
             .filter(|field| field.kind == kind)
             .filter_map(|field| field.default.as_ref());
@@ -124,6 +141,7 @@ impl Stage {
                 row.cells.entry(field).and_modify(|value| replace(value, &old, &next));
             }
         }
+        self.for_each_spoken(self.world.enums[at].id, |value| reword(value, &old, &next));
         for field in self.world.entities.iter_mut().flat_map(|entity| {
             entity
                 .fields

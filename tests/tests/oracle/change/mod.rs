@@ -11,6 +11,7 @@ mod references;
 mod rules;
 mod types;
 mod uses;
+mod words;
 
 use std::collections::BTreeSet;
 
@@ -47,6 +48,7 @@ kinds!(
     RenameEnum,
     RenameRecord,
     MoveEntity,
+    MoveAndRenameEntity,
     RenameLink,
     AddLink,
     DropLink,
@@ -204,6 +206,7 @@ impl Stage {
             Change::RenameEnum => self.rename_enum(seed),
             Change::RenameRecord => self.rename_record(seed),
             Change::MoveEntity => self.move_entity(seed),
+            Change::MoveAndRenameEntity => self.move_and_rename_entity(seed),
             Change::RenameLink => self.rename_link(seed),
             Change::AddLink => self.add_link(seed),
             Change::DropLink => self.drop_link(seed),

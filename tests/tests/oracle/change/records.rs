@@ -26,7 +26,7 @@ impl Stage {
     }
 
     /// The tables and fields whose documents hold a record, at any depth.
-    fn uses(&self, record: Id) -> Vec<(Id, Id)> {
+    pub(super) fn uses(&self, record: Id) -> Vec<(Id, Id)> {
         let holding = self.world.records.iter().filter(|of| holds(&self.world, of.id, record));
         holding.flat_map(|of| self.using(&Kind::Record(of.id))).collect()
     }
@@ -44,7 +44,7 @@ impl Stage {
     }
 
     /// Whether rows that never change hold such documents.
-    fn is_frozen(&self, record: Id) -> bool {
+    pub(super) fn is_frozen(&self, record: Id) -> bool {
         // What was promised of old rows holds in the step that gives it up, too.
         let is_frozen = |world: &World, id: Id| {
             let mut tables = world.tables().into_iter();
@@ -59,7 +59,7 @@ impl Stage {
         &mut found.expect("a record").fields
     }
 
-    fn for_each_document(&mut self, record: Id, mut change: impl FnMut(&mut serde_json::Map<String, Json>)) {
+    pub(super) fn for_each_document(&mut self, record: Id, mut change: impl FnMut(&mut serde_json::Map<String, Json>)) {
         for (table, field) in self.uses(record) {
             let tables = self.world.tables();
             let kind = tables

@@ -95,10 +95,7 @@ impl Planner<'_> {
 
     fn rename(&mut self, difference: &Difference) {
         for rename in &difference.renames {
-            let (up, down) = (
-                rename_statements(Dialect::Postgres, rename),
-                rename_statements(Dialect::Postgres, &rename.reversed()),
-            );
+            let (up, down) = (rename_statements(rename), rename_statements(&rename.reversed()));
             // A label is renamed in a type that has its new name.
             let place = match rename {
                 Rename::Enum { .. } => Place::RenameLabel,

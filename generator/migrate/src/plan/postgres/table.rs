@@ -127,7 +127,7 @@ impl Planner<'_> {
                 let (mut old_table, mut old_column) = (table.name.name.as_str(), column.name.as_str());
                 for rename in renames.iter().rev() {
                     match rename {
-                        Rename::Table { before, after } if *after == table.name => old_table = &before.name,
+                        Rename::Table { before, after, .. } if *after == table.name => old_table = &before.name,
                         Rename::Column {
                             table: of,
                             before,

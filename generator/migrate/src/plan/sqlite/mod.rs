@@ -9,8 +9,8 @@ mod rebuild;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use driftless_catalog::sql::{self, Statement};
-use driftless_catalog::{Catalog, Dialect, Native, ObjectName, Table};
+use driftless_catalog::sql::{self, Statement, literal};
+use driftless_catalog::{Catalog, Dialect, Index, Native, ObjectName, Table};
 use driftless_model::NativeKind;
 
 use super::order::{Ordered, in_order};
@@ -102,6 +102,7 @@ impl<'w> Way<'w> {
         groups.push(self.create_natives());
         groups.retain(|group| !group.is_empty());
         if guarded {
+            groups.extend(self.unique_indexes_made());
             groups.insert(0, guard::open());
             groups.push(guard::close(&groups));
         }
@@ -180,22 +181,39 @@ impl<'w> Way<'w> {
 
     /// Indexes and triggers: all of new and rebuilt tables, otherwise those that differ.
     fn create_hanging(&self) -> Vec<Statement> {
-        let kept = |table: &Table| {
-            let pair = &self.pairs[*self.places.get(&table.name)?];
-            (!pair.rebuilt).then_some(pair.before)
-        };
-        let mut statements = Vec::new();
-        for table in &self.to.tables {
-            let there = kept(table).map_or(&[][..], |before| &before.indexes);
-            let fresh = table.indexes.iter().filter(|index| !there.contains(index));
-            statements.extend(fresh.map(|index| sql::create_index(table, index)));
-        }
-        for table in &self.to.tables {
-            let there = kept(table).map_or(&[][..], |before| &before.triggers);
+        let indexes = self.to.tables.iter().flat_map(|table| {
+            let fresh = self.fresh_indexes(table);
+            fresh.map(move |index| sql::create_index(table, index))
+        });
+        let triggers = self.to.tables.iter().flat_map(|table| {
+            let there = self.kept_as(table).map_or(&[][..], |before| &before.triggers);
             let fresh = table.triggers.iter().filter(|trigger| !there.contains(trigger));
-            statements.extend(fresh.map(|trigger| sql::create_trigger(table, trigger)));
-        }
-        statements
+            fresh.map(move |trigger| sql::create_trigger(table, trigger))
+        });
+        indexes.chain(triggers).collect()
+    }
+
+    /// What a table was, where it stays as it lies there.
+    fn kept_as(&self, table: &Table) -> Option<&'w Table> {
+        let pair = &self.pairs[*self.places.get(&table.name)?];
+        (!pair.rebuilt).then_some(pair.before)
+    }
+
+    fn fresh_indexes(&self, table: &'w Table) -> impl Iterator<Item = &'w Index> {
+        let there = self.kept_as(table).map_or(&[][..], |before| &before.indexes);
+        table.indexes.iter().filter(|index| !there.contains(index))
+    }
+
+    /// Proof that rows let every unique index be made: a runner that goes on after errors would keep all the rest.
+    fn unique_indexes_made(&self) -> Option<Vec<Statement>> {
+        let fresh = self.to.tables.iter().flat_map(|table| self.fresh_indexes(table));
+        let names: Vec<String> = fresh
+            .filter(|index| index.unique)
+            .map(|index| literal(Dialect::Sqlite, &index.name))
+            .collect();
+        let (count, list) = (names.len(), names.join(", "));
+        let missing = format!("{count} - count(*) FROM sqlite_schema WHERE type = 'index' AND name IN ({list})");
+        (count > 0).then(|| vec![guard::none("unique indexes that were not made", &missing)])
     }
 
     fn create_natives(&self) -> Vec<Statement> {

@@ -45,7 +45,7 @@ pub(super) fn pairs<'p>(from: &'p Catalog, to: &'p Catalog, difference: &Differe
 fn former_table(name: &ObjectName, renames: &[Rename]) -> ObjectName {
     let mut name = name.clone();
     for rename in renames.iter().rev() {
-        if let Rename::Table { before, after } = rename
+        if let Rename::Table { before, after, .. } = rename
             && *after == name
         {
             name.clone_from(before);
