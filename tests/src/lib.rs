@@ -5,13 +5,16 @@
 
 pub mod introspect;
 pub mod node;
+pub mod pattern;
 pub mod postgres;
 pub mod process;
 pub mod project;
 pub mod python;
+pub mod random_schemas;
 pub mod redocly;
 pub mod sqlite;
 pub mod squawk;
+pub mod statements;
 pub mod tree;
 
 use std::path::{Path, PathBuf};
