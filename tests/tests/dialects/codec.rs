@@ -31,9 +31,7 @@ impl Codec {
     pub(crate) fn literal(self, dialect: Dialect, ty: &Type, value: &Value) -> String {
         match (value, dialect) {
             (Value::Null | Value::Missing | Value::Any, _) => "NULL".to_owned(),
-            (Value::List(items), Dialect::Postgres) if !is_document(ty.scalar) => {
-                text_literal(dialect, &array(ty, items))
-            }
+            (Value::List(items), Dialect::Postgres) if !is_document(ty.scalar) => array_literal(&array(ty, items)),
             (Value::List(items), Dialect::Sqlite) if ty.array.is_none() => vector(items),
             (Value::List(items), _) => {
                 let items: Vec<_> = items.iter().map(|item| self.json(ty.scalar, item)).collect();
@@ -123,6 +121,7 @@ impl Codec {
             (Scalar::Uuid, _) => read.replace('-', ""),
             (Scalar::Bytes | Scalar::Sha256, _) => read.trim_start_matches("\\x").to_owned(),
             (Scalar::Bool, _) => read.replace("true", "1").replace("false", "0"),
+            (Scalar::Inet, _) => address(read).to_owned(),
             (Scalar::Float, _) => read
                 .parse::<f64>()
                 .map_or(read.to_owned(), |number| (number + 0.0).to_string()),
@@ -190,6 +189,16 @@ fn array(ty: &Type, items: &[Value]) -> String {
     format!("{{{}}}", items.join(","))
 }
 
+/// A text that is made by a function is no array by itself.
+fn array_literal(text: &str) -> String {
+    let literal = text_literal(Dialect::Postgres, text);
+    if text.contains('\0') {
+        format!("({literal})::text[]")
+    } else {
+        literal
+    }
+}
+
 /// 32-bit floats, the lowest byte first.
 fn vector(items: &[Value]) -> String {
     let numbers = items.iter().map(|item| match item {
@@ -231,6 +240,11 @@ fn text_literal(dialect: Dialect, text: &str) -> String {
 
 pub(crate) fn json_text(text: &str) -> String {
     serde_json::to_string(text).unwrap_or_default()
+}
+
+/// PostgreSQL prints the whole network that an address by itself is.
+fn address(read: &str) -> &str {
+    read.trim_end_matches("/32").trim_end_matches("/128")
 }
 
 /// A date and time without zone, and without zeros at its end.
@@ -291,6 +305,7 @@ fn element(scalar: Scalar, text: &str) -> String {
     match scalar {
         Scalar::Timestamp | Scalar::TimestampLocal | Scalar::Time => instant(text),
         Scalar::Numeric { .. } | Scalar::Bigint => text.parse::<f64>().map_or(text.to_owned(), |n| n.to_string()),
+        Scalar::Inet => address(text).to_owned(),
         Scalar::Bytes => match (text.strip_prefix("\\x"), BASE64.decode(text.as_bytes())) {
             (Some(hex), _) => hex.to_owned(),
             (None, Ok(bytes)) => HEXLOWER.encode(&bytes),

@@ -70,7 +70,7 @@ impl<'l, 's> Corpus<'_, 'l, 's> {
         // What is overruled is not parsed the same everywhere.
         if !(column.field.touched && old.is_some()) {
             let (schema, codec) = (self.filler.layout.schema, self.filler.codec);
-            values.extend(edges(schema, codec, column.ty(), &mut self.filler.random));
+            values.extend(edges(schema, codec, column.ty(), &base[at], &mut self.filler.random));
         }
         values.extend(old.is_none().then_some(Value::Missing));
         for value in values {
@@ -161,6 +161,16 @@ impl<'l, 's> Corpus<'_, 'l, 's> {
         }
     }
 
+    /// Whether something that other rows refer to changes.
+    fn moves(&self, table: &Table<'_>, old: &Row, row: &Row) -> bool {
+        let mut held = self
+            .filler
+            .layout
+            .referring(table.id)
+            .flat_map(|(_, relation)| &relation.theirs);
+        held.any(|&at| row[at] != old[at])
+    }
+
     fn push(&mut self, table: &'l Table<'s>, row: &Row, old: Option<usize>, label: String) {
         let expected = judge(self.filler.layout, &self.filler.rows, table, row, old);
         let codec = self.filler.codec;
@@ -168,7 +178,8 @@ impl<'l, 's> Corpus<'_, 'l, 's> {
             None => Some(insertion(codec, dialect, table, row)),
             Some(at) => update(codec, dialect, table, &self.filler.rows[table.id.0][at], row),
         });
-        let looks = if old.is_some() {
+        let moved = old.is_some_and(|at| self.moves(table, &self.filler.rows[table.id.0][at], row));
+        let looks = if moved {
             following(self.filler.layout, table)
         } else {
             vec![table.id.0]

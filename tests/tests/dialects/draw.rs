@@ -46,7 +46,7 @@ pub(crate) fn alone(schema: &Schema, codec: Codec, ty: &Type, random: &mut Rando
         Scalar::Json => Value::Json(format!("{{\"n\":{}}}", random.below(1000))),
         Scalar::Record(id) => Value::Json(document(schema, codec, id, None, random)),
         Scalar::Enum(id) => Value::text(&random.pick(&schema.enumeration(id).values).value),
-        Scalar::Email => Value::Text(format!("a{}@b.example", random.below(1_000_000))),
+        Scalar::Email => Value::Text(format!("ä{}@b.example", random.below(1_000_000))),
         Scalar::Url => Value::Text(format!("https://b.example/{}", random.below(1_000_000))),
         Scalar::Semver => Value::Text(format!("{}.{}.0", random.below(100), random.below(1000))),
         Scalar::Inet => Value::Text(format!("10.{}.{}.7", random.below(256), random.below(256))),

@@ -1,7 +1,7 @@
 //! Rows that keep every rule, for any schema: a few per table, of two tenants. In: the layout, numbers. Out: rows, in an
 //! order in which databases take them, and references that come later, because the rows they need did.
 
-use driftless_model::{Mutability, Tenancy};
+use driftless_model::{Mutability, Part, Tenancy};
 use driftless_tests::random_schemas::random::Random;
 
 use crate::codec::Codec;
@@ -13,7 +13,7 @@ use crate::value::Value;
 /// How many rows a table gets, unless its rules admit fewer.
 const WANTED: usize = 6;
 /// How often a row is drawn before the table is given up.
-const TRIES: usize = 60;
+const TRIES: usize = 400;
 
 pub(crate) struct Filler<'l, 's> {
     pub(crate) layout: &'l Layout<'s>,
@@ -44,8 +44,7 @@ impl<'l, 's> Filler<'l, 's> {
     pub(crate) fn fill(&mut self) -> Vec<Made> {
         let mut made = Vec::new();
         for table in self.in_order() {
-            let first = matches!(self.layout.tables[table].entity.tenancy, Tenancy::Root);
-            for _ in 0..if first { 2 } else { WANTED } {
+            for _ in 0..self.wanted(table, WANTED) {
                 if let Some(row) = self.row(table) {
                     let at = self.rows[table].len();
                     self.rows[table].push(row.clone());
@@ -60,6 +59,28 @@ impl<'l, 's> Filler<'l, 's> {
         }
         made.extend(self.come_later());
         made
+    }
+
+    /// Two tenants; and fewer rows than there are of those that each may refer to once.
+    fn wanted(&self, at: usize, most: usize) -> usize {
+        let table = &self.layout.tables[at];
+        if matches!(table.entity.tenancy, Tenancy::Root) {
+            return 2;
+        }
+        let once = table
+            .relations
+            .iter()
+            .filter(|relation| is_once(table, relation) && relation.target.0 != at);
+        let wanted = once.map(|relation| {
+            if most > 2 {
+                self.wanted(relation.target.0, most - 2)
+            } else {
+                1
+            }
+            .min(most - 1)
+            .max(1)
+        });
+        wanted.min().unwrap_or(most).min(most)
     }
 
     /// Tables behind those whose rows they cannot be without.
@@ -208,6 +229,22 @@ impl<'l, 's> Filler<'l, 's> {
         }
         made
     }
+}
+
+/// Whether only one row may refer to another.
+fn is_once(table: &Table<'_>, relation: &Relation) -> bool {
+    let is_alone = |parts: &[Part]| {
+        let fields: Vec<_> = parts.iter().flat_map(|part| part.expr.fields()).collect();
+        fields
+            .iter()
+            .all(|&field| field == relation.field || table.entity.field(field).tenant)
+    };
+    let key = table.entity.key.iter().all(|&field| field == relation.field);
+    key || table
+        .entity
+        .uniques
+        .iter()
+        .any(|unique| unique.predicate.is_none() && is_alone(&unique.parts))
 }
 
 /// Whether a row may refer to another: both are of one tenant, or of none.

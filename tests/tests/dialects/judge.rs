@@ -9,6 +9,9 @@ use crate::value::{Exact, Value};
 /// 2^53 - 1
 const SAFE: i128 = 9_007_199_254_740_991;
 
+/// Half of a character, and the end of its text.
+pub(crate) const HALF: &str = "\\ud83d\"";
+
 /// A broken rule, and whether an element of a list breaks it.
 pub(crate) type Fault = (Aspect, bool);
 
@@ -39,11 +42,19 @@ fn list_faults(schema: &Schema, ty: &Type, count: Length, items: &[Value]) -> Ve
             item => faults.extend(
                 alone(schema, ty, item)
                     .into_iter()
-                    .map(|aspect| (aspect, aspect != Aspect::Document)),
+                    .map(|aspect| (of_element(ty.scalar, aspect), true)),
             ),
         }
     }
     faults
+}
+
+/// In lists, what a text or bytes must look like is told apart from what kind of value they are.
+fn of_element(scalar: Scalar, aspect: Aspect) -> Aspect {
+    match (scalar, aspect) {
+        (Scalar::Email | Scalar::Url | Scalar::Sha256, Aspect::Type) => Aspect::Form,
+        (_, aspect) => aspect,
+    }
 }
 
 fn alone(schema: &Schema, ty: &Type, value: &Value) -> Vec<Aspect> {
@@ -105,7 +116,7 @@ fn decimal(number: &str, precision: u32, scale: u32) -> Vec<Aspect> {
 }
 
 fn document(scalar: Scalar, text: &str) -> Vec<Aspect> {
-    if text.contains("\\ud83d\"") {
+    if text.contains(HALF) {
         return vec![Aspect::Escape];
     }
     let Ok(json) = serde_json::from_str::<serde_json::Value>(text) else {
@@ -116,10 +127,21 @@ fn document(scalar: Scalar, text: &str) -> Vec<Aspect> {
     } else {
         json.is_object()
     };
-    if fits && !text.contains("\\u0000") {
+    if fits && !holds_nul(&json) {
         Vec::new()
     } else {
         vec![Aspect::Type]
+    }
+}
+
+fn holds_nul(json: &serde_json::Value) -> bool {
+    match json {
+        serde_json::Value::String(text) => text.contains('\0'),
+        serde_json::Value::Array(items) => items.iter().any(holds_nul),
+        serde_json::Value::Object(members) => members
+            .iter()
+            .any(|(key, value)| key.contains('\0') || holds_nul(value)),
+        _ => false,
     }
 }
 

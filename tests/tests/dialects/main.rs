@@ -20,18 +20,27 @@ mod removal;
 mod rules;
 mod run;
 mod special;
+mod specimens;
 mod subject;
 mod tally;
 mod value;
 
+use std::collections::BTreeSet;
+
+use driftless_tests::random_schemas::random::mix;
+use driftless_tests::random_schemas::start::start;
+use driftless_tests::random_schemas::text::schema_text;
 use driftless_tests::{postgres, repository};
 
 use run::{host, run};
+use specimens::specimen;
 use subject::Subject;
 use tally::Tally;
 
 /// Where random numbers begin, if nobody says otherwise.
 const SEED: u64 = 20_261_127;
+/// How many random schemas, if nobody says otherwise.
+const SCHEMAS: u64 = 40;
 
 fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
@@ -44,7 +53,7 @@ fn schemas() -> Vec<(String, String)> {
         "tests/schemas",
         "tests/cases",
         "tests/tests/relational",
-        "tests/tests/validators",
+        "tests/tests/data_layer",
     ] {
         for entry in std::fs::read_dir(repository().join(folder)).expect("the folder can be read") {
             let path = entry.expect("its entries can be read").path();
@@ -67,13 +76,12 @@ fn schemas() -> Vec<(String, String)> {
         .collect()
 }
 
-#[test]
-fn both_databases_hold_every_schema_of_the_repository_alike() {
-    let seed = number("DRIFTLESS_DIALECTS_SEED").unwrap_or(SEED);
+/// Holds both databases to every schema; how many disagree.
+fn hold(schemas: impl Iterator<Item = (String, String)>, seed: u64) -> (Tally, usize) {
     let mut postgres = host(postgres::any());
     let (mut tally, mut disagreements) = (Tally::default(), 0);
-    for (name, text) in schemas() {
-        let subject = Subject::of(&text).unwrap_or_else(|why| panic!("{name}: {why}"));
+    for (name, text) in schemas {
+        let subject = Subject::of(&text).unwrap_or_else(|why| panic!("{name}: {why}\n{text}"));
         let report = run(
             &subject,
             [&subject.catalogs[0], &subject.catalogs[1]],
@@ -86,6 +94,29 @@ fn both_databases_hold_every_schema_of_the_repository_alike() {
             println!("{name}: {what}");
         }
     }
-    println!("seed {seed}: {tally:#?}");
+    (tally, disagreements)
+}
+
+fn seed() -> u64 {
+    number("DRIFTLESS_DIALECTS_SEED").unwrap_or(SEED)
+}
+
+#[test]
+fn both_databases_hold_every_schema_of_the_repository_alike() {
+    let (tally, disagreements) = hold(schemas().into_iter(), seed());
+    println!("seed {}: {tally:#?}", seed());
+    assert_eq!(disagreements, 0, "the disagreements stand above");
+}
+
+#[test]
+fn both_databases_hold_random_schemas_alike() {
+    let count = number("DRIFTLESS_DIALECTS_SCHEMAS").unwrap_or(SCHEMAS);
+    let random = (0..count).map(|at| {
+        let own = mix(seed(), at);
+        let text = schema_text(&start(own, &BTreeSet::new())) + &specimen(own);
+        (format!("random schema {at} of seed {}", seed()), text)
+    });
+    let (tally, disagreements) = hold(random, seed());
+    println!("seed {}: {tally:#?}", seed());
     assert_eq!(disagreements, 0, "the disagreements stand above");
 }

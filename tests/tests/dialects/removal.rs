@@ -72,10 +72,7 @@ fn consider(other: &Table<'_>, relation: &Relation, goes: bool, expected: &mut E
         objects: vec![other.object(field.name.as_str())],
     };
     match relation.on_delete {
-        Action::NoAction if !goes => expected.broken.push(rule(Aspect::Reference)),
-        Action::Restrict if !goes => expected.broken.push(rule(Aspect::Reference)),
-        // Which of both comes first is the database's own business.
-        Action::Restrict => expected.unknown = true,
+        Action::NoAction | Action::Restrict if !goes => expected.broken.push(rule(Aspect::Reference)),
         Action::SetNull => {
             let holds_tenant = other.tenant.is_some_and(|tenant| relation.own.contains(&tenant));
             let composite = holds_tenant && relation.inside_tenant;
@@ -85,6 +82,6 @@ fn consider(other: &Table<'_>, relation: &Relation, goes: bool, expected: &mut E
             // A null may break a rule of the row that stays.
             expected.unknown |= !other.entity.checks.is_empty() || !other.entity.uniques.is_empty() || goes;
         }
-        Action::NoAction | Action::Cascade => {}
+        Action::NoAction | Action::Restrict | Action::Cascade => {}
     }
 }

@@ -12,7 +12,7 @@ use crate::corpus::{Case, Corpus, filling, following, place};
 use crate::fill::Filler;
 use crate::gaps::{Gap, shown};
 use crate::hosts::{Host, Postgres, Read, Sqlite, Verdict};
-use crate::layout::{Layout, quoted};
+use crate::layout::{Layout, Table, quoted};
 use crate::removal::judge_removal;
 use crate::rules::Broken;
 use crate::special::{cycles, methods, replacements, seen};
@@ -101,7 +101,9 @@ impl Run<'_> {
         let mut cases = corpus.cases;
         for table in &layout.tables {
             self.report.tally.tables += 1;
-            self.report.tally.empty += usize::from(filler.rows[table.id.0].is_empty());
+            if filler.rows[table.id.0].is_empty() {
+                self.report.tally.empty.push(table.entity.name.to_string());
+            }
             cases.extend(replacements(filler, table));
             for at in 0..filler.rows[table.id.0].len() {
                 let row = &filler.rows[table.id.0][at];
@@ -205,7 +207,7 @@ impl Run<'_> {
                 let title = dialect.title();
                 let names = &broken.names;
                 self.disagree(format!(
-                    "{title} does not enforce {rule} of {object}, and no gap says so: {label} ({names:?})"
+                    "{title} does not enforce {rule} of `{object}`: no gap says so, and it takes {label} ({names:?})"
                 ));
             }
         }
@@ -227,18 +229,8 @@ impl Run<'_> {
         for (at, (first, second)) in reads[0].iter().zip(&reads[1]).enumerate() {
             self.report.tally.rows += first.len();
             if first != second {
-                let table = self.layout.tables[case.looks[at]].entity.name.as_str();
-                let [mine, theirs] = [(first, second), (second, first)].map(|(a, b)| {
-                    a.iter()
-                        .filter(|row| !b.contains(row))
-                        .take(2)
-                        .cloned()
-                        .collect::<Vec<_>>()
-                });
-                self.disagree(format!(
-                    "{}: rows of {table} differ: PostgreSQL has {mine:?}, SQLite {theirs:?}",
-                    case.label
-                ));
+                let table = &self.layout.tables[case.looks[at]];
+                self.disagree(format!("{}: {}", case.label, difference(table, first, second)));
             }
         }
     }
@@ -289,10 +281,30 @@ impl Run<'_> {
     }
 
     fn disagree(&mut self, what: String) {
-        if self.report.disagreements.len() < MOST {
+        let is_new = |known: &String| known.split(": ").next() != what.split(": ").next();
+        if self.report.disagreements.len() < MOST && self.report.disagreements.iter().all(is_new) {
             self.report.disagreements.push(what);
         }
     }
+}
+
+/// How the rows of a table differ: by number, or in which cells.
+fn difference(table: &Table<'_>, first: &Read, second: &Read) -> String {
+    let name = &table.entity.name;
+    if first.len() != second.len() {
+        return format!(
+            "{} rows of {name} on PostgreSQL, {} on SQLite",
+            first.len(),
+            second.len()
+        );
+    }
+    let rows = first.iter().zip(second).filter(|(a, b)| a != b);
+    let cells = rows.flat_map(|(a, b)| table.columns.iter().zip(a.iter().zip(b)).filter(|(_, (a, b))| a != b));
+    let told: Vec<_> = cells
+        .take(3)
+        .map(|(column, (a, b))| format!("{}: {a:?} against {b:?}", column.stored.name))
+        .collect();
+    format!("rows of {name} differ in {}", told.join("; "))
 }
 
 /// A host that every schema of a test runs on in turn.

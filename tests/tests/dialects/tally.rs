@@ -9,7 +9,7 @@ pub(crate) struct Tally {
     pub(crate) schemas: usize,
     pub(crate) tables: usize,
     /// Tables that got no row.
-    pub(crate) empty: usize,
+    pub(crate) empty: Vec<String>,
     pub(crate) statements: usize,
     /// Taken by both databases, and nothing speaks against it.
     pub(crate) taken: usize,
@@ -36,7 +36,7 @@ impl Tally {
     pub(crate) fn add(&mut self, other: &Self) {
         self.schemas += 1;
         self.tables += other.tables;
-        self.empty += other.empty;
+        self.empty.extend(other.empty.iter().cloned());
         self.statements += other.statements;
         self.taken += other.taken;
         self.refused += other.refused;
