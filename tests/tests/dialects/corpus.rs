@@ -7,10 +7,11 @@ use driftless_model::{Default, ExprKind, Field, FieldId};
 
 use crate::codec::Codec;
 use crate::edges::edges;
+use crate::expression::{Come, evaluate};
 use crate::fill::{Filler, Made, set};
 use crate::layout::{Layout, Table, quoted};
 use crate::rules::{Expected, Row, Rows, judge};
-use crate::value::Value;
+use crate::value::{Exact, Value};
 
 /// A statement, and what is to be expected of it.
 pub(crate) struct Case {
@@ -48,6 +49,10 @@ impl<'l, 's> Corpus<'_, 'l, 's> {
             let row = self.filler.rows[table.id.0][at].clone();
             self.try_row(table, &row, Some(at), "an updated row");
         }
+        for at in 2..self.filler.rows[table.id.0].len() {
+            let row = self.filler.rows[table.id.0][at].clone();
+            self.try_relations(table, &row, Some(at), "an updated row");
+        }
     }
 
     /// One row, and the same with one thing changed.
@@ -56,6 +61,7 @@ impl<'l, 's> Corpus<'_, 'l, 's> {
         for at in 0..table.columns.len() {
             self.try_column(table, base, old, at, of);
         }
+        self.try_checks(table, base, old, of);
         self.try_relations(table, base, old, of);
         self.try_uniques(table, base, old, of);
     }
@@ -78,6 +84,46 @@ impl<'l, 's> Corpus<'_, 'l, 's> {
             row[at] = value;
             let shown: String = format!("{:?}", row[at]).chars().take(80).collect();
             self.push(table, &row, old, format!("{name} of {of}: {shown}"));
+        }
+    }
+
+    /// Numbers at and beside what a declared condition holds them against.
+    fn try_checks(&mut self, table: &'l Table<'s>, base: &Row, old: Option<usize>, of: &str) {
+        for check in &table.entity.checks {
+            let mut sides = Vec::new();
+            check.expr.walk(&mut |expr| {
+                if let ExprKind::Compare(_, left, right) = &expr.kind {
+                    sides.push((left.as_ref().clone(), right.as_ref().clone()));
+                    sides.push((right.as_ref().clone(), left.as_ref().clone()));
+                }
+            });
+            for (side, against) in sides {
+                let ExprKind::Column(field, part) = side.kind else {
+                    continue;
+                };
+                let Some(&at) = table.of_field(field).get(part) else {
+                    continue;
+                };
+                let Come::Exact(edge) = evaluate(table, base, &against, false) else {
+                    continue;
+                };
+                for by in [-1, 0, 1] {
+                    let mut row = base.clone();
+                    row[at] = Value::Number(
+                        Exact {
+                            units: edge.units + by,
+                            ..edge
+                        }
+                        .plain(),
+                    );
+                    self.push(
+                        table,
+                        &row,
+                        old,
+                        format!("{} at the edge of {} of {of}", table.entity.name, check.name),
+                    );
+                }
+            }
         }
     }
 
@@ -128,7 +174,7 @@ impl<'l, 's> Corpus<'_, 'l, 's> {
         });
         let all: Vec<_> = keys.chain(uniques).collect();
         for (fields, kind) in all {
-            for other in others.iter().take(3) {
+            for other in &others {
                 let columns: Vec<usize> = fields.iter().flat_map(|&id| table.of_field(id)).collect();
                 let mut row = base.clone();
                 columns.iter().for_each(|&at| row[at] = other[at].clone());
@@ -146,18 +192,21 @@ impl<'l, 's> Corpus<'_, 'l, 's> {
     /// Nearly the same as another row: letters in the other case, a null, another tenant.
     fn try_twins(&mut self, table: &'l Table<'s>, row: &Row, old: Option<usize>, columns: &[usize], of: &str) {
         for &at in columns.iter().chain(&table.tenant) {
-            let mut twin = row.clone();
-            twin[at] = match &row[at] {
-                Value::Text(text) => Value::Text(text.to_uppercase()),
-                _ => Value::Null,
+            let others = match &row[at] {
+                Value::Text(text) => vec![Value::Text(text.to_uppercase()), Value::Text(text.to_ascii_uppercase())],
+                _ => vec![Value::Null],
             };
-            let name = table.object(&table.columns[at].stored.name);
-            self.push(
-                table,
-                &twin,
-                old,
-                format!("{name} nearly as another row has it, of {of}"),
-            );
+            for other in others {
+                let mut twin = row.clone();
+                twin[at] = other;
+                let name = table.object(&table.columns[at].stored.name);
+                self.push(
+                    table,
+                    &twin,
+                    old,
+                    format!("{name} nearly as another row has it, of {of}"),
+                );
+            }
         }
     }
 
@@ -257,8 +306,9 @@ pub(crate) fn update(codec: Codec, dialect: Dialect, table: &Table<'_>, old: &Ro
         .enumerate()
         .filter(|(_, column)| column.field.computed.is_none());
     let changed: Vec<_> = columns.clone().filter(|(at, _)| row[*at] != old[*at]).collect();
+    // Not the key: SQLite refuses to write the key again in a row that refers to itself.
     let written = if changed.is_empty() {
-        columns.take(1).collect()
+        columns.last().into_iter().collect()
     } else {
         changed
     };

@@ -11,6 +11,7 @@ mod document;
 mod draw;
 mod edges;
 mod expression;
+mod faults;
 mod fill;
 mod gaps;
 mod hosts;
@@ -32,7 +33,8 @@ use driftless_tests::random_schemas::start::start;
 use driftless_tests::random_schemas::text::schema_text;
 use driftless_tests::{postgres, repository};
 
-use run::{host, run};
+use hosts::Postgres;
+use run::run;
 use specimens::specimen;
 use subject::Subject;
 use tally::Tally;
@@ -40,7 +42,7 @@ use tally::Tally;
 /// Where random numbers begin, if nobody says otherwise.
 const SEED: u64 = 20_261_127;
 /// How many random schemas, if nobody says otherwise.
-const SCHEMAS: u64 = 40;
+const SCHEMAS: u64 = 25;
 
 fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
@@ -78,7 +80,7 @@ fn schemas() -> Vec<(String, String)> {
 
 /// Holds both databases to every schema; how many disagree.
 fn hold(schemas: impl Iterator<Item = (String, String)>, seed: u64) -> (Tally, usize) {
-    let mut postgres = host(postgres::any());
+    let mut postgres = Postgres::new(postgres::any());
     let (mut tally, mut disagreements) = (Tally::default(), 0);
     for (name, text) in schemas {
         let subject = Subject::of(&text).unwrap_or_else(|why| panic!("{name}: {why}\n{text}"));

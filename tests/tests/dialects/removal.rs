@@ -65,6 +65,10 @@ fn followers<'a, 's>(
 /// What a row that refers to one that goes means for the whole.
 fn consider(other: &Table<'_>, relation: &Relation, goes: bool, expected: &mut Expected) {
     let field = other.entity.field(relation.field);
+    if goes {
+        // It may be asked before it is gone.
+        expected.possible.extend(key_names(other, relation));
+    }
     let rule = |aspect| Broken {
         names: key_names(other, relation),
         aspect,

@@ -32,6 +32,8 @@ pub(crate) struct Expected {
     pub(crate) broken: Vec<Broken>,
     /// Rules that a database may refuse it by, although it must pass.
     pub(crate) doubts: Vec<Broken>,
+    /// Rules that may come first where it is refused anyway.
+    pub(crate) possible: Vec<String>,
     /// Nobody can tell but by asking both.
     pub(crate) unknown: bool,
 }
@@ -62,6 +64,11 @@ pub(crate) fn judge(layout: &Layout<'_>, rows: &Rows, table: &Table<'_>, row: &R
     if let Some(old_row) = old_row {
         of_guards(table, row, old_row, &mut expected);
         of_followers(layout, rows, table, row, old_row, &mut expected);
+    }
+    if expected.broken.iter().any(|broken| broken.aspect == Aspect::Number) {
+        // To some it is null, which may keep or break other rules.
+        expected.broken.retain(|broken| broken.aspect == Aspect::Number);
+        expected.unknown = true;
     }
     expected
 }
@@ -204,6 +211,7 @@ fn is_row_number(table: &Table<'_>, at: usize) -> bool {
 fn of_variants(table: &Table<'_>, row: &Row, expected: &mut Expected) {
     for (id, field) in table.entity.fields().filter(|(_, field)| !field.transient) {
         let Some(present) = is_present(table, row, field) else {
+            expected.unknown |= row.contains(&Value::Any);
             continue;
         };
         let columns = table.of_field(id);
@@ -292,6 +300,9 @@ fn of_uniques(
                 .push(broken(names, Aspect::Unique, vec![table.object("key")]));
         }
         for unique in &table.entity.uniques {
+            if row.contains(&Value::Any) {
+                expected.possible.extend(unique_names(layout, table, unique));
+            }
             let [whole, ascii] = [false, true].map(|ascii| agree(table, unique, row, other, ascii));
             if whole || ascii {
                 let aspect = if whole == ascii { Aspect::Unique } else { Aspect::Folded };

@@ -125,41 +125,49 @@ pub(crate) fn seen(
         return Ok(Vec::new());
     };
     let root = layout.table(tenant.entity);
-    let Some(Value::Uuid(key)) = rows[tenant.entity.0]
-        .first()
-        .and_then(|row| Some(&row[*root.key.first()?]))
-    else {
-        return Ok(Vec::new());
-    };
-    let key = Value::Uuid(*key);
+    let keys = rows[tenant.entity.0]
+        .iter()
+        .filter_map(|row| Some(row[*root.key.first()?].clone()));
     grant(layout, postgres)?;
     let mut app = postgres.database.connect(APP);
-    let ty = root.columns[root.key[0]].ty();
-    let codec = Codec::of(layout.schema);
-    let setting = codec.literal(Dialect::Postgres, ty, &key);
-    app.batch_execute(&format!("SELECT set_config('{}', {setting}, false)", tenant.setting))
-        .map_err(|error| error.to_string())?;
     let mut found = Vec::new();
-    for table in layout.tables.iter().filter(|table| table.tenant.is_some()) {
-        let column = &table.columns[table.tenant.unwrap_or_default()];
-        let query = Dialect::ALL.map(|dialect| {
-            let own = codec.literal(dialect, column.ty(), &key);
-            format!(
-                "SELECT count(*)::int FROM {} WHERE {} <> {own}",
-                table.quoted(dialect),
-                quoted(&column.stored.name)
-            )
-        });
-        let rule = rule(Aspect::Seen, Vec::new(), layout.schema.name.as_str());
-        let on_postgres: i32 = app
-            .query_one(&query[0], &[])
-            .map_err(|error| format!("{error:?}"))?
-            .get(0);
-        let on_sqlite = sqlite.read(&query[1].replace("::int", ""));
-        found.extend((on_postgres > 0).then(|| (Dialect::Postgres, rule.clone())));
-        found.extend((on_sqlite[0][0].as_deref() != Some("0")).then_some((Dialect::Sqlite, rule)));
+    for key in keys {
+        let setting = Codec::of(layout.schema).literal(Dialect::Postgres, root.columns[root.key[0]].ty(), &key);
+        let set = format!("SELECT set_config('{}', {setting}, false)", tenant.setting);
+        app.batch_execute(&set).map_err(|error| error.to_string())?;
+        for table in layout.tables.iter().filter(|table| table.tenant.is_some()) {
+            found.extend(seen_of(layout, table, &key, &mut app, sqlite)?);
+        }
     }
     Ok(found)
+}
+
+/// The rows of others that a table shows.
+fn seen_of(
+    layout: &Layout<'_>,
+    table: &Table<'_>,
+    key: &Value,
+    app: &mut ::postgres::Client,
+    sqlite: &mut Sqlite,
+) -> Result<Vec<(Dialect, Broken)>, String> {
+    let column = &table.columns[table.tenant.unwrap_or_default()];
+    let query = |dialect| {
+        let own = Codec::of(layout.schema).literal(dialect, column.ty(), key);
+        let (table, name) = (table.quoted(dialect), quoted(&column.stored.name));
+        format!("SELECT CAST(count(*) AS integer) FROM {table} WHERE {name} <> {own}")
+    };
+    let rule = rule(Aspect::Seen, Vec::new(), layout.schema.name.as_str());
+    let on_postgres: i32 = app
+        .query_one(&query(Dialect::Postgres), &[])
+        .map_err(|error| format!("{error:?}"))?
+        .get(0);
+    let on_sqlite = sqlite.read(&query(Dialect::Sqlite));
+    let shown = on_sqlite.first().and_then(|row| row[0].as_deref()) != Some("0");
+    let on_postgres = (on_postgres > 0).then(|| (Dialect::Postgres, rule.clone()));
+    Ok(on_postgres
+        .into_iter()
+        .chain(shown.then_some((Dialect::Sqlite, rule)))
+        .collect())
 }
 
 fn grant(layout: &Layout<'_>, postgres: &mut Postgres) -> Result<(), String> {

@@ -17,6 +17,8 @@ pub(crate) struct Tally {
     pub(crate) refused: usize,
     /// Nobody could tell but by asking both.
     pub(crate) unknown: usize,
+    /// Deletions that PostgreSQL refuses because of a row that goes along by a longer way.
+    pub(crate) held_back: usize,
     /// Gaps that were listed and seen.
     pub(crate) gaps: usize,
     /// Rows compared after statements.
@@ -41,6 +43,7 @@ impl Tally {
         self.taken += other.taken;
         self.refused += other.refused;
         self.unknown += other.unknown;
+        self.held_back += other.held_back;
         self.gaps += other.gaps;
         self.rows += other.rows;
     }

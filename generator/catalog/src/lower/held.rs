@@ -47,7 +47,9 @@ impl Lowering<'_> {
     }
 
     fn note_not_a_number(&mut self) {
-        let takes = |field: &Field, ty: &Type| field.nullable && ty.scalar == Scalar::Float && ty.array.is_none();
+        let takes = |field: &Field, ty: &Type| {
+            field.is_nullable_in_storage() && ty.scalar == Scalar::Float && ty.array.is_none()
+        };
         if self.writes(takes) {
             self.note_for_schema("the refusal of NaN in nullable floats", "SQLite takes NaN for null");
         }
