@@ -193,7 +193,7 @@ CREATE TABLE "users" (
     CONSTRAINT "users_id_check" CHECK (length("id") = 16),
     CONSTRAINT "users_created_at_check" CHECK (strftime('%Y-%m-%dT%H:%M:%S', substr("created_at", 1, 19), '+0 days') IS substr("created_at", 1, 19) AND "created_at" >= '0001' AND substr("created_at", -6) = '+00:00' AND (length("created_at") = 25 OR (length("created_at") BETWEEN 27 AND 32 AND substr("created_at", 20, 1) = '.' AND substr("created_at", 21, length("created_at") - 26) NOT GLOB '*[^0-9]*'))),
     CONSTRAINT "users_updated_at_check" CHECK (strftime('%Y-%m-%dT%H:%M:%S', substr("updated_at", 1, 19), '+0 days') IS substr("updated_at", 1, 19) AND "updated_at" >= '0001' AND substr("updated_at", -6) = '+00:00' AND (length("updated_at") = 25 OR (length("updated_at") BETWEEN 27 AND 32 AND substr("updated_at", 20, 1) = '.' AND substr("updated_at", 21, length("updated_at") - 26) NOT GLOB '*[^0-9]*'))),
-    CONSTRAINT "users_email_check" CHECK ("email" GLOB '?*@?*.?*' AND "email" NOT GLOB '*@*@*' AND "email" NOT GLOB '* *' AND instr("email", char(0)) = 0 AND length("email") <= 320),
+    CONSTRAINT "users_email_check" CHECK ("email" GLOB '?*@?*.?*' AND "email" NOT GLOB '*@*@*' AND "email" NOT GLOB '*.' AND "email" NOT GLOB '* *' AND instr("email", char(0)) = 0 AND length("email") <= 320),
     CONSTRAINT "users_name_check" CHECK (instr("name", char(0)) = 0),
     CONSTRAINT "users_name_length_check" CHECK (length("name") BETWEEN 1 AND 200),
     CONSTRAINT "users_status_check" CHECK ("status" IN ('active', 'deactivated', 'invited')),

@@ -9,9 +9,11 @@ pub mod postgres;
 pub mod process;
 pub mod project;
 pub mod python;
+pub mod random_schemas;
 pub mod redocly;
 pub mod sqlite;
 pub mod squawk;
+pub mod statements;
 pub mod tree;
 pub mod workspace;
 

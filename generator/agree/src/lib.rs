@@ -21,6 +21,7 @@ mod verdict;
 pub use cases::{About, Case, Reading, readings};
 pub use compare::{Disagreement, disagreement};
 pub use instances::{Chance, Size, changes, instance, mixtures};
+pub use pattern::matching;
 pub use run::{Judges, Report, run};
 pub use sample::Gap;
 pub use subject::{Kept, Subject, words_of};

@@ -5,7 +5,7 @@ use std::iter::Peekable;
 use std::str::Chars;
 
 /// A text that matches; what may be repeated is repeated `more` times beyond what must be.
-pub(crate) fn matching(pattern: &str, more: usize) -> String {
+pub fn matching(pattern: &str, more: usize) -> String {
     let inside = pattern.trim_start_matches('^').trim_end_matches('$');
     alternatives(&mut inside.chars().peekable(), more)
 }

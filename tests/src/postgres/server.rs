@@ -81,8 +81,17 @@ impl Server {
 
     /// A fresh database owned by [`OWNER`], whose name begins with `name`.
     pub fn database(&self, name: &str) -> Database<'_> {
+        self.database_with(name, "")
+    }
+
+    /// The same, which knows all letters: others fold the case of ASCII alone.
+    pub fn database_of_letters(&self, name: &str) -> Database<'_> {
+        self.database_with(name, "TEMPLATE template0 LC_CTYPE 'C.UTF-8'")
+    }
+
+    fn database_with(&self, name: &str, settings: &str) -> Database<'_> {
         let name = format!("{name}_{}", self.databases.fetch_add(1, Ordering::Relaxed));
-        let sql = format!("CREATE DATABASE {} OWNER {OWNER}", quoted(&name));
+        let sql = format!("CREATE DATABASE {} OWNER {OWNER} {settings}", quoted(&name));
         self.connect(SUPERUSER, "postgres")
             .batch_execute(&sql)
             .expect("a fresh database can be made");

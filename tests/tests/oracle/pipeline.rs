@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use driftless_catalog::{Catalog, Dialect, lower};
-use driftless_migrate::{Allowance, DraftError, Goal, draft, plan, release};
+use driftless_migrate::{Allowance, DraftError, Goal, draft, release};
 use driftless_output::OutputFile;
 
 /// The texts of a migrations folder.
@@ -120,12 +120,7 @@ pub(crate) fn drafted(wanted: &Wanted, folder: &Folder, allowed: &[Loss]) -> Dra
 
 /// The statements that make everything out of nothing, as they are planned; nobody proves them.
 pub(crate) fn everything(wanted: &Wanted) -> Result<String, String> {
-    let plan = plan(&Catalog::empty(wanted.catalog.dialect), &wanted.catalog)?;
-    let groups = plan.parts.iter().flat_map(|part| &part.up.groups);
-    let statements = groups
-        .flatten()
-        .map(|statement| statement.text() + statement.terminator());
-    Ok(statements.collect::<Vec<_>>().join("\n"))
+    driftless_tests::statements::everything(&wanted.catalog)
 }
 
 /// Seals the draft of a folder.

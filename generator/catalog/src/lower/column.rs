@@ -112,6 +112,7 @@ impl TableLowering<'_, '_> {
 /// Forms that SQLite takes as any text or bytes: it has no patterns and no types for them.
 fn unchecked_form(ty: &Type, sqlite: bool) -> Option<&'static str> {
     match ty.scalar {
+        _ if ty.array.is_some() => None,
         Scalar::Semver | Scalar::Inet if sqlite => Some("the form"),
         Scalar::Vector(_) if sqlite => Some("that elements are finite"),
         _ => None,

@@ -1,7 +1,7 @@
 //! What a dialect cannot enforce: said once for each declaration, never dropped in silence.
 
 use driftless_diagnostics::{Code, Diagnostic, Severity, Span};
-use driftless_model::{Entity, Expr, ExprKind, Mutability, Tenancy, Type};
+use driftless_model::{Entity, Expr, ExprKind, Mutability, Tenancy, Type, Value};
 
 use super::Lowering;
 use crate::Dialect;
@@ -54,9 +54,7 @@ impl Lowering<'_> {
 
     /// SQLite folds the letters of ASCII and no others.
     pub(super) fn note_lower(&mut self, span: Span, object: &str, expr: &Expr) {
-        let mut lowers = false;
-        expr.walk(&mut |inner| lowers |= matches!(inner.kind, ExprKind::Lower(_)));
-        if lowers && self.dialect == Dialect::Sqlite {
+        if folds_letters(expr) && self.dialect == Dialect::Sqlite {
             let help = "SQLite's `lower` knows the letters of ASCII alone";
             self.gap_because(span, object, "`lower` beyond ASCII", help);
         }
@@ -127,4 +125,30 @@ impl Lowering<'_> {
                 .push(note.label(gap.span, "declared here").object(gap.object).help(gap.help));
         }
     }
+}
+
+/// Whether letters beyond ASCII are folded, and something hangs on it: what is held against a plain word is that word
+/// or is not, whoever folds it.
+fn folds_letters(expr: &Expr) -> bool {
+    let mut lowered = 0_usize;
+    let mut plain = 0_usize;
+    expr.walk(&mut |inner| match &inner.kind {
+        ExprKind::Lower(_) => lowered += 1,
+        ExprKind::Compare(_, left, right) => {
+            plain +=
+                usize::from(is_lowered(left) && is_plain(right)) + usize::from(is_lowered(right) && is_plain(left));
+        }
+        ExprKind::In { value, list, .. } => plain += usize::from(is_lowered(value) && list.iter().all(is_plain)),
+        _ => {}
+    });
+    lowered > plain
+}
+
+fn is_lowered(expr: &Expr) -> bool {
+    matches!(&expr.kind, ExprKind::Lower(_))
+}
+
+/// A word of ASCII, without the letters that others become: the Kelvin sign is a `k`, and a capital i with a dot an `i`.
+fn is_plain(expr: &Expr) -> bool {
+    matches!(&expr.kind, ExprKind::Literal(Value::Text(text)) if text.is_ascii() && !text.contains(['i', 'k']))
 }

@@ -81,6 +81,8 @@ impl Lowering<'_> {
         }
         if self.is_sqlite() {
             limited.gaps.push("the type of each element");
+        } else if has_form(ty.scalar) {
+            limited.gaps.push("the form of each element");
         }
     }
 
@@ -110,6 +112,14 @@ impl Lowering<'_> {
             Dialect::Sqlite => format!("json_array_length({c})"),
         }
     }
+}
+
+/// Whether its values look like something, beyond what PostgreSQL's type says.
+fn has_form(scalar: Scalar) -> bool {
+    matches!(
+        scalar,
+        Scalar::Email | Scalar::Url | Scalar::Semver | Scalar::Inet | Scalar::Sha256
+    )
 }
 
 /// The stated length, narrowed by `varchar(n)`.

@@ -10,6 +10,7 @@ mod gap;
 mod guard;
 mod guard_postgres;
 mod guard_sqlite;
+mod held;
 mod index;
 mod json;
 mod limit;
@@ -76,6 +77,7 @@ pub fn lower(schema: &Schema, dialect: Dialect) -> Lowered {
     lowering.note_replacement_gap();
     lowering.note_record_gaps();
     lowering.note_cycle_gaps();
+    lowering.note_held_gaps();
     lowering.report_gaps();
     report_collisions(&lowering.catalog, &mut lowering.diagnostics);
     Lowered {

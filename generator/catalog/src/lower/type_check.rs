@@ -64,6 +64,7 @@ impl Lowering<'_> {
             Scalar::Enum(id) if !self.schema.enumeration(id).native => {
                 Some(format!("{c} <@ ARRAY[{}]", self.words(id)))
             }
+            Scalar::Bigint => self.safe_integers(c),
             Scalar::Numeric { .. } => Some(format!("'NaN' <> ALL ({c})")),
             Scalar::Float => Some(format!("'-Infinity' < ALL ({c}) AND 'Infinity' > ALL ({c})")),
             Scalar::Timestamp => Some(all_years(c, "-01-01 00:00:00+00")),
@@ -97,7 +98,7 @@ impl Lowering<'_> {
             Scalar::Record(_) => json_check(c, "= 'object'"),
             Scalar::Enum(id) => format!("{c} IN ({})", self.words(id)),
             Scalar::Email => format!(
-                "{c} GLOB '?*@?*.?*' AND {c} NOT GLOB '*@*@*' AND {c} NOT GLOB '* *' \
+                "{c} GLOB '?*@?*.?*' AND {c} NOT GLOB '*@*@*' AND {c} NOT GLOB '*.' AND {c} NOT GLOB '* *' \
                  AND instr({c}, char(0)) = 0 AND length({c}) <= 320"
             ),
             Scalar::Url => format!(
@@ -119,6 +120,11 @@ impl Lowering<'_> {
     fn safe_integer(&self, c: &str) -> Option<String> {
         let number = self.schema.wire.int8 == WireNumber::Number;
         number.then(|| format!("{c} BETWEEN -{SAFE_INTEGER} AND {SAFE_INTEGER}"))
+    }
+
+    fn safe_integers(&self, c: &str) -> Option<String> {
+        let number = self.schema.wire.int8 == WireNumber::Number;
+        number.then(|| format!("-{SAFE_INTEGER} <= ALL ({c}) AND {SAFE_INTEGER} >= ALL ({c})"))
     }
 
     /// The values of an enum as literals in a list, in order of bytes: their order in the schema is no condition.

@@ -113,9 +113,9 @@ words! {
         Cascade = "cascade",
         /// It stays and refers to nothing.
         SetNull = "set null",
-        /// The deletion is refused at once.
+        /// The deletion is refused, unless this row is deleted along with it.
         Restrict = "restrict",
-        /// The deletion is refused at the end of the statement.
+        /// The same, in the words of SQL.
         NoAction = "no action",
     }
     /// What follows when the row referred to gets another key, or when the row itself changes.

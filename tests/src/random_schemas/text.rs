@@ -1,6 +1,6 @@
 //! A random schema as the text of schema.toml.
 
-use crate::world::{
+use super::world::{
     ASIDE, Entity, Enum, Field, Formula, Kind, Link, Mutability, Named, Only, Part, Record, Rule, Set, Value, World,
 };
 
@@ -20,7 +20,7 @@ doc       = \"What is in a namespace of its own.\"
 ";
 
 /// The text.
-pub(crate) fn schema_text(world: &World) -> String {
+pub fn schema_text(world: &World) -> String {
     if let Some(written) = &world.written {
         return written.clone();
     }
@@ -315,7 +315,7 @@ fn default(kind: &Kind, value: &Value) -> String {
 }
 
 /// A number in units of its last digit, as people write it.
-pub(crate) fn decimal(n: i64, scale: u32) -> String {
+pub fn decimal(n: i64, scale: u32) -> String {
     if scale == 0 {
         return n.to_string();
     }

@@ -1,12 +1,12 @@
 //! Random fields that refer to nothing, and members of records. In: numbers. Out: fields of every type, with limits and
 //! defaults where chance has it.
 
-use crate::entity::is_common;
-use crate::random::Random;
-use crate::world::{Entity, Field, Formula, Id, Kind, Value, World};
+use super::entity::is_common;
+use super::random::Random;
+use super::world::{Entity, Field, Formula, Id, Kind, Value, World};
 
 /// Docs as somebody may write them.
-pub(crate) const DOCS: [&str; 4] = [
+pub const DOCS: [&str; 4] = [
     "It's a row.",
     "With \"quotes\" and a \\.",
     "Two\nlines; -- here.",
@@ -14,7 +14,7 @@ pub(crate) const DOCS: [&str; 4] = [
 ];
 
 /// A member of a record.
-pub(crate) fn member(world: &mut World, id: Id, inner: Option<Id>, random: &mut Random) -> Field {
+pub fn member(world: &mut World, id: Id, inner: Option<Id>, random: &mut Random) -> Field {
     let name = world.word(id);
     let kind = match random.below(9) {
         0 | 1 => Kind::Int,
@@ -31,7 +31,7 @@ pub(crate) fn member(world: &mut World, id: Id, inner: Option<Id>, random: &mut 
 }
 
 /// A field that refers to nothing.
-pub(crate) fn scalar(world: &mut World, id: Id, random: &mut Random) -> Field {
+pub fn scalar(world: &mut World, id: Id, random: &mut Random) -> Field {
     let name = world.word(id);
     let precision = random.range(3, 12) as u32;
     let kind = match random.below(22) {
@@ -72,7 +72,7 @@ pub(crate) fn scalar(world: &mut World, id: Id, random: &mut Random) -> Field {
 }
 
 /// A literal that the field may be, where its type has literals.
-pub(crate) fn default(world: &World, field: &Field, random: &mut Random) -> Option<Value> {
+pub fn default(world: &World, field: &Field, random: &mut Random) -> Option<Value> {
     let fits = matches!(
         field.kind,
         Kind::Smallint
@@ -88,7 +88,7 @@ pub(crate) fn default(world: &World, field: &Field, random: &mut Random) -> Opti
     if !fits {
         return None;
     }
-    let value = crate::fill::value(world, field, random);
+    let value = super::values::value(world, field, random);
     let kept = match &value {
         Value::Int(n) => n.unsigned_abs() < 1_000_000_000_000,
         Value::Text(text) => !text.contains('\u{feff}'),
@@ -101,7 +101,7 @@ pub(crate) fn default(world: &World, field: &Field, random: &mut Random) -> Opti
 }
 
 /// A field that the database computes.
-pub(crate) fn computed(world: &mut World, entity: &Entity, id: Id, random: &mut Random) -> Option<Field> {
+pub fn computed(world: &mut World, entity: &Entity, id: Id, random: &mut Random) -> Option<Field> {
     let small = |field: &&Field| {
         field.is_integer() && field.min.is_some() && field.max.is_some() && is_common(entity, field.id)
     };

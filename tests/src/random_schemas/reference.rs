@@ -1,10 +1,10 @@
 //! Random references, to an entity or to one of several.
 
-use crate::random::{Random, choose};
-use crate::world::{Entity, FIRM, Field, Id, Kind, Mutability, OnDelete, World};
+use super::random::{Random, choose};
+use super::world::{Entity, FIRM, Field, Id, Kind, Mutability, OnDelete, World};
 
 /// Who may be referred to.
-pub(crate) fn targets<'w>(world: &'w World, entity: &Entity) -> Vec<&'w Entity> {
+pub fn targets<'w>(world: &'w World, entity: &Entity) -> Vec<&'w Entity> {
     let fits = |of: &&Entity| of.id != FIRM && (entity.scoped || !of.scoped);
     world.entities.iter().filter(fits).collect()
 }
@@ -21,7 +21,7 @@ fn on_delete(entity: &Entity, nullable: bool, random: &mut Random) -> OnDelete {
 }
 
 /// A reference to another entity or, where it may be null, to its own.
-pub(crate) fn reference(world: &mut World, entity: &Entity, id: Id, random: &mut Random) -> Option<Field> {
+pub fn reference(world: &mut World, entity: &Entity, id: Id, random: &mut Random) -> Option<Field> {
     let own = random.chance(30);
     let target = if own {
         Some(entity.id)
@@ -36,7 +36,7 @@ pub(crate) fn reference(world: &mut World, entity: &Entity, id: Id, random: &mut
 }
 
 /// A reference to one of several entities.
-pub(crate) fn arc(world: &mut World, entity: &Entity, id: Id, random: &mut Random) -> Option<Field> {
+pub fn arc(world: &mut World, entity: &Entity, id: Id, random: &mut Random) -> Option<Field> {
     let mut all: Vec<_> = targets(world, entity).iter().map(|of| of.id).collect();
     let count = 2 + random.below(2);
     while all.len() > count {

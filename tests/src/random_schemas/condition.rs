@@ -1,18 +1,18 @@
 //! Sets, checks and formulas as plain structures: what an entity says of several fields.
 
-use crate::world::Id;
+use super::world::Id;
 
 /// Columns that rows are told apart or found by.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Set {
-    pub(crate) id: Id,
-    pub(crate) unique: bool,
-    pub(crate) parts: Vec<Part>,
-    pub(crate) only: Option<Only>,
+pub struct Set {
+    pub id: Id,
+    pub unique: bool,
+    pub parts: Vec<Part>,
+    pub only: Option<Only>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Part {
+pub enum Part {
     Firm,
     Field(Id),
     Lower(Id),
@@ -20,7 +20,7 @@ pub(crate) enum Part {
 }
 
 impl Part {
-    pub(crate) fn field(self) -> Option<Id> {
+    pub fn field(self) -> Option<Id> {
         match self {
             Self::Firm => None,
             Self::Field(id) | Self::Lower(id) | Self::Descending(id) => Some(id),
@@ -30,13 +30,13 @@ impl Part {
 
 /// Which rows a set covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Only {
+pub enum Only {
     Null(Id),
     NotNull(Id),
 }
 
 impl Only {
-    pub(crate) fn field(self) -> Id {
+    pub fn field(self) -> Id {
         match self {
             Self::Null(id) | Self::NotNull(id) => id,
         }
@@ -44,14 +44,14 @@ impl Only {
 }
 
 #[derive(Debug, Clone)]
-pub(crate) struct Check {
-    pub(crate) id: Id,
-    pub(crate) name: String,
-    pub(crate) rule: Rule,
+pub struct Check {
+    pub id: Id,
+    pub name: String,
+    pub rule: Rule,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Rule {
+pub enum Rule {
     Least(Id, i64),
     Not(Id, i64),
     Shorter(Id, i64),
@@ -59,7 +59,7 @@ pub(crate) enum Rule {
 }
 
 impl Rule {
-    pub(crate) fn fields(&self) -> Vec<Id> {
+    pub fn fields(&self) -> Vec<Id> {
         match self {
             Self::Least(a, _) | Self::Not(a, _) | Self::Shorter(a, _) => vec![*a],
             Self::Either(a, b) => vec![*a, *b],
@@ -68,7 +68,7 @@ impl Rule {
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Formula {
+pub enum Formula {
     /// `a + b * n`
     Sum(Id, Id, i64),
     /// `length(a)`
@@ -78,7 +78,7 @@ pub(crate) enum Formula {
 }
 
 impl Formula {
-    pub(crate) fn fields(&self) -> Vec<Id> {
+    pub fn fields(&self) -> Vec<Id> {
         match self {
             Self::Sum(a, b, _) => vec![*a, *b],
             Self::Length(a) | Self::Coalesce(a, _) => vec![*a],

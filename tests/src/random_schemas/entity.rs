@@ -1,16 +1,16 @@
 //! Random entities and links. In: numbers, and the entities that are there. Out: one more, with fields, rules and variants.
 
-use crate::field::{DOCS, computed, scalar};
-use crate::random::Random;
-use crate::reference::{arc, reference, targets};
-use crate::rule::{check, set};
-use crate::world::{Entity, Field, Id, Kind, Link, Mutability, OnDelete, Variants, World};
+use super::field::{DOCS, computed, scalar};
+use super::random::Random;
+use super::reference::{arc, reference, targets};
+use super::rule::{check, set};
+use super::world::{Entity, Field, Id, Kind, Link, Mutability, OnDelete, Variants, World};
 
 /// How many of a hundred entities have many fields and rules.
 const LARGE: u64 = 20;
 
 /// An entity; its parts have the ids behind its own.
-pub(crate) fn entity(world: &mut World, id: Id, mut random: Random) -> Entity {
+pub fn entity(world: &mut World, id: Id, mut random: Random) -> Entity {
     let random = &mut random;
     let name = world.pascal(id);
     let mut entity = Entity::new(id, name);
@@ -95,14 +95,14 @@ fn add_variants(world: &mut World, entity: &mut Entity, take: &mut impl FnMut() 
 }
 
 /// Whether a field is there in every row, whatever its variant.
-pub(crate) fn is_common(entity: &Entity, field: Id) -> bool {
+pub fn is_common(entity: &Entity, field: Id) -> bool {
     let cases = entity.variants.iter().flat_map(|variants| &variants.cases);
     let mut special = cases.flat_map(|(_, fields)| fields);
     !special.any(|id| *id == field)
 }
 
 /// A link to another entity or to its own.
-pub(crate) fn link(world: &mut World, entity: &Entity, id: Id, random: &mut Random) -> Option<Link> {
+pub fn link(world: &mut World, entity: &Entity, id: Id, random: &mut Random) -> Option<Link> {
     let mut all: Vec<_> = targets(world, entity).iter().map(|of| of.id).collect();
     if !all.contains(&entity.id) {
         all.push(entity.id);

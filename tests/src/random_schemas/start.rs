@@ -3,13 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use crate::entity::entity;
-use crate::field::member;
-use crate::random::Random;
-use crate::world::{Entity, Enum, FIRM, Field, Id, Kind, Named, Part, Record, Set, Word, World};
+use super::entity::entity;
+use super::field::member;
+use super::random::Random;
+use super::world::{Entity, Enum, FIRM, Field, Id, Kind, Named, Part, Record, Set, Word, World};
 
 /// A schema with something of everything, where chance has it; `without` leaves entities out.
-pub(crate) fn start(seed: u64, without: &BTreeSet<Id>) -> World {
+pub fn start(seed: u64, without: &BTreeSet<Id>) -> World {
     let mut world = World::default();
     let mut random = Random::new(seed);
     for (id, native) in [(10, false), (20, true), (30, false)] {
@@ -81,7 +81,7 @@ pub(crate) fn start(seed: u64, without: &BTreeSet<Id>) -> World {
 }
 
 /// What a schema may be without, by id.
-pub(crate) fn parts(seed: u64, without: &BTreeSet<Id>) -> Vec<Id> {
+pub fn parts(seed: u64, without: &BTreeSet<Id>) -> Vec<Id> {
     let world = start(seed, without);
     let mut parts: Vec<Id> = world.entities.iter().map(|of| of.id).filter(|id| *id != FIRM).collect();
     for entity in world.entities.iter().filter(|of| of.id != FIRM) {

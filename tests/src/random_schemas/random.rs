@@ -3,44 +3,44 @@
 
 /// A stream of numbers.
 #[derive(Debug, Clone)]
-pub(crate) struct Random(u64);
+pub struct Random(u64);
 
 impl Random {
-    pub(crate) fn new(seed: u64) -> Self {
+    pub fn new(seed: u64) -> Self {
         Self(seed)
     }
 
-    pub(crate) fn next(&mut self) -> u64 {
+    pub fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         finish(self.0)
     }
 
     /// A number below `n`, which is not 0.
-    pub(crate) fn below(&mut self, n: usize) -> usize {
+    pub fn below(&mut self, n: usize) -> usize {
         usize::try_from(self.next() % n as u64).expect("below a usize")
     }
 
-    pub(crate) fn range(&mut self, least: i64, most: i64) -> i64 {
+    pub fn range(&mut self, least: i64, most: i64) -> i64 {
         let span = (most as i128 - least as i128 + 1) as u128;
         (least as i128 + (u128::from(self.next()) % span) as i128) as i64
     }
 
-    pub(crate) fn chance(&mut self, percent: u64) -> bool {
+    pub fn chance(&mut self, percent: u64) -> bool {
         self.next() % 100 < percent
     }
 
-    pub(crate) fn pick<'t, T>(&mut self, of: &'t [T]) -> &'t T {
+    pub fn pick<'t, T>(&mut self, of: &'t [T]) -> &'t T {
         &of[self.below(of.len())]
     }
 }
 
 /// One number out of two.
-pub(crate) fn mix(a: u64, b: u64) -> u64 {
+pub fn mix(a: u64, b: u64) -> u64 {
     finish(a ^ finish(b.wrapping_add(0x9E37_79B9_7F4A_7C15)))
 }
 
 /// The candidate that a seed prefers.
-pub(crate) fn choose<T: Copy>(seed: u64, candidates: impl IntoIterator<Item = T>, id: impl Fn(T) -> u64) -> Option<T> {
+pub fn choose<T: Copy>(seed: u64, candidates: impl IntoIterator<Item = T>, id: impl Fn(T) -> u64) -> Option<T> {
     candidates.into_iter().min_by_key(|&candidate| mix(seed, id(candidate)))
 }
 

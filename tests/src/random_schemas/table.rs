@@ -1,28 +1,28 @@
 //! The tables of a World, under the names that the rules of the language give them: never asked of an emitter.
 
-use crate::world::{ASIDE, Check, Entity, Field, Id, Kind, Link, Mutability, OnDelete, Set, Variants, World};
+use super::world::{ASIDE, Check, Entity, Field, Id, Kind, Link, Mutability, OnDelete, Set, Variants, World};
 
 /// A table, of an entity or of a link.
 #[derive(Debug, Clone)]
-pub(crate) struct Table {
-    pub(crate) id: Id,
+pub struct Table {
+    pub id: Id,
     /// As `Book` or `Book.authors`.
-    pub(crate) object: String,
-    pub(crate) name: String,
-    pub(crate) namespace: Option<&'static str>,
-    pub(crate) scoped: bool,
-    pub(crate) link: bool,
-    pub(crate) identity: bool,
-    pub(crate) mutability: Mutability,
-    pub(crate) fields: Vec<Field>,
-    pub(crate) sets: Vec<Set>,
-    pub(crate) checks: Vec<Check>,
-    pub(crate) variants: Option<Variants>,
+    pub object: String,
+    pub name: String,
+    pub namespace: Option<&'static str>,
+    pub scoped: bool,
+    pub link: bool,
+    pub identity: bool,
+    pub mutability: Mutability,
+    pub fields: Vec<Field>,
+    pub sets: Vec<Set>,
+    pub checks: Vec<Check>,
+    pub variants: Option<Variants>,
 }
 
 impl World {
     /// Every table, in order of declaration; links behind their owner.
-    pub(crate) fn tables(&self) -> Vec<Table> {
+    pub fn tables(&self) -> Vec<Table> {
         let mut tables = Vec::new();
         for entity in &self.entities {
             tables.push(self.entity_table(entity));
@@ -78,12 +78,12 @@ impl World {
 }
 
 impl Table {
-    pub(crate) fn field(&self, id: Id) -> Option<&Field> {
+    pub fn field(&self, id: Id) -> Option<&Field> {
         self.fields.iter().find(|field| field.id == id)
     }
 
     /// The values of the tag whose rows have a field; `None` for a field of all rows.
-    pub(crate) fn cases(&self, field: Id) -> Option<Vec<Id>> {
+    pub fn cases(&self, field: Id) -> Option<Vec<Id>> {
         let cases = &self.variants.as_ref()?.cases;
         let own: Vec<_> = cases
             .iter()
@@ -95,7 +95,7 @@ impl Table {
 }
 
 /// `RedLamp` is `red_lamp`.
-pub(crate) fn snake(name: &str) -> String {
+pub fn snake(name: &str) -> String {
     let mut out = String::new();
     for c in name.chars() {
         if c.is_ascii_uppercase() && !out.is_empty() {
@@ -107,6 +107,6 @@ pub(crate) fn snake(name: &str) -> String {
 }
 
 /// All nouns of the names are regular.
-pub(crate) fn plural(name: &str) -> String {
+pub fn plural(name: &str) -> String {
     format!("{name}s")
 }

@@ -1,11 +1,11 @@
 //! Random rules of an entity: what rows are told apart or found by, and conditions that most rows meet.
 
-use crate::entity::is_common;
-use crate::random::Random;
-use crate::world::{Check, Entity, Field, Id, Kind, OnDelete, Only, Part, Rule, Set, World};
+use super::entity::is_common;
+use super::random::Random;
+use super::world::{Check, Entity, Field, Id, Kind, OnDelete, Only, Part, Rule, Set, World};
 
 /// What rows can be found or told apart by.
-pub(crate) fn set(entity: &Entity, id: Id, unique: bool, random: &mut Random) -> Option<Set> {
+pub fn set(entity: &Entity, id: Id, unique: bool, random: &mut Random) -> Option<Set> {
     let telling = |field: &&Field| {
         !field.array
             && matches!(
@@ -67,13 +67,13 @@ pub(crate) fn set(entity: &Entity, id: Id, unique: bool, random: &mut Random) ->
 }
 
 /// Two sets of the same columns would bear the same name.
-pub(crate) fn same_columns(a: &Set, b: &Set) -> bool {
+pub fn same_columns(a: &Set, b: &Set) -> bool {
     let ids = |set: &Set| set.parts.iter().map(|part| part.field()).collect::<Vec<_>>();
     ids(a) == ids(b)
 }
 
 /// A condition that most rows meet.
-pub(crate) fn check(world: &mut World, entity: &Entity, id: Id, random: &mut Random) -> Option<Check> {
+pub fn check(world: &mut World, entity: &Entity, id: Id, random: &mut Random) -> Option<Check> {
     let common = |field: &&Field| is_common(entity, field.id) && !field.is_computed();
     let numbers: Vec<_> = entity
         .fields

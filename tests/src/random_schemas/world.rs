@@ -2,79 +2,79 @@
 
 use std::collections::BTreeSet;
 
-pub(crate) use crate::condition::{Check, Formula, Only, Part, Rule, Set};
+pub use super::condition::{Check, Formula, Only, Part, Rule, Set};
 
 /// What an entity, field, value or rule is under all its names.
-pub(crate) type Id = u32;
+pub type Id = u32;
 
 /// A schema.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct World {
-    pub(crate) entities: Vec<Entity>,
-    pub(crate) enums: Vec<Enum>,
-    pub(crate) records: Vec<Record>,
-    pub(crate) types: Vec<Named>,
+pub struct World {
+    pub entities: Vec<Entity>,
+    pub enums: Vec<Enum>,
+    pub records: Vec<Record>,
+    pub types: Vec<Named>,
     /// Names that were ever used: none comes back with another meaning.
-    pub(crate) used: BTreeSet<String>,
+    pub used: BTreeSet<String>,
     /// The text it was read from, where it was not made here.
-    pub(crate) written: Option<String>,
+    pub written: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Mutability {
+pub enum Mutability {
     Plain,
     Immutable,
     AppendOnly,
 }
 
 #[derive(Debug, Clone)]
-pub(crate) struct Entity {
-    pub(crate) id: Id,
-    pub(crate) name: String,
-    pub(crate) former: Option<String>,
-    pub(crate) doc: String,
+pub struct Entity {
+    pub id: Id,
+    pub name: String,
+    pub former: Option<String>,
+    pub doc: String,
     /// In the domain with a namespace of its own.
-    pub(crate) aside: bool,
+    pub aside: bool,
     /// Rows belong to a firm.
-    pub(crate) scoped: bool,
-    pub(crate) mutability: Mutability,
+    pub scoped: bool,
+    pub mutability: Mutability,
     /// The key is a number that the database counts up.
-    pub(crate) identity: bool,
-    pub(crate) fields: Vec<Field>,
-    pub(crate) sets: Vec<Set>,
-    pub(crate) checks: Vec<Check>,
-    pub(crate) links: Vec<Link>,
-    pub(crate) variants: Option<Variants>,
+    pub identity: bool,
+    pub fields: Vec<Field>,
+    pub sets: Vec<Set>,
+    pub checks: Vec<Check>,
+    pub links: Vec<Link>,
+    pub variants: Option<Variants>,
 }
 
 /// The fields that rows of a value of the tag have alone.
 #[derive(Debug, Clone)]
-pub(crate) struct Variants {
-    pub(crate) tag: Id,
+pub struct Variants {
+    pub tag: Id,
     /// By the id of the value.
-    pub(crate) cases: Vec<(Id, Vec<Id>)>,
+    pub cases: Vec<(Id, Vec<Id>)>,
 }
 
 #[derive(Debug, Clone)]
-pub(crate) struct Field {
-    pub(crate) id: Id,
-    pub(crate) name: String,
-    pub(crate) former: Option<String>,
-    pub(crate) doc: String,
-    pub(crate) kind: Kind,
-    pub(crate) nullable: bool,
-    pub(crate) array: bool,
-    pub(crate) default: Option<Value>,
+pub struct Field {
+    pub id: Id,
+    pub name: String,
+    pub former: Option<String>,
+    pub doc: String,
+    pub kind: Kind,
+    pub nullable: bool,
+    pub array: bool,
+    pub default: Option<Value>,
     /// Of numbers their range, in units of the last digit; of texts their length.
-    pub(crate) min: Option<i64>,
-    pub(crate) max: Option<i64>,
-    pub(crate) immutable: bool,
+    pub min: Option<i64>,
+    pub max: Option<i64>,
+    pub immutable: bool,
     /// Of a reference: what follows when the row it refers to gets another key.
-    pub(crate) on_update: Option<OnDelete>,
+    pub on_update: Option<OnDelete>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Kind {
+pub enum Kind {
     Smallint,
     Int,
     Bigint,
@@ -101,7 +101,7 @@ pub(crate) enum Kind {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum OnDelete {
+pub enum OnDelete {
     Cascade,
     SetNull,
     Restrict,
@@ -109,7 +109,7 @@ pub(crate) enum OnDelete {
 }
 
 impl OnDelete {
-    pub(crate) fn word(self) -> &'static str {
+    pub fn word(self) -> &'static str {
         match self {
             Self::Cascade => "cascade",
             Self::SetNull => "set null",
@@ -120,55 +120,55 @@ impl OnDelete {
 }
 
 #[derive(Debug, Clone)]
-pub(crate) struct Link {
-    pub(crate) id: Id,
-    pub(crate) name: String,
-    pub(crate) former: Option<String>,
-    pub(crate) doc: String,
-    pub(crate) to: Id,
-    pub(crate) on_delete: OnDelete,
-    pub(crate) owner: Id,
-    pub(crate) target: Id,
-    pub(crate) fields: Vec<Field>,
+pub struct Link {
+    pub id: Id,
+    pub name: String,
+    pub former: Option<String>,
+    pub doc: String,
+    pub to: Id,
+    pub on_delete: OnDelete,
+    pub owner: Id,
+    pub target: Id,
+    pub fields: Vec<Field>,
 }
 
 #[derive(Debug, Clone)]
-pub(crate) struct Enum {
-    pub(crate) id: Id,
-    pub(crate) name: String,
-    pub(crate) former: Option<String>,
-    pub(crate) native: bool,
-    pub(crate) values: Vec<Word>,
+pub struct Enum {
+    pub id: Id,
+    pub name: String,
+    pub former: Option<String>,
+    pub native: bool,
+    pub values: Vec<Word>,
 }
 
 #[derive(Debug, Clone)]
-pub(crate) struct Word {
-    pub(crate) id: Id,
-    pub(crate) word: String,
-    pub(crate) former: Option<String>,
+pub struct Word {
+    pub id: Id,
+    pub word: String,
+    pub former: Option<String>,
 }
 
 #[derive(Debug, Clone)]
-pub(crate) struct Record {
-    pub(crate) id: Id,
-    pub(crate) name: String,
-    pub(crate) former: Option<String>,
-    pub(crate) fields: Vec<Field>,
+pub struct Record {
+    pub id: Id,
+    pub name: String,
+    pub former: Option<String>,
+    pub fields: Vec<Field>,
 }
 
 /// A named text with limits.
 #[derive(Debug, Clone)]
-pub(crate) struct Named {
-    pub(crate) id: Id,
-    pub(crate) name: String,
-    pub(crate) former: Option<String>,
-    pub(crate) min: i64,
-    pub(crate) max: i64,
+pub struct Named {
+    pub id: Id,
+    pub name: String,
+    pub former: Option<String>,
+    pub min: i64,
+    pub max: i64,
 }
 
 /// A value as the schema means it, whatever a database makes of it.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Value {
+pub enum Value {
     Null,
     /// Not null, and otherwise unknown: the database chose it.
     Any,
@@ -186,42 +186,42 @@ pub(crate) enum Value {
 }
 
 /// The tenant entity is always there, under this id and name.
-pub(crate) const FIRM: Id = 1;
+pub const FIRM: Id = 1;
 /// The namespace of the second domain.
-pub(crate) const ASIDE: &str = "aside";
+pub const ASIDE: &str = "aside";
 
 impl World {
-    pub(crate) fn entity(&self, id: Id) -> &Entity {
+    pub fn entity(&self, id: Id) -> &Entity {
         self.find(id).expect("an entity")
     }
 
-    pub(crate) fn find(&self, id: Id) -> Option<&Entity> {
+    pub fn find(&self, id: Id) -> Option<&Entity> {
         self.entities.iter().find(|entity| entity.id == id)
     }
 
-    pub(crate) fn entity_mut(&mut self, id: Id) -> &mut Entity {
+    pub fn entity_mut(&mut self, id: Id) -> &mut Entity {
         self.entities
             .iter_mut()
             .find(|entity| entity.id == id)
             .expect("an entity")
     }
 
-    pub(crate) fn enumeration(&self, id: Id) -> &Enum {
+    pub fn enumeration(&self, id: Id) -> &Enum {
         self.enums.iter().find(|of| of.id == id).expect("an enum")
     }
 
-    pub(crate) fn record(&self, id: Id) -> &Record {
+    pub fn record(&self, id: Id) -> &Record {
         self.records.iter().find(|record| record.id == id).expect("a record")
     }
 
-    pub(crate) fn named(&self, id: Id) -> &Named {
+    pub fn named(&self, id: Id) -> &Named {
         self.types.iter().find(|named| named.id == id).expect("a type")
     }
 }
 
 impl Field {
     /// A required field without anything to it.
-    pub(crate) fn new(id: Id, name: String, kind: Kind) -> Self {
+    pub fn new(id: Id, name: String, kind: Kind) -> Self {
         Self {
             id,
             name,
@@ -239,20 +239,20 @@ impl Field {
     }
 
     /// Whether it holds one integer.
-    pub(crate) fn is_integer(&self) -> bool {
+    pub fn is_integer(&self) -> bool {
         !self.array && matches!(self.kind, Kind::Smallint | Kind::Int | Kind::Bigint)
     }
 
-    pub(crate) fn is_text(&self) -> bool {
+    pub fn is_text(&self) -> bool {
         !self.array && self.kind == Kind::Text
     }
 
-    pub(crate) fn is_computed(&self) -> bool {
+    pub fn is_computed(&self) -> bool {
         matches!(self.kind, Kind::Computed(_))
     }
 
     /// Whether it refers to rows.
-    pub(crate) fn targets(&self) -> &[Id] {
+    pub fn targets(&self) -> &[Id] {
         match &self.kind {
             Kind::Ref(target, _) => std::slice::from_ref(target),
             Kind::Arc(targets, _) => targets,
@@ -262,7 +262,7 @@ impl Field {
 }
 
 impl Entity {
-    pub(crate) fn new(id: Id, name: String) -> Self {
+    pub fn new(id: Id, name: String) -> Self {
         Self {
             id,
             name,
@@ -280,12 +280,12 @@ impl Entity {
         }
     }
 
-    pub(crate) fn is_tag(&self, id: Id) -> bool {
+    pub fn is_tag(&self, id: Id) -> bool {
         self.variants.as_ref().is_some_and(|variants| variants.tag == id)
     }
 
     /// Takes a field away, with what hangs on it.
-    pub(crate) fn remove_field(&mut self, id: Id) -> Vec<Id> {
+    pub fn remove_field(&mut self, id: Id) -> Vec<Id> {
         let is_from = |field: &Field| matches!(&field.kind, Kind::Computed(formula) if formula.fields().contains(&id));
         let gone: Vec<Id> = self
             .fields

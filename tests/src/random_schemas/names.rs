@@ -1,7 +1,7 @@
 //! Names: adjective and noun, never one twice in the life of a schema. Nouns have regular plurals.
 
-use crate::random::mix;
-use crate::world::{Id, World};
+use super::random::mix;
+use super::world::{Id, World};
 
 const ADJECTIVES: [&str; 24] = [
     "Red", "Old", "Tall", "Warm", "Quiet", "Round", "Sharp", "Heavy", "Broad", "Early", "Plain", "Rare", "Bright",
@@ -17,7 +17,7 @@ const RESERVED: [&str; 8] = ["group", "order", "select", "from", "values", "prim
 
 impl World {
     /// `RedLamp`
-    pub(crate) fn pascal(&mut self, id: Id) -> String {
+    pub fn pascal(&mut self, id: Id) -> String {
         self.fresh(id, |n| {
             let (adjective, noun) = pair(n);
             format!("{adjective}{noun}")
@@ -25,7 +25,7 @@ impl World {
     }
 
     /// `red_lamp`, or a word of SQL.
-    pub(crate) fn word(&mut self, id: Id) -> String {
+    pub fn word(&mut self, id: Id) -> String {
         if id.is_multiple_of(7) {
             let reserved = RESERVED[id as usize % RESERVED.len()].to_owned();
             if self.used.insert(reserved.clone()) {
