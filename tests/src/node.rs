@@ -41,8 +41,13 @@ pub(crate) fn script(tool: &str, path: &str, folder: &Path, arguments: &[&str]) 
 }
 
 fn node() -> Command {
+    process::command(program())
+}
+
+/// Node itself.
+pub fn program() -> PathBuf {
     let own = crate::installed("node");
-    process::command(if own.exists() { own } else { PathBuf::from("node") })
+    if own.exists() { own } else { PathBuf::from("node") }
 }
 
 fn tools() -> PathBuf {

@@ -9,6 +9,10 @@ use crate::case::{cases, compare_reports, folders};
 /// Codes that something other than parser and resolver raises, and the test that sees them raised.
 const ELSEWHERE: &[(Code, &str)] = &[
     (
+        Code::Disagreement,
+        "tests/tests/agree/faults.rs::every_planted_fault_is_found",
+    ),
+    (
         Code::UnreadableFile,
         "tests/tests/command_line/starting.rs::unreadable_schemas_are_named",
     ),

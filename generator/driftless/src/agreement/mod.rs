@@ -5,7 +5,7 @@
 mod panel;
 mod workshop;
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use driftless_agree::{Kept, Report, Subject};
 use driftless_catalog::{Dialect, lower};
@@ -21,8 +21,8 @@ use panel::Panel;
 /// Whom to ask beside the emitted crate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asked {
-    /// The TypeScript validators, in Node.
-    pub typescript: bool,
+    /// The TypeScript validators, in this Node.
+    pub node: Option<PathBuf>,
     /// The OpenAPI description.
     pub openapi: bool,
     /// A PostgreSQL server on which a database may be made.
@@ -42,13 +42,22 @@ impl Asked {
     }
 }
 
-/// Compares everybody about a schema. `files` are its outputs as [`outputs`] gives them; `folder` is where the programs are built.
+/// Where judges are built.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Their files.
+    pub folder: PathBuf,
+    /// What Cargo makes of them.
+    pub target: PathBuf,
+}
+
+/// Compares everybody about a schema. `files` are its outputs as [`outputs`] gives them.
 ///
 /// # Errors
 /// A program that is needed is missing, does not build, or stops.
-pub fn agree(schema: Schema, files: &OutputSet, folder: &Path, asked: &Asked, seed: u64) -> Result<Report, Unreadable> {
-    let built = workshop::build(files, folder)?;
-    let mut panel = Panel::open(&built, &schema, asked)?;
+pub fn agree(schema: Schema, files: &OutputSet, place: &Place, asked: &Asked, seed: u64) -> Result<Report, Unreadable> {
+    let built = workshop::build(files, place)?;
+    let mut panel = Panel::open(&built, asked)?;
     let components = workshop::components(&built.description);
     let (postgres, sqlite) = (kept(&schema, Dialect::Postgres), kept(&schema, Dialect::Sqlite));
     let subject = Subject {

@@ -4,9 +4,6 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use driftless_agree::{Judges, Question, Verdicts};
-use driftless_catalog::{Dialect, lower};
-use driftless_migrate::{Goal, draft};
-use driftless_model::Schema;
 use serde_json::{Value, json};
 
 use super::Asked;
@@ -29,14 +26,18 @@ struct Judge {
 
 impl Panel {
     /// Starts the programs; databases get their tables.
-    pub(super) fn open(built: &Built, schema: &Schema, asked: &Asked) -> Result<Self, Unreadable> {
+    pub(super) fn open(built: &Built, asked: &Asked) -> Result<Self, Unreadable> {
         let mut rust = Judge::start("the judge in Rust", Command::new(&built.program), "")?;
-        rust.told(&setup(built, schema, asked)?.to_string())?;
-        let mut node = Command::new("node");
-        node.arg(built.folder.join("judge.mjs"))
-            .arg(built.folder.join("typescript"));
-        let help = "install Node 20 or later, or leave it out with --without typescript";
-        let node = asked.typescript.then(|| Judge::start("node", node, help)).transpose()?;
+        rust.told(&setup(built, asked).to_string())?;
+        let node = asked.node.as_ref().map(|node| {
+            let mut command = Command::new(node);
+            command
+                .arg(built.folder.join("judge.mjs"))
+                .arg(built.folder.join("typescript"));
+            let help = "install Node 20 or later, or leave it out with --without typescript";
+            Judge::start("node", command, help)
+        });
+        let node = node.transpose()?;
         Ok(Self { rust, node })
     }
 
@@ -48,34 +49,18 @@ impl Panel {
 }
 
 /// What the judge in Rust is told first.
-fn setup(built: &Built, schema: &Schema, asked: &Asked) -> Result<Value, Unreadable> {
+fn setup(built: &Built, asked: &Asked) -> Value {
     let folder = |name: &str| built.folder.join(name).to_string_lossy().into_owned();
     let mut setup = json!({ "description": asked.openapi.then(|| folder(DESCRIPTION)) });
     if let Some(url) = &asked.postgres {
-        let up = first_migration(schema, Dialect::Postgres)?;
+        let up = &built.postgres;
         let name = format!("driftless_agree_{}", std::process::id());
-        setup["postgres"] = json!({ "url": url, "database": name, "roles": roles(&up), "up": up });
+        setup["postgres"] = json!({ "url": url, "database": name, "roles": roles(up), "up": up });
     }
     if asked.sqlite {
-        setup["sqlite"] = json!({ "file": folder("agree.sqlite"), "up": first_migration(schema, Dialect::Sqlite)? });
+        setup["sqlite"] = json!({ "file": folder("agree.sqlite"), "up": built.sqlite });
     }
-    Ok(setup)
-}
-
-/// The SQL that makes all tables of a database.
-fn first_migration(schema: &Schema, dialect: Dialect) -> Result<String, Unreadable> {
-    let (lowered, model) = (lower(schema, dialect), lower(schema, Dialect::Postgres));
-    let goal = Goal {
-        catalog: &lowered.catalog,
-        model: &model.catalog,
-    };
-    let drafted = draft(goal, &std::collections::BTreeMap::new(), &[]).map_err(|error| Unreadable {
-        message: format!("the tables of {dialect:?} cannot be drafted: {error:?}"),
-        help: "run `driftless gen`, which says why".to_owned(),
-    })?;
-    let up = drafted.files.iter().filter(|file| file.name.ends_with(".up.sql"));
-    let texts = up.filter_map(|file| driftless_output::OutputFile::from_marked(&file.text).ok());
-    Ok(texts.map(|file| file.text).collect())
+    setup
 }
 
 /// The roles that a migration grants rights to: they have to be there first.

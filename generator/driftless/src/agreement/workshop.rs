@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use driftless_catalog::{Dialect, lower};
 use driftless_diagnostics::Diagnostics;
+use driftless_migrate::{Goal, draft};
 use driftless_model::Schema;
 use driftless_output::{Kind, Mode, Options, OutputSet, sync};
 use driftless_shape::Shapes;
@@ -14,9 +16,10 @@ use driftless_target_openapi::OpenApi;
 use driftless_target_rust::Rust;
 use driftless_target_typescript::{JUDGE, TypeScript};
 
-use super::Asked;
+use super::{Asked, Place};
 use crate::VERSION;
 use crate::failure::Failure;
+use crate::migrations::{Database, failure};
 use crate::project::Unreadable;
 
 /// The judges of a schema, as they can be run.
@@ -27,6 +30,10 @@ pub(super) struct Built {
     pub(super) folder: PathBuf,
     /// The description.
     pub(super) description: String,
+    /// What makes the tables of PostgreSQL.
+    pub(super) postgres: String,
+    /// The same of SQLite.
+    pub(super) sqlite: String,
 }
 
 /// Where the description lies.
@@ -65,12 +72,36 @@ pub fn outputs(schema: &Schema, asked: &Asked) -> Result<OutputSet, Failure> {
         ),
         ("judge.mjs", JUDGE),
     ];
-    let fixed = fixed.map(|(path, text)| (path.to_owned(), text.to_owned()));
+    let mut fixed: Vec<(String, String)> = fixed.map(|(path, text)| (path.to_owned(), text.to_owned())).to_vec();
+    for dialect in asked.databases() {
+        fixed.push((tables_file(dialect), tables(schema, dialect)?));
+    }
     for (path, text) in judge.chain(fixed) {
         let inserted = outputs.insert_marked(&path, &text, Kind::Generated);
         inserted.map_err(|error| Failure::Bug(EmitError::new("agree", path, error.to_string())))?;
     }
     Ok(outputs)
+}
+
+/// Where the SQL of a database lies.
+fn tables_file(dialect: Dialect) -> String {
+    format!("{}.sql", dialect.as_str())
+}
+
+/// The SQL that makes all tables of a database: what the first migration of the schema would be.
+fn tables(schema: &Schema, dialect: Dialect) -> Result<String, Failure> {
+    let (lowered, model) = (lower(schema, dialect), lower(schema, Dialect::Postgres));
+    let goal = Goal {
+        catalog: &lowered.catalog,
+        model: &model.catalog,
+    };
+    let database = Database {
+        dialect,
+        path: tables_file(dialect),
+    };
+    let drafted = draft(goal, &BTreeMap::new(), &[]).map_err(|error| failure(&database, error))?;
+    let up = drafted.files.iter().filter(|file| file.name.ends_with(".up.sql"));
+    Ok(up.map(|file| file.text.as_str()).collect())
 }
 
 /// The name of the emitted crate.
@@ -83,8 +114,9 @@ fn package(outputs: &OutputSet) -> String {
 }
 
 /// Writes the files and builds what has to be built.
-pub(super) fn build(files: &OutputSet, folder: &Path) -> Result<Built, Unreadable> {
-    let folder = std::path::absolute(folder).map_err(|error| missing(&folder.display().to_string(), &error))?;
+pub(super) fn build(files: &OutputSet, place: &Place) -> Result<Built, Unreadable> {
+    let folder =
+        std::path::absolute(&place.folder).map_err(|error| missing(&place.folder.display().to_string(), &error))?;
     let options = Options {
         manifest: Some("manifest.json"),
         tool_version: VERSION,
@@ -94,18 +126,21 @@ pub(super) fn build(files: &OutputSet, folder: &Path) -> Result<Built, Unreadabl
         message: error.to_string(),
         help: error.help(),
     })?;
+    let text = |path: &str| files.get(path).map(|file| file.text.clone()).unwrap_or_default();
     Ok(Built {
-        program: program(&folder, &format!("judge-{}", package(files)))?,
-        description: files.get(DESCRIPTION).map(|file| file.text.clone()).unwrap_or_default(),
+        program: program(&folder, &place.target, &format!("judge-{}", package(files)))?,
+        description: text(DESCRIPTION),
+        postgres: text(&tables_file(Dialect::Postgres)),
+        sqlite: text(&tables_file(Dialect::Sqlite)),
         folder,
     })
 }
 
 /// Builds the program with Cargo.
-fn program(folder: &Path, name: &str) -> Result<PathBuf, Unreadable> {
+fn program(folder: &Path, target: &Path, name: &str) -> Result<PathBuf, Unreadable> {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     let cargo = cargo.args(["build", "--quiet", "--package", name]).current_dir(folder);
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| folder.join("target"), PathBuf::from);
+    let target = std::path::absolute(target).map_err(|error| missing(&target.display().to_string(), &error))?;
     let ran = cargo
         .env("CARGO_TARGET_DIR", &target)
         .output()

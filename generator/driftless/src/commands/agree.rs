@@ -8,11 +8,11 @@ use driftless_model::Schema;
 
 use super::{print, report_diagnostics, report_failure, say};
 use crate::Status;
-use crate::agreement::{Asked, agree, outputs};
+use crate::agreement::{Asked, Place, agree, outputs};
 use crate::arguments::{Agree, Layer};
 use crate::compile::understand;
 use crate::failure::Failure;
-use crate::migrations::databases;
+use crate::migrations::lowered;
 use crate::project::{Project, Unreadable};
 
 /// Compares, and reports.
@@ -41,24 +41,25 @@ pub(super) fn run(schema: Option<&Path>, options: &Agree) -> Status {
 
 fn compared(project: &Project, schema: Schema, options: &Agree) -> Result<Report, Failure> {
     let asked = asked(&schema, options)?;
-    let folder = options
-        .folder
-        .clone()
-        .unwrap_or_else(|| PathBuf::from("target/driftless-agree"));
+    let folder = options.folder.clone();
+    let folder = project
+        .root
+        .join(folder.unwrap_or_else(|| PathBuf::from("target/driftless-agree")));
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| folder.join("target"), PathBuf::from);
     let files = outputs(&schema, &asked)?;
     say("building the judges");
-    Ok(agree(schema, &files, &project.root.join(folder), &asked, options.seed)?)
+    Ok(agree(schema, &files, &Place { folder, target }, &asked, options.seed)?)
 }
 
 /// Whom the options leave, of those that the schema is emitted for.
 fn asked(schema: &Schema, options: &Agree) -> Result<Asked, Failure> {
     let is_emitted = |name: &str| schema.output(name).is_none_or(|output| output.enabled);
     let is_asked = |layer: Layer, name: &str| !options.without.contains(&layer) && is_emitted(name);
-    let is_kept = |name: &str| {
-        databases(schema)
-            .iter()
-            .any(|database| database.dialect.as_str() == name)
-    };
+    let kept: Vec<&str> = lowered(schema)
+        .filter(|(_, lowered)| !lowered.diagnostics.has_errors())
+        .map(|(database, _)| database.dialect.as_str())
+        .collect();
+    let is_kept = |name: &str| kept.contains(&name);
     let postgres = match &options.postgres {
         _ if !is_asked(Layer::Postgres, "postgres") || !is_kept("postgres") => None,
         Some(url) => Some(url.clone()),
@@ -72,7 +73,7 @@ fn asked(schema: &Schema, options: &Agree) -> Result<Asked, Failure> {
         }
     };
     Ok(Asked {
-        typescript: is_asked(Layer::Typescript, "typescript"),
+        node: is_asked(Layer::Typescript, "typescript").then(|| PathBuf::from("node")),
         openapi: is_asked(Layer::Openapi, "openapi"),
         sqlite: is_asked(Layer::Sqlite, "sqlite") && is_kept("sqlite"),
         postgres,

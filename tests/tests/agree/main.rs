@@ -1,0 +1,84 @@
+//! `agree`: everybody agrees about the schemas of the repository and about random ones, and single faults in any output are found.
+
+mod faults;
+mod random;
+mod schemas;
+
+use std::path::PathBuf;
+
+use driftless::agreement::{Asked, Place, agree, outputs};
+use driftless_agree::Report;
+use driftless_model::Schema;
+use driftless_output::{Kind, OutputSet};
+use driftless_resolve::compile_text;
+use driftless_tests::postgres::SUPERUSER;
+use driftless_tests::{node, postgres, repository};
+
+/// A seed that gives the same values again: `DRIFTLESS_SEED`.
+fn seed() -> u64 {
+    let text = std::env::var("DRIFTLESS_SEED").ok();
+    text.and_then(|text| text.parse().ok()).unwrap_or(20_261_127)
+}
+
+/// The meaning of a text.
+fn compiled(text: &str) -> Schema {
+    let compiled = compile_text("schema.toml", text);
+    compiled.schema.unwrap_or_else(|| panic!("{:?}", compiled.diagnostics))
+}
+
+/// Everybody.
+fn everybody() -> Asked {
+    Asked {
+        node: Some(node::program()),
+        openapi: true,
+        postgres: Some(postgres::any().database("agree").url(SUPERUSER)),
+        sqlite: true,
+    }
+}
+
+/// What everybody says about a schema whose outputs are as `change` leaves them.
+fn report(name: &str, text: &str, change: impl Fn(&str, &str) -> String) -> Report {
+    let (schema, asked) = (compiled(text), everybody());
+    let files = outputs(&schema, &asked).expect("the targets emit");
+    let mut changed = OutputSet::default();
+    for (path, file) in files.iter() {
+        let text = change(path, &file.text);
+        changed
+            .insert_marked(path, &text, Kind::Generated)
+            .expect("the path is one of ours");
+    }
+    let place = Place {
+        folder: target().join("agree").join(name),
+        target: target(),
+    };
+    agree(schema, &changed, &place, &asked, seed()).unwrap_or_else(|fault| panic!("{name}: {}", fault.message))
+}
+
+fn target() -> PathBuf {
+    repository().join("target/generated")
+}
+
+/// Everybody agrees, and enough was asked.
+fn assert_agreement(name: &str, text: &str) -> Report {
+    let report = report(name, text, |_, text| text.to_owned());
+    println!(
+        "{name}: {} instances, {} refused, {} verdicts, {} rows, seed {}",
+        report.instances,
+        report.refused,
+        report.verdicts,
+        report.rows,
+        seed()
+    );
+    report
+        .unjudged
+        .iter()
+        .for_each(|shape| println!("  not judged: {shape}"));
+    let found: Vec<String> = report.disagreements.iter().map(ToString::to_string).collect();
+    assert!(
+        found.is_empty(),
+        "{name}: {} disagreements:\n{}",
+        found.len(),
+        found.join("\n")
+    );
+    report
+}
