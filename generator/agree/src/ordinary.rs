@@ -51,12 +51,14 @@ pub(crate) fn keys_of(subject: &Subject, entity: EntityId) -> Vec<Sample> {
     key.map_or_else(Vec::new, |key| of_scalar(&subject.schema, key.scalar, &key.limits))
 }
 
+/// Keys of rows that are there; of any, where there are none yet.
 fn arcs(subject: &Subject, origin: Origin, field: FieldId) -> Vec<Sample> {
-    let kinds = subject.arc(origin, field).into_iter();
-    let ids = kinds.flat_map(|(kind, entity, key)| {
+    let kinds = subject.arc(origin, field);
+    let is_known = kinds.iter().any(|(_, entity, _)| !subject.keys(*entity).is_empty());
+    let ids = kinds.into_iter().flat_map(|(kind, entity, key)| {
         let known = subject.keys(entity).into_iter().map(|key| plain(key.to_string()));
         let mut ids: Vec<Sample> = known.collect();
-        if ids.is_empty() {
+        if !is_known {
             ids = of_scalar(&subject.schema, key.scalar, &key.limits);
         }
         ids.truncate(2);
@@ -76,9 +78,15 @@ pub(crate) fn of_scalar(schema: &Schema, scalar: Scalar, limits: &Limits) -> Vec
     let all = |texts: &[&str]| texts.iter().map(|text| quoted(text)).collect::<Vec<_>>();
     match scalar {
         Scalar::Text | Scalar::Varchar(_) => texts(scalar, limits),
-        Scalar::Email => narrowed(all(&["a@b.c", "a.b+c@d.example", "A@B.C"]), limits),
-        Scalar::Url => narrowed(all(&["https://a.example/b?c#d", "urn:x:y"]), limits),
-        Scalar::Semver => narrowed(all(&["1.10.0", "0.0.1-rc.1+build.7"]), limits),
+        Scalar::Email => narrowed(
+            all(&["a@b.c", "a.b+c@d.example", "A@B.C", "d@e.f", "g@h.i", "j@k.l"]),
+            limits,
+        ),
+        Scalar::Url => narrowed(
+            all(&["https://a.example/b?c#d", "urn:x:y", "https://b.example", "urn:x:z"]),
+            limits,
+        ),
+        Scalar::Semver => narrowed(all(&["1.10.0", "0.0.1-rc.1+build.7", "2.0.0", "3.1.4"]), limits),
         Scalar::Smallint | Scalar::Int => integers(limits)
             .into_iter()
             .map(|number| plain(number.to_string()))
@@ -102,8 +110,11 @@ pub(crate) fn of_scalar(schema: &Schema, scalar: Scalar, limits: &Limits) -> Vec
             .iter()
             .map(|number| plain(format!("[{}]", vec![*number; dimensions as usize].join(","))))
             .collect(),
-        Scalar::Sha256 => all(&["0".repeat(64).as_str(), "af".repeat(32).as_str()]),
-        Scalar::Inet => all(&["10.0.0.1", "::1", "2001:DB8::1"]),
+        Scalar::Sha256 => all(&["0", "a", "b", "c", "d", "e"]
+            .map(|digit| digit.repeat(64))
+            .each_ref()
+            .map(String::as_str)),
+        Scalar::Inet => all(&["10.0.0.1", "::1", "2001:DB8::1", "10.0.0.2"]),
         time => times(time, limits),
     }
 }
@@ -129,9 +140,11 @@ fn texts(scalar: Scalar, limits: &Limits) -> Vec<Sample> {
     let fits = |text: &String| (least..=most.unwrap_or(usize::MAX)).contains(&text.chars().count());
     let made: Vec<String> = match &limits.pattern {
         Some(pattern) => (0..80).map(|more| matching(pattern, more)).collect(),
-        None => ["a", "b", "Ab", "🦊"].map(|text| text.repeat(least.max(1))).to_vec(),
+        None => ["a", "b", "Ab", "🦊", "c", "d"]
+            .map(|text| text.repeat(least.max(1)))
+            .to_vec(),
     };
-    let mut found: Vec<String> = made.into_iter().filter(fits).take(4).collect();
+    let mut found: Vec<String> = made.into_iter().filter(fits).take(6).collect();
     found.dedup();
     found.iter().map(|text| quoted(text)).collect()
 }
@@ -158,7 +171,8 @@ pub(crate) fn whole(limit: &Option<Value>) -> Option<i64> {
 fn integers(limits: &Limits) -> Vec<i64> {
     let (min, max) = (whole(&limits.min).unwrap_or(-3), whole(&limits.max).unwrap_or(i64::MAX));
     let first = min.max(0.min(max));
-    [first, first.saturating_add(1), first.saturating_add(7)]
+    [0, 1, 7, 2, 3, 5]
+        .map(|more| first.saturating_add(more))
         .into_iter()
         .filter(|number| *number <= max)
         .collect()

@@ -283,12 +283,13 @@ fn bases<'a, J: Judges>(
     }
     let questions: Vec<Question> = tried.iter().map(|(.., question)| question.clone()).collect();
     let said = judge(subject, judges, &questions, report)?;
-    let mut found: BTreeMap<(String, Option<&str>), Option<Base<'a>>> = BTreeMap::new();
+    let mut found: BTreeMap<(String, Option<&str>), Result<Base<'a>, String>> = BTreeMap::new();
     for ((reading, word, question), said) in tried.into_iter().zip(&said) {
-        let slot = found.entry((reading.component.clone(), word)).or_default();
-        if slot.is_none() && said.accepted() {
+        let key = (reading.component.clone(), word);
+        let slot = found.entry(key).or_insert_with(|| Err(said.reason()));
+        if slot.is_err() && said.accepted() {
             let object = serde_json::from_str(&question.case.json).unwrap_or_default();
-            *slot = Some(Base {
+            *slot = Ok(Base {
                 reading,
                 word,
                 object,
@@ -300,10 +301,11 @@ fn bases<'a, J: Judges>(
     for ((component, word), base) in found {
         let case = word.map(|word| format!(" ({word})")).unwrap_or_default();
         match base {
-            Some(base) => bases.push(base),
-            None => report.unjudged.push(format!(
-                "{component}{case}: no ordinary instance is accepted by everybody"
-            )),
+            Ok(base) => bases.push(base),
+            Err(reason) => {
+                let text = "no ordinary instance is accepted by everybody; of the first one";
+                report.unjudged.push(format!("{component}{case}: {text}: {reason}"));
+            }
         }
     }
     Ok(bases)

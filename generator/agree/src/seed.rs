@@ -95,9 +95,14 @@ pub(crate) fn is_ready(subject: &Subject, id: EntityId) -> bool {
         .filter(|target| *target != id)
         .collect();
     targets.extend(root.map(|root| root.entity));
-    targets
+    let has_row = |target: &EntityId| subject.rows.get(target).is_some_and(|rows| !rows.is_empty());
+    let arcs = entity
+        .fields
         .iter()
-        .all(|target| subject.rows.get(target).is_some_and(|rows| !rows.is_empty()))
+        .filter(|field| !field.nullable)
+        .filter_map(|field| field.arc());
+    let mut arcs = arcs.map(|arc| arc.targets.iter().any(|target| has_row(&target.entity)));
+    targets.iter().all(has_row) && arcs.all(|is_there| is_there)
 }
 
 /// How many rows of an entity there shall be: some of those that others refer to, so that a row may refer to two of them, and

@@ -3,7 +3,7 @@
 
 use driftless_model::{Default, FieldId, Scalar};
 use driftless_shape::constraints::{of_check, of_member, stem};
-use driftless_shape::{Item, ItemType, Origin, Role, Shape};
+use driftless_shape::{Item, ItemType, Member, Origin, Role, Shape};
 use serde_json::{Map, Value};
 
 use crate::cases::Case;
@@ -56,7 +56,9 @@ fn is_beyond(subject: &Subject, case: &Case, said: &Verdicts, stored: &Stored, k
             .declarations(&case.shape, pointer)
             .iter()
             .any(|span| kept.gaps.contains(span));
-        let is_weaker = !kept.rules.contains(code) || is_of_form(subject, case, key, code);
+        // The rules of a list and of what is in it have one name.
+        let is_inside = pointer.matches('/').count() > 1;
+        let is_weaker = is_inside || !kept.rules.contains(code) || is_of_form(subject, case, key, code);
         is_left_out || (is_listed && is_weaker)
     })
 }
@@ -117,7 +119,13 @@ fn is_of_whole_row(subject: &Subject, case: &Case, rule: &str) -> bool {
     let mut checks = entity.checks.iter();
     let check = checks.find(|check| of_check(&subject.schema, shape.origin, check.name.as_str()) == rule);
     if let Some(check) = check {
-        return case.role == Role::Patch || !check.expr.fields().into_iter().all(is_sent);
+        let sent = object(&case.json);
+        let is_known = |field: FieldId| {
+            let mut parts = members.iter().filter(|member| member.field == field).peekable();
+            let is_made = |member: &Member| matches!(member.default, Some(Default::Now | Default::Uuid));
+            parts.peek().is_some() && parts.all(|member| sent.contains_key(&member.json) || !is_made(member))
+        };
+        return case.role == Role::Patch || !check.expr.fields().into_iter().all(is_known);
     }
     // Which columns a row has depends on its tag, which a patch need not have.
     let is_of_tag = case.role == Role::Patch && entity.variants.is_some();

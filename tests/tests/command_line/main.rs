@@ -1,5 +1,6 @@
 //! The command line as users and CI meet it: the real binary, in folders of its own.
 
+mod agree;
 mod by_hand;
 mod check;
 mod costs;
