@@ -15,8 +15,7 @@ pub(crate) fn emit(scope: &Scope<'_>, read: &Shape) -> Option<TokenStream> {
         return None;
     }
     let (_, row) = scope.view.shape((read.origin, Role::Row))?;
-    let is_stored = |member: &&Member| row.body.members().iter().any(|known| known.field == member.field);
-    if !read.body.members().iter().all(is_stored) {
+    if !is_stored(read, row) {
         return None;
     }
     let (own, stored) = (names::ident(&read.name), names::ident(&row.name));
@@ -32,6 +31,13 @@ pub(crate) fn emit(scope: &Scope<'_>, read: &Shape) -> Option<TokenStream> {
             }
         }
     })
+}
+
+/// Whether a row holds all that a client sees.
+pub(crate) fn is_stored(read: &Shape, row: &Shape) -> bool {
+    let stored = row.body.members();
+    let mut members = read.body.members().into_iter();
+    members.all(|member| stored.iter().any(|known| known.field == member.field))
 }
 
 fn moved(member: &Member) -> TokenStream {

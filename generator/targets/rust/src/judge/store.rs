@@ -6,6 +6,7 @@ use quote::{format_ident, quote};
 
 use crate::data::store::Store;
 use crate::data::{self, Database, create, inputs, patch};
+use crate::emit::reads;
 use crate::names;
 use crate::scope::Scope;
 use crate::types::Wrapping;
@@ -71,8 +72,9 @@ fn begun(store: &Store<'_>) -> TokenStream {
 fn ended(store: &Store<'_>) -> Option<TokenStream> {
     let read = shape_path(store, Role::Read)?;
     let is_secret = store.scope.view.holds_secret((Origin::Entity(store.id), Role::Read));
-    let shown = if is_secret {
-        // It cannot be written as JSON, on purpose.
+    let is_stored = reads::is_stored(store.shape(Role::Read)?, store.shape(Role::Row)?);
+    let shown = if is_secret || !is_stored {
+        // A secret cannot be written as JSON, and what is stored nowhere is the service's to fill in.
         quote!("null".to_owned())
     } else {
         quote!(serde_json::to_string(&#read::from(row))?)
