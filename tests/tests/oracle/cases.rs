@@ -124,7 +124,7 @@ impl Chain<'_> {
             .filter_map(|line| line.strip_prefix("[record."));
         let records: Vec<_> = records.map(|name| name.trim_end_matches(']').to_owned()).collect();
         step.effects[0].about.extend(records);
-        self.take(step, false)
+        self.take(step, false, 100)
     }
 }
 

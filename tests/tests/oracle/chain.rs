@@ -152,7 +152,7 @@ impl<'c> Chain<'c> {
         };
         self.tally.step(&step.world, mutations);
         let often = self.random.chance(25);
-        match self.take(step, often)? {
+        match self.take(step, often, 60)? {
             Outcome::Refused => self.tally.refused += 1,
             Outcome::Aborted => self.tally.aborted += 1,
             Outcome::Applied | Outcome::Stopped => {}
@@ -160,8 +160,8 @@ impl<'c> Chain<'c> {
         Ok(())
     }
 
-    /// Through the gate, up, and down, and up again.
-    pub(crate) fn take(&mut self, mut step: Step, gives_in: bool) -> Result<Outcome, Failure> {
+    /// Through the gate, up, and in so many of a hundred cases down and up again.
+    pub(crate) fn take(&mut self, mut step: Step, gives_in: bool, returns: u64) -> Result<Outcome, Failure> {
         let before = self.tally.stopped;
         let Some((folder, stems)) = self.gate(&step, gives_in)? else {
             return Ok(Outcome::Refused);
@@ -176,7 +176,7 @@ impl<'c> Chain<'c> {
         self.arrived(&step)?;
         let folder = sealed(&step.wanted, folder).map_err(|why| step.failure("release", why))?;
         self.planned_nothing(&step, &folder)?;
-        if self.random.chance(60) {
+        if self.random.chance(returns) {
             self.there_and_back(&step)?;
         }
         (self.world, self.rows, self.folder) = (step.world, step.rows, folder);
