@@ -155,13 +155,13 @@ fn first_row<J: Judges>(
         let Some(store) = &mut question.store else {
             return Ok(Err("it cannot be told whose it is".to_owned()));
         };
-        store.is_kept = true;
-        // Numbers that a database gives are not given twice: whatever it refuses must not come to it.
-        let plain = Question {
-            store: None,
-            ..question.clone()
-        };
-        let questions = [plain, question];
+        // Numbers that a database gives are not given twice: whatever is refused must not come to PostgreSQL.
+        store.is_trial = true;
+        let trial = question.clone();
+        if let Some(store) = &mut question.store {
+            (store.is_trial, store.is_kept) = (false, true);
+        }
+        let questions = [trial, question];
         for (at, question) in questions.iter().enumerate() {
             let Some(said) = judges.ask(std::slice::from_ref(question))?.pop() else {
                 break;

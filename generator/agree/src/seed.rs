@@ -30,6 +30,7 @@ pub(crate) fn store(subject: &Subject, shape: &Shape, word: Option<&str>, chance
         entity: entity.name.to_string(),
         is_patch,
         is_kept: false,
+        is_trial: false,
         tenant: tenant(subject, id, entity, is_patch)?,
         owner: owner(subject, id, entity)?,
         key,

@@ -25,6 +25,8 @@ pub struct Store {
     pub is_patch: bool,
     /// Whether the row stays.
     pub is_kept: bool,
+    /// Whether PostgreSQL is left out: a number that a sequence gave is gone, even if the row is refused.
+    pub is_trial: bool,
     /// Whose row it is; null where rows are nobody's.
     pub tenant: Value,
     /// The owner of a link, by columns.
@@ -49,7 +51,7 @@ impl Question {
         if let Some(store) = &self.store {
             let word = if store.is_patch { "patch" } else { "create" };
             line["store"] = json!({
-                "entity": store.entity, "do": word, "keep": store.is_kept, "tenant": store.tenant,
+                "entity": store.entity, "do": word, "keep": store.is_kept, "trial": store.is_trial, "tenant": store.tenant,
                 "owner": store.owner, "key": store.key, "internal": store.internal,
             });
         }

@@ -56,9 +56,19 @@ impl Column<'_> {
     }
 
     /// The type to convert a value to on its way into the column, where the driver does not speak the column's own.
-    pub(crate) fn cast(&self, dialect: Dialect) -> Option<&str> {
+    pub(crate) fn cast(&self, dialect: Dialect) -> Option<String> {
         let differs = dialect == Dialect::Postgres && self.travels_as() != self.stored.ty;
-        differs.then_some(self.stored.ty.as_str())
+        differs.then(|| self.cast_type())
+    }
+
+    /// The type of the column without its length or scale: a value that is cast to `varchar(5)` is cut to fit without a word,
+    /// one that is assigned is refused.
+    pub(crate) fn cast_type(&self) -> String {
+        let ty = &self.stored.ty;
+        match (ty.find('('), ty.find(')')) {
+            (Some(open), Some(close)) if open < close => format!("{}{}", &ty[..open], &ty[close + 1..]),
+            _ => ty.clone(),
+        }
     }
 
     /// How the column is read.

@@ -114,7 +114,7 @@ fn given(store: &Store<'_>, statement: &mut Statement<'_, '_>, column: &Column<'
 /// A place beside a literal: PostgreSQL would take both for texts.
 fn typed(store: &Store<'_>, column: &Column<'_>, place: &str) -> String {
     match store.database.dialect {
-        Dialect::Postgres if !place.starts_with("CAST") => format!("CAST({place} AS {})", column.stored.ty),
+        Dialect::Postgres if !place.starts_with("CAST") => format!("CAST({place} AS {})", column.cast_type()),
         _ => place.to_owned(),
     }
 }

@@ -97,7 +97,7 @@ impl<'s, 'a> Statement<'s, 'a> {
     pub(crate) fn place_of_text(&mut self, column: &Column<'_>) -> String {
         let place = self.place();
         match self.store.database.dialect {
-            Dialect::Postgres => format!("CAST({place} AS {})", column.stored.ty),
+            Dialect::Postgres => format!("CAST({place} AS {})", column.cast_type()),
             Dialect::Sqlite => place,
         }
     }

@@ -149,7 +149,7 @@ fn on_postgres(
         of_owner.push(format!(
             "{table}.{} = CAST(${at} AS {})",
             column.sql(),
-            column.stored.ty
+            column.cast_type()
         ));
     }
     of_owner.push(format!("NOT EXISTS (SELECT 1 FROM \"new\"{})", conditions(&same)));

@@ -11,7 +11,7 @@ pub(crate) mod enums;
 pub(crate) mod gaps;
 pub(crate) mod ids;
 pub(crate) mod manifest;
-mod reads;
+pub(crate) mod reads;
 pub(crate) mod shapes;
 pub(crate) mod validate;
 pub(crate) mod wire;

@@ -52,7 +52,9 @@ async fn answer(question: &Value, description: &mut Description, databases: &mut
     let mut answer = json!({ "rust": rust, "written": written, "canonical": canonical, "described": described });
     if let Some(store) = question.get("store") {
         let ask = Ask::new(store, text);
-        answer["postgres"] = databases.postgres(&ask).await;
+        if store["trial"] != true {
+            answer["postgres"] = databases.postgres(&ask).await;
+        }
         answer["sqlite"] = databases.sqlite(&ask).await;
     }
     answer
