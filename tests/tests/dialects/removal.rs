@@ -4,8 +4,9 @@
 use driftless_model::{Action, Mutability};
 
 use crate::aspect::Aspect;
+use crate::keys::{key_names, points_at};
 use crate::layout::{Layout, Relation, Table};
-use crate::rules::{Broken, Expected, Rows, key_names, points_at};
+use crate::rules::{Broken, Expected, Rows};
 
 /// A row: the position of its table, and its own.
 type Place = (usize, usize);

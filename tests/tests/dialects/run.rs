@@ -7,7 +7,7 @@ use driftless_catalog::{Catalog, Dialect};
 use driftless_tests::statements::everything;
 
 use crate::codec::Codec;
-use crate::corpus::{Case, Corpus, filling, following, place};
+use crate::corpus::{Case, Corpus, following};
 use crate::fill::Filler;
 use crate::gaps::{Gap, shown};
 use crate::hosts::{Host, Postgres, Read, Sqlite, Verdict};
@@ -15,6 +15,7 @@ use crate::layout::{Layout, Table, quoted};
 use crate::removal::judge_removal;
 use crate::rules::Broken;
 use crate::special::{cycles, methods, replacements, seen};
+use crate::statement::{filling, place};
 use crate::subject::Subject;
 use crate::tally::Tally;
 
