@@ -31,7 +31,7 @@ pub(crate) fn insertion(codec: Codec, dialect: Dialect, table: &Table<'_>, row: 
 
 /// What has changed in a row as a statement; a row that has not is written as it is.
 pub(crate) fn update(codec: Codec, dialect: Dialect, table: &Table<'_>, old: &Row, row: &Row) -> Option<String> {
-    let columns = table
+    let mut columns = table
         .columns
         .iter()
         .enumerate()
@@ -39,7 +39,7 @@ pub(crate) fn update(codec: Codec, dialect: Dialect, table: &Table<'_>, old: &Ro
     let changed: Vec<_> = columns.clone().filter(|(at, _)| row[*at] != old[*at]).collect();
     // Not the key: SQLite refuses to write the key again in a row that refers to itself.
     let written = if changed.is_empty() {
-        columns.last().into_iter().collect()
+        columns.next_back().into_iter().collect()
     } else {
         changed
     };
