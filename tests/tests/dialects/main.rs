@@ -2,7 +2,7 @@
 //! same named rule, and leaves the same rows; and what one of them does not hold is exactly what the lint says.
 //!
 //! `DRIFTLESS_DIALECTS_SCHEMAS` and `DRIFTLESS_DIALECTS_SEED` make the random part longer or another one;
-//! `DRIFTLESS_DIALECTS_ONLY` runs the schemas whose name contains it.
+//! `DRIFTLESS_DIALECTS_ONLY` runs the schemas, or the faults, whose name contains it.
 
 mod aspect;
 mod codec;
