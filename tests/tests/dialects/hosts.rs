@@ -197,7 +197,7 @@ fn named(error: &rusqlite::Error) -> String {
         let columns: Vec<_> = columns.split(", ").map(column).collect();
         format!("unique ({})", columns.join(", "))
     } else if message.starts_with("FOREIGN KEY constraint failed") {
-        crate::rules::REFERENCE.to_owned()
+        crate::keys::REFERENCE.to_owned()
     } else if message.starts_with("cannot store") || message == "datatype mismatch" {
         "type".to_owned()
     } else if failure.code == ErrorCode::ConstraintViolation {

@@ -2,7 +2,7 @@
 //! same named rule, and leaves the same rows; and what one of them does not hold is exactly what the lint says.
 //!
 //! `DRIFTLESS_DIALECTS_SCHEMAS` and `DRIFTLESS_DIALECTS_SEED` make the random part longer or another one;
-//! `DRIFTLESS_DIALECTS_ONLY` runs the schemas whose name contains it.
+//! `DRIFTLESS_DIALECTS_ONLY` runs the schemas, or the faults, whose name contains it.
 
 mod aspect;
 mod codec;
@@ -16,12 +16,14 @@ mod fill;
 mod gaps;
 mod hosts;
 mod judge;
+mod keys;
 mod layout;
 mod removal;
 mod rules;
 mod run;
 mod special;
 mod specimens;
+mod statement;
 mod subject;
 mod tally;
 mod value;

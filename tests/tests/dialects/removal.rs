@@ -4,8 +4,9 @@
 use driftless_model::{Action, Mutability};
 
 use crate::aspect::Aspect;
+use crate::keys::{key_names, points_at};
 use crate::layout::{Layout, Relation, Table};
-use crate::rules::{Broken, Expected, Rows, key_names, points_at};
+use crate::rules::{Broken, Expected, Rows};
 
 /// A row: the position of its table, and its own.
 type Place = (usize, usize);
@@ -65,7 +66,7 @@ fn followers<'a, 's>(
 /// What a row that refers to one that goes means for the whole.
 fn consider(other: &Table<'_>, relation: &Relation, goes: bool, expected: &mut Expected) {
     let field = other.entity.field(relation.field);
-    if goes {
+    if goes && matches!(relation.on_delete, Action::NoAction | Action::Restrict) {
         // It may be asked before it is gone.
         expected.possible.extend(key_names(other, relation));
     }

@@ -7,12 +7,14 @@ use driftless_tests::postgres::APP;
 
 use crate::aspect::Aspect;
 use crate::codec::Codec;
-use crate::corpus::{Case, insertion};
+use crate::corpus::Case;
 use crate::draw::fresh;
 use crate::fill::Filler;
 use crate::hosts::{Host, Postgres, Sqlite};
+use crate::keys::REFERENCE;
 use crate::layout::{Layout, Table, quoted};
-use crate::rules::{Broken, Expected, REFERENCE, Row, Rows, judge};
+use crate::rules::{Broken, Expected, Row, Rows, judge};
+use crate::statement::insertion;
 use crate::value::Value;
 
 fn rule(aspect: Aspect, names: Vec<String>, object: &str) -> Broken {

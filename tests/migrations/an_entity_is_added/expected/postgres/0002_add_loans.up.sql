@@ -7,7 +7,7 @@ CREATE TABLE "loans" (
     "id" uuid NOT NULL DEFAULT gen_random_uuid(),
     "book_id" uuid NOT NULL,
     CONSTRAINT "loans_pkey" PRIMARY KEY ("id"),
-    CONSTRAINT "loans_book_id_fkey" FOREIGN KEY ("book_id") REFERENCES "books" ("id") ON DELETE RESTRICT
+    CONSTRAINT "loans_book_id_fkey" FOREIGN KEY ("book_id") REFERENCES "books" ("id")
 );
 CREATE INDEX "loans_book_id_idx" ON "loans" ("book_id");
 CREATE TRIGGER "loans_id_immutable" BEFORE UPDATE ON "loans" FOR EACH ROW WHEN (OLD."id" IS DISTINCT FROM NEW."id") EXECUTE FUNCTION "refuse_change"();

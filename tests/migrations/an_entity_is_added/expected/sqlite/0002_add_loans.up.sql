@@ -4,7 +4,7 @@ CREATE TABLE "loans" (
     "id" BLOB NOT NULL DEFAULT (CAST (randomblob (6) || substr (X'404142434445464748494a4b4c4d4e4f', 1 + (random () & 15), 1) || randomblob (1) || substr (X'808182838485868788898a8b8c8d8e8f909192939495969798999a9b9c9d9e9fa0a1a2a3a4a5a6a7a8a9aaabacadaeafb0b1b2b3b4b5b6b7b8b9babbbcbdbebf', 1 + (random () & 63), 1) || randomblob (7) AS BLOB)),
     "book_id" BLOB NOT NULL,
     CONSTRAINT "loans_pkey" PRIMARY KEY ("id"),
-    CONSTRAINT "loans_book_id_fkey" FOREIGN KEY ("book_id") REFERENCES "books" ("id") ON DELETE RESTRICT,
+    CONSTRAINT "loans_book_id_fkey" FOREIGN KEY ("book_id") REFERENCES "books" ("id"),
     CONSTRAINT "loans_id_check" CHECK (length ("id") = 16)
 ) STRICT;
 

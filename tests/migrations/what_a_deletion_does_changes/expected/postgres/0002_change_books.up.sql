@@ -5,7 +5,7 @@ SET standard_conforming_strings = on;
 
 ALTER TABLE "books" DROP CONSTRAINT "books_author_id_fkey";
 
-ALTER TABLE "books" ADD CONSTRAINT "books_author_id_fkey" FOREIGN KEY ("author_id") REFERENCES "authors" ("id") ON DELETE RESTRICT NOT VALID;
+ALTER TABLE "books" ADD CONSTRAINT "books_author_id_fkey" FOREIGN KEY ("author_id") REFERENCES "authors" ("id") NOT VALID;
 
 RESET standard_conforming_strings;
 RESET lock_timeout;

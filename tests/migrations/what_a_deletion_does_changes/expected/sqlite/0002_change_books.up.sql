@@ -16,7 +16,7 @@ CREATE TABLE "books__new" (
     "price" INTEGER,
     "note" TEXT,
     CONSTRAINT "books_pkey" PRIMARY KEY ("id"),
-    CONSTRAINT "books_author_id_fkey" FOREIGN KEY ("author_id") REFERENCES "authors" ("id") ON DELETE RESTRICT,
+    CONSTRAINT "books_author_id_fkey" FOREIGN KEY ("author_id") REFERENCES "authors" ("id"),
     CONSTRAINT "books_id_check" CHECK (length ("id") = 16),
     CONSTRAINT "books_title_check" CHECK (instr ("title", char (0)) = 0),
     CONSTRAINT "books_title_length_check" CHECK (length ("title") BETWEEN 1 AND 300),

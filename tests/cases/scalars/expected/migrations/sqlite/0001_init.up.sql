@@ -41,7 +41,7 @@ CREATE TABLE "books" (
     CONSTRAINT "books_a_time_check" CHECK (strftime('%H:%M:%S', substr("a_time", 1, 8), '+0 days') IS substr("a_time", 1, 8) AND (length("a_time") = 8 OR (length("a_time") BETWEEN 10 AND 15 AND substr("a_time", 9, 1) = '.' AND substr("a_time", 10, length("a_time") - 9) NOT GLOB '*[^0-9]*'))),
     CONSTRAINT "books_a_json_check" CHECK ("a_json" IS NULL OR (json_valid("a_json") AND json_type("a_json") <> 'null' AND instr(replace("a_json", '\\', ''), '\u0000') = 0)),
     CONSTRAINT "books_a_vector_check" CHECK (length("a_vector") = 12),
-    CONSTRAINT "books_a_email_check" CHECK ("a_email" GLOB '?*@?*.?*' AND "a_email" NOT GLOB '*@*@*' AND "a_email" NOT GLOB '* *' AND instr("a_email", char(0)) = 0 AND length("a_email") <= 320),
+    CONSTRAINT "books_a_email_check" CHECK ("a_email" GLOB '?*@?*.?*' AND "a_email" NOT GLOB '*@*@*' AND "a_email" NOT GLOB '*.' AND "a_email" NOT GLOB '* *' AND instr("a_email", char(0)) = 0 AND length("a_email") <= 320),
     CONSTRAINT "books_a_url_check" CHECK ("a_url" GLOB '[A-Za-z]*:?*' AND substr("a_url", 1, instr("a_url", ':') - 1) NOT GLOB '*[^A-Za-z0-9+.-]*' AND "a_url" NOT GLOB '* *' AND instr("a_url", char(0)) = 0 AND length("a_url") <= 2048),
     CONSTRAINT "books_a_sha256_check" CHECK (length("a_sha256") = 32),
     CONSTRAINT "books_a_semver_check" CHECK (instr("a_semver", char(0)) = 0),

@@ -9,7 +9,7 @@ CREATE TABLE "readers" (
     CONSTRAINT "readers_pkey" PRIMARY KEY ("id"),
     CONSTRAINT "readers_email_key" UNIQUE ("email"),
     CONSTRAINT "readers_id_check" CHECK (length("id") = 16),
-    CONSTRAINT "readers_email_check" CHECK ("email" GLOB '?*@?*.?*' AND "email" NOT GLOB '*@*@*' AND "email" NOT GLOB '* *' AND instr("email", char(0)) = 0 AND length("email") <= 320),
+    CONSTRAINT "readers_email_check" CHECK ("email" GLOB '?*@?*.?*' AND "email" NOT GLOB '*@*@*' AND "email" NOT GLOB '*.' AND "email" NOT GLOB '* *' AND instr("email", char(0)) = 0 AND length("email") <= 320),
     CONSTRAINT "readers_pin_check" CHECK (instr("pin", char(0)) = 0),
     CONSTRAINT "readers_pin_length_check" CHECK (length("pin") BETWEEN 4 AND 64),
     CONSTRAINT "readers_score_check" CHECK ("score" BETWEEN -2147483648 AND 2147483647),
