@@ -5,6 +5,7 @@
 
 pub mod introspect;
 pub mod node;
+pub mod pattern;
 pub mod postgres;
 pub mod process;
 pub mod project;

@@ -15,6 +15,8 @@ use driftless_target::{Context, Target};
 use driftless_target_rust::Rust;
 use driftless_tests::{repository, tree};
 
+use crate::tenants::program::program;
+
 /// A schema whose crate is tested.
 pub(crate) struct Case {
     schema: &'static str,
@@ -26,6 +28,11 @@ pub(crate) struct Case {
 impl Case {
     pub(crate) const fn new(schema: &'static str, package: &'static str, tests: &'static [&'static str]) -> Self {
         Self { schema, package, tests }
+    }
+
+    /// Where the schema lies.
+    pub(crate) fn name(&self) -> &'static str {
+        self.schema
     }
 
     /// The schema.
@@ -71,6 +78,7 @@ fn write_crate(folder: &Path, case: &Case) {
         .collect();
     files.get_mut("Cargo.toml").expect("a manifest").push_str(NEEDED);
     files.insert("tests/statements.rs".to_owned(), statements(&files, case.package));
+    files.extend(program(&files, case.package).map(|text| ("tests/tenants.rs".to_owned(), text)));
     for name in case
         .tests
         .iter()
@@ -120,7 +128,8 @@ fn write(path: &Path, text: &str) {
     fs::write(path, text).expect("a file");
 }
 
-fn compiled(text: &str) -> Schema {
+/// The schema that a text means.
+pub(crate) fn compiled(text: &str) -> Schema {
     let compiled = driftless_resolve::compile_text("schema.toml", text);
     compiled.schema.unwrap_or_else(|| panic!("{:?}", compiled.diagnostics))
 }
