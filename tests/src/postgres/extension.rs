@@ -21,8 +21,14 @@ impl Server {
             return sql.to_owned();
         }
         let oldest = majors()[0];
-        assert_ne!(self.major(), oldest, "the oldest server has no extensions: run tests/run");
-        let kept = sql.lines().filter(|line| !is_missing(line) && !line.contains(" USING \"gin\" "));
+        assert_ne!(
+            self.major(),
+            oldest,
+            "the oldest server has no extensions: run tests/run"
+        );
+        let kept = sql
+            .lines()
+            .filter(|line| !is_missing(line) && !line.contains(" USING \"gin\" "));
         kept.map(|line| format!("{line}\n")).collect()
     }
 }

@@ -78,7 +78,9 @@ fn refusals_name_the_entity_and_its_fields() {
 
 /// Those whose rows belong to tenants.
 fn with_tenants() -> Vec<&'static Case> {
-    let cases = CASES.iter().filter(|case| workspace::compiled(&case.text()).tenant.is_some());
+    let cases = CASES
+        .iter()
+        .filter(|case| workspace::compiled(&case.text()).tenant.is_some());
     let cases: Vec<&Case> = cases.collect();
     assert!(cases.len() >= 5, "most schemas have tenants");
     cases

@@ -16,6 +16,7 @@ use driftless_target_rust::Rust;
 use driftless_tests::{repository, tree};
 
 use crate::tenants::program::program;
+use crate::tenants::shown::shown;
 
 /// A schema whose crate is tested.
 pub(crate) struct Case {
@@ -78,7 +79,8 @@ fn write_crate(folder: &Path, case: &Case) {
         .collect();
     files.get_mut("Cargo.toml").expect("a manifest").push_str(NEEDED);
     files.insert("tests/statements.rs".to_owned(), statements(&files, case.package));
-    files.extend(program(&files, case.package).map(|text| ("tests/tenants.rs".to_owned(), text)));
+    let shown = shown(&schema, &Shapes::of(&schema));
+    files.extend(program(&files, case.package, &shown).map(|text| ("tests/tenants.rs".to_owned(), text)));
     for name in case
         .tests
         .iter()

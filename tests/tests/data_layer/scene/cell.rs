@@ -22,6 +22,8 @@ pub(crate) enum Cell {
     Sha256(Vec<u8>),
     /// Wall-clock time in UTC, without a zone.
     Instant(String),
+    /// Wall-clock time of nowhere in particular.
+    Local(String),
     /// Seconds.
     Duration(i64),
     Floats(Vec<f32>),
@@ -54,6 +56,7 @@ impl Cell {
                 format!("X'{}'", hex(&bytes))
             }
             Self::Instant(text) => quoted(&format!("{text}+00:00")),
+            Self::Local(text) => quoted(&text.replace('T', " ")),
             Self::List(_) => quoted(&self.wire(WireNumber::String).to_string()),
             _ => quoted(&self.text()),
         }
@@ -99,7 +102,7 @@ impl Cell {
                 format!("{sign}{whole}.{rest}")
             }
             Self::Float(number) => number.to_string(),
-            Self::Text(text) => text.clone(),
+            Self::Text(text) | Self::Local(text) => text.clone(),
             Self::Uuid(uuid) => hyphenated(*uuid),
             Self::Bytes(bytes) | Self::Sha256(bytes) => format!("\\x{}", hex(bytes)),
             Self::Instant(text) => format!("{text}Z"),
@@ -130,7 +133,14 @@ pub(crate) fn quoted(text: &str) -> String {
 
 fn hyphenated(uuid: u128) -> String {
     let digits = format!("{uuid:032x}");
-    [&digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..]].join("-")
+    [
+        &digits[..8],
+        &digits[8..12],
+        &digits[12..16],
+        &digits[16..20],
+        &digits[20..],
+    ]
+    .join("-")
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -157,5 +167,8 @@ fn values_are_spelled_as_each_layer_does() {
     assert_eq!(Cell::Decimal(1234, 2).sqlite("TEXT"), "'12.34'");
     assert_eq!(base64(b"hello"), "aGVsbG8=");
     assert_eq!(base64(b"hell"), "aGVsbA==");
-    assert_eq!(Cell::List(vec![Cell::Text("a\"'".to_owned())]).postgres(), "'{\"a\\\"''\"}'");
+    assert_eq!(
+        Cell::List(vec![Cell::Text("a\"'".to_owned())]).postgres(),
+        "'{\"a\\\"''\"}'"
+    );
 }

@@ -1,10 +1,15 @@
 //! Values that keep the rules of their type, each different from those before it. In: a type of the schema. Out: a Cell.
 
-use driftless_model::{Field, Length, Limits, Scalar, Schema, Type, Value, Variants};
+use driftless_model::{Field, Length, Limits, Scalar, Schema, Type, Value, Variants, Visibility};
 use driftless_tests::pattern::matching;
 use serde_json::{Map, Value as Json, json};
 
 use super::cell::Cell;
+
+/// In every value that never leaves the service, or is shown to nobody again.
+pub(crate) const HIDDEN: &str = "zqhidden";
+/// In every value about a person.
+pub(crate) const PERSONAL: &str = "zqperson";
 
 /// A source of values: numbers that look random and are not, and a counter that makes values different.
 pub(crate) struct Draw<'s> {
@@ -45,6 +50,46 @@ impl<'s> Draw<'s> {
         Cell::List((0..count).map(|_| self.single(ty.scalar, &ty.limits)).collect())
     }
 
+    /// A value that is found again wherever it leaks to, if the type can hold one.
+    pub(crate) fn marked(&mut self, ty: &Type, mark: &str) -> Cell {
+        if let Some(length) = ty.array {
+            let element = Type {
+                array: None,
+                ..ty.clone()
+            };
+            return Cell::List((0..length.min.max(1)).map(|_| self.marked(&element, mark)).collect());
+        }
+        let next = self.next();
+        let text = format!("{mark}{next}");
+        let fits = |length: Option<Length>| {
+            let most = length
+                .and_then(|length| length.max)
+                .is_none_or(|max| max as usize >= text.len());
+            most && length.is_none_or(|length| length.min as usize <= text.len()) && ty.limits.pattern.is_none()
+        };
+        match ty.scalar {
+            Scalar::Text if fits(ty.limits.length) => Cell::Text(text),
+            Scalar::Varchar(most) if most as usize >= text.len() && fits(ty.limits.length) => Cell::Text(text),
+            Scalar::Email => Cell::Text(format!("{text}@example.com")),
+            Scalar::Json => Cell::Document(json!({ mark: text })),
+            Scalar::Bytes if fits(ty.limits.length) => Cell::Bytes(text.into_bytes()),
+            Scalar::Sha256 => {
+                let mut bytes = text.into_bytes();
+                bytes.resize(32, b'.');
+                Cell::Sha256(bytes)
+            }
+            Scalar::Int | Scalar::Bigint if ty.limits.max.is_none() => {
+                let number = 770_077_000 + i64::from(next % 1000);
+                if ty.scalar == Scalar::Int {
+                    Cell::Int(number)
+                } else {
+                    Cell::Big(number)
+                }
+            }
+            scalar => self.single(scalar, &ty.limits),
+        }
+    }
+
     fn single(&mut self, scalar: Scalar, limits: &Limits) -> Cell {
         let next = self.next();
         match scalar {
@@ -60,7 +105,7 @@ impl<'s> Draw<'s> {
             // Looks like one of version 4.
             Scalar::Uuid => Cell::Uuid(0x4000_8000_0000_0000_0000_u128 | u128::from(next) << 96 | 7),
             Scalar::Timestamp => limit(limits).map_or_else(|| Cell::Instant(moment(next)), instant),
-            Scalar::TimestampLocal => Cell::Text(moment(next).replace('T', " ")),
+            Scalar::TimestampLocal => Cell::Local(moment(next)),
             Scalar::Date => Cell::Text(limit(limits).unwrap_or_else(|| date(next))),
             Scalar::Time => Cell::Text(limit(limits).unwrap_or_else(|| moment(next)[11..].to_owned())),
             Scalar::Duration => Cell::Duration(i64::from(next)),
@@ -99,7 +144,11 @@ impl<'s> Draw<'s> {
                 continue;
             }
             for column in field.columns() {
-                let value = self.value(&column.ty).wire(self.schema.wire.int8);
+                let value = match field.visibility {
+                    Visibility::Public => self.value(&column.ty),
+                    _ => self.marked(&column.ty, HIDDEN),
+                };
+                let value = value.wire(self.schema.wire.int8);
                 members.insert(column.json.clone(), value);
             }
         }
@@ -110,7 +159,11 @@ impl<'s> Draw<'s> {
 /// A text that no other value has, within its length.
 fn text(scalar: Scalar, limits: &Limits, next: u32) -> String {
     let length = limits.length.unwrap_or(Length { min: 0, max: None });
-    let widest = if let Scalar::Varchar(most) = scalar { Some(most) } else { None };
+    let widest = if let Scalar::Varchar(most) = scalar {
+        Some(most)
+    } else {
+        None
+    };
     let most = [length.max, widest].into_iter().flatten().min().unwrap_or(60) as usize;
     let least = length.min as usize;
     if let Some(pattern) = &limits.pattern {
@@ -188,7 +241,11 @@ fn instant(text: String) -> Cell {
 /// Later than those drawn before.
 fn moment(next: u32) -> String {
     let (day, hour, minute) = (next / 1440, next / 60 % 24, next % 60);
-    format!("2024-{:02}-{:02}T{hour:02}:{minute:02}:00", 1 + day / 28 % 12, 1 + day % 28)
+    format!(
+        "2024-{:02}-{:02}T{hour:02}:{minute:02}:00",
+        1 + day / 28 % 12,
+        1 + day % 28
+    )
 }
 
 /// A day of its own.

@@ -3,12 +3,12 @@
 //! checks: a row that does not is drawn again.
 
 pub(crate) mod cell;
-mod draw;
+pub(crate) mod draw;
 
 use std::collections::BTreeMap;
 
 use driftless_catalog::{Catalog, Dialect, Table, lower};
-use driftless_model::{Column, Entity, EntityId, Field, FieldId, FieldKind, Schema, Tenancy};
+use driftless_model::{Column, Entity, EntityId, Field, FieldId, FieldKind, Schema, Tenancy, Visibility};
 
 use cell::Cell;
 use draw::Draw;
@@ -74,10 +74,14 @@ impl<'s> Scene<'s> {
     pub(crate) fn draw(&mut self, entity: EntityId, tenant: Option<usize>, whole: bool) -> Option<Row> {
         let schema = self.schema;
         let of = schema.entity(entity);
-        let case = of.variants.as_ref().map(|variants| (variants, self.draw.below(variants.cases.len())));
+        let case = of
+            .variants
+            .as_ref()
+            .map(|variants| (variants, self.draw.below(variants.cases.len())));
         let mut cells = Cells::new();
         for (id, field) in of.fields() {
-            let other_case = !field.variants.is_empty() && !case.is_some_and(|(_, case)| field.variants.contains(&case));
+            let other_case =
+                !field.variants.is_empty() && !case.is_some_and(|(_, case)| field.variants.contains(&case));
             if other_case || field.transient || field.computed.is_some() || field.identity || field.touched {
                 continue;
             }
@@ -98,7 +102,12 @@ impl<'s> Scene<'s> {
         let (entity, field) = (self.schema.entity(of.0), of.1);
         if let FieldKind::Value(column) = &field.kind {
             let is_null = field.nullable && self.draw.below(3) == 0;
-            let value = if is_null { Cell::Null } else { self.draw.value(&column.ty) };
+            let value = match field.visibility {
+                Visibility::Public if is_null => Cell::Null,
+                Visibility::Public if field.pii.is_some() => self.draw.marked(&column.ty, draw::PERSONAL),
+                Visibility::Public => self.draw.value(&column.ty),
+                Visibility::Internal | Visibility::Secret => self.draw.marked(&column.ty, draw::HIDDEN),
+            };
             cells.insert(column.name.clone(), value);
             return Some(());
         }
@@ -148,29 +157,42 @@ impl<'s> Scene<'s> {
     /// The ways in which rows of an entity refer to rows of some tenant, the tenant itself aside.
     pub(crate) fn ways(&self, entity: EntityId) -> Vec<Way> {
         let is_scoped = |target: EntityId| matches!(self.schema.entity(target).tenancy, Tenancy::Scoped { .. });
-        let fields = self.schema.entity(entity).fields().filter(|(_, field)| !field.tenant && !field.transient);
-        let ways = fields.flat_map(|(id, field)| {
-            targets(field).into_iter().map(move |target| Way { field: id, target })
-        });
+        let fields = self
+            .schema
+            .entity(entity)
+            .fields()
+            .filter(|(_, field)| !field.tenant && !field.transient);
+        let ways =
+            fields.flat_map(|(id, field)| targets(field).into_iter().map(move |target| Way { field: id, target }));
         ways.filter(|way| is_scoped(way.target)).collect()
     }
 
     /// Whether the schema gave up that the database looks at the tenant.
     pub(crate) fn is_open(&self, way: Way) -> bool {
-        matches!(self.schema.entity(way.target).tenancy, Tenancy::Scoped { composite: false, .. })
+        matches!(
+            self.schema.entity(way.target).tenancy,
+            Tenancy::Scoped { composite: false, .. }
+        )
     }
 
     /// Whether a row refers to something this way.
     pub(crate) fn goes(&self, row: &Row, way: Way) -> bool {
         let field = self.schema.entity(row.entity).field(way.field);
         let names = columns(field, way.target);
-        names.iter().all(|name| row.cells.get(*name).is_some_and(|cell| *cell != Cell::Null))
+        names
+            .iter()
+            .all(|name| row.cells.get(*name).is_some_and(|cell| *cell != Cell::Null))
     }
 
     /// The same row, but referring to a row of the first tenant.
     pub(crate) fn across(&self, row: &Row, way: Way) -> Row {
         let entity = self.schema.entity(row.entity);
-        let other = self.of(way.target, Some(0)).next_back().expect("the first tenant has rows").cells.clone();
+        let other = self
+            .of(way.target, Some(0))
+            .next_back()
+            .expect("the first tenant has rows")
+            .cells
+            .clone();
         let mut changed = row.clone();
         self.refer(&mut changed.cells, entity, entity.field(way.field), way.target, &other);
         changed
@@ -217,14 +239,23 @@ impl Tables {
             (Dialect::Sqlite, Some(namespace)) => format!("{namespace}_{}", entity.table.name),
             _ => entity.table.name.clone(),
         };
-        let is_it = |table: &&Table| table.name.name == name && (self.dialect == Dialect::Sqlite || table.name.namespace.as_deref() == namespace);
-        self.catalog.tables.iter().find(is_it).unwrap_or_else(|| panic!("no table {name}"))
+        let is_it = |table: &&Table| {
+            table.name.name == name && (self.dialect == Dialect::Sqlite || table.name.namespace.as_deref() == namespace)
+        };
+        self.catalog
+            .tables
+            .iter()
+            .find(is_it)
+            .unwrap_or_else(|| panic!("no table {name}"))
     }
 
     /// The table's name in SQL.
     pub(crate) fn name(&self, entity: &Entity) -> String {
         let name = &self.table(entity).name;
-        let namespace = name.namespace.iter().map(|namespace| format!("{}.", identifier(namespace)));
+        let namespace = name
+            .namespace
+            .iter()
+            .map(|namespace| format!("{}.", identifier(namespace)));
         namespace.collect::<String>() + &identifier(&name.name)
     }
 
@@ -239,8 +270,16 @@ impl Tables {
     pub(crate) fn insert(&self, entity: &Entity, cells: &Cells) -> String {
         let table = self.table(entity);
         let names: Vec<String> = cells.keys().map(|name| identifier(name)).collect();
-        let values: Vec<String> = cells.iter().map(|(name, cell)| self.literal(table, name, cell)).collect();
-        format!("INSERT INTO {} ({}) VALUES ({})", self.name(entity), names.join(", "), values.join(", "))
+        let values: Vec<String> = cells
+            .iter()
+            .map(|(name, cell)| self.literal(table, name, cell))
+            .collect();
+        format!(
+            "INSERT INTO {} ({}) VALUES ({})",
+            self.name(entity),
+            names.join(", "),
+            values.join(", ")
+        )
     }
 
     /// A condition on some columns of a row.
@@ -272,11 +311,19 @@ pub(crate) fn identifier(name: &str) -> String {
 
 /// The columns of an entity's key.
 pub(crate) fn key(entity: &Entity) -> Vec<&str> {
-    entity.key_columns().into_iter().map(|column| column.name.as_str()).collect()
+    entity
+        .key_columns()
+        .into_iter()
+        .map(|column| column.name.as_str())
+        .collect()
 }
 
 /// The column that the database numbers, if it is part of the key.
 pub(crate) fn numbered(entity: &Entity) -> Option<&str> {
-    let field = entity.key.iter().map(|id| entity.field(*id)).find(|field| field.identity)?;
+    let field = entity
+        .key
+        .iter()
+        .map(|id| entity.field(*id))
+        .find(|field| field.identity)?;
     field.value().map(|column| column.name.as_str())
 }

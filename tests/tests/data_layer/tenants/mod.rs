@@ -3,3 +3,4 @@
 mod layer;
 pub(crate) mod program;
 mod raw;
+pub(crate) mod shown;

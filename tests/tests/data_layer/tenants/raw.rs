@@ -3,13 +3,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use ::postgres::Client;
 use driftless_catalog::Dialect;
 use driftless_model::{Entity, EntityId, Mutability, Schema, Tenancy};
 use driftless_tests::postgres::{self, Database, OWNER};
 use driftless_tests::sqlite;
-use ::postgres::Client;
 
-use crate::scene::{Row, Scene, Tables, Way, cell::{Cell, quoted}, columns, identifier, key, numbered};
+use crate::scene::{
+    Row, Scene, Tables, Way,
+    cell::{Cell, quoted},
+    columns, identifier, key, numbered,
+};
 use crate::workspace::{compiled, migration, roles};
 
 /// How often a row is drawn that the checks do not admit.
@@ -85,7 +89,11 @@ impl<'s> Stage<'s> {
                 let ways = self.scene.ways(id);
                 let mut rows = 0;
                 while rows == 0 || (tenant == 1 && rows < 40 && !ways.iter().all(|way| self.is_tried(id, *way))) {
-                    assert!(self.add(id, tenant, true), "{} has rows", self.scene.schema.entity(id).name);
+                    assert!(
+                        self.add(id, tenant, true),
+                        "{} has rows",
+                        self.scene.schema.entity(id).name
+                    );
                     rows += 1;
                 }
             }
@@ -133,7 +141,10 @@ impl<'s> Stage<'s> {
         let mut row = row;
         let number = numbered(entity);
         let returning = number.map_or(String::new(), |name| format!(" RETURNING {}::text", identifier(name)));
-        let made = self.app_or_owner(&row).simple_query(&format!("{sql}{returning}")).expect("it went in before");
+        let made = self
+            .app_or_owner(&row)
+            .simple_query(&format!("{sql}{returning}"))
+            .expect("it went in before");
         if let Some(name) = number {
             let text = made.iter().find_map(|message| match message {
                 ::postgres::SimpleQueryMessage::Row(row) => row.get(0),
@@ -160,7 +171,11 @@ impl<'s> Stage<'s> {
 
     /// Everybody's rows are the owner's business.
     fn app_or_owner(&mut self, row: &Row) -> &mut Client {
-        if row.tenant.is_some() { &mut self.app } else { &mut self.owner }
+        if row.tenant.is_some() {
+            &mut self.app
+        } else {
+            &mut self.owner
+        }
     }
 
     /// Makes the application that of a row's tenant.
@@ -183,8 +198,10 @@ impl<'s> Stage<'s> {
                 continue;
             }
             let changed = self.scene.across(row, way);
-            let (on_postgres, on_sqlite) =
-                (self.postgres.insert(entity, &changed.cells), self.sqlite.insert(entity, &changed.cells));
+            let (on_postgres, on_sqlite) = (
+                self.postgres.insert(entity, &changed.cells),
+                self.sqlite.insert(entity, &changed.cells),
+            );
             if self.scene.is_open(way) {
                 self.seen.open.insert((row.entity, way));
                 continue;
@@ -192,8 +209,15 @@ impl<'s> Stage<'s> {
             let name = columns(entity.field(way.field), way.target)[0];
             let said = refusal(&mut self.app, &on_postgres);
             let keys = self.postgres.foreign_keys(entity, name);
-            assert!(keys.contains(&said.as_str()), "{said} instead of {keys:?}: {on_postgres}");
-            let said = self.connection.execute_batch(&on_sqlite).expect_err(&on_sqlite).to_string();
+            assert!(
+                keys.contains(&said.as_str()),
+                "{said} instead of {keys:?}: {on_postgres}"
+            );
+            let said = self
+                .connection
+                .execute_batch(&on_sqlite)
+                .expect_err(&on_sqlite)
+                .to_string();
             assert_eq!(said, "FOREIGN KEY constraint failed", "{on_sqlite}");
             self.seen.refused.insert((row.entity, way));
             self.seen.statements += 2;
@@ -209,16 +233,29 @@ impl<'s> Stage<'s> {
             let field = entity.field(way.field);
             let (names, changed) = (columns(field, way.target), self.scene.across(row, way));
             let update = |tables: &Tables| {
-                let (set, found) = (tables.set(entity, &changed.cells, &names), tables.matches(entity, &row.cells, key(entity).into_iter()));
+                let (set, found) = (
+                    tables.set(entity, &changed.cells, &names),
+                    tables.matches(entity, &row.cells, key(entity).into_iter()),
+                );
                 format!("UPDATE {} SET {set} WHERE {found}", tables.name(entity))
             };
             let (on_postgres, on_sqlite) = (update(&self.postgres), update(&self.sqlite));
             let said = refusal(&mut self.app, &on_postgres);
             let is_kept = entity.mutability != Mutability::Mutable || field.immutable;
             let keys = self.postgres.foreign_keys(entity, names[0]);
-            assert!(is_kept || keys.contains(&said.as_str()), "{said} instead of {keys:?}: {on_postgres}");
-            let said = self.connection.execute_batch(&on_sqlite).expect_err(&on_sqlite).to_string();
-            assert!(is_kept || said == "FOREIGN KEY constraint failed", "{said}: {on_sqlite}");
+            assert!(
+                is_kept || keys.contains(&said.as_str()),
+                "{said} instead of {keys:?}: {on_postgres}"
+            );
+            let said = self
+                .connection
+                .execute_batch(&on_sqlite)
+                .expect_err(&on_sqlite)
+                .to_string();
+            assert!(
+                is_kept || said == "FOREIGN KEY constraint failed",
+                "{said}: {on_sqlite}"
+            );
             self.seen.statements += 2;
         }
     }
@@ -229,12 +266,20 @@ impl<'s> Stage<'s> {
         let setting = &schema.tenant.as_ref().expect("a schema with tenants").setting;
         enter(&mut self.app, setting, &self.scene.tenant(1));
         let before = self.contents(0);
-        let scoped: Vec<EntityId> = schema.entities().filter(|(_, of)| owner_column(schema, of).is_some()).map(|(id, _)| id).collect();
+        let scoped: Vec<EntityId> = schema
+            .entities()
+            .filter(|(_, of)| owner_column(schema, of).is_some())
+            .map(|(id, _)| id)
+            .collect();
         for &id in &scoped {
             let entity = schema.entity(id);
             let own: Vec<Row> = self.scene.of(id, Some(1)).cloned().collect();
             let theirs: Vec<Row> = self.scene.of(id, Some(0)).cloned().collect();
-            assert!(!own.is_empty() && !theirs.is_empty(), "{} has rows of both", entity.name);
+            assert!(
+                !own.is_empty() && !theirs.is_empty(),
+                "{} has rows of both",
+                entity.name
+            );
             self.look(entity, own.len());
             theirs.iter().for_each(|row| self.touch(entity, row));
             own.iter().for_each(|row| self.change_across(entity, row));
@@ -251,9 +296,17 @@ impl<'s> Stage<'s> {
     /// It sees its own rows and no other.
     fn look(&mut self, entity: &Entity, own: usize) {
         let table = self.postgres.name(entity);
-        let seen: i64 = self.app.query_one(&format!("SELECT count(*) FROM {table}"), &[]).expect("a count").get(0);
+        let seen: i64 = self
+            .app
+            .query_one(&format!("SELECT count(*) FROM {table}"), &[])
+            .expect("a count")
+            .get(0);
         assert_eq!(seen, own as i64, "{table}");
-        let all: i64 = self.owner.query_one(&format!("SELECT count(*) FROM {table}"), &[]).expect("a count").get(0);
+        let all: i64 = self
+            .owner
+            .query_one(&format!("SELECT count(*) FROM {table}"), &[])
+            .expect("a count")
+            .get(0);
         assert!(all > seen, "{table}");
         self.seen.statements += 1;
     }
@@ -287,10 +340,16 @@ impl<'s> Stage<'s> {
     /// Its own row cannot become the other's.
     fn give_away(&mut self, entity: &Entity, row: &Row) {
         let schema = self.scene.schema;
-        let Some(column) = owner_column(schema, entity) else { return };
+        let Some(column) = owner_column(schema, entity) else {
+            return;
+        };
         let found = self.postgres.matches(entity, &row.cells, key(entity).into_iter());
         let other = Cell::Text(self.scene.tenant(0)).postgres();
-        let sql = format!("UPDATE {} SET {} = {other} WHERE {found}", self.postgres.name(entity), identifier(column));
+        let sql = format!(
+            "UPDATE {} SET {} = {other} WHERE {found}",
+            self.postgres.name(entity),
+            identifier(column)
+        );
         self.app.batch_execute(&sql).expect_err(&sql);
         self.seen.statements += 1;
     }
@@ -300,9 +359,14 @@ impl<'s> Stage<'s> {
         let (schema, key) = (self.scene.schema, self.scene.tenant(tenant));
         let mut found = BTreeMap::new();
         for (_, entity) in schema.entities() {
-            let Some(column) = owner_column(schema, entity) else { continue };
+            let Some(column) = owner_column(schema, entity) else {
+                continue;
+            };
             let table = self.postgres.name(entity);
-            let sql = format!("SELECT t::text FROM {table} t WHERE {}::text = $1 ORDER BY 1", identifier(column));
+            let sql = format!(
+                "SELECT t::text FROM {table} t WHERE {}::text = $1 ORDER BY 1",
+                identifier(column)
+            );
             let rows = self.owner.query(&sql, &[&key]).expect("a look");
             found.insert(table, rows.iter().map(|row| row.get(0)).collect());
         }
@@ -316,11 +380,22 @@ impl Stage<'_> {
         let (schema, key) = (self.scene.schema, self.scene.tenant(tenant));
         let mut found = BTreeMap::new();
         for (_, entity) in schema.entities() {
-            let Some(column) = owner_column(schema, entity) else { continue };
+            let Some(column) = owner_column(schema, entity) else {
+                continue;
+            };
             let table = self.sqlite.name(entity);
-            let ty = &self.sqlite.table(entity).column(column).expect("the tenant's column").ty;
+            let ty = &self
+                .sqlite
+                .table(entity)
+                .column(column)
+                .expect("the tenant's column")
+                .ty;
             let digits = key.replace('-', "");
-            let key = if ty == "BLOB" { format!("X'{digits}'") } else { quoted(&key) };
+            let key = if ty == "BLOB" {
+                format!("X'{digits}'")
+            } else {
+                quoted(&key)
+            };
             let sql = format!("SELECT * FROM {table} WHERE {} = {key}", identifier(column));
             let mut statement = self.connection.prepare(&sql).expect("a look");
             let width = statement.column_count();
@@ -344,13 +419,17 @@ fn owner_column<'e>(schema: &Schema, entity: &'e Entity) -> Option<&'e str> {
         Tenancy::Root => key(entity).first().copied(),
         Tenancy::Scoped { .. } => {
             assert!(schema.tenant.is_some());
-            entity.tenant_field().and_then(|field| Some(field.columns().first()?.name.as_str()))
+            entity
+                .tenant_field()
+                .and_then(|field| Some(field.columns().first()?.name.as_str()))
         }
     }
 }
 
 fn enter(client: &mut Client, setting: &str, tenant: &str) {
-    client.execute("SELECT set_config($1, $2, false)", &[&setting, &tenant]).expect("a setting");
+    client
+        .execute("SELECT set_config($1, $2, false)", &[&setting, &tenant])
+        .expect("a setting");
 }
 
 fn code(error: &::postgres::Error) -> String {
@@ -361,7 +440,10 @@ fn code(error: &::postgres::Error) -> String {
 #[track_caller]
 fn refusal(client: &mut Client, sql: &str) -> String {
     let error = client.batch_execute(sql).expect_err(sql);
-    let constraint = error.as_db_error().and_then(|error| error.constraint()).map(str::to_owned);
+    let constraint = error
+        .as_db_error()
+        .and_then(|error| error.constraint())
+        .map(str::to_owned);
     constraint.unwrap_or_else(|| code(&error))
 }
 
@@ -372,14 +454,33 @@ fn try_all(name: &str, text: &str) {
         let mut stage = Stage::of(&schema, text, major);
         stage.fill();
         stage.intrude();
-        let entities = schema.entities().filter(|(_, of)| owner_column(&schema, of).is_some()).count();
+        let entities = schema
+            .entities()
+            .filter(|(_, of)| owner_column(&schema, of).is_some())
+            .count();
         let (refused, open, count) = (&stage.seen.refused, &stage.seen.open, stage.seen.statements);
-        println!("{name} on PostgreSQL {major}: {entities} entities, {} references refused, {} left open by the schema, {count} statements", refused.len(), open.len());
+        println!(
+            "{name} on PostgreSQL {major}: {entities} entities, {} references refused, {} left open by the schema, {count} statements",
+            refused.len(),
+            open.len()
+        );
         let all = schema.entities().filter(|(_, of)| of.tenant_field().is_some());
-        let all: BTreeSet<_> = all.flat_map(|(id, _)| stage.scene.ways(id).into_iter().map(move |way| (id, way))).collect();
+        let all: BTreeSet<_> = all
+            .flat_map(|(id, _)| stage.scene.ways(id).into_iter().map(move |way| (id, way)))
+            .collect();
         let tried: BTreeSet<_> = refused.union(open).copied().collect();
-        let names = |(id, way): &(EntityId, Way)| format!("{}.{}", schema.entity(*id).name, schema.entity(*id).field(way.field).name);
-        assert_eq!(all.difference(&tried).map(names).collect::<Vec<_>>(), [""; 0], "every reference was tried");
+        let names = |(id, way): &(EntityId, Way)| {
+            format!(
+                "{}.{}",
+                schema.entity(*id).name,
+                schema.entity(*id).field(way.field).name
+            )
+        };
+        assert_eq!(
+            all.difference(&tried).map(names).collect::<Vec<_>>(),
+            [""; 0],
+            "every reference was tried"
+        );
     }
 }
 
