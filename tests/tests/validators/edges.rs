@@ -5,11 +5,11 @@ use driftless_model::{Length, Limits, Scalar, Schema, Value, WireNumber};
 use driftless_shape::{Item, ItemType, Origin};
 
 use crate::outputs::World;
-use crate::pattern::matching;
 use crate::time_edges::time_edges;
 use crate::values::{
     Gap, Sample, base64, lengths, nonsense, numeric, of_scalar, plain, quoted, text_of, whole, with, words,
 };
+use driftless_tests::pattern::matching;
 
 /// Values at the edges of a single item, and beyond.
 pub(crate) fn edges(world: &World, ty: &ItemType) -> Vec<Sample> {

@@ -11,7 +11,6 @@ mod judges;
 mod outputs;
 mod package;
 mod package_uses;
-mod pattern;
 mod time_edges;
 mod values;
 mod verdicts;

@@ -4,7 +4,7 @@ use driftless_model::{Length, Limits, Scalar, Schema, Value, WireNumber};
 use driftless_shape::{Item, ItemType, Origin};
 
 use crate::outputs::World;
-use crate::pattern::matching;
+use driftless_tests::pattern::matching;
 
 /// A value, as JSON text: not every text that a client may send is a value everywhere.
 #[derive(Debug, Clone, PartialEq)]
