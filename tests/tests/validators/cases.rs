@@ -13,7 +13,6 @@ pub(crate) struct Case {
     pub(crate) shape: String,
     /// The component of the OpenAPI description.
     pub(crate) component: String,
-    pub(crate) role: Role,
     /// Whether unknown keys and words are refused.
     pub(crate) strict: bool,
     /// What was done to a valid instance.
@@ -63,7 +62,6 @@ impl Reading<'_> {
         Case {
             shape: self.shape.name.clone(),
             component: self.component.clone(),
-            role: self.shape.role,
             strict: self.strict,
             what: what.to_owned(),
             json,
