@@ -10,6 +10,7 @@
 
 mod account;
 mod database;
+mod extension;
 mod installation;
 mod server;
 mod start;

@@ -397,6 +397,8 @@ impl OrgPatch {
     /// Everything the database would refuse about it, by JSON pointer and constraint name.
     pub fn validate(&self) -> Result<(), Vec<FieldError>> {
         let mut errors = Errors::default();
+        errors
+            .check("", "empty", "must change something", Some(*self != Self::default()));
         if let Some(value) = &self.slug {
             errors
                 .rule("/slug", "orgs_slug_check", rules::plain(value))
@@ -592,6 +594,8 @@ impl UserPatch {
     /// Everything the database would refuse about it, by JSON pointer and constraint name.
     pub fn validate(&self) -> Result<(), Vec<FieldError>> {
         let mut errors = Errors::default();
+        errors
+            .check("", "empty", "must change something", Some(*self != Self::default()));
         if let Some(value) = &self.email {
             errors
                 .rule("/email", "users_email_check", rules::plain(value))
@@ -727,6 +731,8 @@ impl UserRolePatch {
     /// Everything the database would refuse about it, by JSON pointer and constraint name.
     pub fn validate(&self) -> Result<(), Vec<FieldError>> {
         let mut errors = Errors::default();
+        errors
+            .check("", "empty", "must change something", Some(*self != Self::default()));
         if let Some(value) = &self.granted_at {
             errors
                 .rule("/granted_at", "user_roles_granted_at_check", rules::year(value));
@@ -857,6 +863,8 @@ impl RolePatch {
     /// Everything the database would refuse about it, by JSON pointer and constraint name.
     pub fn validate(&self) -> Result<(), Vec<FieldError>> {
         let mut errors = Errors::default();
+        errors
+            .check("", "empty", "must change something", Some(*self != Self::default()));
         if let Some(value) = &self.slug {
             errors
                 .rule("/slug", "roles_slug_check", rules::plain(value))
@@ -1060,6 +1068,8 @@ impl TokenPatch {
     /// Everything the database would refuse about it, by JSON pointer and constraint name.
     pub fn validate(&self) -> Result<(), Vec<FieldError>> {
         let mut errors = Errors::default();
+        errors
+            .check("", "empty", "must change something", Some(*self != Self::default()));
         if let Some(value) = &self.name {
             errors
                 .rule("/name", "tokens_name_check", rules::plain(value))

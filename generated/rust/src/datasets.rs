@@ -867,6 +867,8 @@ impl DatasetPatch {
     /// Everything the database would refuse about it, by JSON pointer and constraint name.
     pub fn validate(&self) -> Result<(), Vec<FieldError>> {
         let mut errors = Errors::default();
+        errors
+            .check("", "empty", "must change something", Some(*self != Self::default()));
         if let Some(value) = &self.slug {
             errors
                 .rule("/slug", "datasets_slug_check", rules::plain(value))
@@ -1225,6 +1227,8 @@ impl ConnectorPatch {
     /// Everything the database would refuse about it, by JSON pointer and constraint name.
     pub fn validate(&self) -> Result<(), Vec<FieldError>> {
         let mut errors = Errors::default();
+        errors
+            .check("", "empty", "must change something", Some(*self != Self::default()));
         if let Some(value) = &self.name {
             errors
                 .rule("/name", "connectors_name_check", rules::plain(value))

@@ -331,6 +331,8 @@ impl EvalScenarioPatch {
     /// Everything the database would refuse about it, by JSON pointer and constraint name.
     pub fn validate(&self) -> Result<(), Vec<FieldError>> {
         let mut errors = Errors::default();
+        errors
+            .check("", "empty", "must change something", Some(*self != Self::default()));
         if let Some(value) = &self.slug {
             errors
                 .rule("/slug", "eval_scenarios_slug_check", rules::plain(value))
@@ -638,6 +640,8 @@ impl EvalRunPatch {
     /// Everything the database would refuse about it, by JSON pointer and constraint name.
     pub fn validate(&self) -> Result<(), Vec<FieldError>> {
         let mut errors = Errors::default();
+        errors
+            .check("", "empty", "must change something", Some(*self != Self::default()));
         if let Some(Some(value)) = &self.started_at {
             errors.rule("/started_at", "eval_runs_started_at_check", rules::year(value));
         }

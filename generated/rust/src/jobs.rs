@@ -479,6 +479,8 @@ impl JobPatch {
     /// Everything the database would refuse about it, by JSON pointer and constraint name.
     pub fn validate(&self) -> Result<(), Vec<FieldError>> {
         let mut errors = Errors::default();
+        errors
+            .check("", "empty", "must change something", Some(*self != Self::default()));
         if let Some(Some(value)) = &self.started_at {
             errors.rule("/started_at", "jobs_started_at_check", rules::year(value));
         }
@@ -778,6 +780,8 @@ impl ArtifactPatch {
     /// Everything the database would refuse about it, by JSON pointer and constraint name.
     pub fn validate(&self) -> Result<(), Vec<FieldError>> {
         let mut errors = Errors::default();
+        errors
+            .check("", "empty", "must change something", Some(*self != Self::default()));
         if let Some(value) = &self.object_url {
             errors
                 .rule("/object_url", "artifacts_object_url_check", rules::plain(value))

@@ -333,6 +333,8 @@ impl PersonaPatch {
     /// Everything the database would refuse about it, by JSON pointer and constraint name.
     pub fn validate(&self) -> Result<(), Vec<FieldError>> {
         let mut errors = Errors::default();
+        errors
+            .check("", "empty", "must change something", Some(*self != Self::default()));
         if let Some(value) = &self.slug {
             errors
                 .rule("/slug", "personas_slug_check", rules::plain(value))

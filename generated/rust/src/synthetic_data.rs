@@ -422,6 +422,8 @@ impl SynthPolicyPatch {
     /// Everything the database would refuse about it, by JSON pointer and constraint name.
     pub fn validate(&self) -> Result<(), Vec<FieldError>> {
         let mut errors = Errors::default();
+        errors
+            .check("", "empty", "must change something", Some(*self != Self::default()));
         if let Some(value) = &self.slug {
             errors
                 .rule("/slug", "synth_policies_slug_check", rules::plain(value))
@@ -741,6 +743,8 @@ impl SynthJobPatch {
     /// Everything the database would refuse about it, by JSON pointer and constraint name.
     pub fn validate(&self) -> Result<(), Vec<FieldError>> {
         let mut errors = Errors::default();
+        errors
+            .check("", "empty", "must change something", Some(*self != Self::default()));
         if let Some(Some(value)) = &self.started_at {
             errors
                 .rule("/started_at", "synth_jobs_started_at_check", rules::year(value));
@@ -955,6 +959,8 @@ impl SynthArtifactPatch {
     /// Everything the database would refuse about it, by JSON pointer and constraint name.
     pub fn validate(&self) -> Result<(), Vec<FieldError>> {
         let mut errors = Errors::default();
+        errors
+            .check("", "empty", "must change something", Some(*self != Self::default()));
         if let Some(Some(value)) = &self.fidelity {
             errors
                 .rule(

@@ -100,7 +100,7 @@ export const ContextCreate = /* @__PURE__ */ is.object(true, () => ({
   owner_id: is.optional(is.nullable(is.uuid()), "contexts_owner_id"),
 }));
 
-export const ContextPatch = /* @__PURE__ */ is.object(true, () => ({
+export const ContextPatch = /* @__PURE__ */ is.patch(true, () => ({
   slug: is.optional(Slug, "contexts_slug"),
   name: is.optional(Title, "contexts_name"),
   description: is.optional(is.nullable(is.text({ max: 4000 })), "contexts_description"),
@@ -292,7 +292,7 @@ export const ContextToolCreate = /* @__PURE__ */ is.tagged(true, "transport", {
   }),
 });
 
-export const ContextToolPatch = /* @__PURE__ */ is.object(true, () => ({
+export const ContextToolPatch = /* @__PURE__ */ is.patch(true, () => ({
   context_id: is.optional(is.uuid(), "context_tools_context_id"),
   name: is.optional(Slug, "context_tools_name"),
   description: is.optional(is.text({ min: 1, max: 4000 }), "context_tools_description"),
@@ -365,7 +365,7 @@ export const DatasetCreate = /* @__PURE__ */ is.object(true, () => ({
   tags: is.optional(is.list(Slug, undefined, 32), "datasets_tags"),
 }));
 
-export const DatasetPatch = /* @__PURE__ */ is.object(true, () => ({
+export const DatasetPatch = /* @__PURE__ */ is.patch(true, () => ({
   slug: is.optional(Slug, "datasets_slug"),
   name: is.optional(Title, "datasets_name"),
   description: is.optional(is.nullable(is.text({ max: 4000 })), "datasets_description"),
@@ -420,7 +420,7 @@ export const ConnectorCreate = /* @__PURE__ */ is.object(true, () => ({
   last_checked_at: is.optional(is.nullable(is.timestamp()), "connectors_last_checked_at"),
 }));
 
-export const ConnectorPatch = /* @__PURE__ */ is.object(true, () => ({
+export const ConnectorPatch = /* @__PURE__ */ is.patch(true, () => ({
   name: is.optional(Title, "connectors_name"),
   status: is.optional(is.words($datasets.CONNECTOR_STATUS), "connectors_status"),
   last_checked_at: is.optional(is.nullable(is.timestamp()), "connectors_last_checked_at"),
@@ -463,7 +463,7 @@ export const EvalScenarioCreate = /* @__PURE__ */ is.object(true, () => ({
   dataset_version_id: is.optional(is.nullable(is.uuid()), "eval_scenarios_dataset_version_id"),
 }));
 
-export const EvalScenarioPatch = /* @__PURE__ */ is.object(true, () => ({
+export const EvalScenarioPatch = /* @__PURE__ */ is.patch(true, () => ({
   slug: is.optional(Slug, "eval_scenarios_slug"),
   name: is.optional(Title, "eval_scenarios_name"),
   description: is.optional(is.nullable(is.text({ max: 4000 })), "eval_scenarios_description"),
@@ -507,7 +507,7 @@ export const EvalRunCreate = /* @__PURE__ */ is.object(true, () => ({
   is.check("eval_runs_score_means_success_check", "Only a run that succeeded has a score.", "", [is.field("score", is.asIs, null), is.field("status", is.asIs, "queued")], (value0, value1) => is.or(is.isNull(value0), is.eq(value1, "succeeded"))),
 ]);
 
-export const EvalRunPatch = /* @__PURE__ */ is.object(true, () => ({
+export const EvalRunPatch = /* @__PURE__ */ is.patch(true, () => ({
   status: is.optional(is.words($jobs.RUN_STATUS), "eval_runs_status"),
   started_at: is.optional(is.nullable(is.timestamp()), "eval_runs_started_at"),
   finished_at: is.optional(is.nullable(is.timestamp()), "eval_runs_finished_at"),
@@ -582,7 +582,7 @@ export const SynthPolicyCreate = /* @__PURE__ */ is.object(true, () => ({
   enabled: is.optional(is.bool(), "synth_policies_enabled"),
 }));
 
-export const SynthPolicyPatch = /* @__PURE__ */ is.object(true, () => ({
+export const SynthPolicyPatch = /* @__PURE__ */ is.patch(true, () => ({
   slug: is.optional(Slug, "synth_policies_slug"),
   name: is.optional(Title, "synth_policies_name"),
   description: is.optional(is.nullable(is.text({ max: 4000 })), "synth_policies_description"),
@@ -631,7 +631,7 @@ export const SynthJobCreate = /* @__PURE__ */ is.object(true, () => ({
   is.check("synth_jobs_failure_has_error_check", "A failed run says why.", "", [is.field("status", is.asIs, "queued"), is.field("error", is.asIs, null)], (value0, value1) => is.or(is.not(is.eq(value0, "failed")), is.not(is.isNull(value1)))),
 ]);
 
-export const SynthJobPatch = /* @__PURE__ */ is.object(true, () => ({
+export const SynthJobPatch = /* @__PURE__ */ is.patch(true, () => ({
   status: is.optional(is.words($jobs.RUN_STATUS), "synth_jobs_status"),
   started_at: is.optional(is.nullable(is.timestamp()), "synth_jobs_started_at"),
   finished_at: is.optional(is.nullable(is.timestamp()), "synth_jobs_finished_at"),
@@ -666,7 +666,7 @@ export const SynthArtifactCreate = /* @__PURE__ */ is.object(true, () => ({
   leakage: is.optional(is.nullable(Share), "synth_artifacts_leakage"),
 }));
 
-export const SynthArtifactPatch = /* @__PURE__ */ is.object(true, () => ({
+export const SynthArtifactPatch = /* @__PURE__ */ is.patch(true, () => ({
   fidelity: is.optional(is.nullable(Share), "synth_artifacts_fidelity"),
   leakage: is.optional(is.nullable(Share), "synth_artifacts_leakage"),
 }));
@@ -691,7 +691,7 @@ export const DictionaryCreate = /* @__PURE__ */ is.object(true, () => ({
   owner_id: is.optional(is.nullable(is.uuid()), "dictionaries_owner_id"),
 }));
 
-export const DictionaryPatch = /* @__PURE__ */ is.object(true, () => ({
+export const DictionaryPatch = /* @__PURE__ */ is.patch(true, () => ({
   slug: is.optional(Slug, "dictionaries_slug"),
   name: is.optional(Title, "dictionaries_name"),
   description: is.optional(is.nullable(is.text({ max: 4000 })), "dictionaries_description"),
@@ -719,7 +719,7 @@ export const DictionaryEntryCreate = /* @__PURE__ */ is.object(true, () => ({
   source_url: is.optional(is.nullable(is.url()), "dictionary_entries_source_url"),
 }));
 
-export const DictionaryEntryPatch = /* @__PURE__ */ is.object(true, () => ({
+export const DictionaryEntryPatch = /* @__PURE__ */ is.patch(true, () => ({
   term: is.optional(is.text({ min: 1, max: 200 }), "dictionary_entries_term"),
   definition: is.optional(is.text({ min: 1, max: 4000 }), "dictionary_entries_definition"),
   synonyms: is.optional(is.list(is.text(), undefined, 50), "dictionary_entries_synonyms"),
@@ -756,7 +756,7 @@ export const PersonaCreate = /* @__PURE__ */ is.object(true, () => ({
   owner_id: is.optional(is.nullable(is.uuid()), "personas_owner_id"),
 }));
 
-export const PersonaPatch = /* @__PURE__ */ is.object(true, () => ({
+export const PersonaPatch = /* @__PURE__ */ is.patch(true, () => ({
   slug: is.optional(Slug, "personas_slug"),
   name: is.optional(Title, "personas_name"),
   description: is.optional(is.nullable(is.text({ max: 4000 })), "personas_description"),
@@ -845,7 +845,7 @@ export const PolicyCreate = /* @__PURE__ */ is.object(true, () => ({
   is.check("policies_ends_after_start_check", "A policy ends after it begins.", "", [is.field("effective_until", is.asTimestamp, null), is.field("effective_from", is.asTimestamp)], (value0, value1) => is.lt(value1, value0)),
 ]);
 
-export const PolicyPatch = /* @__PURE__ */ is.object(true, () => ({
+export const PolicyPatch = /* @__PURE__ */ is.patch(true, () => ({
   slug: is.optional(Slug, "policies_slug"),
   name: is.optional(Title, "policies_name"),
   description: is.optional(is.nullable(is.text({ max: 4000 })), "policies_description"),
@@ -993,7 +993,7 @@ export const OrgCreate = /* @__PURE__ */ is.object(true, () => ({
   default_language: is.optional(LanguageTag, "orgs_default_language"),
 }));
 
-export const OrgPatch = /* @__PURE__ */ is.object(true, () => ({
+export const OrgPatch = /* @__PURE__ */ is.patch(true, () => ({
   slug: is.optional(Slug, "orgs_slug"),
   name: is.optional(Title, "orgs_name"),
   status: is.optional(is.words($access.ORG_STATUS), "orgs_status"),
@@ -1019,7 +1019,7 @@ export const UserCreate = /* @__PURE__ */ is.object(true, () => ({
   is.check("users_email_lower_case_check", "Addresses are kept in lower case, so that one person is one row.", "email", [is.field("email", is.asIs)], (value0) => is.eq(value0, is.lower(value0))),
 ]);
 
-export const UserPatch = /* @__PURE__ */ is.object(true, () => ({
+export const UserPatch = /* @__PURE__ */ is.patch(true, () => ({
   email: is.optional(is.email(), "users_email"),
   name: is.optional(Title, "users_name"),
   status: is.optional(is.words($access.USER_STATUS), "users_status"),
@@ -1041,7 +1041,7 @@ export const UserRoleCreate = /* @__PURE__ */ is.object(true, () => ({
   granted_by_id: is.optional(is.nullable(is.uuid()), "user_roles_granted_by_id"),
 }));
 
-export const UserRolePatch = /* @__PURE__ */ is.object(true, () => ({
+export const UserRolePatch = /* @__PURE__ */ is.patch(true, () => ({
   granted_at: is.optional(is.timestamp(), "user_roles_granted_at"),
   granted_by_id: is.optional(is.nullable(is.uuid()), "user_roles_granted_by_id"),
 }));
@@ -1063,7 +1063,7 @@ export const RoleCreate = /* @__PURE__ */ is.object(true, () => ({
   permissions: is.optional(is.list(Permission), "roles_permissions"),
 }));
 
-export const RolePatch = /* @__PURE__ */ is.object(true, () => ({
+export const RolePatch = /* @__PURE__ */ is.patch(true, () => ({
   slug: is.optional(Slug, "roles_slug"),
   name: is.optional(Title, "roles_name"),
   permissions: is.optional(is.list(Permission), "roles_permissions"),
@@ -1093,7 +1093,7 @@ export const TokenCreate = /* @__PURE__ */ is.object(true, () => ({
   revoked_at: is.optional(is.nullable(is.timestamp()), "tokens_revoked_at"),
 }));
 
-export const TokenPatch = /* @__PURE__ */ is.object(true, () => ({
+export const TokenPatch = /* @__PURE__ */ is.patch(true, () => ({
   name: is.optional(Title, "tokens_name"),
   expires_at: is.optional(is.nullable(is.timestamp()), "tokens_expires_at"),
   last_used_at: is.optional(is.nullable(is.timestamp()), "tokens_last_used_at"),
@@ -1134,7 +1134,7 @@ export const JobCreate = /* @__PURE__ */ is.object(true, () => ({
   is.check("jobs_failure_has_error_check", "A failed run says why.", "", [is.field("status", is.asIs, "queued"), is.field("error", is.asIs, null)], (value0, value1) => is.or(is.not(is.eq(value0, "failed")), is.not(is.isNull(value1)))),
 ]);
 
-export const JobPatch = /* @__PURE__ */ is.object(true, () => ({
+export const JobPatch = /* @__PURE__ */ is.patch(true, () => ({
   status: is.optional(is.words($jobs.RUN_STATUS), "jobs_status"),
   started_at: is.optional(is.nullable(is.timestamp()), "jobs_started_at"),
   finished_at: is.optional(is.nullable(is.timestamp()), "jobs_finished_at"),
@@ -1176,7 +1176,7 @@ export const ArtifactCreate = /* @__PURE__ */ is.object(true, () => ({
   expires_at: is.optional(is.nullable(is.timestamp()), "artifacts_expires_at"),
 }));
 
-export const ArtifactPatch = /* @__PURE__ */ is.object(true, () => ({
+export const ArtifactPatch = /* @__PURE__ */ is.patch(true, () => ({
   object_url: is.optional(ObjectUrl, "artifacts_object_url"),
   sha256: is.optional(is.sha256(), "artifacts_sha256"),
   size_bytes: is.optional(Quantity, "artifacts_size_bytes"),

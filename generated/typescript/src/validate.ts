@@ -125,7 +125,7 @@ export const ContextCreate: is.Schema<$contexts.ContextCreate> = /* @__PURE__ */
 }));
 
 /** A reusable bundle of instructions, data and personas; its content lives in its versions. */
-export const ContextPatch: is.Schema<$contexts.ContextPatch> = /* @__PURE__ */ is.object<$contexts.ContextPatch>(true, () => ({
+export const ContextPatch: is.Schema<$contexts.ContextPatch> = /* @__PURE__ */ is.patch<$contexts.ContextPatch>(true, () => ({
   slug: is.optional(Slug, "contexts_slug"),
   name: is.optional(Title, "contexts_name"),
   description: is.optional(is.nullable(is.text({ max: 4000 })), "contexts_description"),
@@ -330,7 +330,7 @@ export const ContextToolCreate: is.Schema<$contexts.ContextToolCreate> = /* @__P
 });
 
 /** A tool that versions of a context may offer to the model. */
-export const ContextToolPatch: is.Schema<$contexts.ContextToolPatch> = /* @__PURE__ */ is.object<$contexts.ContextToolPatch>(true, () => ({
+export const ContextToolPatch: is.Schema<$contexts.ContextToolPatch> = /* @__PURE__ */ is.patch<$contexts.ContextToolPatch>(true, () => ({
   context_id: is.optional(is.uuid<$contexts.ContextId>(), "context_tools_context_id"),
   name: is.optional(Slug, "context_tools_name"),
   description: is.optional(is.text({ min: 1, max: 4000 }), "context_tools_description"),
@@ -411,7 +411,7 @@ export const DatasetCreate: is.Schema<$datasets.DatasetCreate> = /* @__PURE__ */
 }));
 
 /** A named collection of data; the data itself is in its versions. */
-export const DatasetPatch: is.Schema<$datasets.DatasetPatch> = /* @__PURE__ */ is.object<$datasets.DatasetPatch>(true, () => ({
+export const DatasetPatch: is.Schema<$datasets.DatasetPatch> = /* @__PURE__ */ is.patch<$datasets.DatasetPatch>(true, () => ({
   slug: is.optional(Slug, "datasets_slug"),
   name: is.optional(Title, "datasets_name"),
   description: is.optional(is.nullable(is.text({ max: 4000 })), "datasets_description"),
@@ -471,7 +471,7 @@ export const ConnectorCreate: is.Schema<$datasets.ConnectorCreate> = /* @__PURE_
 }));
 
 /** A place that data is fetched from. */
-export const ConnectorPatch: is.Schema<$datasets.ConnectorPatch> = /* @__PURE__ */ is.object<$datasets.ConnectorPatch>(true, () => ({
+export const ConnectorPatch: is.Schema<$datasets.ConnectorPatch> = /* @__PURE__ */ is.patch<$datasets.ConnectorPatch>(true, () => ({
   name: is.optional(Title, "connectors_name"),
   status: is.optional(is.words($datasets.CONNECTOR_STATUS), "connectors_status"),
   last_checked_at: is.optional(is.nullable(is.timestamp()), "connectors_last_checked_at"),
@@ -519,7 +519,7 @@ export const EvalScenarioCreate: is.Schema<$evaluations.EvalScenarioCreate> = /*
 }));
 
 /** A set of cases that a context version is tried on. */
-export const EvalScenarioPatch: is.Schema<$evaluations.EvalScenarioPatch> = /* @__PURE__ */ is.object<$evaluations.EvalScenarioPatch>(true, () => ({
+export const EvalScenarioPatch: is.Schema<$evaluations.EvalScenarioPatch> = /* @__PURE__ */ is.patch<$evaluations.EvalScenarioPatch>(true, () => ({
   slug: is.optional(Slug, "eval_scenarios_slug"),
   name: is.optional(Title, "eval_scenarios_name"),
   description: is.optional(is.nullable(is.text({ max: 4000 })), "eval_scenarios_description"),
@@ -566,7 +566,7 @@ export const EvalRunCreate: is.Schema<$evaluations.EvalRunCreate> = /* @__PURE__
 ]);
 
 /** One run of a scenario against one context version. */
-export const EvalRunPatch: is.Schema<$evaluations.EvalRunPatch> = /* @__PURE__ */ is.object<$evaluations.EvalRunPatch>(true, () => ({
+export const EvalRunPatch: is.Schema<$evaluations.EvalRunPatch> = /* @__PURE__ */ is.patch<$evaluations.EvalRunPatch>(true, () => ({
   status: is.optional(is.words($jobs.RUN_STATUS), "eval_runs_status"),
   started_at: is.optional(is.nullable(is.timestamp()), "eval_runs_started_at"),
   finished_at: is.optional(is.nullable(is.timestamp()), "eval_runs_finished_at"),
@@ -647,7 +647,7 @@ export const SynthPolicyCreate: is.Schema<$synthetic_data.SynthPolicyCreate> = /
 }));
 
 /** Rules that synthetic data must follow. */
-export const SynthPolicyPatch: is.Schema<$synthetic_data.SynthPolicyPatch> = /* @__PURE__ */ is.object<$synthetic_data.SynthPolicyPatch>(true, () => ({
+export const SynthPolicyPatch: is.Schema<$synthetic_data.SynthPolicyPatch> = /* @__PURE__ */ is.patch<$synthetic_data.SynthPolicyPatch>(true, () => ({
   slug: is.optional(Slug, "synth_policies_slug"),
   name: is.optional(Title, "synth_policies_name"),
   description: is.optional(is.nullable(is.text({ max: 4000 })), "synth_policies_description"),
@@ -699,7 +699,7 @@ export const SynthJobCreate: is.Schema<$synthetic_data.SynthJobCreate> = /* @__P
 ]);
 
 /** One order for synthetic data. */
-export const SynthJobPatch: is.Schema<$synthetic_data.SynthJobPatch> = /* @__PURE__ */ is.object<$synthetic_data.SynthJobPatch>(true, () => ({
+export const SynthJobPatch: is.Schema<$synthetic_data.SynthJobPatch> = /* @__PURE__ */ is.patch<$synthetic_data.SynthJobPatch>(true, () => ({
   status: is.optional(is.words($jobs.RUN_STATUS), "synth_jobs_status"),
   started_at: is.optional(is.nullable(is.timestamp()), "synth_jobs_started_at"),
   finished_at: is.optional(is.nullable(is.timestamp()), "synth_jobs_finished_at"),
@@ -737,7 +737,7 @@ export const SynthArtifactCreate: is.Schema<$synthetic_data.SynthArtifactCreate>
 }));
 
 /** A dataset version that a synthesis job produced, and how good it is. */
-export const SynthArtifactPatch: is.Schema<$synthetic_data.SynthArtifactPatch> = /* @__PURE__ */ is.object<$synthetic_data.SynthArtifactPatch>(true, () => ({
+export const SynthArtifactPatch: is.Schema<$synthetic_data.SynthArtifactPatch> = /* @__PURE__ */ is.patch<$synthetic_data.SynthArtifactPatch>(true, () => ({
   fidelity: is.optional(is.nullable(Share), "synth_artifacts_fidelity"),
   leakage: is.optional(is.nullable(Share), "synth_artifacts_leakage"),
 }));
@@ -765,7 +765,7 @@ export const DictionaryCreate: is.Schema<$dictionaries.DictionaryCreate> = /* @_
 }));
 
 /** A vocabulary of an organisation; any context may refer to it. */
-export const DictionaryPatch: is.Schema<$dictionaries.DictionaryPatch> = /* @__PURE__ */ is.object<$dictionaries.DictionaryPatch>(true, () => ({
+export const DictionaryPatch: is.Schema<$dictionaries.DictionaryPatch> = /* @__PURE__ */ is.patch<$dictionaries.DictionaryPatch>(true, () => ({
   slug: is.optional(Slug, "dictionaries_slug"),
   name: is.optional(Title, "dictionaries_name"),
   description: is.optional(is.nullable(is.text({ max: 4000 })), "dictionaries_description"),
@@ -796,7 +796,7 @@ export const DictionaryEntryCreate: is.Schema<$dictionaries.DictionaryEntryCreat
 }));
 
 /** A term and what it means. */
-export const DictionaryEntryPatch: is.Schema<$dictionaries.DictionaryEntryPatch> = /* @__PURE__ */ is.object<$dictionaries.DictionaryEntryPatch>(true, () => ({
+export const DictionaryEntryPatch: is.Schema<$dictionaries.DictionaryEntryPatch> = /* @__PURE__ */ is.patch<$dictionaries.DictionaryEntryPatch>(true, () => ({
   term: is.optional(is.text({ min: 1, max: 200 }), "dictionary_entries_term"),
   definition: is.optional(is.text({ min: 1, max: 4000 }), "dictionary_entries_definition"),
   synonyms: is.optional(is.list(is.text(), undefined, 50), "dictionary_entries_synonyms"),
@@ -837,7 +837,7 @@ export const PersonaCreate: is.Schema<$personas.PersonaCreate> = /* @__PURE__ */
 }));
 
 /** A voice or role that a context can take on; who it is stands in its versions. */
-export const PersonaPatch: is.Schema<$personas.PersonaPatch> = /* @__PURE__ */ is.object<$personas.PersonaPatch>(true, () => ({
+export const PersonaPatch: is.Schema<$personas.PersonaPatch> = /* @__PURE__ */ is.patch<$personas.PersonaPatch>(true, () => ({
   slug: is.optional(Slug, "personas_slug"),
   name: is.optional(Title, "personas_name"),
   description: is.optional(is.nullable(is.text({ max: 4000 })), "personas_description"),
@@ -935,7 +935,7 @@ export const PolicyCreate: is.Schema<$governance.PolicyCreate> = /* @__PURE__ */
 ]);
 
 /** A rule that content of the organisation must satisfy. */
-export const PolicyPatch: is.Schema<$governance.PolicyPatch> = /* @__PURE__ */ is.object<$governance.PolicyPatch>(true, () => ({
+export const PolicyPatch: is.Schema<$governance.PolicyPatch> = /* @__PURE__ */ is.patch<$governance.PolicyPatch>(true, () => ({
   slug: is.optional(Slug, "policies_slug"),
   name: is.optional(Title, "policies_name"),
   description: is.optional(is.nullable(is.text({ max: 4000 })), "policies_description"),
@@ -1102,7 +1102,7 @@ export const OrgCreate: is.Schema<$access.OrgCreate> = /* @__PURE__ */ is.object
 }));
 
 /** An organisation: the tenant that owns everything else. */
-export const OrgPatch: is.Schema<$access.OrgPatch> = /* @__PURE__ */ is.object<$access.OrgPatch>(true, () => ({
+export const OrgPatch: is.Schema<$access.OrgPatch> = /* @__PURE__ */ is.patch<$access.OrgPatch>(true, () => ({
   slug: is.optional(Slug, "orgs_slug"),
   name: is.optional(Title, "orgs_name"),
   status: is.optional(is.words($access.ORG_STATUS), "orgs_status"),
@@ -1131,7 +1131,7 @@ export const UserCreate: is.Schema<$access.UserCreate> = /* @__PURE__ */ is.obje
 ]);
 
 /** A person who works in one organisation. */
-export const UserPatch: is.Schema<$access.UserPatch> = /* @__PURE__ */ is.object<$access.UserPatch>(true, () => ({
+export const UserPatch: is.Schema<$access.UserPatch> = /* @__PURE__ */ is.patch<$access.UserPatch>(true, () => ({
   email: is.optional(is.email(), "users_email"),
   name: is.optional(Title, "users_name"),
   status: is.optional(is.words($access.USER_STATUS), "users_status"),
@@ -1156,7 +1156,7 @@ export const UserRoleCreate: is.Schema<$access.UserRoleCreate> = /* @__PURE__ */
 }));
 
 /** Roles the person holds. */
-export const UserRolePatch: is.Schema<$access.UserRolePatch> = /* @__PURE__ */ is.object<$access.UserRolePatch>(true, () => ({
+export const UserRolePatch: is.Schema<$access.UserRolePatch> = /* @__PURE__ */ is.patch<$access.UserRolePatch>(true, () => ({
   granted_at: is.optional(is.timestamp(), "user_roles_granted_at"),
   granted_by_id: is.optional(is.nullable(is.uuid<$access.UserId>()), "user_roles_granted_by_id"),
 }));
@@ -1181,7 +1181,7 @@ export const RoleCreate: is.Schema<$access.RoleCreate> = /* @__PURE__ */ is.obje
 }));
 
 /** A named set of permissions. */
-export const RolePatch: is.Schema<$access.RolePatch> = /* @__PURE__ */ is.object<$access.RolePatch>(true, () => ({
+export const RolePatch: is.Schema<$access.RolePatch> = /* @__PURE__ */ is.patch<$access.RolePatch>(true, () => ({
   slug: is.optional(Slug, "roles_slug"),
   name: is.optional(Title, "roles_name"),
   permissions: is.optional(is.list(Permission), "roles_permissions"),
@@ -1214,7 +1214,7 @@ export const TokenCreate: is.Schema<$access.TokenCreate> = /* @__PURE__ */ is.ob
 }));
 
 /** A key that lets a program act; only its hash is kept. */
-export const TokenPatch: is.Schema<$access.TokenPatch> = /* @__PURE__ */ is.object<$access.TokenPatch>(true, () => ({
+export const TokenPatch: is.Schema<$access.TokenPatch> = /* @__PURE__ */ is.patch<$access.TokenPatch>(true, () => ({
   name: is.optional(Title, "tokens_name"),
   expires_at: is.optional(is.nullable(is.timestamp()), "tokens_expires_at"),
   last_used_at: is.optional(is.nullable(is.timestamp()), "tokens_last_used_at"),
@@ -1258,7 +1258,7 @@ export const JobCreate: is.Schema<$jobs.JobCreate> = /* @__PURE__ */ is.object<$
 ]);
 
 /** A piece of work that runs in the background. */
-export const JobPatch: is.Schema<$jobs.JobPatch> = /* @__PURE__ */ is.object<$jobs.JobPatch>(true, () => ({
+export const JobPatch: is.Schema<$jobs.JobPatch> = /* @__PURE__ */ is.patch<$jobs.JobPatch>(true, () => ({
   status: is.optional(is.words($jobs.RUN_STATUS), "jobs_status"),
   started_at: is.optional(is.nullable(is.timestamp()), "jobs_started_at"),
   finished_at: is.optional(is.nullable(is.timestamp()), "jobs_finished_at"),
@@ -1303,7 +1303,7 @@ export const ArtifactCreate: is.Schema<$jobs.ArtifactCreate> = /* @__PURE__ */ i
 }));
 
 /** A durable file that a job produced. */
-export const ArtifactPatch: is.Schema<$jobs.ArtifactPatch> = /* @__PURE__ */ is.object<$jobs.ArtifactPatch>(true, () => ({
+export const ArtifactPatch: is.Schema<$jobs.ArtifactPatch> = /* @__PURE__ */ is.patch<$jobs.ArtifactPatch>(true, () => ({
   object_url: is.optional(ObjectUrl, "artifacts_object_url"),
   sha256: is.optional(is.sha256(), "artifacts_sha256"),
   size_bytes: is.optional(Quantity, "artifacts_size_bytes"),

@@ -184,13 +184,11 @@ fn with_description(case: &Case, said: &Verdicts, checks: &[String]) -> Option<&
             (!is_check && !is_known).then_some("OpenAPI accepts what the validators refuse")
         }
         (true, false) => {
-            // A patch that changes nothing does no harm, and is a mistake all the same.
-            let is_empty_patch = case.role == Role::Patch && case.json == "{}";
             let is_known = case
                 .gaps
                 .iter()
                 .any(|gap| matches!(gap, Gap::NegativeZero | Gap::Blank));
-            (!is_empty_patch && !is_known).then_some("OpenAPI refuses what the validators accept")
+            (!is_known).then_some("OpenAPI refuses what the validators accept")
         }
     }
 }

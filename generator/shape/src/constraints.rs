@@ -4,6 +4,9 @@
 use crate::{Member, Origin};
 use driftless_model::Schema;
 
+/// The name of the rule that a patch changes something; no database has it.
+pub const EMPTY: &str = "empty";
+
 /// The name of a rule about one member: `books_title_length_check`.
 pub fn of_member(schema: &Schema, origin: Origin, member: &Member, aspect: &str) -> String {
     name(&[&owner(schema, origin), &column(schema, origin, member), aspect, "check"])

@@ -1,5 +1,5 @@
 // What is put together of other values: objects, cases that a tag tells apart, lists, references to rows.
-import { fault, inside, isTooDeep, rule, schema } from "./schema.js";
+import { broken, fault, inside, isTooDeep, rule, schema } from "./schema.js";
 import { between, text } from "./scalars.js";
 import { judge } from "./logic.js";
 /** A key that must be there. */
@@ -28,6 +28,19 @@ export function object(strict, members, checks) {
             judge(value, conditions(), walk);
     };
     return schema({ check, canonical: (value) => canonicalMembers(value, fields()) }, strict);
+}
+/** An object of which at least one key is there: a patch that changes nothing was meant otherwise. */
+export function patch(strict, members, checks) {
+    const whole = object(strict, members, checks);
+    const check = (value, walk) => {
+        const before = walk.issues.length;
+        whole.check(value, walk);
+        const isFine = walk.issues.length === before;
+        if (isFine && Object.values(value).every((member) => member === undefined)) {
+            broken(walk, "empty", "must change something", "");
+        }
+    };
+    return schema({ ...whole, check }, strict);
 }
 /** An object whose keys depend on a tag. */
 export function tagged(strict, tag, cases, checks) {

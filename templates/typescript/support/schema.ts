@@ -12,8 +12,8 @@ export interface Issue {
   /** The same as a JSON Pointer. */
   readonly pointer: string;
   /**
-   * The rule, stable: named like the database constraint that would refuse the value; `type`, `missing` and `unknown`
-   * for what never comes near a database.
+   * The rule, stable: named like the database constraint that would refuse the value; `type`, `missing`, `unknown`
+   * and `empty` for what never comes near a database.
    */
   readonly code: string;
 }

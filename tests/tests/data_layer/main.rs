@@ -2,6 +2,8 @@
 //! of one workspace under `target/generated`; their tests run against a PostgreSQL database as a role that owns nothing,
 //! and against an SQLite file, both made by our own migrations.
 
+mod scene;
+mod tenants;
 mod workspace;
 
 use std::collections::BTreeMap;
@@ -15,7 +17,7 @@ use driftless_tests::{process, sqlite};
 use workspace::{Case, migration};
 
 /// Every schema, the package that it makes, and the tests of its own.
-const CASES: [Case; 7] = [
+const CASES: [Case; 8] = [
     Case::new("schema.toml", "context-platform", &[]),
     Case::new("tests/schemas/architecture_brain.toml", "architecture-brain-model", &[]),
     Case::new("tests/schemas/data_contracts.toml", "data-contracts-model", &[]),
@@ -23,6 +25,7 @@ const CASES: [Case; 7] = [
     Case::new("tests/tests/rust_cases/library.toml", "library-model", &[]),
     Case::new("tests/tests/rust_cases/hostile.toml", "hostile", &[]),
     Case::new("tests/tests/data_layer/press.toml", "press", &TESTS),
+    Case::new("tests/cases/tenants/schema.toml", "library", &[]),
 ];
 
 /// The tests of one case that no other has.
@@ -70,27 +73,44 @@ fn refusals_name_the_entity_and_its_fields() {
     run(&CASES[6], "refusals");
 }
 
+/// Those whose rows belong to tenants.
+fn with_tenants() -> Vec<&'static Case> {
+    let cases = CASES
+        .iter()
+        .filter(|case| workspace::compiled(&case.text()).tenant.is_some());
+    let cases: Vec<&Case> = cases.collect();
+    assert!(cases.len() >= 5, "most schemas have tenants");
+    cases
+}
+
 /// Runs one of the tests of a crate, given fresh databases.
 #[track_caller]
 fn run(case: &Case, test: &str) {
-    let server = postgres::any();
     let text = case.text();
     let up = migration(&text, driftless_catalog::Dialect::Postgres);
-    for role in workspace::roles(&up) {
-        server.role(&role);
+    let on_sqlite = migration(&text, driftless_catalog::Dialect::Sqlite);
+    for major in postgres::majors() {
+        let server = postgres::server(major);
+        let roles = workspace::roles(&up);
+        roles.iter().for_each(|role| server.role(role));
+        let database = server.database("data");
+        database.psql(OWNER, &server.without_missing_extensions(&up)).passed();
+        let file = sqlite::Database::fresh();
+        file.cli(&on_sqlite).passed();
+        let role = roles.first().map_or(OWNER, String::as_str);
+        on(case, test, (&database, role, &file), &[]);
     }
-    let database = server.database("data");
-    database.psql(OWNER, &up).passed();
-    let file = sqlite::Database::fresh();
-    file.cli(&migration(&text, driftless_catalog::Dialect::Sqlite)).passed();
-    let role = workspace::roles(&up)
-        .first()
-        .cloned()
-        .unwrap_or_else(|| OWNER.to_owned());
+}
+
+/// Runs one of the tests of a crate on databases that are there.
+#[track_caller]
+fn on(case: &Case, test: &str, at: (&postgres::Database<'_>, &str, &sqlite::Database), told: &[(&str, &str)]) {
+    let (database, role, file) = at;
     let program = &programs()[&(case.package.to_owned(), test.to_owned())];
     let mut command = Command::new(program);
     command
-        .env("POSTGRES_URL", database.url(&role))
+        .envs(told.iter().copied())
+        .env("POSTGRES_URL", database.url(role))
         .env("POSTGRES_OWNER_URL", database.url(OWNER))
         .env("SQLITE_URL", format!("sqlite://{}", file.file().display()));
     let told = process::run(&mut command).passed();
@@ -111,6 +131,8 @@ fn programs() -> &'static BTreeMap<(String, String), PathBuf> {
             "postgres,sqlite",
             "--test",
             "statements",
+            "--test",
+            "tenants",
         ];
         arguments.extend(TESTS.iter().flat_map(|test| ["--test", test]));
         workspace::written(&CASES).build(&arguments)

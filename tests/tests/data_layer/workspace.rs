@@ -15,6 +15,9 @@ use driftless_target_rust::Rust;
 use driftless_tests::repository;
 use driftless_tests::workspace::Workspace;
 
+use crate::tenants::program::program;
+use crate::tenants::shown::shown;
+
 /// A schema whose crate is tested.
 pub(crate) struct Case {
     schema: &'static str,
@@ -26,6 +29,11 @@ pub(crate) struct Case {
 impl Case {
     pub(crate) const fn new(schema: &'static str, package: &'static str, tests: &'static [&'static str]) -> Self {
         Self { schema, package, tests }
+    }
+
+    /// Where the schema lies.
+    pub(crate) fn name(&self) -> &'static str {
+        self.schema
     }
 
     /// The schema.
@@ -67,6 +75,8 @@ fn files(case: &Case) -> BTreeMap<String, String> {
         let path = repository().join("tests/tests/data_layer/press").join(name);
         fs::read_to_string(path).expect("the tests of the crate")
     };
+    let shown = shown(&schema, &Shapes::of(&schema));
+    files.extend(program(&files, case.package, &shown).map(|text| ("tests/tenants.rs".to_owned(), text)));
     if !case.tests.is_empty() {
         files.insert("tests/databases/mod.rs".to_owned(), own("databases.rs"));
     }
@@ -97,7 +107,8 @@ fn statements(files: &BTreeMap<String, String>, package: &str) -> String {
         .replace("<<sqlite>>", &list("sqlite"))
 }
 
-fn compiled(text: &str) -> Schema {
+/// The schema that a text means.
+pub(crate) fn compiled(text: &str) -> Schema {
     let compiled = driftless_resolve::compile_text("schema.toml", text);
     compiled.schema.unwrap_or_else(|| panic!("{:?}", compiled.diagnostics))
 }

@@ -50,30 +50,6 @@ fn roles(sql: &str) -> Vec<&str> {
     roles
 }
 
-/// A file without the extensions that the server has not got, and without the indexes that may need them: some builds
-/// come without any, and the rest of the file must apply all the same. The oldest major has them all.
-fn without_missing_extensions(server: &'static postgres::Server, sql: &str) -> String {
-    let database = server.database("extensions");
-    let available = database.rows(OWNER, "SELECT name FROM pg_available_extensions");
-    let missing = |line: &&str| {
-        let named = line.starts_with("CREATE EXTENSION") || line.starts_with("DROP EXTENSION");
-        let name = line.trim_end_matches(';').split_whitespace().last().unwrap_or_default();
-        named && !available.iter().any(|known| known == name.trim_matches('"'))
-    };
-    if !sql.lines().any(|line| missing(&line)) {
-        return sql.to_owned();
-    }
-    assert_ne!(
-        server.major(),
-        postgres::majors()[0],
-        "the oldest server has no extensions: run tests/run"
-    );
-    let kept = sql
-        .lines()
-        .filter(|line| !missing(line) && !line.contains(" USING \"gin\" "));
-    kept.map(|line| format!("{line}\n")).collect()
-}
-
 #[test]
 fn postgres_goes_up_and_back_to_nothing() {
     for major in postgres::majors() {
@@ -81,7 +57,7 @@ fn postgres_goes_up_and_back_to_nothing() {
         for (name, text) in schemas() {
             let files = migration(&text, Dialect::Postgres);
             let [up, down] =
-                ["0001_init.up.sql", "0001_init.down.sql"].map(|name| without_missing_extensions(server, &files[name]));
+                ["0001_init.up.sql", "0001_init.down.sql"].map(|name| server.without_missing_extensions(&files[name]));
             let (up, down) = (up.as_str(), down.as_str());
             roles(up).into_iter().for_each(|role| server.role(role));
             let database = server.database("apply");

@@ -103,6 +103,7 @@ fn case(digest: &Digested<'_>, text: &str) -> Case {
         strict: true,
         what: "a digest".to_owned(),
         json: text.to_owned(),
+        about: None,
         gaps: std::collections::BTreeSet::new(),
     }
 }

@@ -38,7 +38,6 @@ pub mod constraints;
 use serde_json::Value;
 
 /// Why something could not be read or written.
-#[derive(Debug)]
 pub enum Error {
     /// A rule of the schema refused the change.
     Refused(Violation),
@@ -56,6 +55,22 @@ impl Error {
         match self {
             Self::Refused(violation) => Some(violation),
             Self::Cursor | Self::Misplaced | Self::Database(_) => None,
+        }
+    }
+}
+
+/// What a database says beside its message may hold a whole row: it is in the source, and not told by itself.
+impl std::fmt::Debug for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Refused(violation) => {
+                f.debug_tuple("Refused").field(violation).finish()
+            }
+            Self::Cursor => f.write_str("Cursor"),
+            Self::Misplaced => f.write_str("Misplaced"),
+            Self::Database(error) => {
+                f.debug_tuple("Database").field(&format_args!("{error}")).finish()
+            }
         }
     }
 }

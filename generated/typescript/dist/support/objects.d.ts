@@ -41,6 +41,8 @@ export declare function optional<T>(item: Item<T>, stem: string, codes?: Codes, 
 export declare function nullable<T>(item: Item<T>): Item<T | null>;
 /** An object with always the same keys. */
 export declare function object<T>(strict: boolean, members: () => Members<T>, checks?: () => readonly Check[]): Schema<T>;
+/** An object of which at least one key is there: a patch that changes nothing was meant otherwise. */
+export declare function patch<T>(strict: boolean, members: () => Members<T>, checks?: () => readonly Check[]): Schema<T>;
 /** An object whose keys depend on a tag. */
 export declare function tagged<T, Tag extends keyof T & string>(strict: boolean, tag: Tag, cases: Cases<T, Tag>, checks?: () => readonly Check[]): Schema<T>;
 /** `{ kind, id }`: names one row of one of several kinds. */

@@ -2,7 +2,7 @@
 
 // What is put together of other values: objects, cases that a tag tells apart, lists, references to rows.
 
-import { fault, inside, isTooDeep, rule, schema } from "./schema.ts";
+import { broken, fault, inside, isTooDeep, rule, schema } from "./schema.ts";
 import { between, text } from "./scalars.ts";
 import type { Check } from "./logic.ts";
 import { judge } from "./logic.ts";
@@ -70,6 +70,20 @@ export function object<T>(strict: boolean, members: () => Members<T>, checks?: (
     if (walk.faults === before) judge(value, conditions(), walk);
   };
   return schema<T>({ check, canonical: (value) => canonicalMembers(value, fields()) }, strict);
+}
+
+/** An object of which at least one key is there: a patch that changes nothing was meant otherwise. */
+export function patch<T>(strict: boolean, members: () => Members<T>, checks?: () => readonly Check[]): Schema<T> {
+  const whole = object(strict, members, checks);
+  const check = (value: unknown, walk: Walk): void => {
+    const before = walk.issues.length;
+    whole.check(value, walk);
+    const isFine = walk.issues.length === before;
+    if (isFine && Object.values(value as object).every((member) => member === undefined)) {
+      broken(walk, "empty", "must change something", "");
+    }
+  };
+  return schema<T>({ ...whole, check }, strict);
 }
 
 /** An object whose keys depend on a tag. */

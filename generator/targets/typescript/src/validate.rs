@@ -108,7 +108,8 @@ fn of_shape(items: &mut Items<'_>, shape: &Shape) -> view::Validator {
         Body::Struct(members) => {
             let members: Vec<&Member> = members.iter().collect();
             let members = object(items, shape, &members, "");
-            Code::call("object", Some(&ty), &arguments([Some(strict), Some(members), checks]))
+            let of = if shape.role == Role::Patch { "patch" } else { "object" };
+            Code::call(of, Some(&ty), &arguments([Some(strict), Some(members), checks]))
         }
         Body::Tagged(tagged) => {
             let key = escape::string(&tagged.tag.json);

@@ -28,6 +28,9 @@ pub(crate) fn emit(scope: &Scope<'_>, shape: &Shape) -> Option<TokenStream> {
         Body::Struct(members) => members.iter().map(|member| of_self(scope, shape, member)).collect(),
         Body::Tagged(tagged) => of_tagged(scope, shape, tagged),
     };
+    if shape.role == Role::Patch {
+        statements.insert(0, something());
+    }
     let (calls, methods) = checks::emit(scope, shape);
     statements.extend(calls);
     let body = body(scope, statements);
@@ -38,6 +41,12 @@ pub(crate) fn emit(scope: &Scope<'_>, shape: &Shape) -> Option<TokenStream> {
             #(#methods)*
         }
     })
+}
+
+/// A patch changes something: one that does not was meant otherwise.
+fn something() -> TokenStream {
+    let (code, message) = (constraints::EMPTY, "must change something");
+    quote!(errors.check("", #code, #message, Some(*self != Self::default()));)
 }
 
 fn body(scope: &Scope<'_>, statements: Vec<TokenStream>) -> TokenStream {

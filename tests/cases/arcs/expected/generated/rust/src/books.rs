@@ -4,7 +4,7 @@
 use uuid::Uuid;
 
 use crate::scalars::UnknownWord;
-use crate::validation::FieldError;
+use crate::validation::{Errors, FieldError};
 
 /// Key of `Book`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -303,7 +303,10 @@ pub struct NotePatch {
 impl NotePatch {
     /// Everything the database would refuse about it, by JSON pointer and constraint name.
     pub fn validate(&self) -> Result<(), Vec<FieldError>> {
-        Ok(())
+        let mut errors = Errors::default();
+        errors
+            .check("", "empty", "must change something", Some(*self != Self::default()));
+        errors.finish()
     }
 }
 

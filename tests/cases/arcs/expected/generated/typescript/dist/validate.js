@@ -37,7 +37,7 @@ export const NoteCreate = /* @__PURE__ */ is.object(true, () => ({
   number: is.required(is.integer(32), "notes_number"),
 }));
 
-export const NotePatch = /* @__PURE__ */ is.object(true, () => ({
+export const NotePatch = /* @__PURE__ */ is.patch(true, () => ({
   subject: is.optional(NoteSubject, "notes_subject"),
   reply_to: is.optional(is.nullable(NoteReplyTo), "notes_reply_to"),
   number: is.optional(is.integer(32), "notes_number"),

@@ -51,7 +51,7 @@ export const NoteCreate: is.Schema<$books.NoteCreate> = /* @__PURE__ */ is.objec
 }));
 
 /** What somebody wrote about something. */
-export const NotePatch: is.Schema<$books.NotePatch> = /* @__PURE__ */ is.object<$books.NotePatch>(true, () => ({
+export const NotePatch: is.Schema<$books.NotePatch> = /* @__PURE__ */ is.patch<$books.NotePatch>(true, () => ({
   subject: is.optional(NoteSubject, "notes_subject"),
   reply_to: is.optional(is.nullable(NoteReplyTo), "notes_reply_to"),
   number: is.optional(is.integer(32), "notes_number"),

@@ -168,6 +168,8 @@ impl LoanPatch {
     /// Everything the database would refuse about it, by JSON pointer and constraint name.
     pub fn validate(&self) -> Result<(), Vec<FieldError>> {
         let mut errors = Errors::default();
+        errors
+            .check("", "empty", "must change something", Some(*self != Self::default()));
         if let Some(value) = &self.lent_on {
             errors.rule("/lent_on", "loans_lent_on_check", rules::year(value));
         }

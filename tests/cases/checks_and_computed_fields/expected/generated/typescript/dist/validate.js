@@ -31,7 +31,7 @@ export const LoanCreate = /* @__PURE__ */ is.object(true, () => ({
   is.check("loans_long_loans_cost_check", "must satisfy fee = 0 or days > 14 and not (note is null)", "", [is.field("fee", is.asDecimal(2)), is.field("days", is.asInteger), is.field("note", is.asIs, null)], (value0, value1, value2) => is.or(is.eq(value0, 0n), is.and(is.lt(14n, value1), is.not(is.isNull(value2))))),
 ]);
 
-export const LoanPatch = /* @__PURE__ */ is.object(true, () => ({
+export const LoanPatch = /* @__PURE__ */ is.patch(true, () => ({
   lent_on: is.optional(is.localDate(), "loans_lent_on"),
   due_on: is.optional(is.nullable(is.localDate()), "loans_due_on"),
   returned_on: is.optional(is.nullable(is.localDate()), "loans_returned_on"),

@@ -39,7 +39,7 @@ export const LoanCreate: is.Schema<$books.LoanCreate> = /* @__PURE__ */ is.objec
 ]);
 
 /** What is out. */
-export const LoanPatch: is.Schema<$books.LoanPatch> = /* @__PURE__ */ is.object<$books.LoanPatch>(true, () => ({
+export const LoanPatch: is.Schema<$books.LoanPatch> = /* @__PURE__ */ is.patch<$books.LoanPatch>(true, () => ({
   lent_on: is.optional(is.localDate(), "loans_lent_on"),
   due_on: is.optional(is.nullable(is.localDate()), "loans_due_on"),
   returned_on: is.optional(is.nullable(is.localDate()), "loans_returned_on"),

@@ -215,6 +215,8 @@ impl CopyPatch {
     /// Everything the database would refuse about it, by JSON pointer and constraint name.
     pub fn validate(&self) -> Result<(), Vec<FieldError>> {
         let mut errors = Errors::default();
+        errors
+            .check("", "empty", "must change something", Some(*self != Self::default()));
         if let Some(Some(value)) = &self.slot_shelf_room {
             errors
                 .rule(

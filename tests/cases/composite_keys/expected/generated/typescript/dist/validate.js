@@ -43,7 +43,7 @@ export const CopyCreate = /* @__PURE__ */ is.object(true, () => ({
   slot_position: is.optional(is.nullable(is.integer(32)), "copies_slot_position"),
 }));
 
-export const CopyPatch = /* @__PURE__ */ is.object(true, () => ({
+export const CopyPatch = /* @__PURE__ */ is.patch(true, () => ({
   slot_shelf_room: is.optional(is.nullable(is.text({ min: 1, max: 10 })), "copies_slot_shelf_room"),
   slot_shelf_number: is.optional(is.nullable(is.integer(32)), "copies_slot_shelf_number"),
   slot_position: is.optional(is.nullable(is.integer(32)), "copies_slot_position"),

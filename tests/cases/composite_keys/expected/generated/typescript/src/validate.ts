@@ -55,7 +55,7 @@ export const CopyCreate: is.Schema<$books.CopyCreate> = /* @__PURE__ */ is.objec
 }));
 
 /** A copy of a book. */
-export const CopyPatch: is.Schema<$books.CopyPatch> = /* @__PURE__ */ is.object<$books.CopyPatch>(true, () => ({
+export const CopyPatch: is.Schema<$books.CopyPatch> = /* @__PURE__ */ is.patch<$books.CopyPatch>(true, () => ({
   slot_shelf_room: is.optional(is.nullable(is.text({ min: 1, max: 10 })), "copies_slot_shelf_room"),
   slot_shelf_number: is.optional(is.nullable(is.integer(32)), "copies_slot_shelf_number"),
   slot_position: is.optional(is.nullable(is.integer(32)), "copies_slot_position"),

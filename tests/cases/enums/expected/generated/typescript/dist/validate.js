@@ -22,7 +22,7 @@ export const BookCreate = /* @__PURE__ */ is.object(true, () => ({
   first_binding: is.optional(is.nullable(is.words($books.BINDING)), "books_first_binding"),
 }));
 
-export const BookPatch = /* @__PURE__ */ is.object(true, () => ({
+export const BookPatch = /* @__PURE__ */ is.patch(true, () => ({
   status: is.optional(is.words($books.BOOK_STATUS), "books_status"),
   bindings: is.optional(is.list(is.words($books.BINDING)), "books_bindings"),
   first_binding: is.optional(is.nullable(is.words($books.BINDING)), "books_first_binding"),

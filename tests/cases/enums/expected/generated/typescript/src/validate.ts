@@ -29,7 +29,7 @@ export const BookCreate: is.Schema<$books.BookCreate> = /* @__PURE__ */ is.objec
 }));
 
 /** A book. */
-export const BookPatch: is.Schema<$books.BookPatch> = /* @__PURE__ */ is.object<$books.BookPatch>(true, () => ({
+export const BookPatch: is.Schema<$books.BookPatch> = /* @__PURE__ */ is.patch<$books.BookPatch>(true, () => ({
   status: is.optional(is.words($books.BOOK_STATUS), "books_status"),
   bindings: is.optional(is.list(is.words($books.BINDING)), "books_bindings"),
   first_binding: is.optional(is.nullable(is.words($books.BINDING)), "books_first_binding"),

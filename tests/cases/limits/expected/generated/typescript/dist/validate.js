@@ -29,7 +29,7 @@ export const BookCreate = /* @__PURE__ */ is.object(true, () => ({
   moods: is.required(is.list(is.text(), 1, 5), "books_moods"),
 }));
 
-export const BookPatch = /* @__PURE__ */ is.object(true, () => ({
+export const BookPatch = /* @__PURE__ */ is.patch(true, () => ({
   isbn: is.optional(Isbn, "books_isbn"),
   pages: is.optional(is.integer(32, 1, 9999), "books_pages"),
   rating: is.optional(is.nullable(is.float(0.0, 5.0)), "books_rating"),

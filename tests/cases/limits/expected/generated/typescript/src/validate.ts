@@ -38,7 +38,7 @@ export const BookCreate: is.Schema<$books.BookCreate> = /* @__PURE__ */ is.objec
 }));
 
 /** A book. */
-export const BookPatch: is.Schema<$books.BookPatch> = /* @__PURE__ */ is.object<$books.BookPatch>(true, () => ({
+export const BookPatch: is.Schema<$books.BookPatch> = /* @__PURE__ */ is.patch<$books.BookPatch>(true, () => ({
   isbn: is.optional(Isbn, "books_isbn"),
   pages: is.optional(is.integer(32, 1, 9999), "books_pages"),
   rating: is.optional(is.nullable(is.float(0.0, 5.0)), "books_rating"),

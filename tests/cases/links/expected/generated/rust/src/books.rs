@@ -187,6 +187,8 @@ impl BookAuthorPatch {
     /// Everything the database would refuse about it, by JSON pointer and constraint name.
     pub fn validate(&self) -> Result<(), Vec<FieldError>> {
         let mut errors = Errors::default();
+        errors
+            .check("", "empty", "must change something", Some(*self != Self::default()));
         if let Some(value) = &self.position {
             errors
                 .rule(

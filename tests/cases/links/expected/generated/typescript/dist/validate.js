@@ -33,7 +33,7 @@ export const BookAuthorCreate = /* @__PURE__ */ is.object(true, () => ({
   role: is.optional(is.nullable(is.text()), "book_authors_role"),
 }));
 
-export const BookAuthorPatch = /* @__PURE__ */ is.object(true, () => ({
+export const BookAuthorPatch = /* @__PURE__ */ is.patch(true, () => ({
   position: is.optional(is.integer(32, 0), "book_authors_position"),
   role: is.optional(is.nullable(is.text()), "book_authors_role"),
 }));

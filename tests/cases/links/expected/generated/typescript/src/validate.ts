@@ -45,7 +45,7 @@ export const BookAuthorCreate: is.Schema<$books.BookAuthorCreate> = /* @__PURE__
 }));
 
 /** Who wrote it. */
-export const BookAuthorPatch: is.Schema<$books.BookAuthorPatch> = /* @__PURE__ */ is.object<$books.BookAuthorPatch>(true, () => ({
+export const BookAuthorPatch: is.Schema<$books.BookAuthorPatch> = /* @__PURE__ */ is.patch<$books.BookAuthorPatch>(true, () => ({
   position: is.optional(is.integer(32, 0), "book_authors_position"),
   role: is.optional(is.nullable(is.text()), "book_authors_role"),
 }));

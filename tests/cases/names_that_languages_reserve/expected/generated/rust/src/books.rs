@@ -110,6 +110,8 @@ impl OptionPatch {
     /// Everything the database would refuse about it, by JSON pointer and constraint name.
     pub fn validate(&self) -> Result<(), Vec<FieldError>> {
         let mut errors = Errors::default();
+        errors
+            .check("", "empty", "must change something", Some(*self != Self::default()));
         if let Some(value) = &self.r#type {
             errors.rule("/type", "options_type_check", rules::plain(value));
         }

@@ -25,7 +25,7 @@ export const OptionCreate = /* @__PURE__ */ is.object(true, () => ({
   default: is.required(is.bool(), "options_default"),
 }));
 
-export const OptionPatch = /* @__PURE__ */ is.object(true, () => ({
+export const OptionPatch = /* @__PURE__ */ is.patch(true, () => ({
   type: is.optional(is.text(), "options_type"),
   class: is.optional(is.text(), "options_class"),
   select: is.optional(is.safeInteger(), "options_select"),

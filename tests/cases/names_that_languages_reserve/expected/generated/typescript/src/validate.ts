@@ -33,7 +33,7 @@ export const OptionCreate: is.Schema<$books.OptionCreate> = /* @__PURE__ */ is.o
 }));
 
 /** A name that Rust's prelude has. */
-export const OptionPatch: is.Schema<$books.OptionPatch> = /* @__PURE__ */ is.object<$books.OptionPatch>(true, () => ({
+export const OptionPatch: is.Schema<$books.OptionPatch> = /* @__PURE__ */ is.patch<$books.OptionPatch>(true, () => ({
   type: is.optional(is.text(), "options_type"),
   class: is.optional(is.text(), "options_class"),
   select: is.optional(is.safeInteger(), "options_select"),

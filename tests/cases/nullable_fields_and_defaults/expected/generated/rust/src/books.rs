@@ -144,6 +144,8 @@ impl BookPatch {
     /// Everything the database would refuse about it, by JSON pointer and constraint name.
     pub fn validate(&self) -> Result<(), Vec<FieldError>> {
         let mut errors = Errors::default();
+        errors
+            .check("", "empty", "must change something", Some(*self != Self::default()));
         if let Some(Some(value)) = &self.subtitle {
             errors.rule("/subtitle", "books_subtitle_check", rules::plain(value));
         }

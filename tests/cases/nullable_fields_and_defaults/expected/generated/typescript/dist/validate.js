@@ -27,7 +27,7 @@ export const BookCreate = /* @__PURE__ */ is.object(true, () => ({
   tags: is.optional(is.list(is.text()), "books_tags"),
 }));
 
-export const BookPatch = /* @__PURE__ */ is.object(true, () => ({
+export const BookPatch = /* @__PURE__ */ is.patch(true, () => ({
   subtitle: is.optional(is.nullable(is.text()), "books_subtitle"),
   language: is.optional(is.text(), "books_language"),
   pages: is.optional(is.nullable(is.integer(32)), "books_pages"),

@@ -35,7 +35,7 @@ export const BookCreate: is.Schema<$books.BookCreate> = /* @__PURE__ */ is.objec
 }));
 
 /** A book. */
-export const BookPatch: is.Schema<$books.BookPatch> = /* @__PURE__ */ is.object<$books.BookPatch>(true, () => ({
+export const BookPatch: is.Schema<$books.BookPatch> = /* @__PURE__ */ is.patch<$books.BookPatch>(true, () => ({
   subtitle: is.optional(is.nullable(is.text()), "books_subtitle"),
   language: is.optional(is.text(), "books_language"),
   pages: is.optional(is.nullable(is.integer(32)), "books_pages"),

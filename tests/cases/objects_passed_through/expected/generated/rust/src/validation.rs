@@ -47,6 +47,18 @@ impl Errors {
         self
     }
 
+    /// Takes in the outcome of a condition on several members; `None` is unknown and passes.
+    pub(crate) fn check(
+        &mut self,
+        field: &str,
+        code: &'static str,
+        message: &str,
+        holds: Option<bool>,
+    ) {
+        let fault = (holds == Some(false)).then(|| message.to_owned());
+        self.rule(field, code, fault);
+    }
+
     /// What was found.
     pub(crate) fn finish(self) -> Result<(), Vec<FieldError>> {
         if self.0.is_empty() { Ok(()) } else { Err(self.0) }

@@ -17,6 +17,6 @@ export const BookCreate = /* @__PURE__ */ is.object(true, () => ({
   title: is.required(is.text(), "titles_title"),
 }));
 
-export const BookPatch = /* @__PURE__ */ is.object(true, () => ({
+export const BookPatch = /* @__PURE__ */ is.patch(true, () => ({
   title: is.optional(is.text(), "titles_title"),
 }));

@@ -25,6 +25,6 @@ export const BookCreate: is.Schema<$books.BookCreate> = /* @__PURE__ */ is.objec
 }));
 
 /** A book. */
-export const BookPatch: is.Schema<$books.BookPatch> = /* @__PURE__ */ is.object<$books.BookPatch>(true, () => ({
+export const BookPatch: is.Schema<$books.BookPatch> = /* @__PURE__ */ is.patch<$books.BookPatch>(true, () => ({
   title: is.optional(is.text(), "titles_title"),
 }));

@@ -47,6 +47,18 @@ impl Errors {
         self
     }
 
+    /// Takes in the outcome of a condition on several members; `None` is unknown and passes.
+    pub(crate) fn check(
+        &mut self,
+        field: &str,
+        code: &'static str,
+        message: &str,
+        holds: Option<bool>,
+    ) {
+        let fault = (holds == Some(false)).then(|| message.to_owned());
+        self.rule(field, code, fault);
+    }
+
     /// Takes in what is wrong inside a member.
     pub(crate) fn nested(
         &mut self,

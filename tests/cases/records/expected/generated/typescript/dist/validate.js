@@ -30,7 +30,7 @@ export const BookCreate = /* @__PURE__ */ is.object(true, () => ({
   notes: is.optional(is.nullable(is.json()), "books_notes"),
 }));
 
-export const BookPatch = /* @__PURE__ */ is.object(true, () => ({
+export const BookPatch = /* @__PURE__ */ is.patch(true, () => ({
   blurb: is.optional(Blurb, "books_blurb"),
   notes: is.optional(is.nullable(is.json()), "books_notes"),
 }));

@@ -40,7 +40,7 @@ export const BookCreate: is.Schema<$books.BookCreate> = /* @__PURE__ */ is.objec
 }));
 
 /** A book. */
-export const BookPatch: is.Schema<$books.BookPatch> = /* @__PURE__ */ is.object<$books.BookPatch>(true, () => ({
+export const BookPatch: is.Schema<$books.BookPatch> = /* @__PURE__ */ is.patch<$books.BookPatch>(true, () => ({
   blurb: is.optional(Blurb, "books_blurb"),
   notes: is.optional(is.nullable(is.json()), "books_notes"),
 }));

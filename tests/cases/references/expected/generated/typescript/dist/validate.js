@@ -17,7 +17,7 @@ export const AuthorCreate = /* @__PURE__ */ is.object(true, () => ({
   name: is.required(is.text({ min: 1, max: 200 }), "authors_name"),
 }));
 
-export const AuthorPatch = /* @__PURE__ */ is.object(true, () => ({
+export const AuthorPatch = /* @__PURE__ */ is.patch(true, () => ({
   name: is.optional(is.text({ min: 1, max: 200 }), "authors_name"),
 }));
 
@@ -36,7 +36,7 @@ export const BookCreate = /* @__PURE__ */ is.object(true, () => ({
   sequel_id: is.optional(is.nullable(is.uuid()), "books_sequel_id"),
 }));
 
-export const BookPatch = /* @__PURE__ */ is.object(true, () => ({
+export const BookPatch = /* @__PURE__ */ is.patch(true, () => ({
   author_id: is.optional(is.uuid(), "books_author_id"),
   editor_id: is.optional(is.nullable(is.uuid()), "books_editor_id"),
   translator_name: is.optional(is.text({ min: 1, max: 200 }), "books_translator_name"),

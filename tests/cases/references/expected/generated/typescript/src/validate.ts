@@ -25,7 +25,7 @@ export const AuthorCreate: is.Schema<$books.AuthorCreate> = /* @__PURE__ */ is.o
 }));
 
 /** Who writes. */
-export const AuthorPatch: is.Schema<$books.AuthorPatch> = /* @__PURE__ */ is.object<$books.AuthorPatch>(true, () => ({
+export const AuthorPatch: is.Schema<$books.AuthorPatch> = /* @__PURE__ */ is.patch<$books.AuthorPatch>(true, () => ({
   name: is.optional(is.text({ min: 1, max: 200 }), "authors_name"),
 }));
 
@@ -47,7 +47,7 @@ export const BookCreate: is.Schema<$books.BookCreate> = /* @__PURE__ */ is.objec
 }));
 
 /** A book. */
-export const BookPatch: is.Schema<$books.BookPatch> = /* @__PURE__ */ is.object<$books.BookPatch>(true, () => ({
+export const BookPatch: is.Schema<$books.BookPatch> = /* @__PURE__ */ is.patch<$books.BookPatch>(true, () => ({
   author_id: is.optional(is.uuid<$books.AuthorId>(), "books_author_id"),
   editor_id: is.optional(is.nullable(is.uuid<$books.AuthorId>()), "books_editor_id"),
   translator_name: is.optional(is.text({ min: 1, max: 200 }), "books_translator_name"),

@@ -59,7 +59,7 @@ export const BookCreate = /* @__PURE__ */ is.object(true, () => ({
   a_inet: is.required(is.inet(), "books_a_inet"),
 }));
 
-export const BookPatch = /* @__PURE__ */ is.object(true, () => ({
+export const BookPatch = /* @__PURE__ */ is.patch(true, () => ({
   a_text: is.optional(is.text(), "books_a_text"),
   a_varchar: is.optional(is.text({ max: 20 }), "books_a_varchar"),
   a_smallint: is.optional(is.integer(16), "books_a_smallint"),

@@ -67,7 +67,7 @@ export const BookCreate: is.Schema<$books.BookCreate> = /* @__PURE__ */ is.objec
 }));
 
 /** A row with a field of every type. */
-export const BookPatch: is.Schema<$books.BookPatch> = /* @__PURE__ */ is.object<$books.BookPatch>(true, () => ({
+export const BookPatch: is.Schema<$books.BookPatch> = /* @__PURE__ */ is.patch<$books.BookPatch>(true, () => ({
   a_text: is.optional(is.text(), "books_a_text"),
   a_varchar: is.optional(is.text({ max: 20 }), "books_a_varchar"),
   a_smallint: is.optional(is.integer(16), "books_a_smallint"),

@@ -156,6 +156,8 @@ impl ReaderPatch {
     /// Everything the database would refuse about it, by JSON pointer and constraint name.
     pub fn validate(&self) -> Result<(), Vec<FieldError>> {
         let mut errors = Errors::default();
+        errors
+            .check("", "empty", "must change something", Some(*self != Self::default()));
         if let Some(value) = &self.email {
             errors
                 .rule("/email", "readers_email_check", rules::plain(value))

@@ -22,7 +22,7 @@ export const ReaderCreate = /* @__PURE__ */ is.object(true, () => ({
   nickname: is.optional(is.nullable(is.text()), "readers_nickname"),
 }));
 
-export const ReaderPatch = /* @__PURE__ */ is.object(true, () => ({
+export const ReaderPatch = /* @__PURE__ */ is.patch(true, () => ({
   email: is.optional(is.email(), "readers_email"),
   greeting: is.optional(is.nullable(is.text()), "readers_greeting"),
   nickname: is.optional(is.nullable(is.text()), "readers_nickname"),

@@ -30,7 +30,7 @@ export const ReaderCreate: is.Schema<$books.ReaderCreate> = /* @__PURE__ */ is.o
 }));
 
 /** Who borrows. */
-export const ReaderPatch: is.Schema<$books.ReaderPatch> = /* @__PURE__ */ is.object<$books.ReaderPatch>(true, () => ({
+export const ReaderPatch: is.Schema<$books.ReaderPatch> = /* @__PURE__ */ is.patch<$books.ReaderPatch>(true, () => ({
   email: is.optional(is.email(), "readers_email"),
   greeting: is.optional(is.nullable(is.text()), "readers_greeting"),
   nickname: is.optional(is.nullable(is.text()), "readers_nickname"),

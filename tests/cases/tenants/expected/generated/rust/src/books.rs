@@ -131,6 +131,8 @@ impl LibraryPatch {
     /// Everything the database would refuse about it, by JSON pointer and constraint name.
     pub fn validate(&self) -> Result<(), Vec<FieldError>> {
         let mut errors = Errors::default();
+        errors
+            .check("", "empty", "must change something", Some(*self != Self::default()));
         if let Some(value) = &self.name {
             errors
                 .rule("/name", "libraries_name_check", rules::plain(value))
@@ -205,6 +207,8 @@ impl ReaderPatch {
     /// Everything the database would refuse about it, by JSON pointer and constraint name.
     pub fn validate(&self) -> Result<(), Vec<FieldError>> {
         let mut errors = Errors::default();
+        errors
+            .check("", "empty", "must change something", Some(*self != Self::default()));
         if let Some(value) = &self.card {
             errors
                 .rule("/card", "readers_card_check", rules::plain(value))
@@ -285,7 +289,10 @@ pub struct LoanPatch {
 impl LoanPatch {
     /// Everything the database would refuse about it, by JSON pointer and constraint name.
     pub fn validate(&self) -> Result<(), Vec<FieldError>> {
-        Ok(())
+        let mut errors = Errors::default();
+        errors
+            .check("", "empty", "must change something", Some(*self != Self::default()));
+        errors.finish()
     }
 }
 

@@ -17,7 +17,7 @@ export const LibraryCreate = /* @__PURE__ */ is.object(true, () => ({
   name: is.required(is.text({ min: 1, max: 100 }), "libraries_name"),
 }));
 
-export const LibraryPatch = /* @__PURE__ */ is.object(true, () => ({
+export const LibraryPatch = /* @__PURE__ */ is.patch(true, () => ({
   name: is.optional(is.text({ min: 1, max: 100 }), "libraries_name"),
 }));
 
@@ -31,7 +31,7 @@ export const ReaderCreate = /* @__PURE__ */ is.object(true, () => ({
   card: is.required(is.text({ min: 1, max: 20 }), "readers_card"),
 }));
 
-export const ReaderPatch = /* @__PURE__ */ is.object(true, () => ({
+export const ReaderPatch = /* @__PURE__ */ is.patch(true, () => ({
   card: is.optional(is.text({ min: 1, max: 20 }), "readers_card"),
 }));
 
@@ -47,7 +47,7 @@ export const LoanCreate = /* @__PURE__ */ is.object(true, () => ({
   guarantor_id: is.optional(is.nullable(is.uuid()), "loans_guarantor_id"),
 }));
 
-export const LoanPatch = /* @__PURE__ */ is.object(true, () => ({
+export const LoanPatch = /* @__PURE__ */ is.patch(true, () => ({
   reader_id: is.optional(is.uuid(), "loans_reader_id"),
   guarantor_id: is.optional(is.nullable(is.uuid()), "loans_guarantor_id"),
 }));

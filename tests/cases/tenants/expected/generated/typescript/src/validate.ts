@@ -25,7 +25,7 @@ export const LibraryCreate: is.Schema<$books.LibraryCreate> = /* @__PURE__ */ is
 }));
 
 /** A library. */
-export const LibraryPatch: is.Schema<$books.LibraryPatch> = /* @__PURE__ */ is.object<$books.LibraryPatch>(true, () => ({
+export const LibraryPatch: is.Schema<$books.LibraryPatch> = /* @__PURE__ */ is.patch<$books.LibraryPatch>(true, () => ({
   name: is.optional(is.text({ min: 1, max: 100 }), "libraries_name"),
 }));
 
@@ -42,7 +42,7 @@ export const ReaderCreate: is.Schema<$books.ReaderCreate> = /* @__PURE__ */ is.o
 }));
 
 /** Who borrows. */
-export const ReaderPatch: is.Schema<$books.ReaderPatch> = /* @__PURE__ */ is.object<$books.ReaderPatch>(true, () => ({
+export const ReaderPatch: is.Schema<$books.ReaderPatch> = /* @__PURE__ */ is.patch<$books.ReaderPatch>(true, () => ({
   card: is.optional(is.text({ min: 1, max: 20 }), "readers_card"),
 }));
 
@@ -61,7 +61,7 @@ export const LoanCreate: is.Schema<$books.LoanCreate> = /* @__PURE__ */ is.objec
 }));
 
 /** What is out. */
-export const LoanPatch: is.Schema<$books.LoanPatch> = /* @__PURE__ */ is.object<$books.LoanPatch>(true, () => ({
+export const LoanPatch: is.Schema<$books.LoanPatch> = /* @__PURE__ */ is.patch<$books.LoanPatch>(true, () => ({
   reader_id: is.optional(is.uuid<$books.ReaderId>(), "loans_reader_id"),
   guarantor_id: is.optional(is.nullable(is.uuid<$books.ReaderId>()), "loans_guarantor_id"),
 }));

@@ -40,6 +40,6 @@ export const CopyCreate = /* @__PURE__ */ is.object(true, () => ({
   place: is.required(is.text(), "copies_place"),
 }));
 
-export const CopyPatch = /* @__PURE__ */ is.object(true, () => ({
+export const CopyPatch = /* @__PURE__ */ is.patch(true, () => ({
   place: is.optional(is.text(), "copies_place"),
 }));

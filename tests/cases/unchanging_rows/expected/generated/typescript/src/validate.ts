@@ -52,6 +52,6 @@ export const CopyCreate: is.Schema<$books.CopyCreate> = /* @__PURE__ */ is.objec
 }));
 
 /** A copy. */
-export const CopyPatch: is.Schema<$books.CopyPatch> = /* @__PURE__ */ is.object<$books.CopyPatch>(true, () => ({
+export const CopyPatch: is.Schema<$books.CopyPatch> = /* @__PURE__ */ is.patch<$books.CopyPatch>(true, () => ({
   place: is.optional(is.text(), "copies_place"),
 }));

@@ -42,7 +42,7 @@ export const MediumCreate = /* @__PURE__ */ is.tagged(true, "kind", {
   }),
 });
 
-export const MediumPatch = /* @__PURE__ */ is.object(true, () => ({
+export const MediumPatch = /* @__PURE__ */ is.patch(true, () => ({
   kind: is.optional(is.words($books.MEDIUM_KIND), "mediums_kind"),
   title: is.optional(is.text(), "mediums_title"),
   pages: is.optional(is.integer(32, 1), "mediums_pages"),

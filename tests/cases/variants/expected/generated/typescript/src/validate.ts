@@ -49,7 +49,7 @@ export const MediumCreate: is.Schema<$books.MediumCreate> = /* @__PURE__ */ is.t
 });
 
 /** Something to borrow. */
-export const MediumPatch: is.Schema<$books.MediumPatch> = /* @__PURE__ */ is.object<$books.MediumPatch>(true, () => ({
+export const MediumPatch: is.Schema<$books.MediumPatch> = /* @__PURE__ */ is.patch<$books.MediumPatch>(true, () => ({
   kind: is.optional(is.words($books.MEDIUM_KIND), "mediums_kind"),
   title: is.optional(is.text(), "mediums_title"),
   pages: is.optional(is.integer(32, 1), "mediums_pages"),

@@ -1,0 +1,51 @@
+//! What is told of a row that was read: its `Debug`, and the JSON of what a client is shown of it. In: the shapes of a schema.
+//! Out: statements of the program, for each entity.
+
+use driftless_model::{Schema, Visibility};
+use driftless_shape::{Body, Origin, Role, Shapes};
+
+use super::program::Shown;
+
+/// The statements for every entity.
+pub(crate) fn shown(schema: &Schema, shapes: &Shapes) -> Shown {
+    let all = schema.entities().map(|(id, entity)| {
+        let name = entity.name.snake();
+        let mut text = format!("assert!(!tells(&format!(\"{{row:?}} {{row:#?}}\"), PRIVATE), \"{name}\");\n");
+        let row = shapes.find(Origin::Entity(id), Role::Row);
+        for member in row.into_iter().flat_map(|(_, shape)| shape.body.members()) {
+            let field = entity.field(member.field);
+            let is_marked =
+                field.visibility != Visibility::Public && field.variants.is_empty() && field.value().is_some();
+            let ident = format!("r#{}", member.name.snake());
+            if is_marked && field.visibility == Visibility::Secret {
+                // The search would find it.
+                text += &format!("assert!(tells(&format!(\"{{:?}}\", row.{ident}.expose()), HIDDEN), \"{name}\");\n");
+            } else if is_marked {
+                text += &format!(
+                    "if entity[\"marked\"].as_array().unwrap().contains(&Value::from({:?})) {{\n\
+                    assert!(tells(&format!(\"{{:?}}\", row.{ident}), HIDDEN), \"{name}\");\n}}\n",
+                    member.name.snake()
+                );
+            }
+        }
+        if let Some((_, read)) = shapes.find(Origin::Entity(id), Role::Read)
+            && let Body::Struct(members) = &read.body
+            && members.iter().all(|member| !entity.field(member.field).transient)
+        {
+            let members = members
+                .iter()
+                .map(|member| format!("r#{0}: row.r#{0}", member.name.snake()));
+            let made = format!(
+                "<<package>>::{} {{ {} }}",
+                read.name,
+                members.collect::<Vec<_>>().join(", ")
+            );
+            text += &format!(
+                "let json = serde_json::to_string(&{made}).expect(\"JSON\");\n\
+                assert!(!tells(&json, HIDDEN), \"{{json}}\");\n"
+            );
+        }
+        (name, text)
+    });
+    all.collect()
+}
