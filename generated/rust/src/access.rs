@@ -314,6 +314,20 @@ pub struct Org {
     pub default_language: String,
 }
 
+impl From<OrgRow> for Org {
+    fn from(row: OrgRow) -> Self {
+        Self {
+            id: row.id,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            slug: row.slug,
+            name: row.name,
+            status: row.status,
+            default_language: row.default_language,
+        }
+    }
+}
+
 impl Org {
     /// Its table.
     pub const TABLE: &'static str = "orgs";
@@ -488,6 +502,21 @@ impl std::fmt::Debug for User {
             .field("status", &self.status)
             .field("last_login_at", &self.last_login_at)
             .finish()
+    }
+}
+
+impl From<UserRow> for User {
+    fn from(row: UserRow) -> Self {
+        Self {
+            id: row.id,
+            org_id: row.org_id,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            email: row.email,
+            name: row.name,
+            status: row.status,
+            last_login_at: row.last_login_at,
+        }
     }
 }
 
@@ -677,6 +706,18 @@ pub struct UserRole {
     pub granted_by_id: Option<UserId>,
 }
 
+impl From<UserRoleRow> for UserRole {
+    fn from(row: UserRoleRow) -> Self {
+        Self {
+            user_id: row.user_id,
+            role_id: row.role_id,
+            org_id: row.org_id,
+            granted_at: row.granted_at,
+            granted_by_id: row.granted_by_id,
+        }
+    }
+}
+
 impl UserRole {
     /// Its table.
     pub const TABLE: &'static str = "user_roles";
@@ -775,6 +816,21 @@ pub struct Role {
     pub permissions: Vec<String>,
     /// Whether the platform made it; such roles cannot be changed.
     pub built_in: bool,
+}
+
+impl From<RoleRow> for Role {
+    fn from(row: RoleRow) -> Self {
+        Self {
+            id: row.id,
+            org_id: row.org_id,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            slug: row.slug,
+            name: row.name,
+            permissions: row.permissions,
+            built_in: row.built_in,
+        }
+    }
 }
 
 impl Role {
@@ -946,6 +1002,24 @@ pub struct Token {
     pub last_used_at: Option<DateTime<Utc>>,
     /// When it was taken back.
     pub revoked_at: Option<DateTime<Utc>>,
+}
+
+impl From<TokenRow> for Token {
+    fn from(row: TokenRow) -> Self {
+        Self {
+            id: row.id,
+            org_id: row.org_id,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            name: row.name,
+            user_id: row.user_id,
+            prefix: row.prefix,
+            scopes: row.scopes,
+            expires_at: row.expires_at,
+            last_used_at: row.last_used_at,
+            revoked_at: row.revoked_at,
+        }
+    }
 }
 
 impl Token {

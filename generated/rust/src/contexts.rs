@@ -563,6 +563,23 @@ pub struct Context {
     pub owner_id: Option<UserId>,
 }
 
+impl From<ContextRow> for Context {
+    fn from(row: ContextRow) -> Self {
+        Self {
+            id: row.id,
+            org_id: row.org_id,
+            slug: row.slug,
+            name: row.name,
+            description: row.description,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            status: row.status,
+            tags: row.tags,
+            owner_id: row.owner_id,
+        }
+    }
+}
+
 impl Context {
     /// Its table.
     pub const TABLE: &'static str = "contexts";
@@ -800,6 +817,22 @@ pub struct ContextVersion {
     pub author_id: Option<UserId>,
 }
 
+impl From<ContextVersionRow> for ContextVersion {
+    fn from(row: ContextVersionRow) -> Self {
+        Self {
+            id: row.id,
+            org_id: row.org_id,
+            created_at: row.created_at,
+            context_id: row.context_id,
+            number: row.number,
+            spec: row.spec,
+            digest: row.digest,
+            note: row.note,
+            author_id: row.author_id,
+        }
+    }
+}
+
 impl ContextVersion {
     /// Its table.
     pub const TABLE: &'static str = "context_versions";
@@ -895,6 +928,18 @@ pub struct ContextVersionDataset {
     pub position: i32,
 }
 
+impl From<ContextVersionDatasetRow> for ContextVersionDataset {
+    fn from(row: ContextVersionDatasetRow) -> Self {
+        Self {
+            context_version_id: row.context_version_id,
+            dataset_version_id: row.dataset_version_id,
+            org_id: row.org_id,
+            alias: row.alias,
+            position: row.position,
+        }
+    }
+}
+
 impl ContextVersionDataset {
     /// Its table.
     pub const TABLE: &'static str = "context_version_datasets";
@@ -973,6 +1018,16 @@ pub struct ContextVersionPersona {
     pub org_id: OrgId,
 }
 
+impl From<ContextVersionPersonaRow> for ContextVersionPersona {
+    fn from(row: ContextVersionPersonaRow) -> Self {
+        Self {
+            context_version_id: row.context_version_id,
+            persona_id: row.persona_id,
+            org_id: row.org_id,
+        }
+    }
+}
+
 impl ContextVersionPersona {
     /// Its table.
     pub const TABLE: &'static str = "context_version_personas";
@@ -1019,6 +1074,16 @@ pub struct ContextVersionDictionary {
     pub dictionary_id: DictionaryId,
     /// Whose link it is.
     pub org_id: OrgId,
+}
+
+impl From<ContextVersionDictionaryRow> for ContextVersionDictionary {
+    fn from(row: ContextVersionDictionaryRow) -> Self {
+        Self {
+            context_version_id: row.context_version_id,
+            dictionary_id: row.dictionary_id,
+            org_id: row.org_id,
+        }
+    }
 }
 
 impl ContextVersionDictionary {
@@ -1116,6 +1181,46 @@ impl ContextLayerVariant {
             Self::Persona { .. } => LayerKind::Persona,
             Self::Dataset { .. } => LayerKind::Dataset,
             Self::Tool { .. } => LayerKind::Tool,
+        }
+    }
+}
+
+impl From<ContextLayerRow> for ContextLayer {
+    fn from(row: ContextLayerRow) -> Self {
+        Self {
+            id: row.id,
+            org_id: row.org_id,
+            created_at: row.created_at,
+            context_version_id: row.context_version_id,
+            position: row.position,
+            title: row.title,
+            kind: match row.kind {
+                ContextLayerRowVariant::Instructions { body } => {
+                    ContextLayerVariant::Instructions {
+                        body,
+                    }
+                }
+                ContextLayerRowVariant::Dictionary { dictionary_id } => {
+                    ContextLayerVariant::Dictionary {
+                        dictionary_id,
+                    }
+                }
+                ContextLayerRowVariant::Persona { persona_id } => {
+                    ContextLayerVariant::Persona {
+                        persona_id,
+                    }
+                }
+                ContextLayerRowVariant::Dataset { dataset_version_id } => {
+                    ContextLayerVariant::Dataset {
+                        dataset_version_id,
+                    }
+                }
+                ContextLayerRowVariant::Tool { tool_id } => {
+                    ContextLayerVariant::Tool {
+                        tool_id,
+                    }
+                }
+            },
         }
     }
 }
@@ -1339,6 +1444,35 @@ impl ContextToolVariant {
         match self {
             Self::Http { .. } => ToolTransport::Http,
             Self::Stdio { .. } => ToolTransport::Stdio,
+        }
+    }
+}
+
+impl From<ContextToolRow> for ContextTool {
+    fn from(row: ContextToolRow) -> Self {
+        Self {
+            id: row.id,
+            org_id: row.org_id,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            context_id: row.context_id,
+            name: row.name,
+            description: row.description,
+            input_schema: row.input_schema,
+            enabled: row.enabled,
+            transport: match row.transport {
+                ContextToolRowVariant::Http { endpoint } => {
+                    ContextToolVariant::Http {
+                        endpoint,
+                    }
+                }
+                ContextToolRowVariant::Stdio { command, arguments } => {
+                    ContextToolVariant::Stdio {
+                        command,
+                        arguments,
+                    }
+                }
+            },
         }
     }
 }

@@ -735,6 +735,24 @@ pub struct Dataset {
     pub tags: Vec<String>,
 }
 
+impl From<DatasetRow> for Dataset {
+    fn from(row: DatasetRow) -> Self {
+        Self {
+            id: row.id,
+            org_id: row.org_id,
+            slug: row.slug,
+            name: row.name,
+            description: row.description,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            classification: row.classification,
+            connector_id: row.connector_id,
+            owner_id: row.owner_id,
+            tags: row.tags,
+        }
+    }
+}
+
 impl Dataset {
     /// Its table.
     pub const TABLE: &'static str = "datasets";
@@ -987,6 +1005,25 @@ pub struct DatasetVersion {
     pub summary: Option<String>,
 }
 
+impl From<DatasetVersionRow> for DatasetVersion {
+    fn from(row: DatasetVersionRow) -> Self {
+        Self {
+            id: row.id,
+            org_id: row.org_id,
+            object_url: row.object_url,
+            sha256: row.sha256,
+            size_bytes: row.size_bytes,
+            media_type: row.media_type,
+            created_at: row.created_at,
+            dataset_id: row.dataset_id,
+            number: row.number,
+            schema: row.schema,
+            stats: row.stats,
+            summary: row.summary,
+        }
+    }
+}
+
 impl DatasetVersion {
     /// Its table.
     pub const TABLE: &'static str = "dataset_versions";
@@ -1152,6 +1189,21 @@ pub struct Connector {
     pub status: ConnectorStatus,
     /// When it was last tried.
     pub last_checked_at: Option<DateTime<Utc>>,
+}
+
+impl From<ConnectorRow> for Connector {
+    fn from(row: ConnectorRow) -> Self {
+        Self {
+            id: row.id,
+            org_id: row.org_id,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            name: row.name,
+            kind: row.kind,
+            status: row.status,
+            last_checked_at: row.last_checked_at,
+        }
+    }
 }
 
 impl Connector {

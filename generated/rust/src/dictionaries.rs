@@ -82,6 +82,22 @@ pub struct Dictionary {
     pub owner_id: Option<UserId>,
 }
 
+impl From<DictionaryRow> for Dictionary {
+    fn from(row: DictionaryRow) -> Self {
+        Self {
+            id: row.id,
+            org_id: row.org_id,
+            slug: row.slug,
+            name: row.name,
+            description: row.description,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            language: row.language,
+            owner_id: row.owner_id,
+        }
+    }
+}
+
 impl Dictionary {
     /// Its table.
     pub const TABLE: &'static str = "dictionaries";
@@ -294,6 +310,22 @@ pub struct DictionaryEntry {
     pub synonyms: Vec<String>,
     /// Where the definition comes from.
     pub source_url: Option<String>,
+}
+
+impl From<DictionaryEntryRow> for DictionaryEntry {
+    fn from(row: DictionaryEntryRow) -> Self {
+        Self {
+            id: row.id,
+            org_id: row.org_id,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            dictionary_id: row.dictionary_id,
+            term: row.term,
+            definition: row.definition,
+            synonyms: row.synonyms,
+            source_url: row.source_url,
+        }
+    }
 }
 
 impl DictionaryEntry {

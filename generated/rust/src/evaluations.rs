@@ -206,6 +206,23 @@ pub struct EvalScenario {
     pub dataset_version_id: Option<DatasetVersionId>,
 }
 
+impl From<EvalScenarioRow> for EvalScenario {
+    fn from(row: EvalScenarioRow) -> Self {
+        Self {
+            id: row.id,
+            org_id: row.org_id,
+            slug: row.slug,
+            name: row.name,
+            description: row.description,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            cases: row.cases,
+            pass_score: row.pass_score,
+            dataset_version_id: row.dataset_version_id,
+        }
+    }
+}
+
 impl EvalScenario {
     /// Its table.
     pub const TABLE: &'static str = "eval_scenarios";
@@ -453,6 +470,27 @@ pub struct EvalRun {
     pub job_id: Option<JobId>,
     /// Who asked for it.
     pub requested_by_id: Option<UserId>,
+}
+
+impl From<EvalRunRow> for EvalRun {
+    fn from(row: EvalRunRow) -> Self {
+        Self {
+            id: row.id,
+            org_id: row.org_id,
+            status: row.status,
+            started_at: row.started_at,
+            finished_at: row.finished_at,
+            error: row.error,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            scenario_id: row.scenario_id,
+            context_version_id: row.context_version_id,
+            model: row.model,
+            score: row.score,
+            job_id: row.job_id,
+            requested_by_id: row.requested_by_id,
+        }
+    }
 }
 
 impl EvalRun {
@@ -785,6 +823,23 @@ pub struct EvalMetric {
     pub passed: Option<bool>,
     /// Unit of the value.
     pub unit: Option<String>,
+}
+
+impl From<EvalMetricRow> for EvalMetric {
+    fn from(row: EvalMetricRow) -> Self {
+        Self {
+            id: row.id,
+            org_id: row.org_id,
+            created_at: row.created_at,
+            run_id: row.run_id,
+            name: row.name,
+            case_name: row.case_name,
+            value: row.value,
+            threshold: row.threshold,
+            passed: row.passed,
+            unit: row.unit,
+        }
+    }
 }
 
 impl EvalMetric {

@@ -699,6 +699,27 @@ pub struct Policy {
     pub supersedes_id: Option<PolicyId>,
 }
 
+impl From<PolicyRow> for Policy {
+    fn from(row: PolicyRow) -> Self {
+        Self {
+            id: row.id,
+            org_id: row.org_id,
+            slug: row.slug,
+            name: row.name,
+            description: row.description,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            rule: row.rule,
+            applies_to: row.applies_to,
+            severity: row.severity,
+            enforcement: row.enforcement,
+            effective_from: row.effective_from,
+            effective_until: row.effective_until,
+            supersedes_id: row.supersedes_id,
+        }
+    }
+}
+
 impl Policy {
     /// Its table.
     pub const TABLE: &'static str = "policies";
@@ -994,6 +1015,22 @@ pub struct PolicyCheck {
     pub checked_by_id: Option<UserId>,
 }
 
+impl From<PolicyCheckRow> for PolicyCheck {
+    fn from(row: PolicyCheckRow) -> Self {
+        Self {
+            id: row.id,
+            org_id: row.org_id,
+            created_at: row.created_at,
+            policy_id: row.policy_id,
+            subject: row.subject,
+            outcome: row.outcome,
+            message: row.message,
+            evidence: row.evidence,
+            checked_by_id: row.checked_by_id,
+        }
+    }
+}
+
 impl PolicyCheck {
     /// Its table.
     pub const TABLE: &'static str = "policy_checks";
@@ -1135,6 +1172,24 @@ impl std::fmt::Debug for AuditLog {
             .field("request_id", &self.request_id)
             .field("ip_address", &format_args!("[redacted]"))
             .finish()
+    }
+}
+
+impl From<AuditLogRow> for AuditLog {
+    fn from(row: AuditLogRow) -> Self {
+        Self {
+            id: row.id,
+            org_id: row.org_id,
+            created_at: row.created_at,
+            actor_id: row.actor_id,
+            token_id: row.token_id,
+            action: row.action,
+            object_kind: row.object_kind,
+            object_id: row.object_id,
+            changes: row.changes,
+            request_id: row.request_id,
+            ip_address: row.ip_address,
+        }
     }
 }
 

@@ -289,6 +289,27 @@ pub struct Job {
     pub requested_by_id: Option<UserId>,
 }
 
+impl From<JobRow> for Job {
+    fn from(row: JobRow) -> Self {
+        Self {
+            id: row.id,
+            org_id: row.org_id,
+            status: row.status,
+            started_at: row.started_at,
+            finished_at: row.finished_at,
+            error: row.error,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            kind: row.kind,
+            priority: row.priority,
+            attempts: row.attempts,
+            progress: row.progress,
+            run_after: row.run_after,
+            requested_by_id: row.requested_by_id,
+        }
+    }
+}
+
 impl Job {
     /// Its table.
     pub const TABLE: &'static str = "jobs";
@@ -657,6 +678,25 @@ pub struct Artifact {
     pub name: String,
     /// When it is removed; kept when absent.
     pub expires_at: Option<DateTime<Utc>>,
+}
+
+impl From<ArtifactRow> for Artifact {
+    fn from(row: ArtifactRow) -> Self {
+        Self {
+            id: row.id,
+            org_id: row.org_id,
+            object_url: row.object_url,
+            sha256: row.sha256,
+            size_bytes: row.size_bytes,
+            media_type: row.media_type,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            job_id: row.job_id,
+            kind: row.kind,
+            name: row.name,
+            expires_at: row.expires_at,
+        }
+    }
 }
 
 impl Artifact {

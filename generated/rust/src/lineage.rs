@@ -488,6 +488,20 @@ pub struct Snapshot {
     pub label: Option<String>,
 }
 
+impl From<SnapshotRow> for Snapshot {
+    fn from(row: SnapshotRow) -> Self {
+        Self {
+            id: row.id,
+            org_id: row.org_id,
+            created_at: row.created_at,
+            subject: row.subject,
+            manifest: row.manifest,
+            digest: row.digest,
+            label: row.label,
+        }
+    }
+}
+
 impl Snapshot {
     /// Its table.
     pub const TABLE: &'static str = "snapshots";
@@ -571,6 +585,20 @@ pub struct LineageEdge {
     pub relation: LineageRelation,
     /// Anything worth knowing about this step.
     pub note: Option<String>,
+}
+
+impl From<LineageEdgeRow> for LineageEdge {
+    fn from(row: LineageEdgeRow) -> Self {
+        Self {
+            id: row.id,
+            org_id: row.org_id,
+            created_at: row.created_at,
+            source: row.source,
+            target: row.target,
+            relation: row.relation,
+            note: row.note,
+        }
+    }
 }
 
 impl LineageEdge {

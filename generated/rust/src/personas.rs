@@ -234,6 +234,22 @@ pub struct Persona {
     pub owner_id: Option<UserId>,
 }
 
+impl From<PersonaRow> for Persona {
+    fn from(row: PersonaRow) -> Self {
+        Self {
+            id: row.id,
+            org_id: row.org_id,
+            slug: row.slug,
+            name: row.name,
+            description: row.description,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            avatar_url: row.avatar_url,
+            owner_id: row.owner_id,
+        }
+    }
+}
+
 impl Persona {
     /// Its table.
     pub const TABLE: &'static str = "personas";
@@ -416,6 +432,20 @@ pub struct PersonaVersion {
     pub profile: PersonaProfile,
     /// SHA-256 of the canonical JSON of the profile.
     pub digest: Sha256,
+}
+
+impl From<PersonaVersionRow> for PersonaVersion {
+    fn from(row: PersonaVersionRow) -> Self {
+        Self {
+            id: row.id,
+            org_id: row.org_id,
+            created_at: row.created_at,
+            persona_id: row.persona_id,
+            number: row.number,
+            profile: row.profile,
+            digest: row.digest,
+        }
+    }
 }
 
 impl PersonaVersion {

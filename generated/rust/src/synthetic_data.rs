@@ -254,6 +254,27 @@ pub struct SynthPolicy {
     pub enabled: bool,
 }
 
+impl From<SynthPolicyRow> for SynthPolicy {
+    fn from(row: SynthPolicyRow) -> Self {
+        Self {
+            id: row.id,
+            org_id: row.org_id,
+            slug: row.slug,
+            name: row.name,
+            description: row.description,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            method: row.method,
+            pii_handling: row.pii_handling,
+            min_group_size: row.min_group_size,
+            privacy_budget: row.privacy_budget,
+            max_rows: row.max_rows,
+            kept_columns: row.kept_columns,
+            enabled: row.enabled,
+        }
+    }
+}
+
 impl SynthPolicy {
     /// Its table.
     pub const TABLE: &'static str = "synth_policies";
@@ -571,6 +592,28 @@ pub struct SynthJob {
     pub requested_by_id: Option<UserId>,
 }
 
+impl From<SynthJobRow> for SynthJob {
+    fn from(row: SynthJobRow) -> Self {
+        Self {
+            id: row.id,
+            org_id: row.org_id,
+            status: row.status,
+            started_at: row.started_at,
+            finished_at: row.finished_at,
+            error: row.error,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            policy_id: row.policy_id,
+            source_id: row.source_id,
+            context_version_id: row.context_version_id,
+            requested_rows: row.requested_rows,
+            random_state: row.random_state,
+            job_id: row.job_id,
+            requested_by_id: row.requested_by_id,
+        }
+    }
+}
+
 impl SynthJob {
     /// Its table.
     pub const TABLE: &'static str = "synth_jobs";
@@ -871,6 +914,22 @@ pub struct SynthArtifact {
     pub fidelity: Option<f64>,
     /// How much of its source can be guessed from it; lower is better.
     pub leakage: Option<f64>,
+}
+
+impl From<SynthArtifactRow> for SynthArtifact {
+    fn from(row: SynthArtifactRow) -> Self {
+        Self {
+            id: row.id,
+            org_id: row.org_id,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            synth_job_id: row.synth_job_id,
+            dataset_version_id: row.dataset_version_id,
+            row_count: row.row_count,
+            fidelity: row.fidelity,
+            leakage: row.leakage,
+        }
+    }
 }
 
 impl SynthArtifact {

@@ -182,6 +182,12 @@ pub struct Book {
     pub id: BookId,
 }
 
+impl From<BookRow> for Book {
+    fn from(row: BookRow) -> Self {
+        Self { id: row.id }
+    }
+}
+
 impl Book {
     /// Its table.
     pub const TABLE: &'static str = "books";
@@ -213,6 +219,12 @@ pub struct BookRow {
 pub struct Map {
     /// Its key.
     pub id: MapId,
+}
+
+impl From<MapRow> for Map {
+    fn from(row: MapRow) -> Self {
+        Self { id: row.id }
+    }
 }
 
 impl Map {
@@ -252,6 +264,17 @@ pub struct Note {
     pub reply_to: Option<NoteReplyTo>,
     /// Counts up.
     pub number: i32,
+}
+
+impl From<NoteRow> for Note {
+    fn from(row: NoteRow) -> Self {
+        Self {
+            id: row.id,
+            subject: row.subject,
+            reply_to: row.reply_to,
+            number: row.number,
+        }
+    }
 }
 
 impl Note {

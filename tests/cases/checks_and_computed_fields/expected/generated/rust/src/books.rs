@@ -56,6 +56,21 @@ pub struct Loan {
     pub note: Option<String>,
 }
 
+impl From<LoanRow> for Loan {
+    fn from(row: LoanRow) -> Self {
+        Self {
+            id: row.id,
+            lent_on: row.lent_on,
+            due_on: row.due_on,
+            returned_on: row.returned_on,
+            days: row.days,
+            fee: row.fee,
+            total: row.total,
+            note: row.note,
+        }
+    }
+}
+
 impl Loan {
     /// Its table.
     pub const TABLE: &'static str = "loans";

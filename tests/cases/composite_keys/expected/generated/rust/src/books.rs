@@ -31,6 +31,15 @@ pub struct Shelf {
     pub number: i32,
 }
 
+impl From<ShelfRow> for Shelf {
+    fn from(row: ShelfRow) -> Self {
+        Self {
+            room: row.room,
+            number: row.number,
+        }
+    }
+}
+
 impl Shelf {
     /// Its table.
     pub const TABLE: &'static str = "shelves";
@@ -81,6 +90,16 @@ pub struct Slot {
     pub shelf_number: i32,
     /// Counts from the left.
     pub position: i32,
+}
+
+impl From<SlotRow> for Slot {
+    fn from(row: SlotRow) -> Self {
+        Self {
+            shelf_room: row.shelf_room,
+            shelf_number: row.shelf_number,
+            position: row.position,
+        }
+    }
 }
 
 impl Slot {
@@ -147,6 +166,17 @@ pub struct Copy {
     pub slot_shelf_number: Option<i32>,
     /// Where it stands.
     pub slot_position: Option<i32>,
+}
+
+impl From<CopyRow> for Copy {
+    fn from(row: CopyRow) -> Self {
+        Self {
+            id: row.id,
+            slot_shelf_room: row.slot_shelf_room,
+            slot_shelf_number: row.slot_shelf_number,
+            slot_position: row.slot_position,
+        }
+    }
 }
 
 impl Copy {

@@ -137,6 +137,17 @@ pub struct Book {
     pub first_binding: Option<Binding>,
 }
 
+impl From<BookRow> for Book {
+    fn from(row: BookRow) -> Self {
+        Self {
+            id: row.id,
+            status: row.status,
+            bindings: row.bindings,
+            first_binding: row.first_binding,
+        }
+    }
+}
+
 impl Book {
     /// Its table.
     pub const TABLE: &'static str = "books";

@@ -52,6 +52,20 @@ pub struct Book {
     pub moods: Vec<String>,
 }
 
+impl From<BookRow> for Book {
+    fn from(row: BookRow) -> Self {
+        Self {
+            id: row.id,
+            isbn: row.isbn,
+            pages: row.pages,
+            rating: row.rating,
+            printed: row.printed,
+            cover: row.cover,
+            moods: row.moods,
+        }
+    }
+}
+
 impl Book {
     /// Its table.
     pub const TABLE: &'static str = "books";

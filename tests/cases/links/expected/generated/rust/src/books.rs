@@ -63,6 +63,12 @@ pub struct Author {
     pub id: AuthorId,
 }
 
+impl From<AuthorRow> for Author {
+    fn from(row: AuthorRow) -> Self {
+        Self { id: row.id }
+    }
+}
+
 impl Author {
     /// Its table.
     pub const TABLE: &'static str = "authors";
@@ -94,6 +100,12 @@ pub struct AuthorRow {
 pub struct Book {
     /// Its key.
     pub id: BookId,
+}
+
+impl From<BookRow> for Book {
+    fn from(row: BookRow) -> Self {
+        Self { id: row.id }
+    }
 }
 
 impl Book {
@@ -132,6 +144,17 @@ pub struct BookAuthor {
     /// Place on the cover.
     pub position: i32,
     pub role: Option<String>,
+}
+
+impl From<BookAuthorRow> for BookAuthor {
+    fn from(row: BookAuthorRow) -> Self {
+        Self {
+            book_id: row.book_id,
+            author_id: row.author_id,
+            position: row.position,
+            role: row.role,
+        }
+    }
 }
 
 impl BookAuthor {
@@ -223,6 +246,15 @@ pub struct BookSequel {
     pub first_id: BookId,
     /// What it is linked to.
     pub second_id: BookId,
+}
+
+impl From<BookSequelRow> for BookSequel {
+    fn from(row: BookSequelRow) -> Self {
+        Self {
+            first_id: row.first_id,
+            second_id: row.second_id,
+        }
+    }
 }
 
 impl BookSequel {

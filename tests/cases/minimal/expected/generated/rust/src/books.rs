@@ -37,6 +37,12 @@ pub struct Book {
     pub id: BookId,
 }
 
+impl From<BookRow> for Book {
+    fn from(row: BookRow) -> Self {
+        Self { id: row.id }
+    }
+}
+
 impl Book {
     /// Its table.
     pub const TABLE: &'static str = "books";

@@ -49,6 +49,19 @@ pub struct Option {
     pub is_default: bool,
 }
 
+impl From<OptionRow> for Option {
+    fn from(row: OptionRow) -> Self {
+        Self {
+            id: row.id,
+            r#type: row.r#type,
+            class: row.class,
+            select: row.select,
+            self_: row.self_,
+            is_default: row.is_default,
+        }
+    }
+}
+
 impl Option {
     /// Its table.
     pub const TABLE: &'static str = "options";

@@ -54,6 +54,21 @@ pub struct Book {
     pub changed_at: DateTime<Utc>,
 }
 
+impl From<BookRow> for Book {
+    fn from(row: BookRow) -> Self {
+        Self {
+            id: row.id,
+            subtitle: row.subtitle,
+            language: row.language,
+            pages: row.pages,
+            price: row.price,
+            tags: row.tags,
+            added_at: row.added_at,
+            changed_at: row.changed_at,
+        }
+    }
+}
+
 impl Book {
     /// Its table.
     pub const TABLE: &'static str = "books";

@@ -105,6 +105,12 @@ pub struct Book {
     pub id: BookId,
 }
 
+impl From<BookRow> for Book {
+    fn from(row: BookRow) -> Self {
+        Self { id: row.id }
+    }
+}
+
 impl Book {
     /// Its table.
     pub const TABLE: &'static str = "books";
@@ -140,6 +146,16 @@ pub struct Citation {
     pub source_id: BookId,
     /// The one mentioned.
     pub target_id: BookId,
+}
+
+impl From<CitationRow> for Citation {
+    fn from(row: CitationRow) -> Self {
+        Self {
+            id: row.id,
+            source_id: row.source_id,
+            target_id: row.target_id,
+        }
+    }
 }
 
 impl Citation {

@@ -101,6 +101,16 @@ pub struct Book {
     pub notes: Option<Value>,
 }
 
+impl From<BookRow> for Book {
+    fn from(row: BookRow) -> Self {
+        Self {
+            id: row.id,
+            blurb: row.blurb,
+            notes: row.notes,
+        }
+    }
+}
+
 impl Book {
     /// Its table.
     pub const TABLE: &'static str = "books";

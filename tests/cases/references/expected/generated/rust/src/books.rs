@@ -65,6 +65,12 @@ pub struct Author {
     pub name: String,
 }
 
+impl From<AuthorRow> for Author {
+    fn from(row: AuthorRow) -> Self {
+        Self { id: row.id, name: row.name }
+    }
+}
+
 impl Author {
     /// Its table.
     pub const TABLE: &'static str = "authors";
@@ -143,6 +149,18 @@ pub struct Book {
     pub translator_name: String,
     /// The next one.
     pub sequel_id: Option<BookId>,
+}
+
+impl From<BookRow> for Book {
+    fn from(row: BookRow) -> Self {
+        Self {
+            id: row.id,
+            author_id: row.author_id,
+            editor_id: row.editor_id,
+            translator_name: row.translator_name,
+            sequel_id: row.sequel_id,
+        }
+    }
 }
 
 impl Book {

@@ -88,6 +88,36 @@ pub struct Book {
     pub a_inet: IpAddr,
 }
 
+impl From<BookRow> for Book {
+    fn from(row: BookRow) -> Self {
+        Self {
+            id: row.id,
+            a_text: row.a_text,
+            a_varchar: row.a_varchar,
+            a_smallint: row.a_smallint,
+            a_int: row.a_int,
+            a_bigint: row.a_bigint,
+            a_numeric: row.a_numeric,
+            a_float: row.a_float,
+            a_bool: row.a_bool,
+            a_uuid: row.a_uuid,
+            a_timestamp: row.a_timestamp,
+            a_timestamp_local: row.a_timestamp_local,
+            a_date: row.a_date,
+            a_time: row.a_time,
+            a_duration: row.a_duration,
+            a_json: row.a_json,
+            a_bytes: row.a_bytes,
+            a_vector: row.a_vector,
+            a_email: row.a_email,
+            a_url: row.a_url,
+            a_sha256: row.a_sha256,
+            a_semver: row.a_semver,
+            a_inet: row.a_inet,
+        }
+    }
+}
+
 impl Book {
     /// Its table.
     pub const TABLE: &'static str = "books";

@@ -90,6 +90,12 @@ pub struct Library {
     pub name: String,
 }
 
+impl From<LibraryRow> for Library {
+    fn from(row: LibraryRow) -> Self {
+        Self { id: row.id, name: row.name }
+    }
+}
+
 impl Library {
     /// Its table.
     pub const TABLE: &'static str = "libraries";
@@ -164,6 +170,16 @@ pub struct Reader {
     pub library_id: LibraryId,
     /// Number of the card.
     pub card: String,
+}
+
+impl From<ReaderRow> for Reader {
+    fn from(row: ReaderRow) -> Self {
+        Self {
+            id: row.id,
+            library_id: row.library_id,
+            card: row.card,
+        }
+    }
 }
 
 impl Reader {
@@ -246,6 +262,17 @@ pub struct Loan {
     pub guarantor_id: Option<ReaderId>,
 }
 
+impl From<LoanRow> for Loan {
+    fn from(row: LoanRow) -> Self {
+        Self {
+            id: row.id,
+            library_id: row.library_id,
+            reader_id: row.reader_id,
+            guarantor_id: row.guarantor_id,
+        }
+    }
+}
+
 impl Loan {
     /// Its table.
     pub const TABLE: &'static str = "loans";
@@ -318,6 +345,16 @@ pub struct LoanWitness {
     pub reader_id: ReaderId,
     /// Whose link it is.
     pub library_id: LibraryId,
+}
+
+impl From<LoanWitnessRow> for LoanWitness {
+    fn from(row: LoanWitnessRow) -> Self {
+        Self {
+            loan_id: row.loan_id,
+            reader_id: row.reader_id,
+            library_id: row.library_id,
+        }
+    }
 }
 
 impl LoanWitness {

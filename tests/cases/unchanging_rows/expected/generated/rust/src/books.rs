@@ -93,6 +93,16 @@ pub struct Book {
     pub digest: Sha256,
 }
 
+impl From<BookRow> for Book {
+    fn from(row: BookRow) -> Self {
+        Self {
+            id: row.id,
+            title: row.title,
+            digest: row.digest,
+        }
+    }
+}
+
 impl Book {
     /// Its table.
     pub const TABLE: &'static str = "books";
@@ -137,6 +147,16 @@ pub struct Entry {
     pub book_id: BookId,
     /// What happened.
     pub text: String,
+}
+
+impl From<EntryRow> for Entry {
+    fn from(row: EntryRow) -> Self {
+        Self {
+            id: row.id,
+            book_id: row.book_id,
+            text: row.text,
+        }
+    }
 }
 
 impl Entry {
@@ -185,6 +205,16 @@ pub struct Copy {
     pub book_id: BookId,
     /// Where it is.
     pub place: String,
+}
+
+impl From<CopyRow> for Copy {
+    fn from(row: CopyRow) -> Self {
+        Self {
+            id: row.id,
+            book_id: row.book_id,
+            place: row.place,
+        }
+    }
 }
 
 impl Copy {

@@ -124,6 +124,25 @@ impl MediumVariant {
     }
 }
 
+impl From<MediumRow> for Medium {
+    fn from(row: MediumRow) -> Self {
+        Self {
+            id: row.id,
+            title: row.title,
+            kind: match row.kind {
+                MediumRowVariant::Book { pages } => MediumVariant::Book { pages },
+                MediumRowVariant::Audio { seconds, speaker } => {
+                    MediumVariant::Audio {
+                        seconds,
+                        speaker,
+                    }
+                }
+                MediumRowVariant::Other => MediumVariant::Other,
+            },
+        }
+    }
+}
+
 impl Medium {
     /// Its table.
     pub const TABLE: &'static str = "mediums";

@@ -35,9 +35,9 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"books\" (\"id\", \"subtitle\", \"language\", \"pages\", \"price\", \"tags\") VALUES ($1, $2, coalesce(CAST($3 AS text), 'en'), CASE WHEN $4 THEN CAST($5 AS integer) ELSE 1 END, coalesce(CAST($6 AS numeric(8,2)), 9.9), coalesce(CAST($7 AS text[]), ARRAY[]::text[])) RETURNING \"id\", \"subtitle\", \"language\", \"pages\", \"price\", \"tags\", \"added_at\", \"changed_at\"";
+const CREATE: &str = "INSERT INTO \"books\" (\"id\", \"subtitle\", \"language\", \"pages\", \"price\", \"tags\") VALUES ($1, $2, coalesce(CAST($3 AS text), 'en'), CASE WHEN $4 THEN CAST($5 AS integer) ELSE 1 END, coalesce(CAST($6 AS numeric), 9.9), coalesce(CAST($7 AS text[]), ARRAY[]::text[])) RETURNING \"id\", \"subtitle\", \"language\", \"pages\", \"price\", \"tags\", \"added_at\", \"changed_at\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"books\" (\"id\", \"subtitle\", \"language\", \"pages\", \"price\", \"tags\") SELECT \"line\".\"v1\", \"line\".\"v2\", coalesce(CAST(\"line\".\"v3\" AS text), 'en'), CASE WHEN \"line\".\"v4\" THEN CAST(\"line\".\"v5\" AS integer) ELSE 1 END, coalesce(CAST(\"line\".\"v6\" AS numeric(8,2)), 9.9), coalesce(CAST(\"line\".\"v7\" AS text[]), ARRAY[]::text[]) FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" text, \"v3\" text, \"v4\" boolean, \"v5\" integer, \"v6\" numeric(8,2), \"v7\" text[]) RETURNING \"id\", \"subtitle\", \"language\", \"pages\", \"price\", \"tags\", \"added_at\", \"changed_at\"";
+const CREATE_MANY: &str = "INSERT INTO \"books\" (\"id\", \"subtitle\", \"language\", \"pages\", \"price\", \"tags\") SELECT \"line\".\"v1\", \"line\".\"v2\", coalesce(CAST(\"line\".\"v3\" AS text), 'en'), CASE WHEN \"line\".\"v4\" THEN CAST(\"line\".\"v5\" AS integer) ELSE 1 END, coalesce(CAST(\"line\".\"v6\" AS numeric), 9.9), coalesce(CAST(\"line\".\"v7\" AS text[]), ARRAY[]::text[]) FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" text, \"v3\" text, \"v4\" boolean, \"v5\" integer, \"v6\" numeric(8,2), \"v7\" text[]) RETURNING \"id\", \"subtitle\", \"language\", \"pages\", \"price\", \"tags\", \"added_at\", \"changed_at\"";
 
 const GET: &str = "SELECT \"id\", \"subtitle\", \"language\", \"pages\", \"price\", \"tags\", \"added_at\", \"changed_at\" FROM \"books\" WHERE \"id\" = $1";
 

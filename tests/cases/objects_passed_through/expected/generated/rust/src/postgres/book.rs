@@ -29,9 +29,9 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"stock\".\"titles\" (\"id\", \"title\") VALUES ($1, CAST($2 AS varchar(255))) RETURNING \"id\", \"title\"::text AS \"title\"";
+const CREATE: &str = "INSERT INTO \"stock\".\"titles\" (\"id\", \"title\") VALUES ($1, CAST($2 AS varchar)) RETURNING \"id\", \"title\"::text AS \"title\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"stock\".\"titles\" (\"id\", \"title\") SELECT \"line\".\"v1\", CAST(\"line\".\"v2\" AS varchar(255)) FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" text) RETURNING \"id\", \"title\"::text AS \"title\"";
+const CREATE_MANY: &str = "INSERT INTO \"stock\".\"titles\" (\"id\", \"title\") SELECT \"line\".\"v1\", CAST(\"line\".\"v2\" AS varchar) FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" text) RETURNING \"id\", \"title\"::text AS \"title\"";
 
 const GET: &str = "SELECT \"id\", \"title\"::text AS \"title\" FROM \"stock\".\"titles\" WHERE \"id\" = $1";
 
@@ -39,7 +39,7 @@ const LIST_BY_ID: &str = "SELECT \"id\", \"title\"::text AS \"title\", ARRAY[\"i
 
 const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"title\"::text AS \"title\", ARRAY[\"id\"::text] FROM \"stock\".\"titles\" WHERE (\"id\") > (CAST($1 AS uuid)) ORDER BY \"id\" LIMIT $2";
 
-const PATCH: &str = "UPDATE \"stock\".\"titles\" SET \"title\" = coalesce(CAST($1 AS varchar(255)), \"title\") WHERE \"id\" = $2 RETURNING \"id\", \"title\"::text AS \"title\"";
+const PATCH: &str = "UPDATE \"stock\".\"titles\" SET \"title\" = coalesce(CAST($1 AS varchar), \"title\") WHERE \"id\" = $2 RETURNING \"id\", \"title\"::text AS \"title\"";
 
 const DELETE: &str = "DELETE FROM \"stock\".\"titles\" WHERE \"id\" = $1";
 
