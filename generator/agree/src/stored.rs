@@ -13,6 +13,7 @@ use crate::verdict::{Issue, Rust, Stored, Verdicts};
 
 /// What is different, if anything is.
 pub(crate) fn disagreement(subject: &Subject, case: &Case, said: &Verdicts) -> Option<String> {
+    let said = &without_namespace(subject, case, said);
     let databases = [
         ("PostgreSQL", &said.postgres, &subject.postgres),
         ("SQLite", &said.sqlite, &subject.sqlite),
@@ -35,6 +36,24 @@ pub(crate) fn disagreement(subject: &Subject, case: &Case, said: &Verdicts) -> O
     });
     let found = found.next();
     found.or_else(|| between(subject, case, said).filter(|_| said.rust == Rust::Valid))
+}
+
+/// The same with the rules of SQLite called as elsewhere: there the names of tables, and of their rules, begin with the namespace.
+fn without_namespace(subject: &Subject, case: &Case, said: &Verdicts) -> Verdicts {
+    let mut said = said.clone();
+    let shape = subject.travelling().find(|shape| shape.name == case.shape);
+    let entity = shape.and_then(|shape| match shape.origin {
+        Origin::Entity(id) => Some(subject.schema.entity(id)),
+        Origin::Record(_) => None,
+    });
+    let namespace = entity.and_then(|entity| entity.table.namespace.as_ref());
+    if let (Some(Stored::Refused(_, rule)), Some(namespace)) = (&mut said.sqlite, namespace) {
+        let bare = rule
+            .strip_prefix(namespace.as_str())
+            .and_then(|rest| rest.strip_prefix('_'));
+        *rule = bare.unwrap_or(rule).to_owned();
+    }
+    said
 }
 
 /// Kinds of rules that depend on other rows, which the crate does not see.

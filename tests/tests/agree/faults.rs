@@ -34,7 +34,7 @@ const RUST: [Fault; 11] = [
         "a member may be left out",
         "rust/src/wire/things.rs",
         "big: object.required(\"big\")?",
-        "big: object.or(\"big\", || Value::from(\"0\"))?",
+        "big: object.optional(\"big\")?.unwrap_or_default()",
     ),
     (
         "a member is under another key",

@@ -2,6 +2,8 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use driftless_agree::{Judges, Question, Verdicts};
 use serde_json::{Value, json};
@@ -54,13 +56,21 @@ fn setup(built: &Built, asked: &Asked) -> Value {
     let mut setup = json!({ "description": asked.openapi.then(|| folder(DESCRIPTION)) });
     if let Some(url) = &asked.postgres {
         let up = &built.postgres;
-        let name = format!("driftless_agree_{}", std::process::id());
+        let name = database_name();
         setup["postgres"] = json!({ "url": url, "database": name, "roles": roles(up), "up": up });
     }
     if asked.sqlite {
         setup["sqlite"] = json!({ "file": folder("agree.sqlite"), "up": built.sqlite });
     }
     setup
+}
+
+/// A name that no other run has, in this process or on another machine with the same server.
+fn database_name() -> String {
+    static RUNS: AtomicU32 = AtomicU32::new(0);
+    let run = RUNS.fetch_add(1, Ordering::Relaxed);
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    format!("driftless_agree_{}_{run}_{:x}", std::process::id(), now.as_nanos())
 }
 
 /// The roles that a migration grants rights to: they have to be there first.
