@@ -96,10 +96,13 @@ fn members<'a>(shape: &'a Shape, word: Option<&str>) -> Vec<&'a Member> {
 }
 
 fn value(subject: &Subject, shape: &Shape, member: &Member, size: Size, chance: &mut Chance, depth: usize) -> Value {
-    if let Some(known) = member
+    let known = member
         .column
-        .and_then(|at| subject.referred(shape.origin, member.field, at))
-    {
+        .map_or_else(Vec::new, |at| subject.referred(shape.origin, member.field, at));
+    // The columns of one reference have to be those of one row.
+    let is_alone = subject.field(shape.origin, member.field).columns().len() == 1;
+    let known = if is_alone { chance.pick(&known) } else { known.first() };
+    if let Some(&known) = known {
         return known.clone();
     }
     let Some(count) = member.ty.array else {

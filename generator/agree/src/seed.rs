@@ -66,7 +66,10 @@ fn owner(subject: &Subject, id: EntityId, entity: &Entity) -> Option<Map<String,
     let columns = entity.field(ends.owner_field).columns().into_iter().enumerate();
     columns
         .map(|(at, column)| {
-            let value = subject.referred(Origin::Entity(id), ends.owner_field, at)?;
+            let value = subject
+                .referred(Origin::Entity(id), ends.owner_field, at)
+                .into_iter()
+                .next()?;
             Some((column.name.clone(), value.clone()))
         })
         .collect()

@@ -164,15 +164,16 @@ impl Subject {
         self.schema.entity(entity).key == [field]
     }
 
-    /// What a column of a reference has to be, so that the reference points at the first row that is there.
-    pub(crate) fn referred(&self, origin: Origin, field: FieldId, position: usize) -> Option<&Value> {
+    /// What a column of a reference has to be, so that the reference points at a row that is there: for each row a value.
+    pub(crate) fn referred(&self, origin: Origin, field: FieldId, position: usize) -> Vec<&Value> {
         let FieldKind::Reference(reference) = &self.field(origin, field).kind else {
-            return None;
+            return Vec::new();
         };
         let target = self.schema.entity(reference.target);
-        let (field, column) = driftless_shape::referred_column(&self.schema, reference, position)?;
-        let json = &target.field(field).columns().get(column)?.json;
-        self.rows.get(&reference.target)?.first()?.get(json)
+        let referred = driftless_shape::referred_column(&self.schema, reference, position);
+        let column = referred.and_then(|(field, column)| target.field(field).columns().get(column).copied());
+        let rows = self.rows.get(&reference.target).into_iter().flatten();
+        rows.filter_map(|row| row.get(&column?.json)).collect()
     }
 }
 

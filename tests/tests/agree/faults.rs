@@ -194,8 +194,8 @@ const DATABASES: [Fault; 12] = [
     (
         "a check is turned around",
         "postgres.sql",
-        "CHECK (\"low\" <= \"count\")",
-        "CHECK (\"low\" > \"count\")",
+        "CHECK (\"least\" <= \"most\")",
+        "CHECK (\"least\" > \"most\")",
     ),
     (
         "a rule has another name",
