@@ -108,7 +108,12 @@ fn relabel(stage: &mut Stage, name: &ObjectName, old: &str, new: &str) -> Outcom
     let slots: Vec<_> = stage.tables().map(|(slot, _)| slot).collect();
     for slot in slots {
         let table = stage.table_mut(slot, 0)?;
-        let of_type = table.columns.iter_mut().filter(|column| column.ty == spelled);
+        // Lists of the type too: a label is a label wherever the default has it.
+        let is_of_type = |ty: &str| {
+            ty.strip_prefix(&spelled)
+                .is_some_and(|rest| rest.is_empty() || rest == "[]")
+        };
+        let of_type = table.columns.iter_mut().filter(|column| is_of_type(&column.ty));
         for default in of_type.filter_map(|column| column.default.as_mut()) {
             *default = default.replace(&before, &after);
         }
