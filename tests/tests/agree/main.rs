@@ -36,10 +36,11 @@ fn everybody() -> Asked {
     }
 }
 
-/// What everybody says about a schema whose outputs are as `change` leaves them.
-fn report(name: &str, text: &str, change: impl Fn(&str, &str) -> String) -> Report {
-    let (schema, asked) = (compiled(text), everybody());
-    let files = outputs(&schema, &asked).expect("the targets emit");
+/// What those who are asked say about a schema whose outputs are as `change` leaves them.
+fn report(name: &str, text: &str, asked: &Asked, change: impl Fn(&str, &str) -> String) -> Report {
+    let schema = compiled(text);
+    // The programs are those of everybody, so that they are built once.
+    let files = outputs(&schema, &everybody()).expect("the targets emit");
     let mut changed = OutputSet::default();
     for (path, file) in files.iter() {
         let text = change(path, &file.text);
@@ -51,7 +52,7 @@ fn report(name: &str, text: &str, change: impl Fn(&str, &str) -> String) -> Repo
         folder: target().join("agree").join(name),
         target: target(),
     };
-    agree(schema, &changed, &place, &asked, seed()).unwrap_or_else(|fault| panic!("{name}: {}", fault.message))
+    agree(schema, &changed, &place, asked, seed()).unwrap_or_else(|fault| panic!("{name}: {}", fault.message))
 }
 
 fn target() -> PathBuf {
@@ -60,7 +61,7 @@ fn target() -> PathBuf {
 
 /// Everybody agrees, and enough was asked.
 fn assert_agreement(name: &str, text: &str) -> Report {
-    let report = report(name, text, |_, text| text.to_owned());
+    let report = report(name, text, &everybody(), |_, text| text.to_owned());
     println!(
         "{name}: {} instances, {} refused, {} verdicts, {} rows, seed {}",
         report.instances,
