@@ -83,7 +83,10 @@ fn only_output_writes_and_only_the_binary_reads() {
         let code = code.split("#[cfg(test)]").next().unwrap_or_default();
         let path = file.to_string_lossy().replace('\\', "/");
         // What lies in `support` is emitted: it runs elsewhere.
-        if ["/output/", "/tests/", "/support/"].iter().any(|part| path.contains(part)) {
+        if ["/output/", "/tests/", "/support/"]
+            .iter()
+            .any(|part| path.contains(part))
+        {
             continue;
         }
         for forbidden in ["fs::write", "File::create", "remove_file", "fs::rename", "create_dir"] {
