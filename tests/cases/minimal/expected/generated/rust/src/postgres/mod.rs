@@ -163,6 +163,10 @@ impl<T: Wrapped, F: Form<T::Value>> Form<T> for Key<F> {
 }
 
 /// A list of values.
+#[allow(
+    dead_code,
+    reason = "its name is also that of a kind of JSON, which keeps it here"
+)]
 pub(crate) struct Array<F>(PhantomData<F>);
 
 impl<T, F: Form<T>> Form<Vec<T>> for Array<F>
