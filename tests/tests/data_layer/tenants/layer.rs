@@ -276,5 +276,6 @@ fn try_all(case: &Case) {
 
 #[test]
 fn the_data_layer_reaches_no_row_of_another_tenant() {
-    crate::with_tenants().into_iter().for_each(try_all);
+    let tried = crate::with_tenants().into_iter().filter(|case| case.tries_tenants());
+    tried.for_each(try_all);
 }
