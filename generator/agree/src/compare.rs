@@ -73,10 +73,7 @@ fn told(said: &Verdicts) -> String {
         lines.push(format!("TypeScript: {}", listed(issues)));
     }
     if let Some(described) = said.described {
-        lines.push(format!(
-            "    OpenAPI: {}",
-            if described { "accepted" } else { "refused" }
-        ));
+        lines.push(format!("OpenAPI: {}", if described { "accepted" } else { "refused" }));
     }
     for (name, stored) in [("PostgreSQL", &said.postgres), ("SQLite", &said.sqlite)] {
         match stored {
@@ -115,7 +112,7 @@ fn parted(issues: &[Issue]) -> (Vec<&Issue>, Vec<&Issue>) {
 /// Whether Rust leaves the rules about a place to others: it does not validate what the service itself makes, and the
 /// database compares a key inside an arc with those there are.
 fn is_left(subject: &Subject, case: &Case, pointer: &str) -> bool {
-    let mut shape = subject.travelling().find(|shape| shape.name == case.shape);
+    let mut shape = subject.named(&case.shape);
     for key in pointer.split('/').skip(1) {
         let Some(inside) = shape.filter(|shape| shape.role != Role::Read) else {
             break;

@@ -25,4 +25,4 @@ pub use pattern::matching;
 pub use run::{Judges, Report, run};
 pub use sample::Gap;
 pub use subject::{Kept, Subject, words_of};
-pub use verdict::{Issue, Question, Rust, Store, Stored, Verdicts};
+pub use verdict::{Act, Issue, Question, Rust, Store, Stored, Verdicts};

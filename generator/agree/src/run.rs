@@ -11,7 +11,7 @@ use crate::compare::{ANSWERED, Disagreement, disagreement};
 use crate::instances::{Chance, Size, changes, instance, mixtures};
 use crate::seed;
 use crate::subject::{Subject, words_of};
-use crate::verdict::{Question, Store, Stored, Verdicts};
+use crate::verdict::{Act, Question, Store, Stored, Verdicts};
 
 /// Those who judge.
 pub trait Judges {
@@ -151,31 +151,27 @@ fn first_row<J: Judges>(
     let mut last = "no ordinary row is known".to_owned();
     for attempt in 0..TRIES {
         let word = words[attempt % words.len().max(1)];
-        let mut question = ordinary(subject, reading, word, attempt, chance);
-        let Some(store) = &mut question.store else {
+        let question = ordinary(subject, reading, word, attempt, chance);
+        if question.store.is_none() {
             return Ok(Err("it cannot be told whose it is".to_owned()));
-        };
-        // Numbers that a database gives are not given twice: whatever is refused must not come to PostgreSQL.
-        store.is_trial = true;
-        let trial = question.clone();
-        if let Some(store) = &mut question.store {
-            (store.is_trial, store.is_kept) = (false, true);
         }
-        let questions = [trial, question];
-        for (at, question) in questions.iter().enumerate() {
-            let Some(said) = judges.ask(std::slice::from_ref(question))?.pop() else {
-                break;
-            };
-            if !said.accepted() {
-                last = format!("no ordinary row is accepted; of the last one: {}", said.reason());
-                break;
-            }
-            if at == 1 {
-                return settled(subject, reading.shape, &said, judges);
-            }
+        let rehearsed = one(judges, question.doing(Act::Rehearse))?;
+        let said = match &rehearsed {
+            Some(said) if said.accepted() => one(judges, question.doing(Act::Keep))?,
+            _ => rehearsed,
+        };
+        match said {
+            Some(said) if said.accepted() => return settled(subject, reading.shape, &said, judges),
+            Some(said) => last = format!("no ordinary row is accepted; of the last one: {}", said.reason()),
+            None => {}
         }
     }
     Ok(Err(last))
+}
+
+/// What everybody says about one question.
+fn one<J: Judges>(judges: &mut J, question: Question) -> Result<Option<Verdicts>, J::Fault> {
+    Ok(judges.ask(&[question])?.pop())
 }
 
 /// The row that everybody wrote, its keys called alike.
@@ -320,7 +316,7 @@ fn answers(
 ) -> Vec<Question> {
     let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
     for (question, said) in questions.iter().zip(said) {
-        let Some(shape) = subject.travelling().find(|shape| shape.name == question.case.shape) else {
+        let Some(shape) = subject.named(&question.case.shape) else {
             continue;
         };
         let read = subject.shapes.find(shape.origin, Role::Read).map(|(_, shape)| shape);

@@ -8,30 +8,27 @@ use serde_json::{Map, Value};
 use crate::instances::{Chance, beside};
 use crate::ordinary::keys_of;
 use crate::subject::Subject;
-use crate::verdict::Store;
+use crate::verdict::{Act, Store};
 
 /// What a database has to be told beside what a client sends, to make a row or to change the first one.
 pub(crate) fn store(subject: &Subject, shape: &Shape, word: Option<&str>, chance: &mut Chance) -> Option<Store> {
     let Origin::Entity(id) = shape.origin else {
         return None;
     };
-    let is_patch = match shape.role {
-        Role::Create => false,
-        Role::Patch => true,
+    let act = match shape.role {
+        Role::Create => Act::Make,
+        Role::Patch => Act::Change,
         _ => return None,
     };
     let entity = subject.schema.entity(id);
-    let key = if is_patch {
-        key(subject, id, entity)?
-    } else {
-        Map::new()
+    let key = match act {
+        Act::Change => key(subject, id, entity)?,
+        _ => Map::new(),
     };
     Some(Store {
         entity: entity.name.to_string(),
-        is_patch,
-        is_kept: false,
-        is_trial: false,
-        tenant: tenant(subject, id, entity, is_patch)?,
+        act,
+        tenant: tenant(subject, id, entity, act)?,
         owner: owner(subject, id, entity)?,
         key,
         internal: subject
@@ -42,11 +39,11 @@ pub(crate) fn store(subject: &Subject, shape: &Shape, word: Option<&str>, chance
 }
 
 /// Whose row it is; a tenant that is made is its own.
-fn tenant(subject: &Subject, id: EntityId, entity: &Entity, is_patch: bool) -> Option<Value> {
+fn tenant(subject: &Subject, id: EntityId, entity: &Entity, act: Act) -> Option<Value> {
     let known = |entity: EntityId| subject.keys(entity).into_iter().next().cloned();
     match entity.tenancy {
         Tenancy::Global { .. } => Some(Value::Null),
-        Tenancy::Root if is_patch => known(id),
+        Tenancy::Root if act == Act::Change => known(id),
         Tenancy::Root => {
             let taken: Vec<String> = subject.keys(id).into_iter().map(Value::to_string).collect();
             let mut keys = keys_of(subject, id)

@@ -18,12 +18,11 @@ pub(crate) fn disagreement(subject: &Subject, case: &Case, said: &Verdicts) -> O
         ("PostgreSQL", &said.postgres, &subject.postgres),
         ("SQLite", &said.sqlite, &subject.sqlite),
     ];
-    let refused = [&said.postgres, &said.sqlite].into_iter().flatten();
-    let mut refused = refused.filter_map(|stored| match stored {
-        Stored::Refused(_, rule) => Some(rule),
-        _ => None,
-    });
-    if refused.any(|rule| is_of_whole_row(subject, case, rule)) {
+    // Where both refuse by what the case does not have, nobody else could know.
+    let stored = || [&said.postgres, &said.sqlite].into_iter().flatten();
+    let is_refused =
+        |stored: &Stored| matches!(stored, Stored::Refused(_, rule) if is_of_whole_row(subject, case, rule));
+    if stored().any(is_refused) && !stored().any(|stored| matches!(stored, Stored::Row(_))) {
         return None;
     }
     let mut found = databases.iter().filter_map(|(name, stored, kept)| {
@@ -41,7 +40,7 @@ pub(crate) fn disagreement(subject: &Subject, case: &Case, said: &Verdicts) -> O
 /// The same with the rules of SQLite called as elsewhere: there the names of tables, and of their rules, begin with the namespace.
 fn without_namespace(subject: &Subject, case: &Case, said: &Verdicts) -> Verdicts {
     let mut said = said.clone();
-    let shape = subject.travelling().find(|shape| shape.name == case.shape);
+    let shape = subject.named(&case.shape);
     let entity = shape.and_then(|shape| match shape.origin {
         Origin::Entity(id) => Some(subject.schema.entity(id)),
         Origin::Record(_) => None,
@@ -76,15 +75,14 @@ fn is_beyond(subject: &Subject, case: &Case, said: &Verdicts, stored: &Stored, k
             .iter()
             .any(|span| kept.gaps.contains(span));
         // The rules of a list and of what is in it have one name.
-        let is_inside = pointer.matches('/').count() > 1;
-        let is_weaker = is_inside || !kept.rules.contains(code) || is_of_form(subject, case, key, code);
+        let is_weaker = is_inside(pointer) || !kept.rules.contains(code) || is_of_form(subject, case, key, code);
         is_left_out || (is_listed && is_weaker)
     })
 }
 
 /// Whether a rule is that of the form of a member: databases look at parts of it.
 fn is_of_form(subject: &Subject, case: &Case, key: &str, rule: &str) -> bool {
-    let shape = subject.travelling().find(|shape| shape.name == case.shape);
+    let shape = subject.named(&case.shape);
     shape.is_some_and(|shape| {
         let members = shape.body.members();
         let member = members.into_iter().find(|member| member.json == key);
@@ -95,39 +93,37 @@ fn is_of_form(subject: &Subject, case: &Case, key: &str, rule: &str) -> bool {
 fn with_crate(subject: &Subject, case: &Case, said: &Verdicts, stored: &Stored) -> Option<String> {
     match (&said.rust, stored) {
         // What cannot be read comes to no database.
-        (Rust::Fault(_), _) | (_, Stored::Refused(..)) if is_silent(&said.rust, stored) => None,
+        (Rust::Fault(_), _) => None,
+        (_, Stored::Refused(rule, _)) if is_of_rows(rule) => None,
         (Rust::Valid, Stored::Row(row)) => changed(subject, case, said.written.as_deref()?, row),
         (Rust::Valid, Stored::Refused(rule, name)) => Some(format!("refuses by {rule} {name} what Rust accepts")),
         (Rust::Valid, Stored::Failed(fault)) => Some(format!("cannot write what Rust accepts: {fault}")),
         // Which characters are blank is another list in every language.
-        (Rust::Broken(_), Stored::Row(_))
-            if case.gaps.iter().any(|gap| matches!(gap, Gap::Blank | Gap::DecimalForm)) =>
-        {
-            None
-        }
+        (Rust::Broken(_), Stored::Row(_)) if is_known(case) => None,
         (Rust::Broken(_), Stored::Row(_)) => Some("stores what Rust refuses".to_owned()),
         (Rust::Broken(issues), Stored::Refused(_, name)) => {
             // Of a document, and of a list, databases have one rule for all that stands inside.
-            let is_inside = |pointer: &str| pointer.matches('/').count() > 1;
             let is_named = |(pointer, code, _): &Issue| code == name || is_inside(pointer);
             (!name.is_empty() && !issues.iter().any(is_named))
                 .then(|| format!("refuses it by {name}, which Rust does not name"))
         }
-        _ => None,
+        (Rust::Broken(_), Stored::Failed(_)) => None,
     }
 }
 
-fn is_silent(rust: &Rust, stored: &Stored) -> bool {
-    match (rust, stored) {
-        (Rust::Fault(_), _) => true,
-        (_, Stored::Refused(rule, _)) => is_of_rows(rule),
-        _ => false,
-    }
+/// Whether a database is known to store the value: to it, it is another text for the same thing.
+fn is_known(case: &Case) -> bool {
+    case.gaps.iter().any(|gap| matches!(gap, Gap::Blank | Gap::DecimalForm))
+}
+
+/// Whether a place is inside a member: in a document or in a list.
+fn is_inside(pointer: &str) -> bool {
+    pointer.matches('/').count() > 1
 }
 
 /// Whether a rule reads more of the row than the case has: what the service makes, and what a patch leaves as it is.
 fn is_of_whole_row(subject: &Subject, case: &Case, rule: &str) -> bool {
-    let shape = subject.travelling().find(|shape| shape.name == case.shape);
+    let shape = subject.named(&case.shape);
     let Some(shape) = shape else { return false };
     let Origin::Entity(id) = shape.origin else {
         return false;
@@ -152,8 +148,13 @@ fn is_of_whole_row(subject: &Subject, case: &Case, rule: &str) -> bool {
         .shape(id, Role::Row)
         .map(|row| row.body.members())
         .unwrap_or_default();
-    let mut hidden = row.into_iter().filter(|member| !is_sent(member.field));
-    is_of_tag || hidden.any(|member| rule.starts_with(&stem(&subject.schema, shape.origin, member)))
+    // The names of some members begin like those of others.
+    let named = |member: &&Member| rule.starts_with(&format!("{}_", stem(&subject.schema, shape.origin, member)));
+    let owner = row
+        .into_iter()
+        .filter(named)
+        .max_by_key(|member| stem(&subject.schema, shape.origin, member).len());
+    is_of_tag || owner.is_some_and(|member| !is_sent(member.field))
 }
 
 /// A member that came back as something else than was sent.
@@ -178,7 +179,7 @@ fn changed(subject: &Subject, case: &Case, sent: &str, row: &str) -> Option<Stri
 
 /// Keys of decimals: `0.5` may come back with all digits that the column has, `0.50`.
 fn decimals<'a>(subject: &'a Subject, case: &Case) -> Vec<&'a str> {
-    let shape = subject.travelling().find(|shape| shape.name == case.shape);
+    let shape = subject.named(&case.shape);
     let members = shape.map(|shape| shape.body.members()).unwrap_or_default();
     let is_decimal = |ty: &ItemType| matches!(ty.item, Item::Scalar(Scalar::Numeric { .. }));
     let members = members.into_iter().filter(|member| is_decimal(&member.ty));
@@ -225,7 +226,7 @@ fn between(subject: &Subject, case: &Case, said: &Verdicts) -> Option<String> {
 
 /// Keys of members that differ from row to row.
 fn made_by_databases(subject: &Subject, case: &Case) -> Vec<String> {
-    let shape = subject.travelling().find(|shape| shape.name == case.shape);
+    let shape = subject.named(&case.shape);
     let Some(Shape {
         origin: Origin::Entity(id),
         ..

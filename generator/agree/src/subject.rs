@@ -114,11 +114,10 @@ impl Subject {
             .filter(|shape| shape.role != Role::Row)
     }
 
-    /// Declarations that a place in an instance of a shape goes back to: members, the types
-    /// that they are named after, and what is said of the whole schema.
+    /// Declarations that a place in an instance of a shape goes back to: members, and the types that they are of.
     pub(crate) fn declarations(&self, shape: &str, pointer: &str) -> Vec<Span> {
-        let mut found = vec![self.schema.span];
-        let mut shape = self.travelling().find(|known| known.name == shape);
+        let mut found = Vec::new();
+        let mut shape = self.named(shape);
         for key in pointer.split('/').skip(1) {
             let key = key.replace("~1", "/").replace("~0", "~");
             let members = shape.map(|shape| shape.body.members()).unwrap_or_default();
@@ -133,6 +132,11 @@ impl Subject {
             }
         }
         found
+    }
+
+    /// A shape that travels, by its name.
+    pub fn named(&self, name: &str) -> Option<&Shape> {
+        self.travelling().find(|shape| shape.name == name)
     }
 
     /// Names of the checks that the schema declares.

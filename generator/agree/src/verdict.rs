@@ -16,17 +16,38 @@ pub struct Question {
     pub store: Option<Store>,
 }
 
+/// What is done to a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    /// It is made, and undone.
+    Make,
+    /// The same without PostgreSQL: a number that a sequence gave is gone, even if the row is refused.
+    Rehearse,
+    /// It is made, and stays.
+    Keep,
+    /// It is changed, and undone.
+    Change,
+}
+
+impl Act {
+    /// The word that judges know.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Make => "make",
+            Self::Rehearse => "rehearse",
+            Self::Keep => "keep",
+            Self::Change => "change",
+        }
+    }
+}
+
 /// What databases shall do with a case.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Store {
     /// The entity.
     pub entity: String,
-    /// Whether a row is changed rather than made.
-    pub is_patch: bool,
-    /// Whether the row stays.
-    pub is_kept: bool,
-    /// Whether PostgreSQL is left out: a number that a sequence gave is gone, even if the row is refused.
-    pub is_trial: bool,
+    /// Whether a row is made or changed, and what becomes of it.
+    pub act: Act,
     /// Whose row it is; null where rows are nobody's.
     pub tenant: Value,
     /// The owner of a link, by columns.
@@ -38,6 +59,12 @@ pub struct Store {
 }
 
 impl Question {
+    /// The same with another act.
+    pub(crate) fn doing(&self, act: Act) -> Self {
+        let store = self.store.clone().map(|store| Store { act, ..store });
+        Self { store, ..self.clone() }
+    }
+
     /// As a line that judges read.
     pub fn line(&self) -> String {
         let Case {
@@ -49,9 +76,8 @@ impl Question {
         } = &self.case;
         let mut line = json!({ "shape": shape, "component": component, "strict": strict, "text": text });
         if let Some(store) = &self.store {
-            let word = if store.is_patch { "patch" } else { "create" };
             line["store"] = json!({
-                "entity": store.entity, "do": word, "keep": store.is_kept, "trial": store.is_trial, "tenant": store.tenant,
+                "entity": store.entity, "do": store.act.word(), "tenant": store.tenant,
                 "owner": store.owner, "key": store.key, "internal": store.internal,
             });
         }

@@ -12,6 +12,9 @@ use super::Asked;
 use super::workshop::{Built, DESCRIPTION};
 use crate::project::Unreadable;
 
+/// What to do about what must not happen.
+const REPORT: &str = "this is a bug in driftless; please report it with the schema that led here";
+
 /// Everybody who was asked to come.
 pub(super) struct Panel {
     rust: Judge,
@@ -29,7 +32,7 @@ struct Judge {
 impl Panel {
     /// Starts the programs; databases get their tables.
     pub(super) fn open(built: &Built, asked: &Asked) -> Result<Self, Unreadable> {
-        let mut rust = Judge::start("the judge in Rust", Command::new(&built.program), "")?;
+        let mut rust = Judge::start("the judge in Rust", Command::new(&built.program), REPORT)?;
         rust.told(&setup(built, asked).to_string())?;
         let node = asked.node.as_ref().map(|node| {
             let mut command = Command::new(node);
@@ -172,7 +175,7 @@ impl Judges for Panel {
         let verdicts = answers.map(|(at, rust)| Verdicts::read(rust, node.as_ref().map(|node| node[at].as_str())));
         verdicts.collect::<Result<_, _>>().map_err(|error| Unreadable {
             message: format!("a judge gave an answer that is none: {error}"),
-            help: "this is a bug; please report it with the schema that led here".to_owned(),
+            help: REPORT.to_owned(),
         })
     }
 

@@ -2,7 +2,7 @@
 //! Out: statements of the program, for each entity.
 
 use driftless_model::{Schema, Visibility};
-use driftless_shape::{Body, Origin, Role, Shapes};
+use driftless_shape::{Origin, Role, Shapes};
 
 use super::program::Shown;
 
@@ -29,17 +29,10 @@ pub(crate) fn shown(schema: &Schema, shapes: &Shapes) -> Shown {
             }
         }
         if let Some((_, read)) = shapes.find(Origin::Entity(id), Role::Read)
-            && let Body::Struct(members) = &read.body
-            && members.iter().all(|member| !entity.field(member.field).transient)
+            && let mut members = read.body.members().into_iter()
+            && members.all(|member| !entity.field(member.field).transient)
         {
-            let members = members
-                .iter()
-                .map(|member| format!("r#{0}: row.r#{0}", member.name.snake()));
-            let made = format!(
-                "<<package>>::{} {{ {} }}",
-                read.name,
-                members.collect::<Vec<_>>().join(", ")
-            );
+            let made = format!("<<package>>::{}::from(row.clone())", read.name);
             text += &format!(
                 "let json = serde_json::to_string(&{made}).expect(\"JSON\");\n\
                 assert!(!tells(&json, HIDDEN), \"{{json}}\");\n"

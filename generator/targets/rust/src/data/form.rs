@@ -48,8 +48,8 @@ fn unsealed(scope: &Scope<'_>, database: &Database, column: &Column<'_>) -> Toke
     if !is_list(ty) {
         return form;
     }
-    let array = named("Array");
-    quote!(#array<#form>)
+    let elements = named("Elements");
+    quote!(#elements<#form>)
 }
 
 fn scalar(scope: &Scope<'_>, database: &Database, column: &Column<'_>) -> TokenStream {

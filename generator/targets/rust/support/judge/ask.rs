@@ -53,12 +53,12 @@ impl Ask {
 
     /// Whether a row is changed rather than made.
     pub(crate) fn is_patch(&self) -> bool {
-        self.store["do"] == "patch"
+        self.store["do"] == "change"
     }
 
     /// Whether the row stays.
     pub(crate) fn is_kept(&self) -> bool {
-        self.store["keep"] == true
+        self.store["do"] == "keep"
     }
 
     /// What a client sent.

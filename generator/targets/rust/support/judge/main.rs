@@ -52,7 +52,7 @@ async fn answer(question: &Value, description: &mut Description, databases: &mut
     let mut answer = json!({ "rust": rust, "written": written, "canonical": canonical, "described": described });
     if let Some(store) = question.get("store") {
         let ask = Ask::new(store, text);
-        if store["trial"] != true {
+        if store["do"] != "rehearse" {
             answer["postgres"] = databases.postgres(&ask).await;
         }
         answer["sqlite"] = databases.sqlite(&ask).await;
