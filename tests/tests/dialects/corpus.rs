@@ -3,7 +3,7 @@
 //! in both dialects, with what is to be expected of it.
 
 use driftless_catalog::Dialect;
-use driftless_model::{Default, ExprKind, Field, FieldId};
+use driftless_model::{Default, Expr, ExprKind, Field, FieldId, Scalar};
 
 use crate::edges::edges;
 use crate::expression::{Come, evaluate};
@@ -53,6 +53,9 @@ impl<'l, 's> Corpus<'_, 'l, 's> {
             let row = self.filler.rows[table.id.0][at].clone();
             self.try_relations(table, &row, Some(at), "an updated row");
         }
+        for at in 0..self.filler.rows[table.id.0].len() {
+            self.try_move(table, at);
+        }
     }
 
     /// One row, and the same with one thing changed.
@@ -87,7 +90,8 @@ impl<'l, 's> Corpus<'_, 'l, 's> {
         }
     }
 
-    /// Numbers at and beside what a declared condition holds them against.
+    /// Numbers at and beside what a declared condition holds them against; against small ones too, for large ones may have an edge
+    /// that no column holds.
     fn try_checks(&mut self, table: &'l Table<'s>, base: &Row, old: Option<usize>, of: &str) {
         for check in &table.entity.checks {
             let mut sides = Vec::new();
@@ -97,31 +101,13 @@ impl<'l, 's> Corpus<'_, 'l, 's> {
                     sides.push((right.as_ref().clone(), left.as_ref().clone()));
                 }
             });
-            for (side, against) in sides {
-                let ExprKind::Column(field, part) = side.kind else {
-                    continue;
-                };
-                let Some(&at) = table.of_field(field).get(part) else {
-                    continue;
-                };
-                let Come::Exact(edge) = evaluate(table, base, &against, false) else {
-                    continue;
-                };
-                for by in [-1, 0, 1] {
-                    let mut row = base.clone();
-                    row[at] = Value::Number(
-                        Exact {
-                            units: edge.units + by,
-                            ..edge
-                        }
-                        .plain(),
-                    );
-                    self.push(
-                        table,
-                        &row,
-                        old,
-                        format!("{} at the edge of {} of {of}", table.entity.name, check.name),
-                    );
+            let small = with_small_numbers(table, base, &check.expr);
+            for (side, against) in &sides {
+                for row in [base, &small] {
+                    for (by, row) in at_edge(table, row, side, against) {
+                        let what = format!("{} {by} from the edge of {} of {of}", table.entity.name, check.name);
+                        self.push(table, &row, old, what);
+                    }
                 }
             }
         }
@@ -151,6 +137,27 @@ impl<'l, 's> Corpus<'_, 'l, 's> {
             }
             self.push(table, &row, old, format!("{name} of {of} to nothing"));
         }
+    }
+
+    /// A row to another tenant, with nothing that could hold it back: a row that is given away.
+    fn try_move(&mut self, table: &'l Table<'s>, at: usize) {
+        let Some(tenant) = table.tenant else { return };
+        let rows = &self.filler.rows[table.id.0];
+        let mut row = rows[at].clone();
+        let Some(other) = rows.iter().find(|other| other[tenant] != row[tenant]) else {
+            return;
+        };
+        row[tenant] = other[tenant].clone();
+        for relation in table.relations.iter().filter(|relation| relation.inside_tenant) {
+            let own = relation.own.iter().filter(|&&own| own != tenant);
+            own.for_each(|&own| row[own] = Value::Null);
+        }
+        self.push(
+            table,
+            &row,
+            Some(at),
+            format!("{} to another tenant", table.entity.name),
+        );
     }
 
     /// What is unique, as another row has it; with other letters, and with nulls.
@@ -275,4 +282,39 @@ pub(crate) fn following(layout: &Layout<'_>, table: &Table<'_>) -> Vec<usize> {
         at += 1;
     }
     found
+}
+
+/// A row whose numbers are small where an expression reads them.
+fn with_small_numbers(table: &Table<'_>, base: &Row, expr: &Expr) -> Row {
+    let mut row = base.clone();
+    for at in expr.fields().into_iter().flat_map(|field| table.of_field(field)) {
+        if matches!(row[at], Value::Number(_)) {
+            row[at] = Value::Number("10".to_owned());
+        }
+    }
+    row
+}
+
+/// The rows in which a column is at, or beside, what it is held against.
+fn at_edge(table: &Table<'_>, base: &Row, side: &Expr, against: &Expr) -> Vec<(i128, Row)> {
+    let ExprKind::Column(field, part) = side.kind else {
+        return Vec::new();
+    };
+    let (Some(&at), Come::Exact(edge)) = (table.of_field(field).get(part), evaluate(table, base, against, false))
+    else {
+        return Vec::new();
+    };
+    // In the column's own digits, so that nothing but the condition is at stake.
+    let places = match table.columns[at].ty().scalar {
+        Scalar::Numeric { scale, .. } => scale,
+        _ => edge.places,
+    };
+    let edge = edge.trimmed(places);
+    let beside = [-1, 0, 1].map(|by| {
+        let units = edge.units + by;
+        let mut row = base.clone();
+        row[at] = Value::Number(Exact { units, ..edge }.plain());
+        (by, row)
+    });
+    beside.into()
 }

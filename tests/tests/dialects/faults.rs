@@ -122,8 +122,9 @@ const POSTGRES: [Fault; 7] = [
     ),
     (
         "the tenant of a row changes",
-        "that it never changes of `Book.branch`",
-        |c| drop_trigger(c, "books_branch_id_immutable"),
+        // Nothing refers to an item, so that nothing else holds it back.
+        "that it never changes of `Item.branch`",
+        |c| drop_trigger(c, "items_branch_id_immutable"),
     ),
     ("the time of the change stays", "updated_at", |c| {
         drop_trigger(c, "books_updated_at_touch")
@@ -154,7 +155,7 @@ const SQLITE: [Fault; 9] = [
     ("a row that only comes goes", "that it never changes of `Loan`", |c| {
         drop_trigger(c, "loans_append_only")
     }),
-    ("a guard lets no cascade through", "Branch is deleted", |c| {
+    ("a guard lets no cascade through", "Book is deleted", |c| {
         trigger(c, "loans_append_only").when = None
     }),
     (

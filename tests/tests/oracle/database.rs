@@ -10,8 +10,34 @@ use crate::rows::Rows;
 use crate::table::Table;
 use crate::world::{Id, Value, World};
 
-/// A line of text per row, by table.
-pub(crate) type Raw = BTreeMap<String, Vec<String>>;
+/// What every table holds, as the database prints it.
+pub(crate) type Raw = BTreeMap<String, Printed>;
+
+/// The rows of a table in order, and what its columns are called.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Printed {
+    pub(crate) columns: Vec<String>,
+    rows: Vec<Vec<Option<String>>>,
+}
+
+impl Printed {
+    /// Rows in any order.
+    pub(crate) fn of(columns: Vec<String>, mut rows: Vec<Vec<Option<String>>>) -> Self {
+        rows.sort();
+        Self { columns, rows }
+    }
+
+    /// The same without all other columns, and in the order of these.
+    pub(crate) fn only(&self, columns: &[&String]) -> Self {
+        let places = columns
+            .iter()
+            .map(|name| self.columns.iter().position(|own| own == *name));
+        let places: Vec<usize> = places.flatten().collect();
+        let rows = self.rows.iter();
+        let rows = rows.map(|row| places.iter().map(|&at| row[at].clone()).collect());
+        Self::of(columns.iter().map(|name| (*name).clone()).collect(), rows.collect())
+    }
+}
 
 /// A database under test.
 pub(crate) trait Database {

@@ -4,7 +4,7 @@ use driftless_catalog::Dialect;
 use driftless_tests::postgres::{Database as Tested, OWNER, Server};
 use postgres::{Client, SimpleQueryMessage};
 
-use crate::database::{Database, Raw, clipped};
+use crate::database::{Database, Printed, Raw, clipped};
 
 const SHAPE: &str = include_str!("postgres_shape.sql");
 const EMPTY: &str = "SET client_min_messages = warning; DROP SCHEMA IF EXISTS aside CASCADE; \
@@ -88,9 +88,7 @@ impl Database for Postgres {
         let mut raw = Raw::new();
         for name in tables.into_iter().filter_map(|mut row| row.remove(0)) {
             let rows = self.read(&format!("SELECT t::text FROM {name} t"))?;
-            let mut rows: Vec<_> = rows.iter().map(|row| format!("{row:?}")).collect();
-            rows.sort();
-            raw.insert(name, rows);
+            raw.insert(name, Printed::of(vec!["the whole row".to_owned()], rows));
         }
         Ok(raw)
     }

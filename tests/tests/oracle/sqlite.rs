@@ -10,7 +10,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Batch, Connection};
 
 use crate::column::lower_hex;
-use crate::database::{Database, Raw, clipped};
+use crate::database::{Database, Printed, Raw, clipped};
 use crate::sqlite_shape::described;
 
 /// How a file is applied. Foreign keys are on in all of them.
@@ -183,10 +183,12 @@ impl Database for Sqlite {
         let tables = self.read("SELECT name FROM sqlite_schema WHERE type = 'table'")?;
         let mut raw = Raw::new();
         for name in tables.into_iter().filter_map(|mut row| row.remove(0)) {
+            let columns = self.read(&format!(
+                "SELECT name FROM pragma_table_xinfo('{name}') WHERE hidden <> 1 ORDER BY cid"
+            ))?;
+            let columns = columns.into_iter().filter_map(|mut row| row.remove(0)).collect();
             let rows = self.read(&format!("SELECT * FROM \"{name}\""))?;
-            let mut rows: Vec<_> = rows.iter().map(|row| format!("{row:?}")).collect();
-            rows.sort();
-            raw.insert(name, rows);
+            raw.insert(name, Printed::of(columns, rows));
         }
         Ok(raw)
     }

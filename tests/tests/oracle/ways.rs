@@ -2,7 +2,7 @@
 //! fails has changed no row.
 
 use crate::chain::Chain;
-use crate::database::{Raw, compare};
+use crate::database::{Printed, Raw, compare};
 use crate::rows::first_broken;
 use crate::step::{Failure, Step};
 
@@ -22,7 +22,7 @@ impl Chain<'_> {
             let mut done = self.host.again().apply(text);
             if let (Err(why), Some(rows)) = (&done, &rows) {
                 let halfway = self.host.stops_halfway() && !text.starts_with("-- no-transaction");
-                self.unharmed(step, (rows, halfway), why)?;
+                self.unharmed(step, rows, halfway.then_some(text), why)?;
                 if may_refuse && broken.is_none() && !unsure {
                     self.tally.refused_by_runner += 1;
                     self.host.usual_runner();
@@ -52,14 +52,16 @@ impl Chain<'_> {
         }
     }
 
-    /// A file that failed has changed no row. One that stopped halfway may have added columns and tables.
-    fn unharmed(&mut self, step: &Step, (rows, halfway): (&Raw, bool), why: &str) -> Result<(), Failure> {
+    /// A file that failed has changed no row. One that stopped halfway may have added columns and tables, and dropped the columns
+    /// that it drops.
+    fn unharmed(&mut self, step: &Step, rows: &Raw, halfway: Option<&str>, why: &str) -> Result<(), Failure> {
         let now = self.host.again().raw().map_err(|why| step.failure("reading", why))?;
-        let same = |table: &str, rows: &[String]| {
-            let now = now.get(table).map_or(&[][..], Vec::as_slice);
-            rows == now || halfway && are_there(rows, now)
+        let none = Printed::default();
+        let same = |table: &str, rows: &Printed| {
+            let now = now.get(table).unwrap_or(&none);
+            rows == now || halfway.is_some_and(|text| are_there(rows, now, text))
         };
-        if (halfway || now.len() == rows.len()) && rows.iter().all(|(table, rows)| same(table, rows)) {
+        if (halfway.is_some() || now.len() == rows.len()) && rows.iter().all(|(table, rows)| same(table, rows)) {
             return Ok(());
         }
         let parted = rows.iter().find(|(table, rows)| !same(table, rows));
@@ -96,7 +98,7 @@ impl Chain<'_> {
                 if !step.forgets() {
                     return Err(step.failure("no way back", format!("{stem}: {why}")));
                 }
-                self.unharmed(step, (&rows, false), &why)?;
+                self.unharmed(step, &rows, None, &why)?;
                 self.tally.no_way_back += 1;
                 return self.up_again(step, at + 1);
             }
@@ -120,8 +122,13 @@ impl Chain<'_> {
     }
 }
 
-/// Whether every row is still there, with whatever columns came behind its own.
-fn are_there(before: &[String], now: &[String]) -> bool {
-    let begins = |(before, now): (&String, &String)| now.starts_with(before.trim_end_matches(']'));
-    before.len() == now.len() && before.iter().zip(now).all(begins)
+/// Whether every row is still there, with whatever columns came, and without those that the file drops.
+fn are_there(before: &Printed, now: &Printed, text: &str) -> bool {
+    let is_dropped = |name: &String| text.contains(&format!("DROP COLUMN \"{name}\""));
+    let kept: Vec<&String> = before
+        .columns
+        .iter()
+        .filter(|name| now.columns.contains(name) || !is_dropped(name))
+        .collect();
+    kept.iter().all(|name| now.columns.contains(name)) && before.only(&kept) == now.only(&kept)
 }
