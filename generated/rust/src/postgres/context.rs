@@ -6,7 +6,7 @@ use crate::contexts::{ContextCreate, ContextId, ContextPatch, ContextRow};
 use crate::data::{Cursor, Error, Page, Rule, Violation};
 use crate::data::context::{Filter, Order};
 use crate::postgres::{
-    Array, Instant, Key, Ordered, Plain, Row, Rows, Transaction, Values, Word, asked,
+    Elements, Instant, Key, Ordered, Plain, Row, Rows, Transaction, Values, Word, asked,
     execute, many, one, optional, page, put_place, read, read_nullable, rows,
 };
 
@@ -21,7 +21,7 @@ impl<'r> sqlx::FromRow<'r, Row> for ContextRow {
             created_at: read::<Instant, _>(row, "created_at")?,
             updated_at: read::<Instant, _>(row, "updated_at")?,
             status: read::<Word, _>(row, "status")?,
-            tags: read::<Array<Plain>, _>(row, "tags")?,
+            tags: read::<Elements<Plain>, _>(row, "tags")?,
             owner_id: read_nullable::<Key<Plain>, _>(row, "owner_id")?,
         })
     }
@@ -106,7 +106,7 @@ fn written(
     values.put::<Plain, _>(&new.name)?;
     values.put_some::<Plain, _>(new.description.as_ref())?;
     values.put_some::<Word, _>(new.status.as_ref())?;
-    values.put_some::<Array<Plain>, _>(new.tags.as_ref())?;
+    values.put_some::<Elements<Plain>, _>(new.tags.as_ref())?;
     values.put_some::<Key<Plain>, _>(new.owner_id.as_ref())?;
     Ok(())
 }
@@ -222,7 +222,7 @@ pub async fn patch(
             _,
         >(patch.description.as_ref().and_then(|value| value.as_ref()))?;
     values.put_some::<Word, _>(patch.status.as_ref())?;
-    values.put_some::<Array<Plain>, _>(patch.tags.as_ref())?;
+    values.put_some::<Elements<Plain>, _>(patch.tags.as_ref())?;
     values.add(patch.owner_id.is_some())?;
     values
         .put_some::<

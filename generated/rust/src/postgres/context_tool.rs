@@ -9,7 +9,7 @@ use crate::contexts::{
 use crate::data::{Cursor, Error, Page, Rule, Synchronised, Violation};
 use crate::data::context_tool::{Filter, Order};
 use crate::postgres::{
-    Array, Instant, Json, Key, Ordered, Plain, Row, Rows, Transaction, Values, Word,
+    Elements, Instant, Json, Key, Ordered, Plain, Row, Rows, Transaction, Values, Word,
     asked, execute, many, one, optional, page, put_place, read, read_nullable, rows,
     synchronised,
 };
@@ -26,7 +26,7 @@ impl<'r> sqlx::FromRow<'r, Row> for ContextToolRow {
             ToolTransport::Stdio => {
                 ContextToolRowVariant::Stdio {
                     command: read::<Plain, _>(row, "command")?,
-                    arguments: read::<Array<Plain>, _>(row, "arguments")?,
+                    arguments: read::<Elements<Plain>, _>(row, "arguments")?,
                 }
             }
         };
@@ -135,7 +135,7 @@ fn written(
         ContextToolCreateVariant::Stdio { arguments: value, .. } => value.as_ref(),
         _ => None,
     };
-    values.put_some::<Array<Plain>, _>(value)?;
+    values.put_some::<Elements<Plain>, _>(value)?;
     values.put::<Word, _>(&new.transport.tag())?;
     values.put_some::<Json, _>(new.input_schema.as_ref())?;
     values.put_some::<Plain, _>(new.enabled.as_ref())?;
@@ -248,7 +248,7 @@ pub async fn patch(
     values.put_some::<Word, _>(patch.transport.as_ref())?;
     values.put_some::<Plain, _>(patch.command.as_ref())?;
     values.put_some::<Word, _>(patch.transport.as_ref())?;
-    values.put_some::<Array<Plain>, _>(patch.arguments.as_ref())?;
+    values.put_some::<Elements<Plain>, _>(patch.arguments.as_ref())?;
     values.put_some::<Word, _>(patch.transport.as_ref())?;
     values.add(patch.input_schema.is_some())?;
     values

@@ -6,7 +6,7 @@ use crate::data::{Cursor, Error, Page, Rule, Violation};
 use crate::data::dataset::{Filter, Order};
 use crate::datasets::{DatasetCreate, DatasetId, DatasetPatch, DatasetRow};
 use crate::postgres::{
-    Array, Instant, Key, Ordered, Plain, Row, Rows, Transaction, Values, Word, asked,
+    Elements, Instant, Key, Ordered, Plain, Row, Rows, Transaction, Values, Word, asked,
     execute, many, one, optional, page, put_place, read, read_nullable, rows,
 };
 
@@ -23,7 +23,7 @@ impl<'r> sqlx::FromRow<'r, Row> for DatasetRow {
             classification: read::<Word, _>(row, "classification")?,
             connector_id: read_nullable::<Key<Plain>, _>(row, "connector_id")?,
             owner_id: read_nullable::<Key<Plain>, _>(row, "owner_id")?,
-            tags: read::<Array<Plain>, _>(row, "tags")?,
+            tags: read::<Elements<Plain>, _>(row, "tags")?,
         })
     }
 }
@@ -103,7 +103,7 @@ fn written(
     values.put_some::<Word, _>(new.classification.as_ref())?;
     values.put_some::<Key<Plain>, _>(new.connector_id.as_ref())?;
     values.put_some::<Key<Plain>, _>(new.owner_id.as_ref())?;
-    values.put_some::<Array<Plain>, _>(new.tags.as_ref())?;
+    values.put_some::<Elements<Plain>, _>(new.tags.as_ref())?;
     Ok(())
 }
 
@@ -226,7 +226,7 @@ pub async fn patch(
             Key<Plain>,
             _,
         >(patch.owner_id.as_ref().and_then(|value| value.as_ref()))?;
-    values.put_some::<Array<Plain>, _>(patch.tags.as_ref())?;
+    values.put_some::<Elements<Plain>, _>(patch.tags.as_ref())?;
     values.put::<Key<Plain>, _>(transaction.tenant())?;
     values.put::<Key<Plain>, _>(&id)?;
     optional(transaction, PATCH, values).await

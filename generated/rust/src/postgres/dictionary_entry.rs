@@ -8,8 +8,8 @@ use crate::dictionaries::{
     DictionaryEntryCreate, DictionaryEntryId, DictionaryEntryPatch, DictionaryEntryRow,
 };
 use crate::postgres::{
-    Array, Instant, Key, Ordered, Plain, Row, Rows, Transaction, Values, asked, execute,
-    many, one, optional, page, put_place, read, read_nullable, rows,
+    Elements, Instant, Key, Ordered, Plain, Row, Rows, Transaction, Values, asked,
+    execute, many, one, optional, page, put_place, read, read_nullable, rows,
 };
 
 impl<'r> sqlx::FromRow<'r, Row> for DictionaryEntryRow {
@@ -22,7 +22,7 @@ impl<'r> sqlx::FromRow<'r, Row> for DictionaryEntryRow {
             dictionary_id: read::<Key<Plain>, _>(row, "dictionary_id")?,
             term: read::<Plain, _>(row, "term")?,
             definition: read::<Plain, _>(row, "definition")?,
-            synonyms: read::<Array<Plain>, _>(row, "synonyms")?,
+            synonyms: read::<Elements<Plain>, _>(row, "synonyms")?,
             source_url: read_nullable::<Plain, _>(row, "source_url")?,
         })
     }
@@ -94,7 +94,7 @@ fn written(
     values.put::<Key<Plain>, _>(&new.dictionary_id)?;
     values.put::<Plain, _>(&new.term)?;
     values.put::<Plain, _>(&new.definition)?;
-    values.put_some::<Array<Plain>, _>(new.synonyms.as_ref())?;
+    values.put_some::<Elements<Plain>, _>(new.synonyms.as_ref())?;
     values.put_some::<Plain, _>(new.source_url.as_ref())?;
     Ok(())
 }
@@ -181,7 +181,7 @@ pub async fn patch(
     let mut values = Values::default();
     values.put_some::<Plain, _>(patch.term.as_ref())?;
     values.put_some::<Plain, _>(patch.definition.as_ref())?;
-    values.put_some::<Array<Plain>, _>(patch.synonyms.as_ref())?;
+    values.put_some::<Elements<Plain>, _>(patch.synonyms.as_ref())?;
     values.add(patch.source_url.is_some())?;
     values
         .put_some::<

@@ -215,14 +215,10 @@ impl<T: Wrapped, F: Form<T::Value>> Form<T> for Key<F> {
     }
 }
 
-/// A list of values.
-#[allow(
-    dead_code,
-    reason = "its name is also that of a kind of JSON, which keeps it here"
-)]
-pub(crate) struct Array<F>(PhantomData<F>);
+/// A list of values. What is not named is not emitted, and `Array` is also a kind of JSON.
+pub(crate) struct Elements<F>(PhantomData<F>);
 
-impl<T, F: Form<T>> Form<Vec<T>> for Array<F>
+impl<T, F: Form<T>> Form<Vec<T>> for Elements<F>
 where
     Vec<
         F::Kept,

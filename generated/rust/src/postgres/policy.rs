@@ -6,7 +6,7 @@ use crate::data::{Cursor, Error, Page, Rule, Violation};
 use crate::data::policy::{Filter, Order};
 use crate::governance::{PolicyCreate, PolicyId, PolicyPatch, PolicyRow};
 use crate::postgres::{
-    Array, Instant, Json, Key, Ordered, Plain, Row, Rows, Transaction, Values, Word,
+    Elements, Instant, Json, Key, Ordered, Plain, Row, Rows, Transaction, Values, Word,
     asked, execute, many, one, optional, page, put_place, read, read_nullable, rows,
 };
 
@@ -21,7 +21,7 @@ impl<'r> sqlx::FromRow<'r, Row> for PolicyRow {
             created_at: read::<Instant, _>(row, "created_at")?,
             updated_at: read::<Instant, _>(row, "updated_at")?,
             rule: read::<Json, _>(row, "rule")?,
-            applies_to: read::<Array<Word>, _>(row, "applies_to")?,
+            applies_to: read::<Elements<Word>, _>(row, "applies_to")?,
             severity: read::<Word, _>(row, "severity")?,
             enforcement: read::<Word, _>(row, "enforcement")?,
             effective_from: read::<Instant, _>(row, "effective_from")?,
@@ -110,7 +110,7 @@ fn written(
     values.put::<Plain, _>(&new.name)?;
     values.put_some::<Plain, _>(new.description.as_ref())?;
     values.put::<Json, _>(&new.rule)?;
-    values.put::<Array<Word>, _>(&new.applies_to)?;
+    values.put::<Elements<Word>, _>(&new.applies_to)?;
     values.put_some::<Word, _>(new.severity.as_ref())?;
     values.put_some::<Word, _>(new.enforcement.as_ref())?;
     values.put_some::<Instant, _>(new.effective_from.as_ref())?;
@@ -226,7 +226,7 @@ pub async fn patch(
             _,
         >(patch.description.as_ref().and_then(|value| value.as_ref()))?;
     values.put_some::<Json, _>(patch.rule.as_ref())?;
-    values.put_some::<Array<Word>, _>(patch.applies_to.as_ref())?;
+    values.put_some::<Elements<Word>, _>(patch.applies_to.as_ref())?;
     values.put_some::<Word, _>(patch.severity.as_ref())?;
     values.put_some::<Word, _>(patch.enforcement.as_ref())?;
     values.put_some::<Instant, _>(patch.effective_from.as_ref())?;

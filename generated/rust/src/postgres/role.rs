@@ -5,8 +5,8 @@ use crate::access::{OrgId, RoleCreate, RoleId, RolePatch, RoleRow};
 use crate::data::{Cursor, Error, Page, Rule, Violation};
 use crate::data::role::{Filter, Internal, InternalPatch, Order};
 use crate::postgres::{
-    Array, Instant, Key, Ordered, Plain, Row, Rows, Transaction, Values, asked, execute,
-    many, one, optional, page, put_place, read, rows,
+    Elements, Instant, Key, Ordered, Plain, Row, Rows, Transaction, Values, asked,
+    execute, many, one, optional, page, put_place, read, rows,
 };
 
 impl<'r> sqlx::FromRow<'r, Row> for RoleRow {
@@ -18,7 +18,7 @@ impl<'r> sqlx::FromRow<'r, Row> for RoleRow {
             updated_at: read::<Instant, _>(row, "updated_at")?,
             slug: read::<Plain, _>(row, "slug")?,
             name: read::<Plain, _>(row, "name")?,
-            permissions: read::<Array<Plain>, _>(row, "permissions")?,
+            permissions: read::<Elements<Plain>, _>(row, "permissions")?,
             built_in: read::<Plain, _>(row, "built_in")?,
         })
     }
@@ -97,7 +97,7 @@ fn written(
     values.put::<Key<Plain>, _>(tenant)?;
     values.put::<Plain, _>(&new.slug)?;
     values.put::<Plain, _>(&new.name)?;
-    values.put_some::<Array<Plain>, _>(new.permissions.as_ref())?;
+    values.put_some::<Elements<Plain>, _>(new.permissions.as_ref())?;
     values.put_some::<Plain, _>(internal.built_in.as_ref())?;
     Ok(())
 }
@@ -199,7 +199,7 @@ pub async fn patch(
     let mut values = Values::default();
     values.put_some::<Plain, _>(patch.slug.as_ref())?;
     values.put_some::<Plain, _>(patch.name.as_ref())?;
-    values.put_some::<Array<Plain>, _>(patch.permissions.as_ref())?;
+    values.put_some::<Elements<Plain>, _>(patch.permissions.as_ref())?;
     values.put_some::<Plain, _>(internal.built_in.as_ref())?;
     values.put::<Key<Plain>, _>(transaction.tenant())?;
     values.put::<Key<Plain>, _>(&id)?;

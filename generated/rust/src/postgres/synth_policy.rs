@@ -5,7 +5,7 @@ use crate::access::OrgId;
 use crate::data::{Cursor, Error, Page, Rule, Violation};
 use crate::data::synth_policy::{Filter, Order};
 use crate::postgres::{
-    Array, Instant, Key, Ordered, Plain, Row, Rows, Transaction, Values, Word, asked,
+    Elements, Instant, Key, Ordered, Plain, Row, Rows, Transaction, Values, Word, asked,
     execute, many, one, optional, page, put_place, read, read_nullable, rows,
 };
 use crate::synthetic_data::{
@@ -27,7 +27,7 @@ impl<'r> sqlx::FromRow<'r, Row> for SynthPolicyRow {
             min_group_size: read::<Plain, _>(row, "min_group_size")?,
             privacy_budget: read_nullable::<Plain, _>(row, "privacy_budget")?,
             max_rows: read::<Plain, _>(row, "max_rows")?,
-            kept_columns: read::<Array<Plain>, _>(row, "kept_columns")?,
+            kept_columns: read::<Elements<Plain>, _>(row, "kept_columns")?,
             enabled: read::<Plain, _>(row, "enabled")?,
         })
     }
@@ -110,7 +110,7 @@ fn written(
     values.put_some::<Plain, _>(new.min_group_size.as_ref())?;
     values.put_some::<Plain, _>(new.privacy_budget.as_ref())?;
     values.put_some::<Plain, _>(new.max_rows.as_ref())?;
-    values.put_some::<Array<Plain>, _>(new.kept_columns.as_ref())?;
+    values.put_some::<Elements<Plain>, _>(new.kept_columns.as_ref())?;
     values.put_some::<Plain, _>(new.enabled.as_ref())?;
     Ok(())
 }
@@ -227,7 +227,7 @@ pub async fn patch(
             _,
         >(patch.privacy_budget.as_ref().and_then(|value| value.as_ref()))?;
     values.put_some::<Plain, _>(patch.max_rows.as_ref())?;
-    values.put_some::<Array<Plain>, _>(patch.kept_columns.as_ref())?;
+    values.put_some::<Elements<Plain>, _>(patch.kept_columns.as_ref())?;
     values.put_some::<Plain, _>(patch.enabled.as_ref())?;
     values.put::<Key<Plain>, _>(transaction.tenant())?;
     values.put::<Key<Plain>, _>(&id)?;

@@ -5,8 +5,9 @@ use crate::access::{OrgId, TokenCreate, TokenId, TokenPatch, TokenRow};
 use crate::data::{Cursor, Error, Page};
 use crate::data::token::{Filter, Internal, Order};
 use crate::postgres::{
-    Array, Digest, Instant, Key, Ordered, Plain, Row, Rows, Transaction, Values, asked,
-    execute, fetched, many, one, optional, page, put_place, read, read_nullable, rows,
+    Digest, Elements, Instant, Key, Ordered, Plain, Row, Rows, Transaction, Values,
+    asked, execute, fetched, many, one, optional, page, put_place, read, read_nullable,
+    rows,
 };
 use crate::scalars::Sha256;
 
@@ -21,7 +22,7 @@ impl<'r> sqlx::FromRow<'r, Row> for TokenRow {
             user_id: read_nullable::<Key<Plain>, _>(row, "user_id")?,
             prefix: read::<Plain, _>(row, "prefix")?,
             hash: read::<Digest, _>(row, "hash")?,
-            scopes: read::<Array<Plain>, _>(row, "scopes")?,
+            scopes: read::<Elements<Plain>, _>(row, "scopes")?,
             expires_at: read_nullable::<Instant, _>(row, "expires_at")?,
             last_used_at: read_nullable::<Instant, _>(row, "last_used_at")?,
             revoked_at: read_nullable::<Instant, _>(row, "revoked_at")?,
@@ -104,7 +105,7 @@ fn written(
     values.put_some::<Key<Plain>, _>(new.user_id.as_ref())?;
     values.put::<Plain, _>(&new.prefix)?;
     values.put::<Digest, _>(&internal.hash)?;
-    values.put_some::<Array<Plain>, _>(new.scopes.as_ref())?;
+    values.put_some::<Elements<Plain>, _>(new.scopes.as_ref())?;
     values.put_some::<Instant, _>(new.expires_at.as_ref())?;
     values.put_some::<Instant, _>(new.last_used_at.as_ref())?;
     values.put_some::<Instant, _>(new.revoked_at.as_ref())?;

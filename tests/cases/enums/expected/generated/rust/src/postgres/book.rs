@@ -5,7 +5,7 @@ use crate::books::{BookCreate, BookId, BookPatch, BookRow};
 use crate::data::{Cursor, Error, Page};
 use crate::data::book::Order;
 use crate::postgres::{
-    Array, Key, Ordered, Plain, Row, Rows, Transaction, Values, Word, asked, execute,
+    Elements, Key, Ordered, Plain, Row, Rows, Transaction, Values, Word, asked, execute,
     many, one, optional, page, put_place, read, read_nullable, rows,
 };
 
@@ -14,7 +14,7 @@ impl<'r> sqlx::FromRow<'r, Row> for BookRow {
         Ok(Self {
             id: read::<Key<Plain>, _>(row, "id")?,
             status: read::<Word, _>(row, "status")?,
-            bindings: read::<Array<Word>, _>(row, "bindings")?,
+            bindings: read::<Elements<Word>, _>(row, "bindings")?,
             first_binding: read_nullable::<Word, _>(row, "first_binding")?,
         })
     }
@@ -79,7 +79,7 @@ pub async fn create_many(
 fn written(values: &mut Values, new: &BookCreate) -> Result<(), Error> {
     values.put::<Key<Plain>, _>(&BookId::generate())?;
     values.put_some::<Word, _>(new.status.as_ref())?;
-    values.put::<Array<Word>, _>(&new.bindings)?;
+    values.put::<Elements<Word>, _>(&new.bindings)?;
     values.put_some::<Word, _>(new.first_binding.as_ref())?;
     Ok(())
 }
@@ -158,7 +158,7 @@ pub async fn patch(
 ) -> Result<Option<BookRow>, Error> {
     let mut values = Values::default();
     values.put_some::<Word, _>(patch.status.as_ref())?;
-    values.put_some::<Array<Word>, _>(patch.bindings.as_ref())?;
+    values.put_some::<Elements<Word>, _>(patch.bindings.as_ref())?;
     values.add(patch.first_binding.is_some())?;
     values
         .put_some::<

@@ -5,7 +5,7 @@ use crate::books::{BookCreate, BookId, BookPatch, BookRow};
 use crate::data::{Cursor, Error, Page, Rule, Violation};
 use crate::data::book::{Filter, Order};
 use crate::postgres::{
-    Array, Key, Ordered, Plain, Row, Rows, Transaction, Values, asked, execute, many,
+    Elements, Key, Ordered, Plain, Row, Rows, Transaction, Values, asked, execute, many,
     one, optional, page, put_place, read, read_nullable, rows,
 };
 
@@ -18,7 +18,7 @@ impl<'r> sqlx::FromRow<'r, Row> for BookRow {
             rating: read_nullable::<Plain, _>(row, "rating")?,
             printed: read::<Plain, _>(row, "printed")?,
             cover: read_nullable::<Plain, _>(row, "cover")?,
-            moods: read::<Array<Plain>, _>(row, "moods")?,
+            moods: read::<Elements<Plain>, _>(row, "moods")?,
         })
     }
 }
@@ -92,7 +92,7 @@ fn written(values: &mut Values, new: &BookCreate) -> Result<(), Error> {
     values.put_some::<Plain, _>(new.rating.as_ref())?;
     values.put::<Plain, _>(&new.printed)?;
     values.put_some::<Plain, _>(new.cover.as_ref())?;
-    values.put::<Array<Plain>, _>(&new.moods)?;
+    values.put::<Elements<Plain>, _>(&new.moods)?;
     Ok(())
 }
 
@@ -193,7 +193,7 @@ pub async fn patch(
     values.put_some::<Plain, _>(patch.printed.as_ref())?;
     values.add(patch.cover.is_some())?;
     values.put_some::<Plain, _>(patch.cover.as_ref().and_then(|value| value.as_ref()))?;
-    values.put_some::<Array<Plain>, _>(patch.moods.as_ref())?;
+    values.put_some::<Elements<Plain>, _>(patch.moods.as_ref())?;
     values.put::<Key<Plain>, _>(&id)?;
     optional(transaction, PATCH, values).await
 }

@@ -162,30 +162,6 @@ impl<T: Wrapped, F: Form<T::Value>> Form<T> for Key<F> {
     }
 }
 
-/// A list of values.
-#[allow(
-    dead_code,
-    reason = "its name is also that of a kind of JSON, which keeps it here"
-)]
-pub(crate) struct Array<F>(PhantomData<F>);
-
-impl<T, F: Form<T>> Form<Vec<T>> for Array<F>
-where
-    Vec<
-        F::Kept,
-    >: for<'r> Decode<'r, Driver> + for<'q> Encode<'q, Driver> + Type<Driver> + 'static,
-{
-    type Kept = Vec<F::Kept>;
-
-    fn keep(value: &Vec<T>) -> Result<Vec<F::Kept>, BoxDynError> {
-        value.iter().map(F::keep).collect()
-    }
-
-    fn read(kept: Vec<F::Kept>) -> Result<Vec<T>, BoxDynError> {
-        kept.into_iter().map(F::read).collect()
-    }
-}
-
 /// The values of a statement, in order; or those of many rows, as one JSON value that the statement takes apart again.
 #[derive(Default)]
 pub(crate) struct Values {

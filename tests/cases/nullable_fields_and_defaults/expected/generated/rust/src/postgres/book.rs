@@ -5,7 +5,7 @@ use crate::books::{BookCreate, BookId, BookPatch, BookRow};
 use crate::data::{Cursor, Error, Page};
 use crate::data::book::Order;
 use crate::postgres::{
-    Array, Exact, Instant, Key, Ordered, Plain, Row, Rows, Transaction, Values, asked,
+    Elements, Exact, Instant, Key, Ordered, Plain, Row, Rows, Transaction, Values, asked,
     execute, many, one, optional, page, put_place, read, read_nullable, rows,
 };
 
@@ -17,7 +17,7 @@ impl<'r> sqlx::FromRow<'r, Row> for BookRow {
             language: read::<Plain, _>(row, "language")?,
             pages: read_nullable::<Plain, _>(row, "pages")?,
             price: read::<Exact<2>, _>(row, "price")?,
-            tags: read::<Array<Plain>, _>(row, "tags")?,
+            tags: read::<Elements<Plain>, _>(row, "tags")?,
             added_at: read::<Instant, _>(row, "added_at")?,
             changed_at: read::<Instant, _>(row, "changed_at")?,
         })
@@ -87,7 +87,7 @@ fn written(values: &mut Values, new: &BookCreate) -> Result<(), Error> {
     values.add(new.pages.is_some())?;
     values.put_some::<Plain, _>(new.pages.as_ref().and_then(|value| value.as_ref()))?;
     values.put_some::<Exact<2>, _>(new.price.as_ref())?;
-    values.put_some::<Array<Plain>, _>(new.tags.as_ref())?;
+    values.put_some::<Elements<Plain>, _>(new.tags.as_ref())?;
     Ok(())
 }
 
@@ -171,7 +171,7 @@ pub async fn patch(
     values.add(patch.pages.is_some())?;
     values.put_some::<Plain, _>(patch.pages.as_ref().and_then(|value| value.as_ref()))?;
     values.put_some::<Exact<2>, _>(patch.price.as_ref())?;
-    values.put_some::<Array<Plain>, _>(patch.tags.as_ref())?;
+    values.put_some::<Elements<Plain>, _>(patch.tags.as_ref())?;
     values.put::<Key<Plain>, _>(&id)?;
     optional(transaction, PATCH, values).await
 }
