@@ -250,7 +250,11 @@ fn decimal_edges(precision: u32, scale: u32, limits: &Limits, wire: WireNumber) 
         found.iter_mut().for_each(|sample| sample.gap = Some(Gap::DecimalLimit));
     }
     // Where nothing stands behind the point, the second has a zero too many as well.
-    let second = if scale == 0 { Gap::DecimalForm } else { Gap::NegativeZero };
+    let second = if scale == 0 {
+        Gap::DecimalForm
+    } else {
+        Gap::NegativeZero
+    };
     found.push(with(Gap::NegativeZero, numeric("-0", wire)));
     found.push(with(second, numeric("-0.0", wire)));
     if wire == WireNumber::Number {

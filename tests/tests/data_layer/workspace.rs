@@ -36,12 +36,6 @@ impl Case {
         self.schema
     }
 
-    /// Whether a program tries its data layer as another tenant: that of the platform is the one that is proven. The others
-    /// are tried in plain SQL.
-    pub(crate) fn tries_tenants(&self) -> bool {
-        self.schema == "schema.toml"
-    }
-
     /// The schema.
     pub(crate) fn text(&self) -> String {
         fs::read_to_string(repository().join(self.schema)).expect("the schema")
@@ -81,7 +75,7 @@ fn files(case: &Case) -> BTreeMap<String, String> {
         let path = repository().join("tests/tests/data_layer/press").join(name);
         fs::read_to_string(path).expect("the tests of the crate")
     };
-    if case.tries_tenants() {
+    if schema.tenant.is_some() {
         let shown = shown(&schema, &Shapes::of(&schema));
         files.extend(program(&files, case.package, &shown).map(|text| ("tests/tenants.rs".to_owned(), text)));
     }

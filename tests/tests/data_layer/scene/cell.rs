@@ -2,7 +2,7 @@
 //! JSON on the wire, and the text that Rust parses it from. Written from the rules of the wire and of storage, without
 //! help from any emitter.
 
-use driftless_model::WireNumber;
+use driftless_model::{Wire, WireNumber};
 use serde_json::{Value as Json, json};
 
 /// A value.
@@ -57,23 +57,27 @@ impl Cell {
             }
             Self::Instant(text) => quoted(&format!("{text}+00:00")),
             Self::Local(text) => quoted(&text.replace('T', " ")),
-            Self::List(_) => quoted(&self.wire(WireNumber::String).to_string()),
+            Self::List(_) => quoted(&self.wire(Wire::default()).to_string()),
             _ => quoted(&self.text()),
         }
     }
 
     /// The value in JSON.
-    pub(crate) fn wire(&self, int8: WireNumber) -> Json {
+    pub(crate) fn wire(&self, wire: Wire) -> Json {
         match self {
             Self::Null => Json::Null,
             Self::Bool(flag) => json!(flag),
             Self::Int(number) => json!(number),
-            Self::Big(number) if int8 == WireNumber::Number => json!(number),
+            Self::Big(number) if wire.int8 == WireNumber::Number => json!(number),
+            Self::Decimal(..) if wire.numeric == WireNumber::Number => {
+                let text = self.text();
+                serde_json::from_str(&text).unwrap_or(Json::String(text))
+            }
             Self::Float(number) => json!(number),
             Self::Floats(floats) => json!(floats),
             Self::Bytes(bytes) => json!(base64(bytes)),
             Self::Document(json) => json.clone(),
-            Self::List(cells) => cells.iter().map(|cell| cell.wire(int8)).collect(),
+            Self::List(cells) => cells.iter().map(|cell| cell.wire(wire)).collect(),
             _ => json!(self.parsed()),
         }
     }
@@ -110,7 +114,7 @@ impl Cell {
             Self::Floats(floats) => format!("{{{}}}", joined(floats.iter().map(f32::to_string))),
             Self::Document(json) => json.to_string(),
             Self::List(cells) if cells.iter().any(|cell| matches!(cell, Self::Document(_))) => {
-                self.wire(WireNumber::String).to_string()
+                self.wire(Wire::default()).to_string()
             }
             Self::List(cells) => format!("{{{}}}", joined(cells.iter().map(|cell| element(&cell.text())))),
         }

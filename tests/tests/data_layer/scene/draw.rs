@@ -148,7 +148,7 @@ impl<'s> Draw<'s> {
                     Visibility::Public => self.value(&column.ty),
                     _ => self.marked(&column.ty, HIDDEN),
                 };
-                let value = value.wire(self.schema.wire.int8);
+                let value = value.wire(self.schema.wire);
                 members.insert(column.json.clone(), value);
             }
         }

@@ -190,7 +190,7 @@ impl Stage<'_> {
     }
 
     fn value(&self, entity: &Entity, member: &Member, cells: &Cells) -> Option<Json> {
-        let (field, int8) = (entity.field(member.field), self.scene.schema.wire.int8);
+        let (field, wire) = (entity.field(member.field), self.scene.schema.wire);
         let there = |name: &str| cells.get(name).filter(|cell| **cell != Cell::Null);
         match (member.column, field.arc()) {
             (None, Some(arc)) => {
@@ -199,9 +199,9 @@ impl Stage<'_> {
                     .iter()
                     .filter_map(|arm| Some((arm, there(&arm.column.name)?)));
                 arms.next()
-                    .map(|(arm, cell)| json!({ "kind": arm.kind, "id": cell.wire(int8) }))
+                    .map(|(arm, cell)| json!({ "kind": arm.kind, "id": cell.wire(wire) }))
             }
-            (at, _) => there(&field.columns().get(at.unwrap_or(0))?.name).map(|cell| cell.wire(int8)),
+            (at, _) => there(&field.columns().get(at.unwrap_or(0))?.name).map(|cell| cell.wire(wire)),
         }
     }
 }
@@ -276,6 +276,5 @@ fn try_all(case: &Case) {
 
 #[test]
 fn the_data_layer_reaches_no_row_of_another_tenant() {
-    let tried = crate::with_tenants().into_iter().filter(|case| case.tries_tenants());
-    tried.for_each(try_all);
+    crate::with_tenants().into_iter().for_each(try_all);
 }

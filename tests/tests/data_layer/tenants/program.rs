@@ -28,7 +28,8 @@ pub(crate) fn program(files: &BTreeMap<String, String>, package: &str, shown: &S
 /// The type of the tenant's key, where a module's rows have one.
 fn tenant(text: &str) -> Option<&str> {
     let found = between(text, "transaction: &mut Transaction<'_, ", ">")?;
-    (found != "T" && text.contains("pub const STATEMENTS")).then_some(found)
+    let is_any = ["T", "impl Sized"].contains(&found);
+    (!is_any && text.contains("pub const STATEMENTS")).then_some(found)
 }
 
 /// A function for each entity that tries those of one database.

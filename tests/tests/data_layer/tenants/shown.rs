@@ -1,8 +1,10 @@
 //! What is told of a row that was read: its `Debug`, and the JSON of what a client is shown of it. In: the shapes of a schema.
 //! Out: statements of the program, for each entity.
 
+use std::collections::BTreeSet;
+
 use driftless_model::{Schema, Visibility};
-use driftless_shape::{Origin, Role, Shapes};
+use driftless_shape::{Item, Origin, Role, Shapes};
 
 use super::program::Shown;
 
@@ -30,7 +32,7 @@ pub(crate) fn shown(schema: &Schema, shapes: &Shapes) -> Shown {
         }
         if let Some((_, read)) = shapes.find(Origin::Entity(id), Role::Read)
             && let mut members = read.body.members().into_iter()
-            && members.all(|member| !entity.field(member.field).transient)
+            && members.all(|member| !entity.field(member.field).transient && !holds_secret(shapes, &member.ty.item))
         {
             let made = format!("<<package>>::{}::from(row.clone())", read.name);
             text += &format!(
@@ -41,4 +43,22 @@ pub(crate) fn shown(schema: &Schema, shapes: &Shapes) -> Shown {
         (name, text)
     });
     all.collect()
+}
+
+/// Whether it is a record with a secret somewhere in it: Rust cannot write it, and tells nothing that way.
+fn holds_secret(shapes: &Shapes, item: &Item) -> bool {
+    let (mut seen, mut next) = (BTreeSet::new(), vec![item]);
+    while let Some(item) = next.pop() {
+        let Item::Record(id) = *item else { continue };
+        let found = shapes
+            .find(Origin::Record(id), Role::Record)
+            .filter(|_| seen.insert(id));
+        for member in found.into_iter().flat_map(|(_, shape)| shape.body.members()) {
+            if member.write_only {
+                return true;
+            }
+            next.push(&member.ty.item);
+        }
+    }
+    false
 }
