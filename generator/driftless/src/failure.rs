@@ -4,7 +4,7 @@ use driftless_diagnostics::{Diagnostics, Sources};
 use driftless_target::EmitError;
 
 use crate::losses::Stopped;
-use crate::project::Unreadable;
+use crate::texts::Unreadable;
 
 /// Why there is no compiled project.
 #[derive(Debug)]

@@ -15,6 +15,7 @@ pub mod losses;
 mod migrations;
 pub mod project;
 pub mod targets;
+pub mod texts;
 
 mod revision;
 mod status;

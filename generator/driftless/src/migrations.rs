@@ -14,7 +14,8 @@ use driftless_target::EmitError;
 use crate::costs::Drafted;
 use crate::failure::Failure;
 use crate::losses::Stopped;
-use crate::project::{Project, Unreadable};
+use crate::project::Project;
+use crate::texts::Unreadable;
 
 /// Every database.
 const DIALECTS: &[Dialect] = &[Dialect::Postgres, Dialect::Sqlite];

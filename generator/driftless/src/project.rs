@@ -2,16 +2,19 @@
 //! before anything is computed, and nothing is ever written here.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use driftless_diagnostics::{Code, Diagnostic, Diagnostics, Sources};
+use driftless_diagnostics::{Code, Diagnostic, Diagnostics, FileId, Sources, Span};
 use driftless_syntax::document::Text;
 use driftless_syntax::{Document, parse, parse_included};
 
+use crate::texts::{SchemaText, Unreadable, is_outside, leads_out, read_included, read_schema, read_texts, unreadable};
+
 /// What the schema is called unless somebody says otherwise.
 const SCHEMA: &str = "schema.toml";
+
+/// How a text becomes a document.
+type Parse = fn(FileId, &str, &mut Diagnostics) -> Document;
 
 /// A project: its folder and everything that was read from it.
 #[derive(Debug)]
@@ -26,15 +29,6 @@ pub struct Project {
     pub diagnostics: Diagnostics,
 }
 
-/// A project that cannot be read at all.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unreadable {
-    /// What is wrong.
-    pub message: String,
-    /// What to do about it.
-    pub help: String,
-}
-
 impl Project {
     /// Reads the project of `schema`, or of the nearest schema.toml in or above the working directory.
     ///
@@ -45,7 +39,7 @@ impl Project {
             Some(file) => file.to_owned(),
             None => Self::nearest()?,
         };
-        let text = read_text(&file)?;
+        let read = read_schema(&file)?;
         let root = file
             .parent()
             .filter(|folder| !folder.as_os_str().is_empty())
@@ -53,18 +47,29 @@ impl Project {
         let name = file
             .file_name()
             .map_or_else(|| SCHEMA.to_owned(), |name| name.to_string_lossy().into_owned());
-        let mut sources = Sources::default();
-        let mut diagnostics = Diagnostics::default();
-        let id = sources.add(name, text.as_str());
-        let document = parse(id, &text, &mut diagnostics);
         let mut project = Self {
             root: root.to_owned(),
-            sources,
-            document,
-            diagnostics,
+            sources: Sources::default(),
+            document: Document::default(),
+            diagnostics: Diagnostics::default(),
         };
+        project.document = project.parsed(name, &read, parse);
         project.include();
         Ok(project)
+    }
+
+    /// What a text declares; nothing where it is no text at all.
+    fn parsed(&mut self, name: String, read: &SchemaText, parse: Parse) -> Document {
+        let id = self.sources.add(name.clone(), read.text.as_str());
+        let Some(at) = read.broken_at else {
+            return parse(id, &read.text, &mut self.diagnostics);
+        };
+        self.diagnostics.push(
+            Diagnostic::error(Code::UnreadableFile, format!("`{name}` is not UTF-8"))
+                .label(Span::new(id, at, at + '\u{fffd}'.len_utf8()), "no text from here on")
+                .help("save it as UTF-8"),
+        );
+        Document::default()
     }
 
     /// The nearest schema.toml in or above the working directory.
@@ -75,9 +80,13 @@ impl Project {
     /// The texts of a folder of the project, by file name; empty where there is none.
     ///
     /// # Errors
-    /// The folder or one of its files cannot be read.
+    /// The folder or one of its files cannot be read, or it is a link that leads out of the project.
     pub fn folder(&self, folder: &str) -> Result<BTreeMap<String, String>, Unreadable> {
-        read_texts(&self.root.join(folder))
+        let place = self.root.join(folder);
+        if is_outside(&self.root, &place) {
+            return Err(leads_out(folder));
+        }
+        read_texts(&place)
     }
 
     /// Takes in what `include` names, in byte order of the paths.
@@ -123,7 +132,8 @@ impl Project {
         let base = glob::Pattern::escape(&self.root.to_string_lossy());
         let found = glob::glob(&format!("{base}/{}", pattern.value));
         let found = found.map_err(|error| wrong(error.msg, "write a path or a glob, as in `schema/*.toml`"))?;
-        let mut paths: Vec<PathBuf> = found.filter_map(Result::ok).filter(|path| path.is_file()).collect();
+        // What is no file is told of when it is read.
+        let mut paths: Vec<PathBuf> = found.filter_map(Result::ok).filter(|path| !path.is_dir()).collect();
         paths.sort();
         if paths.is_empty() {
             return Err(wrong("no such file", "create it, or remove the entry"));
@@ -137,10 +147,9 @@ impl Project {
             .unwrap_or(path)
             .to_string_lossy()
             .replace('\\', "/");
-        match read_text(path) {
-            Ok(text) => {
-                let id = self.sources.add(shown, text.as_str());
-                let included = parse_included(id, &text, &mut self.diagnostics);
+        match read_included(&self.root, path) {
+            Ok(read) => {
+                let included = self.parsed(shown, &read, parse_included);
                 self.document.merge(included);
             }
             Err(problem) => self.diagnostics.push(
@@ -152,66 +161,22 @@ impl Project {
     }
 }
 
-/// The texts of a folder, by file name; empty where there is none.
-pub(crate) fn read_texts(folder: &Path) -> Result<BTreeMap<String, String>, Unreadable> {
-    let mut texts = BTreeMap::new();
-    read_folder(folder, "", &mut texts)?;
-    Ok(texts)
-}
-
 /// The schema in a folder or the nearest one above it.
 fn nearest(folder: &Path) -> Result<PathBuf, Unreadable> {
     let found = folder
         .ancestors()
         .map(|folder| folder.join(SCHEMA))
         .find(|file| file.is_file());
-    let relative = |file: PathBuf| file.strip_prefix(folder).map(Path::to_owned).unwrap_or(file);
-    found.map(relative).ok_or_else(|| Unreadable {
+    let found = found.ok_or_else(|| Unreadable {
         message: format!("there is no {SCHEMA} in this folder or above it"),
         help: "start one with `driftless init`, or name it with `--schema FILE`".to_owned(),
-    })
-}
-
-fn read_text(file: &Path) -> Result<String, Unreadable> {
-    let bytes = fs::read(file).map_err(|error| unreadable(&file.display().to_string(), &error))?;
-    let text = String::from_utf8(bytes).map_err(|error| Unreadable {
-        message: format!(
-            "{} is not UTF-8 (byte {})",
-            file.display(),
-            error.utf8_error().valid_up_to()
-        ),
-        help: "save it as UTF-8".to_owned(),
     })?;
-    Ok(text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned))
-}
-
-/// Reads regular files below a folder. Names that are not UTF-8 are nobody's templates or migrations.
-fn read_folder(folder: &Path, prefix: &str, texts: &mut BTreeMap<String, String>) -> Result<(), Unreadable> {
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(unreadable(&folder.display().to_string(), &error)),
-    };
-    for entry in entries {
-        let entry = entry.map_err(|error| unreadable(&folder.display().to_string(), &error))?;
-        let kind = entry
-            .file_type()
-            .map_err(|error| unreadable(&entry.path().display().to_string(), &error))?;
-        let Some(name) = entry.file_name().to_str().map(|name| format!("{prefix}{name}")) else {
-            continue;
-        };
-        if kind.is_dir() {
-            read_folder(&entry.path(), &format!("{name}/"), texts)?;
-        } else if kind.is_file() {
-            texts.insert(name, read_text(&entry.path())?);
-        }
+    // Nobody asked for that file, and diagnostics would print lines of it.
+    if found.parent().is_some_and(|root| is_outside(root, &found)) {
+        return Err(Unreadable {
+            message: format!("{} is a symbolic link that leads out of its folder", found.display()),
+            help: "name the file itself with `--schema FILE`".to_owned(),
+        });
     }
-    Ok(())
-}
-
-fn unreadable(what: &str, error: &io::Error) -> Unreadable {
-    Unreadable {
-        message: format!("{what} cannot be read: {error}"),
-        help: "check that it exists and that you may read it".to_owned(),
-    }
+    Ok(found.strip_prefix(folder).map(Path::to_owned).unwrap_or(found))
 }

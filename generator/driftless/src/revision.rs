@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
-use crate::project::Unreadable;
+use crate::texts::Unreadable;
 
 /// Files of a revision.
 #[derive(Debug)]

@@ -4,10 +4,11 @@
 //! editors complete with, and the reference in the documentation. This crate reads no file and knows no meaning: that a
 //! name refers to something is for the resolver to find out.
 //!
-//! A text passes through: `limits` (size, depth), `toml_text` (TOML, all its errors), `tree` (values of our own),
+//! A text passes through: `limits` (size, depth), `conflict` (merges), `toml_text` (TOML, all its errors), `tree` (values of our own),
 //! `check` (the tree against the grammar), `read` (the tree into the Document).
 
 mod check;
+mod conflict;
 pub mod document;
 pub mod grammar;
 mod hidden;
@@ -19,4 +20,5 @@ mod tree;
 
 pub use document::Document;
 pub use grammar::{json_schema, reference};
+pub use limits::LARGEST;
 pub use parse::{parse, parse_included};

@@ -5,16 +5,17 @@ use driftless_diagnostics::{Code, Diagnostic, Diagnostics, FileId, Span};
 use toml_parser::Source;
 use toml_parser::lexer::{Token, TokenKind};
 
-/// Far more than a schema of thousands of entities has.
-const LARGEST: usize = 8 * 1024 * 1024;
+/// Bytes of one file: far more than a schema of thousands of entities has.
+pub const LARGEST: usize = 8 * 1024 * 1024;
 /// Far deeper than the language goes; parsers and readers descend by recursion.
 pub(crate) const DEEPEST: usize = 40;
 
 /// Whether the text is small and flat enough to be parsed.
 pub(crate) fn check_size(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> bool {
     if text.len() > LARGEST {
-        let message = format!("the file has {} bytes, which is more than any schema needs", text.len());
-        let help = format!("split it by `include`: a file may have {LARGEST} bytes");
+        // Whoever read it may have stopped there.
+        let message = format!("the file has more than {LARGEST} bytes, which is more than any schema needs");
+        let help = "split it by `include`";
         diagnostics.push(
             Diagnostic::error(Code::TooLarge, message)
                 .label(Span::new(file, 0, 0), "")

@@ -1,6 +1,7 @@
 //! The command line as users and CI meet it: the real binary, in folders of its own.
 
 mod agree;
+mod bad_files;
 mod by_hand;
 mod check;
 mod costs;

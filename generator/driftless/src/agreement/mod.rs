@@ -15,7 +15,7 @@ use driftless_output::OutputSet;
 
 pub use workshop::outputs;
 
-use crate::project::Unreadable;
+use crate::texts::Unreadable;
 use panel::Panel;
 
 /// Whom to ask beside the emitted crate.

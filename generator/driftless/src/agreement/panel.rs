@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::Asked;
 use super::workshop::{Built, DESCRIPTION};
-use crate::project::Unreadable;
+use crate::texts::Unreadable;
 
 /// What to do about what must not happen.
 const REPORT: &str = "this is a bug in driftless; please report it with the schema that led here";

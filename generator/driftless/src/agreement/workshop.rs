@@ -20,7 +20,7 @@ use super::{Asked, Place};
 use crate::VERSION;
 use crate::failure::Failure;
 use crate::migrations::{Database, failure};
-use crate::project::Unreadable;
+use crate::texts::Unreadable;
 
 /// The judges of a schema, as they can be run.
 pub(super) struct Built {

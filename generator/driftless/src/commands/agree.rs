@@ -13,7 +13,8 @@ use crate::arguments::{Agree, Layer};
 use crate::compile::understand;
 use crate::failure::Failure;
 use crate::migrations::lowered;
-use crate::project::{Project, Unreadable};
+use crate::project::Project;
+use crate::texts::Unreadable;
 
 /// Compares, and reports.
 pub(super) fn run(schema: Option<&Path>, options: &Agree) -> Status {

@@ -15,8 +15,9 @@ use crate::arguments::{AnswerFormat, Diff};
 use crate::compile::understand;
 use crate::failure::Failure;
 use crate::migrations::{self, Database, databases};
-use crate::project::{Project, read_texts};
+use crate::project::Project;
 use crate::revision::{Revision, path_in_repository};
+use crate::texts::read_texts;
 
 /// What was named on the command line.
 enum Named {

@@ -10,6 +10,8 @@ use super::{ParsedPart, Problem};
 
 /// Deeper expressions are refused, so that nobody's stack is at risk.
 const DEEPEST: usize = 64;
+/// Longer ones are refused: a row of operators becomes as deep a tree, and SQLite takes none deeper than 1,000.
+const LONGEST: usize = 500;
 
 /// Reads a whole expression.
 pub(super) fn parse_expression(text: &Text) -> Result<Tree, Problem> {
@@ -53,8 +55,17 @@ struct Parser {
 
 impl Parser {
     fn of(text: &Text) -> Result<Self, Problem> {
+        let tokens = tokens(text)?;
+        if let Some((_, span)) = tokens.get(LONGEST) {
+            let label = format!("is longer than {LONGEST} words and signs");
+            return Err(Problem::unreadable(
+                *span,
+                label,
+                "split the condition into several checks",
+            ));
+        }
         Ok(Self {
-            tokens: tokens(text)?,
+            tokens,
             at: 0,
             whole: text.span,
             depth: 0,

@@ -14,6 +14,7 @@ use driftless_diagnostics::{Diagnostics, FileId, Span};
 use toml::de::{DeTable, Error};
 use toml_parser::lexer::{Token, TokenKind};
 
+use crate::conflict::check_merged;
 use crate::document::Literal;
 use crate::limits::{check_size, check_version, nested_too_deeply};
 use crate::tree::tree;
@@ -37,7 +38,7 @@ pub(crate) struct Parsed {
 
 /// Parses a text, or as much of it as is TOML; nothing where no part could be told to be sound.
 pub(crate) fn parse_toml(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Option<Parsed> {
-    if !check_size(file, text, diagnostics) {
+    if !check_size(file, text, diagnostics) || !check_merged(file, text, diagnostics) {
         return None;
     }
     let mut sound = text.to_owned();
