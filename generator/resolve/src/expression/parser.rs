@@ -10,6 +10,8 @@ use super::{ParsedPart, Problem};
 
 /// Deeper expressions are refused, so that nobody's stack is at risk.
 const DEEPEST: usize = 64;
+/// Levels of brackets: before 3.46 SQLite's parser holds 100 words that wait for their end, and a call has up to five.
+const NESTED: usize = 16;
 /// Longer ones are refused: a row of operators becomes as deep a tree, and SQLite takes none deeper than 1,000.
 const LONGEST: usize = 500;
 
@@ -128,11 +130,16 @@ impl Parser {
 
     /// A chain such as `a + b + c` grows to the left without any recursion here, but not so for those who read it.
     fn tree(&self, start: Span, node: Node) -> Result<Tree, Problem> {
-        let (span, height) = (self.since(start), node.height());
-        if height > DEEPEST {
+        let (span, height, nesting) = (self.since(start), node.height(), node.nesting());
+        if height > DEEPEST || nesting > NESTED {
             return Err(too_deep(span));
         }
-        Ok(Tree { node, span, height })
+        Ok(Tree {
+            node,
+            span,
+            height,
+            nesting,
+        })
     }
 
     fn or(&mut self) -> Result<Tree, Problem> {

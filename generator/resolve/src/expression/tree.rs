@@ -10,6 +10,8 @@ pub(super) struct Tree {
     pub(super) span: Span,
     /// Levels from here to the deepest leaf.
     pub(super) height: usize,
+    /// Levels of brackets that it takes to write it, if every level but those of a chain such as `a + b + c` needs them.
+    pub(super) nesting: usize,
 }
 
 /// What an expression is made of.
@@ -49,6 +51,20 @@ impl Node {
             Self::IsNull { value, .. } => 1 + value.height,
             Self::In { value, list, .. } => 1 + value.height.max(most(list)),
             Self::Compare(_, left, right) | Self::Arithmetic(_, left, right) => 1 + left.height.max(right.height),
+        }
+    }
+
+    /// Levels of brackets.
+    pub(super) fn nesting(&self) -> usize {
+        let most = |trees: &[Tree]| trees.iter().map(|tree| tree.nesting).max().unwrap_or(0);
+        match self {
+            Self::Null | Self::Bool(_) | Self::Number(_) | Self::Text(_) | Self::Field(_) => 0,
+            Self::And(items) | Self::Or(items) | Self::Call(_, items) => 1 + most(items),
+            Self::Not(inner) | Self::Negate(inner) => 1 + inner.nesting,
+            Self::IsNull { value, .. } => 1 + value.nesting,
+            Self::In { value, list, .. } => 1 + value.nesting.max(most(list)),
+            Self::Compare(_, left, right) => 1 + left.nesting.max(right.nesting),
+            Self::Arithmetic(_, left, right) => left.nesting.max(1 + right.nesting),
         }
     }
 }
