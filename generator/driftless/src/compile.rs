@@ -2,19 +2,24 @@
 //! cannot disagree about what a schema means.
 
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
+use std::thread;
 
 use driftless_diagnostics::{Diagnostics, Sources};
 use driftless_migrate::{Allowance, Loss};
-use driftless_model::Schema;
+use driftless_model::{Output, Schema};
 use driftless_output::OutputSet;
 use driftless_shape::{Shapes, colliding_names};
-use driftless_target::{Context, Target};
+use driftless_target::{Context, EmitError, Target};
 
 use crate::costs::Drafted;
 use crate::failure::Failure;
 use crate::migrations::Drafts;
 use crate::project::Project;
 use crate::{VERSION, folders, migrations, targets};
+
+/// Bytes of the stack of a thread, as much as a program begins with: printers of syntax trees descend by recursion.
+const STACK: usize = 8 * 1024 * 1024;
 
 /// A compiled project.
 #[derive(Debug)]
@@ -176,8 +181,29 @@ fn emit_targets(project: &Project, schema: &Schema, diagnostics: &mut Diagnostic
     if diagnostics.has_errors() {
         return Ok(outputs);
     }
-    for target in targets::all(schema) {
-        emit(project, schema, &shapes, target.as_ref(), &mut outputs, diagnostics)?;
+    // Each has a thread and files of its own; they are taken in by order, so that nobody sees who was first.
+    let all = targets::all(schema);
+    let emitted: Vec<_> = thread::scope(|scope| {
+        let started = all.iter().map(|target| {
+            let work = || emit(project, schema, &shapes, target.as_ref());
+            thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work)
+        });
+        let started: Vec<_> = started.collect();
+        let ended = started.into_iter().zip(&all).map(|(thread, target)| match thread {
+            Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
+            // The system has no thread left: one after the other, then.
+            Err(_) => emit(project, schema, &shapes, target.as_ref()),
+        });
+        ended.collect()
+    });
+    for (target, emitted) in all.iter().zip(emitted) {
+        let (files, findings) = emitted?;
+        let taken = outputs.extend(files).map_err(|error| {
+            let error = EmitError::new(target.name(), target.default_path(), error.to_string());
+            blamed(schema.output(target.name()), error)
+        });
+        taken?;
+        diagnostics.extend(findings);
     }
     Ok(outputs)
 }
@@ -187,12 +213,11 @@ fn emit(
     schema: &Schema,
     shapes: &Shapes,
     target: &dyn Target,
-    outputs: &mut OutputSet,
-    diagnostics: &mut Diagnostics,
-) -> Result<(), Failure> {
+) -> Result<(OutputSet, Diagnostics), Failure> {
+    let (mut outputs, mut diagnostics) = (OutputSet::default(), Diagnostics::default());
     let settings = schema.output(target.name());
     if settings.is_some_and(|settings| !settings.enabled) {
-        return Ok(());
+        return Ok((outputs, diagnostics));
     }
     let default_path = target.default_path();
     let templates = match settings.and_then(|settings| settings.templates.as_deref()) {
@@ -209,12 +234,16 @@ fn emit(
         templates: &templates,
         version: VERSION,
     };
-    let emitted = target.emit(&context, outputs, diagnostics);
-    emitted.map_err(|error| {
-        if templates.is_empty() {
-            Failure::Bug(error)
-        } else {
-            Failure::Template(error)
-        }
-    })
+    let emitted = target.emit(&context, &mut outputs, &mut diagnostics);
+    emitted.map_err(|error| blamed(settings, error))?;
+    Ok((outputs, diagnostics))
+}
+
+/// Who has to act on what went wrong in a target: whoever wrote its templates, or we.
+fn blamed(settings: Option<&Output>, error: EmitError) -> Failure {
+    if settings.is_some_and(|settings| settings.templates.is_some()) {
+        Failure::Template(error)
+    } else {
+        Failure::Bug(error)
+    }
 }

@@ -14,7 +14,7 @@ use driftless_shape::Shapes;
 pub use driftless_output::HEADER;
 
 /// An output target.
-pub trait Target {
+pub trait Target: Sync {
     /// Its name in `[output.<name>]`.
     fn name(&self) -> &str;
 

@@ -165,3 +165,29 @@ fn a_circle_full_of_rows_goes_down() {
         Vec::<String>::new()
     );
 }
+
+/// SQLite's parser keeps 100 words waiting before 3.46; the language lets through what it can read.
+#[test]
+fn expressions_as_deep_as_they_may_be_are_read() {
+    let nested = |open: &str, inner: &str, close: &str, levels: usize| {
+        format!("{}{inner}{}", open.repeat(levels), close.repeat(levels))
+    };
+    let deepest = [
+        nested("not ", "b", "", 16),
+        nested("(b and (b or ", "b", "))", 8),
+        nested("coalesce(n, ", "1", ")", 15) + " > 1",
+        nested("lower(", "t", ")", 15) + " = 'a'",
+        nested("-(", "n", ")", 15) + " > 1",
+        nested("(n - ", "n", ")", 15) + " > 1",
+        vec!["d + e"; 30].join(" + ") + " > 1",
+        vec!["(b or n > 1)"; 60].join(" and "),
+    ];
+    for expression in deepest {
+        let text = format!(
+            "[schema]\nname = \"deep\"\n[domain.a]\n[entity.Deep]\ndomain = \"a\"\nchecks.deepest = \"{expression}\"\n\
+             fields.id = {{ type = \"uuid\", default = \"uuid\" }}\nfields.n = \"int?\"\nfields.b = \"bool?\"\nfields.t = \"text?\"\n\
+             fields.d = \"numeric(10,2)?\"\nfields.e = \"numeric(12,3)?\"\n"
+        );
+        on_sqlite(&text).cli("INSERT INTO deeps DEFAULT VALUES").passed();
+    }
+}

@@ -98,11 +98,16 @@ impl Stage {
 
     /// An entity and one of its links that nothing has changed.
     fn a_link(&mut self, seed: u64) -> Option<(Id, Id)> {
+        self.a_link_where(seed, |_| true)
+    }
+
+    fn a_link_where(&mut self, seed: u64, fits: impl Fn(&crate::world::Link) -> bool) -> Option<(Id, Id)> {
         let all = self
             .world
             .entities
             .iter()
-            .flat_map(|of| of.links.iter().map(move |link| (of.id, link.id)));
+            .flat_map(|of| of.links.iter().map(move |link| (of.id, link)));
+        let all = all.filter(|(_, link)| fits(link)).map(|(of, link)| (of, link.id));
         let free = all.filter(|(entity, link)| self.is_free(*entity) && self.is_free(*link));
         let found = choose(seed, free, |(_, link)| u64::from(link))?;
         self.touched.insert(found.1);
@@ -139,8 +144,11 @@ impl Stage {
         Some(Effect::new(Stops::Never, what, &of.name))
     }
 
+    /// What else was to be stopped in this step, such as a word in its documents, would go with it unseen.
     pub(super) fn drop_link(&mut self, seed: u64) -> Option<Effect> {
-        let (entity, id) = self.a_link(seed)?;
+        let touched = self.touched.clone();
+        let is_whole = |link: &crate::world::Link| link.fields.iter().all(|field| !touched.contains(&field.id));
+        let (entity, id) = self.a_link_where(seed, is_whole)?;
         self.world.entity_mut(entity).links.retain(|link| link.id != id);
         self.rows.remove(&id);
         let name = self.name(entity);
