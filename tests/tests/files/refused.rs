@@ -15,7 +15,7 @@ const ERRORS: [i32; 4] = [13, 24, 5, 30];
 
 #[test]
 fn an_error_at_any_operation_changes_nothing_or_is_completed_by_the_next_run() {
-    for scenario in repeatable() {
+    for scenario in scenarios() {
         let error = |at: usize| Fault::Error(ERRORS[at % ERRORS.len()]);
         let met = (1..).take_while(|&at| fails_cleanly(&scenario, error(at), at)).count();
         println!("{}: {met} operations failed", scenario.name);
@@ -25,7 +25,7 @@ fn an_error_at_any_operation_changes_nothing_or_is_completed_by_the_next_run() {
 
 #[test]
 fn a_disk_that_is_full_from_any_operation_on_changes_nothing() {
-    for scenario in repeatable() {
+    for scenario in scenarios() {
         let full = (1..)
             .take_while(|&at| fails_cleanly(&scenario, Fault::Full, at))
             .count();
@@ -34,9 +34,10 @@ fn a_disk_that_is_full_from_any_operation_on_changes_nothing() {
     }
 }
 
-/// Those that may be run again after an error.
-fn repeatable() -> impl Iterator<Item = Scenario> {
-    all().into_iter().filter(|scenario| scenario.run == scenario.again)
+/// Those that make folders, leave some empty, take files away, and change what belongs together.
+fn scenarios() -> impl Iterator<Item = Scenario> {
+    let names = ["folders renamed", "draft under another name", "released"];
+    all().into_iter().filter(move |scenario| names.contains(&scenario.name))
 }
 
 /// False where the run has fewer operations.
