@@ -2,7 +2,7 @@
  *
  * FAULT_FOLDER is the folder, which is also where the program starts; FAULT_AT counts its operations from 1. FAULT_WITH is
  * `kill` (by SIGKILL, before the operation; a write is done by half first; what only reads does not count), `full` (no
- * space from that operation on), or the number of an error that this one operation meets. */
+ * space from that operation on; only what needs some counts), or the number of an error that this one operation meets. */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <dlfcn.h>
@@ -42,9 +42,9 @@ static int is_ours(int file) { return file >= 0 && file < (int)sizeof ours && ou
 
 /* Whether this is the chosen operation. */
 static int is_due(int what) {
-    if (with == KILL && what == READS) return 0;
+    if ((with == KILL && what == READS) || (with == FULL && what != GROWS)) return 0;
     long now = atomic_fetch_add(&count, 1) + 1;
-    return with == FULL ? now >= at && what == GROWS : now == at;
+    return with == FULL ? now >= at : now == at;
 }
 
 /* Says so and gives the error; does not come back where the program is killed. */

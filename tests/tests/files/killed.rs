@@ -51,15 +51,34 @@ fn converges_after_kill(scenario: &Scenario, at: usize) -> bool {
     assert_untouched(scenario, &left, &what);
     check_does_not_lie(scenario, &root, &left, &what);
     assert_eq!(Tree::read(&root), left, "{what}: a check changes nothing");
-    let again = undisturbed(&root, scenario.again);
+    if at % 4 == 0 {
+        converges_after_second_kill(scenario, &left, at / 4, &what);
+    }
+    converges(scenario, &root, &what);
+    true
+}
+
+/// The same where the run that puts in order what was left is killed as well.
+fn converges_after_second_kill(scenario: &Scenario, left: &Tree, at: usize, what: &str) {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let root = folder.path().canonicalize().expect("it is there");
+    left.write(&root);
+    let at = at % 24 + 1;
+    let what = format!("{what}, and again at operation {at}");
+    run_with(Fault::Kill, at, &root, scenario.again);
+    assert_untouched(scenario, &Tree::read(&root), &what);
+    converges(scenario, &root, &what);
+}
+
+fn converges(scenario: &Scenario, root: &Path, what: &str) {
+    let again = undisturbed(root, scenario.again);
     assert!(again.succeeded(), "{what}: {}", again.text());
-    let end = Tree::read(&root);
+    let end = Tree::read(root);
     let differences: Vec<_> = scenario.ends.iter().map(|good| end.differences(good)).collect();
     assert!(
         differences.iter().any(|paths| paths.is_empty()),
         "{what}: {differences:?}"
     );
-    true
 }
 
 /// Files of people are as they were; there is nothing new but outputs and what carries our name.
@@ -69,7 +88,10 @@ fn assert_untouched(scenario: &Scenario, left: &Tree, what: &str) {
         assert!(!by_hand || left.0.get(path) == Some(content), "{what}: {path}");
     }
     for (path, content) in left.0.iter().filter(|(_, content)| content.is_some()) {
-        let states = [&scenario.before].into_iter().chain(&scenario.fine);
+        let states = [&scenario.before]
+            .into_iter()
+            .chain(&scenario.fine)
+            .chain(&scenario.ends);
         let whole = states.into_iter().any(|state| state.0.get(path) == Some(content));
         let name = path.rsplit('/').next().unwrap_or(path);
         assert!(
