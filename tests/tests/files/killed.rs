@@ -5,8 +5,10 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+use driftless_tests::project::Project;
+
 use super::fault::{Fault, run_with, undisturbed};
-use super::scenario::{Scenario, all};
+use super::scenario::{LIBRARY, Scenario, all};
 use super::tree::Tree;
 
 /// How many threads kill; each waits for its processes most of the time.
@@ -34,6 +36,35 @@ fn wherever_a_run_is_killed_the_next_one_converges() {
         points += killed;
     }
     assert!(points >= 1_000, "only {points} operations");
+}
+
+#[test]
+fn what_lies_between_two_states_is_read_by_nobody_until_a_run_mends_it() {
+    let project = Project::new(LIBRARY);
+    let root = project.root().canonicalize().expect("it is there");
+    assert_eq!(run_with(Fault::Kill, 30, &root, &["gen"]).code, None);
+    let readers: [&[&str]; 4] = [
+        &["lint"],
+        &["explain", "Shelf"],
+        &["migrate", "status"],
+        &["migrate", "verify"],
+    ];
+    for arguments in readers {
+        let ran = project.run(arguments);
+        assert!(
+            ran.code == Some(2) && ran.stderr.contains("interrupted"),
+            "{}: {}",
+            ran.command,
+            ran.text()
+        );
+    }
+    let mended = project.run(&["gen"]);
+    assert!(
+        mended.succeeded() && mended.stderr.contains("an earlier run was interrupted"),
+        "{}",
+        mended.text()
+    );
+    project.run(&["lint"]).passed();
 }
 
 /// False where the run came to its end before it was killed.
