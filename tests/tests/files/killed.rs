@@ -82,7 +82,7 @@ fn converges_after_kill(scenario: &Scenario, at: usize) -> bool {
     assert_untouched(scenario, &left, &what);
     check_does_not_lie(scenario, &root, &left, &what);
     assert_eq!(Tree::read(&root), left, "{what}: a check changes nothing");
-    if at % 4 == 0 {
+    if at.is_multiple_of(4) {
         converges_after_second_kill(scenario, &left, at / 4, &what);
     }
     converges(scenario, &root, &what);
