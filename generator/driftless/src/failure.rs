@@ -1,12 +1,14 @@
-//! Why there is no compiled project, told apart by who has to act: the author, the history, a template, or us.
+//! Why a project was not compiled or not written, told apart by who has to act: the author, the history, who may change its
+//! files, a template, or us.
 
 use driftless_diagnostics::{Diagnostics, Sources};
+use driftless_output::SyncError;
 use driftless_target::EmitError;
 
 use crate::losses::Stopped;
 use crate::texts::Unreadable;
 
-/// Why there is no compiled project.
+/// Why a project was not compiled or not written.
 #[derive(Debug)]
 pub enum Failure {
     /// The project cannot be read.
@@ -32,6 +34,8 @@ pub enum Failure {
         /// The databases and what each would lose.
         stopped: Vec<Stopped>,
     },
+    /// Its files cannot be compared with what was compiled, or not be changed.
+    Files(SyncError),
     /// A template of the project asks for what is not there.
     Template(EmitError),
     /// A bug in Driftless.
@@ -41,5 +45,11 @@ pub enum Failure {
 impl From<Unreadable> for Failure {
     fn from(problem: Unreadable) -> Self {
         Self::Unreadable(problem)
+    }
+}
+
+impl From<SyncError> for Failure {
+    fn from(error: SyncError) -> Self {
+        Self::Files(error)
     }
 }

@@ -2,9 +2,11 @@
 //! before anything is computed, and nothing is ever written here.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use driftless_diagnostics::{Code, Diagnostic, Diagnostics, FileId, Sources, Span};
+use driftless_output::settled;
 use driftless_syntax::document::Text;
 use driftless_syntax::{Document, parse, parse_included};
 
@@ -33,17 +35,15 @@ impl Project {
     /// Reads the project of `schema`, or of the nearest schema.toml in or above the working directory.
     ///
     /// # Errors
-    /// There is no schema, or it cannot be read. What is wrong inside it goes to [`Project::diagnostics`].
+    /// There is no schema, it cannot be read, or its files are between two states. What is wrong inside it goes to
+    /// [`Project::diagnostics`].
     pub fn read(schema: Option<&Path>) -> Result<Self, Unreadable> {
-        let file = match schema {
-            Some(file) => file.to_owned(),
-            None => Self::nearest()?,
-        };
+        let file = Self::file(schema)?;
+        let root = folder_of(&file);
         let read = read_schema(&file)?;
-        let root = file
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty())
-            .unwrap_or(Path::new("."));
+        if !settled(root) {
+            return Err(unsettled());
+        }
         let name = file
             .file_name()
             .map_or_else(|| SCHEMA.to_owned(), |name| name.to_string_lossy().into_owned());
@@ -70,6 +70,22 @@ impl Project {
                 .help("save it as UTF-8"),
         );
         Document::default()
+    }
+
+    /// The folder of the project of `schema`, before anything is read.
+    ///
+    /// # Errors
+    /// There is no schema.
+    pub(crate) fn root(schema: Option<&Path>) -> Result<PathBuf, Unreadable> {
+        let file = Self::file(schema)?;
+        match fs::metadata(&file) {
+            Ok(_) => Ok(folder_of(&file).to_owned()),
+            Err(error) => Err(unreadable(&file.display().to_string(), &error)),
+        }
+    }
+
+    fn file(schema: Option<&Path>) -> Result<PathBuf, Unreadable> {
+        schema.map_or_else(Self::nearest, |file| Ok(file.to_owned()))
     }
 
     /// The nearest schema.toml in or above the working directory.
@@ -159,6 +175,19 @@ impl Project {
             ),
         }
     }
+}
+
+/// What there is to say about files that are neither those of before a run nor those of after it.
+pub(crate) fn unsettled() -> Unreadable {
+    Unreadable {
+        message: "a run that changes the files of this project was interrupted, or is still at it".to_owned(),
+        help: "run `driftless gen`, which finishes or takes back what was begun".to_owned(),
+    }
+}
+
+fn folder_of(file: &Path) -> &Path {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or(Path::new("."))
 }
 
 /// The schema in a folder or the nearest one above it.

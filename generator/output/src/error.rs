@@ -28,6 +28,11 @@ pub enum SyncError {
         /// What is wrong with it.
         reason: String,
     },
+    /// What an earlier run left behind cannot be read.
+    Journal {
+        /// Its path.
+        path: String,
+    },
     /// The operating system refused something before any file was changed.
     Refused {
         /// What was tried, as in "cannot read".
@@ -60,6 +65,10 @@ impl SyncError {
             Self::Manifest { path, .. } => {
                 format!("nothing was changed; restore `{path}` from version control, or delete it and run `gen` again")
             }
+            Self::Journal { path } => format!(
+                "nothing was changed; finish with the version of driftless that was interrupted, or delete `{path}` \
+                 and run `gen` again"
+            ),
             Self::Refused { path, error, .. } => format!("nothing was changed; {}", remedy(path, error)),
             Self::Interrupted { path, error, .. } => {
                 format!(
@@ -85,6 +94,7 @@ impl fmt::Display for SyncError {
             Self::Blocked { path, reason } => write!(f, "`{path}` {reason}"),
             Self::Outside { path } => write!(f, "the symbolic link `{path}` leads out of the project"),
             Self::Manifest { path, reason } => write!(f, "the manifest `{path}` is not usable: {reason}"),
+            Self::Journal { path } => write!(f, "`{path}` was left by an interrupted run of another version"),
             Self::Refused { verb, path, error } | Self::Interrupted { verb, path, error } => {
                 write!(f, "cannot {verb} `{path}`: {error}")
             }

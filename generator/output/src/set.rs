@@ -201,6 +201,9 @@ impl OutputSet {
     }
 }
 
+/// Names of what exists only while a run writes.
+const RESERVED: &str = ".driftless-";
+
 /// Why a path may not be used, said so that it follows the path in a sentence.
 pub(crate) fn path_fault(path: &str) -> Option<&'static str> {
     if path.starts_with('/') || path.contains(':') {
@@ -215,6 +218,9 @@ pub(crate) fn path_fault(path: &str) -> Option<&'static str> {
     path.split('/').find_map(|part| match part {
         "" => Some("has an empty part"),
         "." | ".." => Some("holds `.` or `..`, which could lead out of the project"),
+        part if part.to_lowercase().starts_with(RESERVED) => {
+            Some("begins with `.driftless-`, as what a run leaves only while it writes")
+        }
         _ => None,
     })
 }

@@ -1,168 +1,161 @@
 //! The only code that changes files. In: the report of what has to change. Out: a project that agrees with it, or one
-//! that is as it was. [`stage()`] puts every new text beside its destination and [`Staged::commit`] renames them into
-//! place, so that a reader sees an old file or a new one and never a part of one.
+//! that is as it was. The journal says what is coming; every new text is staged beside its destination; once the journal
+//! says that all of them are, they are renamed into place, so that a reader sees an old file or a new one and never a
+//! part of one. Nothing else is ever touched than what the journal lists.
 
 use crate::error::SyncError;
+use crate::journal::{COMMITTED, JOURNAL, Journal, Step};
 use crate::project::{Project, refused};
 use crate::report::{Entry, Report};
-use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::fs::{self, File, Permissions};
 use std::io::{self, ErrorKind, Write};
-use std::path::{Path, PathBuf};
-use tempfile::{Builder, NamedTempFile, TempPath};
+use std::path::Path;
 
-/// Everything a commit needs. Dropped without one, it leaves the project as it was.
-pub(crate) struct Staged<'a> {
-    project: &'a Project,
-    // Before the folders, which can only be removed once the staged files in them are.
-    files: Vec<StagedFile<'a>>,
-    manifest: Option<StagedFile<'a>>,
-    removals: Vec<&'a Entry>,
-    folders: NewFolders,
+/// Brings the files up to date that the report says something about.
+pub(crate) fn change(project: &Project, report: &Report, manifest: Option<&str>) -> Result<(), SyncError> {
+    let changes = in_order(report, manifest);
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let journal = Journal::of(project, &changes);
+    begin(project, &journal)?;
+    let carried_out = prepare(project, &journal, &changes).and_then(|()| carry_out(project, &journal));
+    if let Err(SyncError::Refused { .. }) = carried_out {
+        // What cannot be taken back now stays in the journal, for the next run.
+        let _left = take_back(project, &journal);
+    }
+    carried_out
 }
 
-struct StagedFile<'a> {
-    path: &'a str,
-    text: TempPath,
+/// New texts, then removals, and the manifest last: until then the old one still vouches for every file that was ours.
+fn in_order<'r>(report: &'r Report, manifest: Option<&str>) -> Vec<&'r Entry> {
+    let changes = report.entries.iter();
+    let mut changes: Vec<&Entry> = changes
+        .filter(|entry| entry.before.is_some() || entry.after.is_some())
+        .collect();
+    changes.sort_by_key(|entry| (manifest == Some(entry.path.as_str()), entry.after.is_none()));
+    changes
 }
 
-/// Writes every new text to a file of its own in the folder where it will be needed.
-pub(crate) fn stage<'a>(
-    project: &'a Project,
-    report: &'a Report,
-    manifest: Option<&str>,
-) -> Result<Staged<'a>, SyncError> {
-    let mut staged = Staged {
-        project,
-        files: Vec::new(),
-        manifest: None,
-        removals: Vec::new(),
-        folders: NewFolders::default(),
+/// Writes down what is coming.
+fn begin(project: &Project, journal: &Journal) -> Result<(), SyncError> {
+    let written = write_new(&project.locate(JOURNAL), &journal.to_text(), None);
+    let written = written.and_then(|()| sync_folder(&project.locate("")));
+    written.map_err(|error| {
+        // One that is there already is of another run, on a file system without locks.
+        if error.kind() != ErrorKind::AlreadyExists {
+            let _left = discard(project, JOURNAL);
+        }
+        refused("write", JOURNAL, error)
+    })
+}
+
+/// Does everything that can fail for want of space or permission, and changes no file of the project.
+fn prepare(project: &Project, journal: &Journal, changes: &[&Entry]) -> Result<(), SyncError> {
+    for folder in &journal.folders {
+        fs::create_dir(project.locate(folder)).map_err(|error| refused("make", folder, error))?;
+    }
+    for (step, change) in journal.steps.iter().zip(changes) {
+        stage(project, step, change.after.as_deref())?;
+    }
+    sync_touched(project, journal).map_err(|(folder, error)| refused("save", &folder, error))?;
+    commit(&project.locate(JOURNAL)).map_err(|error| refused("write", JOURNAL, error))
+}
+
+/// Puts a new text beside its destination; of a removal, finds out whether the folder lets go of its files.
+fn stage(project: &Project, step: &Step, text: Option<&str>) -> Result<(), SyncError> {
+    let [staged, place] = [&step.staged, &step.path].map(|path| project.locate(path));
+    // There is one only where somebody deleted the journal that lists it.
+    let free = discard(project, &step.staged);
+    let (verb, done) = match text {
+        Some(text) => {
+            let permissions = fs::metadata(place).ok().map(|old| old.permissions());
+            ("write", free.and_then(|()| write_new(&staged, text, permissions)))
+        }
+        None => {
+            let tried = free.and_then(|()| write_new(&staged, "", None));
+            ("remove", tried.and_then(|()| fs::remove_file(&staged)))
+        }
     };
-    for entry in &report.entries {
-        let path = entry.path.as_str();
-        match &entry.after {
-            Some(text) => {
-                let text = staged
-                    .write(path, text)
-                    .map_err(|error| refused("write", path, error))?;
-                let file = StagedFile { path, text };
-                match manifest == Some(path) {
-                    true => staged.manifest = Some(file),
-                    false => staged.files.push(file),
-                }
-            }
-            None if entry.before.is_some() => staged.removals.push(entry),
-            None => {}
-        }
-    }
-    Ok(staged)
+    done.map_err(|error| refused(verb, &step.path, error))
 }
 
-impl Staged<'_> {
-    /// Puts the files in place, removes what is no longer wanted, and replaces the manifest last: until then the old one
-    /// still vouches for every file that was ours.
-    pub(crate) fn commit(mut self) -> Result<(), SyncError> {
-        let mut touched = self.folders.parents();
-        let mut changed = false;
-        for StagedFile { path, text } in std::mem::take(&mut self.files) {
-            let place = self.project.locate(path);
-            text.persist(&place)
-                .map_err(|error| failure(changed, "replace", path, error.error))?;
-            touched.extend(place.parent().map(Path::to_owned));
-            changed = true;
-        }
-        for entry in std::mem::take(&mut self.removals) {
-            self.remove(&entry.path)
-                .map_err(|error| failure(changed, "remove", &entry.path, error))?;
-            touched.extend(self.project.locate(&entry.path).parent().map(Path::to_owned));
-            changed = true;
-        }
-        for folder in touched.iter().filter(|folder| folder.exists()) {
-            let name = folder.display().to_string();
-            sync_folder(folder).map_err(|error| failure(changed, "save", &name, error))?;
-        }
-        let Some(StagedFile { path, text }) = self.manifest.take() else {
-            return Ok(());
+fn commit(journal: &Path) -> io::Result<()> {
+    let mut file = File::options().append(true).open(journal)?;
+    file.write_all(COMMITTED.as_bytes())?;
+    file.sync_all()
+}
+
+/// Takes the steps of a journal and then forgets it. An error after the first step leaves it for the next run.
+pub(crate) fn carry_out(project: &Project, journal: &Journal) -> Result<(), SyncError> {
+    for (at, step) in journal.steps.iter().enumerate() {
+        let (verb, done) = match step.writes {
+            true => (
+                "replace",
+                fs::rename(project.locate(&step.staged), project.locate(&step.path)),
+            ),
+            false => ("remove", remove(project, &step.path)),
         };
-        let place = self.project.locate(path);
-        text.persist(&place)
-            .map_err(|error| failure(changed, "replace", path, error.error))?;
-        place
-            .parent()
-            .map_or(Ok(()), sync_folder)
-            .map_err(|error| failure(true, "save", path, error))
+        done.map_err(|error| match at {
+            0 => refused(verb, &step.path, error),
+            _ => interrupted(verb, &step.path, error),
+        })?;
     }
-
-    fn write(&mut self, path: &str, text: &str) -> io::Result<TempPath> {
-        let place = self.project.locate(path);
-        let folder = place.parent().unwrap_or(&place);
-        self.folders.create(folder)?;
-        let mut file = new_file_in(folder)?;
-        if let Ok(metadata) = fs::metadata(&place) {
-            file.as_file().set_permissions(metadata.permissions())?;
-        }
-        file.write_all(text.as_bytes())?;
-        file.as_file().sync_all()?;
-        // Closed here: there may be more files than a process may hold open.
-        Ok(file.into_temp_path())
-    }
-
-    /// Removes the file and the folders that are empty without it.
-    fn remove(&self, path: &str) -> io::Result<()> {
-        match fs::remove_file(self.project.locate(path)) {
-            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
-        let folders = path.rmatch_indices('/').map(|(at, _)| self.project.locate(&path[..at]));
-        // The first folder that still holds something refuses, and so keeps those above it.
-        let _emptied = folders.take_while(|folder| fs::remove_dir(folder).is_ok()).count();
-        Ok(())
-    }
+    sync_touched(project, journal).map_err(|(folder, error)| interrupted("save", &folder, error))?;
+    discard(project, JOURNAL).map_err(|error| interrupted("remove", JOURNAL, error))
 }
 
-/// Folders made while staging; those that are still empty in the end go again.
-#[derive(Default)]
-struct NewFolders(Vec<PathBuf>);
-
-impl NewFolders {
-    fn create(&mut self, folder: &Path) -> io::Result<()> {
-        let missing: Vec<&Path> = folder.ancestors().take_while(|folder| !folder.exists()).collect();
-        for folder in missing.into_iter().rev() {
-            fs::create_dir(folder)?;
-            self.0.push(folder.to_owned());
-        }
-        Ok(())
+/// Removes whatever was staged, and the folders made for it.
+pub(crate) fn take_back(project: &Project, journal: &Journal) -> io::Result<()> {
+    let mut left = Ok(());
+    for step in &journal.steps {
+        left = left.and(discard(project, &step.staged));
     }
-
-    fn parents(&self) -> BTreeSet<PathBuf> {
-        self.0
-            .iter()
-            .filter_map(|folder| folder.parent())
-            .map(Path::to_owned)
-            .collect()
+    for folder in journal.folders.iter().rev() {
+        // Refused where somebody else uses it by now.
+        let _in_use = fs::remove_dir(project.locate(folder));
     }
+    left.and_then(|()| discard(project, JOURNAL))
 }
 
-impl Drop for NewFolders {
-    fn drop(&mut self) {
-        for folder in self.0.iter().rev() {
-            // Refused where the folder is in use, which is what was wanted of it.
-            let _in_use = fs::remove_dir(folder);
-        }
-    }
+/// Removes a file that may be gone already, or its folder before it.
+pub(crate) fn discard(project: &Project, path: &str) -> io::Result<()> {
+    fs::remove_file(project.locate(path)).or_else(|error| match error.kind() {
+        ErrorKind::NotFound | ErrorKind::NotADirectory => Ok(()),
+        _ => Err(error),
+    })
 }
 
-fn new_file_in(folder: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = Builder::new();
-    builder.prefix(".driftless-").suffix(".tmp");
-    #[cfg(unix)]
-    {
-        // Temporary files are private by default; these become the project's files, so the umask decides.
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o666));
+/// Removes the file and the folders that are empty without it.
+fn remove(project: &Project, path: &str) -> io::Result<()> {
+    discard(project, path)?;
+    let folders = path.rmatch_indices('/').map(|(at, _)| project.locate(&path[..at]));
+    // The first folder that still holds something refuses, and so keeps those above it.
+    let _emptied = folders.take_while(|folder| fs::remove_dir(folder).is_ok()).count();
+    Ok(())
+}
+
+/// Writes a file that must not be there yet, so that it is written through no link, and closes it: there may be more
+/// files than a process may hold open.
+fn write_new(place: &Path, text: &str, permissions: Option<Permissions>) -> io::Result<()> {
+    let mut file = File::options().write(true).create_new(true).open(place)?;
+    if let Some(permissions) = permissions {
+        file.set_permissions(permissions)?;
     }
-    builder.tempfile_in(folder)
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+/// Makes what happened in folders survive a power cut; on an error, with the folder.
+fn sync_touched(project: &Project, journal: &Journal) -> Result<(), (String, io::Error)> {
+    for folder in journal.touched() {
+        let place = project.locate(folder);
+        if place.exists() {
+            let named = if folder.is_empty() { "." } else { folder };
+            sync_folder(&place).map_err(|error| (named.to_owned(), error))?;
+        }
+    }
+    Ok(())
 }
 
 /// Makes renames and removals in a folder survive a power cut, where the system offers it.
@@ -174,20 +167,19 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
     }
 }
 
-fn failure(changed: bool, verb: &'static str, path: &str, error: io::Error) -> SyncError {
-    match changed {
-        true => SyncError::Interrupted {
-            verb,
-            path: path.to_owned(),
-            error,
-        },
-        false => refused(verb, path, error),
+/// An error of the operating system after the first file was changed.
+fn interrupted(verb: &'static str, path: &str, error: io::Error) -> SyncError {
+    SyncError::Interrupted {
+        verb,
+        path: path.to_owned(),
+        error,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::recovery::recover;
     use crate::report::State;
 
     fn report(paths: &[&str]) -> Report {
@@ -215,7 +207,7 @@ mod tests {
         fs::write(root.path().join("blocked"), "mine").unwrap();
         let project = Project::open(root.path()).unwrap();
         let report = report(&["a.txt", "b/c/d.txt", "blocked/e.txt"]);
-        let error = stage(&project, &report, None).err().expect("a file is no folder");
+        let error = change(&project, &report, None).expect_err("a file is no folder");
         assert!(
             matches!(&error, SyncError::Refused { path, .. } if path == "blocked/e.txt"),
             "{error}"
@@ -225,24 +217,37 @@ mod tests {
     }
 
     #[test]
-    fn staging_alone_changes_nothing_once_it_is_dropped() {
-        let root = tempfile::tempdir().unwrap();
-        let project = Project::open(root.path()).unwrap();
-        let report = report(&["a.txt", "b/c/d.txt"]);
-        let staged = stage(&project, &report, None).unwrap();
-        assert_eq!(names(root.path()).len(), 2);
-        drop(staged);
-        assert_eq!(names(root.path()), [""; 0]);
+    fn the_manifest_comes_last_and_removals_before_it() {
+        let mut report = report(&["a.json", "b.txt", "d.txt"]);
+        let removal = Entry {
+            before: Some("old\n".into()),
+            ..Entry::left_alone("c.txt", State::Orphaned)
+        };
+        report.entries.insert(2, removal);
+        report.entries.push(Entry::left_alone("e.txt", State::Unchanged));
+        let paths: Vec<&str> = in_order(&report, Some("a.json"))
+            .iter()
+            .map(|entry| entry.path.as_str())
+            .collect();
+        assert_eq!(paths, ["b.txt", "d.txt", "c.txt", "a.json"]);
     }
 
     #[test]
-    fn an_interrupted_commit_says_so_and_leaves_no_staged_files() {
+    fn what_an_interrupted_run_could_not_do_is_left_to_the_next() {
         let root = tempfile::tempdir().unwrap();
-        let project = Project::open(root.path()).unwrap();
+        let mut project = Project::open(root.path()).unwrap();
         let report = report(&["a.txt", "b.txt", "c/d.txt", "m.json"]);
-        let staged = stage(&project, &report, Some("m.json")).unwrap();
+        let changes = in_order(&report, Some("m.json"));
+        let journal = Journal::of(&project, &changes);
+        begin(&project, &journal).unwrap();
+        prepare(&project, &journal, &changes).unwrap();
+        assert!(
+            ["a.txt", "b.txt", "c/d.txt", "m.json"]
+                .iter()
+                .all(|path| !root.path().join(path).exists())
+        );
         fs::create_dir(root.path().join("b.txt")).unwrap();
-        let error = staged.commit().unwrap_err();
+        let error = carry_out(&project, &journal).unwrap_err();
         assert!(
             matches!(&error, SyncError::Interrupted { path, .. } if path == "b.txt"),
             "{error}"
@@ -252,6 +257,13 @@ mod tests {
             "{}",
             error.help()
         );
-        assert_eq!(names(root.path()), ["a.txt", "b.txt"]);
+        assert!(recover(&mut project).unwrap());
+        assert_eq!(names(root.path()), ["a.txt", "b.txt", "c", "m.json"]);
+        assert_eq!(
+            names(&root.path().join("b.txt")),
+            [""; 0],
+            "somebody's folder stays as it is"
+        );
+        assert!(!recover(&mut project).unwrap());
     }
 }

@@ -7,8 +7,8 @@
 
 mod project;
 
-use driftless_output::{HEADER, Mode, State, SyncError, sync};
-use project::{MANIFEST, OPTIONS, Project, ours, outputs, state};
+use driftless_output::{HEADER, Lock, State, SyncError};
+use project::{MANIFEST, Project, ours, outputs, state};
 use std::fs;
 
 const BOOK: &str = "generated/rust/book.rs";
@@ -115,7 +115,7 @@ fn an_output_in_the_place_of_the_manifest_is_refused() {
 #[test]
 fn a_missing_project_is_named_with_the_reason() {
     let project = Project::new();
-    let error = sync(&project.path("nowhere"), &outputs(&[]), &OPTIONS, Mode::Write).unwrap_err();
+    let error = Lock::take(&project.path("nowhere"), |_| ()).unwrap_err();
     assert!(
         error.to_string().contains("nowhere") && error.to_string().contains("No such file"),
         "{error}"

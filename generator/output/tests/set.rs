@@ -117,3 +117,12 @@ fn names_are_found_in_every_file() {
     assert_eq!(outputs.anchors_at("b.ts", 3)[0].span, span(9));
     assert!(outputs.anchors_at("c.ts", 3).is_empty());
 }
+
+#[test]
+fn names_of_what_a_run_leaves_while_it_writes_are_refused() {
+    for path in [".driftless-journal", "a/.driftless-1-2.tmp", "a/.Driftless-x/b"] {
+        let error = insert(&mut OutputSet::default(), path).unwrap_err();
+        assert!(matches!(error, InsertError::Path { .. }), "{error}");
+    }
+    assert_eq!(insert(&mut OutputSet::default(), ".driftless.toml"), Ok(()));
+}

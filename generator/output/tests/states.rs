@@ -245,7 +245,7 @@ fn a_manifest_of_another_version_is_said_so_and_brought_up_to_date() {
         tool_version: "2.0.0",
         ..OPTIONS
     };
-    let report = sync(&project.path(""), &files, &newer, Mode::Write).unwrap();
+    let report = project.write_with(&files, &newer).unwrap();
     assert_eq!(report.other_version.as_deref(), Some("1.0.0"));
     assert_eq!(
         (state(&report, BOOK), state(&report, MANIFEST)),
@@ -263,7 +263,8 @@ fn without_a_manifest_nothing_is_an_orphan() {
         ..OPTIONS
     };
     assert!(
-        sync(&project.path(""), &OutputSet::default(), &options, Mode::Write)
+        project
+            .write_with(&OutputSet::default(), &options)
             .unwrap()
             .entries
             .is_empty()

@@ -9,7 +9,7 @@ use driftless_catalog::{Dialect, lower};
 use driftless_diagnostics::Diagnostics;
 use driftless_migrate::{Goal, draft};
 use driftless_model::Schema;
-use driftless_output::{Kind, Mode, Options, OutputSet, sync};
+use driftless_output::{Kind, Lock, Mode, Options, OutputSet, sync};
 use driftless_shape::Shapes;
 use driftless_target::{Context, EmitError, Target};
 use driftless_target_openapi::OpenApi;
@@ -122,7 +122,9 @@ pub(super) fn build(files: &OutputSet, place: &Place) -> Result<Built, Unreadabl
         tool_version: VERSION,
     };
     driftless_output::make_folder(&folder).map_err(|error| missing(&folder.display().to_string(), &error))?;
-    sync(&folder, files, &options, Mode::Write).map_err(|error| Unreadable {
+    let lock = Lock::take(&folder, |_| ());
+    let written = lock.and_then(|lock| sync(&folder, files, &options, Mode::Write(&lock)));
+    written.map_err(|error| Unreadable {
         message: error.to_string(),
         help: error.help(),
     })?;

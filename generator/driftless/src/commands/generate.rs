@@ -3,13 +3,15 @@
 
 use std::path::Path;
 
-use driftless_diagnostics::{Code, Diagnostic, Diagnostics, Format, Severity};
-use driftless_output::{Entry, Mode, Options, Report, State, SyncError, sync, unified_diff};
+use driftless_diagnostics::{Code, Diagnostic, Diagnostics, Format, Severity, Sources};
+use driftless_output::{Entry, Mode, Options, Report, State, sync, undisturbed, unified_diff};
 
-use super::{print, report_diagnostics, report_failure, say};
+use super::{hold, print, report_diagnostics, report_failure, say};
 use crate::arguments::Gen;
 use crate::compile::{Compiled, compile};
-use crate::project::Project;
+use crate::failure::Failure;
+use crate::project::{Project, unsettled};
+use crate::texts::Unreadable;
 use crate::{Status, VERSION, costs, migrations};
 
 /// Where the list of generated files is kept.
@@ -20,38 +22,63 @@ const DIFF_LINES: usize = 60;
 /// Generates.
 pub(super) fn run(schema: Option<&Path>, options: &Gen) -> Status {
     let format = Format::from(options.format);
-    let project = match Project::read(schema) {
-        Ok(project) => project,
+    let root = match Project::root(schema) {
+        Ok(root) => root,
         Err(problem) => return report_failure(problem.into(), format),
-    };
-    let root = project.root.clone();
-    let compiled = match compile(project, &options.allow) {
-        Ok(compiled) => compiled,
-        Err(failure) => return report_failure(failure, format),
     };
     let mode = match (options.check, options.dry_run) {
         (true, _) => Mode::Check,
         (false, true) => Mode::DryRun,
-        (false, false) => Mode::Write,
+        (false, false) => return write(&root, schema, options, format),
     };
+    match undisturbed(&root, || generated(schema, options, mode)) {
+        Some(Ok((compiled, report))) => conclude(&compiled, &report, options, format, mode),
+        Some(Err(failure)) => report_failure(failure, format),
+        None => report_unsettled(format),
+    }
+}
+
+fn write(root: &Path, schema: Option<&Path>, options: &Gen, format: Format) -> Status {
+    let lock = match hold(root) {
+        Ok(lock) => lock,
+        Err(error) => return report_failure(error.into(), format),
+    };
+    let mode = Mode::Write(&lock);
+    match generated(schema, options, mode) {
+        Ok((compiled, report)) => conclude(&compiled, &report, options, format, mode),
+        Err(failure) => report_failure(failure, format),
+    }
+}
+
+/// The project as it is now, compiled, and what that makes of its files.
+fn generated(schema: Option<&Path>, options: &Gen, mode: Mode<'_>) -> Result<(Compiled, Report), Failure> {
+    let project = Project::read(schema)?;
+    let root = project.root.clone();
+    let compiled = compile(project, &options.allow)?;
     let settings = Options {
         manifest: Some(MANIFEST),
         tool_version: VERSION,
     };
-    match sync(&root, &compiled.outputs, &settings, mode) {
-        Ok(report) => conclude(&compiled, &report, options, format, mode),
-        Err(error) => report_sync_error(&error),
-    }
+    let report = sync(&root, &compiled.outputs, &settings, mode)?;
+    Ok((compiled, report))
 }
 
-fn conclude(compiled: &Compiled, report: &Report, options: &Gen, format: Format, mode: Mode) -> Status {
+/// Files between two states are not what any schema says.
+fn report_unsettled(format: Format) -> Status {
+    let Unreadable { message, help } = unsettled();
+    let finding = Diagnostic::error(Code::StaleFile, message).help(help);
+    report_diagnostics(&std::iter::once(finding).collect(), &Sources::default(), format);
+    Status::Findings
+}
+
+fn conclude(compiled: &Compiled, report: &Report, options: &Gen, format: Format, mode: Mode<'_>) -> Status {
     let mut findings: Diagnostics = compiled
         .diagnostics
         .iter()
         .filter(|found| found.severity > Severity::Note)
         .cloned()
         .collect();
-    if mode != Mode::Check {
+    if !matches!(mode, Mode::Check) {
         report_diagnostics(&findings, &compiled.sources, format);
         if format == Format::Human {
             print(&compiled.costs.iter().map(costs::told).collect::<String>());
@@ -86,17 +113,17 @@ fn say_gaps(diagnostics: &Diagnostics) {
 }
 
 /// One line for each file that differs.
-pub(super) fn print_changes(report: &Report, mode: Mode) {
+pub(super) fn print_changes(report: &Report, mode: Mode<'_>) {
     let mut text = String::new();
     for entry in report.differences() {
         text.push_str(&format!("{:<9} {}\n", word(entry.state), entry.path));
-        if mode == Mode::DryRun {
+        if matches!(mode, Mode::DryRun) {
             text.push_str(&indented(&unified_diff(entry, DIFF_LINES)));
         }
     }
     print(&text);
     print(&format!("{}\n", sums(report)));
-    if mode == Mode::DryRun {
+    if matches!(mode, Mode::DryRun) {
         say("nothing was written: this was a dry run");
     }
 }
@@ -179,10 +206,4 @@ fn sums(report: &Report) -> String {
         "{} created, {} updated, {} removed, {} unchanged{kept}",
         counts.created, counts.updated, counts.removed, counts.unchanged
     )
-}
-
-/// Reports what kept a run from comparing or writing.
-pub(super) fn report_sync_error(error: &SyncError) -> Status {
-    say(&format!("error: {error}\n  = help: {}", error.help()));
-    Status::Unusable
 }

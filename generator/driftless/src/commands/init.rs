@@ -4,8 +4,7 @@ use std::path::Path;
 
 use driftless_output::{Kind, Mode, Options, OutputSet, sync};
 
-use super::generate::report_sync_error;
-use super::{print, say};
+use super::{hold, print, report_sync_error, say};
 use crate::arguments::Init;
 use crate::{Status, VERSION};
 
@@ -35,7 +34,8 @@ pub(super) fn run(options: &Init) -> Status {
         manifest: None,
         tool_version: VERSION,
     };
-    match sync(Path::new("."), &outputs, &settings, Mode::Write) {
+    let written = hold(Path::new(".")).and_then(|lock| sync(Path::new("."), &outputs, &settings, Mode::Write(&lock)));
+    match written {
         Ok(_) => {
             print("created   schema.toml\n");
             say("next: change it, then run `driftless gen`");

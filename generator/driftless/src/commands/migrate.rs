@@ -6,35 +6,55 @@ use std::path::{Path, PathBuf};
 use driftless_catalog::{Dialect, lower};
 use driftless_diagnostics::{Diagnostics, Format, Sources};
 use driftless_migrate::{Goal, Release, State, begin_by_hand, release, status, verify};
-use driftless_model::Schema;
-use driftless_output::{InsertError, Kind, Mode, Options, OutputSet, sync};
+use driftless_output::{InsertError, Kind, Lock, Mode, Options, OutputSet, Report, sync, undisturbed};
 
-use super::generate::{print_changes, report_sync_error};
-use super::{print, report_diagnostics, report_failure, say};
+use super::generate::print_changes;
+use super::{hold, print, report_diagnostics, report_failure, say};
 use crate::arguments::Migrate;
 use crate::compile::{compile, understand};
 use crate::failure::Failure;
 use crate::migrations::{self, Database, databases, failure};
-use crate::project::Project;
+use crate::project::{Project, unsettled};
 use crate::{Status, VERSION};
 
 /// Runs a subcommand.
 pub(super) fn run(schema: Option<&Path>, command: &Migrate) -> Status {
-    let format = match command {
-        Migrate::Verify { format } => Format::from(*format),
-        Migrate::Release { .. } | Migrate::New { .. } | Migrate::Status => Format::Human,
-    };
-    let (root, folders) = match read(schema) {
-        Ok(found) => found,
-        Err(failure) => return report_failure(failure, format),
-    };
     match command {
-        Migrate::Release { name } => release_drafts(schema, &folders, name.as_deref()),
-        Migrate::New { name } => begin(&root, &folders, name),
-        Migrate::Status => list(&folders),
-        Migrate::Verify { .. } => verify_all(&folders, format),
+        Migrate::Release { name } => write(schema, |lock| release_drafts(schema, lock, name.as_deref())),
+        Migrate::New { name } => write(schema, |lock| begin(schema, lock, name)),
+        Migrate::Status => read_only(schema, Format::Human, list),
+        Migrate::Verify { format } => {
+            let format = Format::from(*format);
+            read_only(schema, format, |folders| verify_all(folders, format))
+        }
     }
 }
+
+/// Runs a subcommand that changes files.
+fn write(schema: Option<&Path>, command: impl FnOnce(&Lock) -> Result<Status, Failure>) -> Status {
+    let held = Project::root(schema)
+        .map_err(Failure::from)
+        .and_then(|root| Ok(hold(&root)?));
+    held.and_then(|lock| command(&lock))
+        .unwrap_or_else(|failure| report_failure(failure, Format::Human))
+}
+
+fn read_only(schema: Option<&Path>, format: Format, command: impl FnOnce(&[Folder]) -> Status) -> Status {
+    let found = Project::root(schema).map_err(Failure::from).and_then(|root| {
+        let found = undisturbed(&root, || read(schema));
+        found.unwrap_or_else(|| Err(unsettled().into()))
+    });
+    match found {
+        Ok((_, folders)) => command(&folders),
+        Err(failure) => report_failure(failure, format),
+    }
+}
+
+/// A few files and not everything that belongs to the project, so that nothing is an orphan.
+const ONLY_THESE: Options<'_> = Options {
+    manifest: None,
+    tool_version: VERSION,
+};
 
 /// A database with the texts of its migrations folder.
 struct Folder {
@@ -53,95 +73,63 @@ fn read(schema: Option<&Path>) -> Result<(PathBuf, Vec<Folder>), Failure> {
 }
 
 /// Begins a migration of every database; what comes after it gets the next numbers.
-fn begin(root: &Path, folders: &[Folder], name: &str) -> Status {
+fn begin(schema: Option<&Path>, lock: &Lock, name: &str) -> Result<Status, Failure> {
+    let (root, folders) = read(schema)?;
     let mut outputs = OutputSet::default();
-    for folder in folders {
-        let taken = match begin_by_hand(folder.database.dialect, name, &folder.texts) {
-            Ok(begun) => migrations::take(&folder.database, begun, &mut outputs),
-            Err(error) => Err(failure(&folder.database, error)),
-        };
-        if let Err(failure) = taken {
-            return report_failure(failure, Format::Human);
-        }
+    for Folder { database, texts } in &folders {
+        let begun = begin_by_hand(database.dialect, name, texts).map_err(|error| failure(database, error))?;
+        migrations::take(database, begun, &mut outputs)?;
     }
-    let options = Options {
-        manifest: None,
-        tool_version: VERSION,
-    };
-    match sync(root, &outputs, &options, Mode::Write) {
-        Ok(report) => {
-            print_changes(&report, Mode::Write);
-            say("next: write the new files, then run `driftless gen`");
-            Status::Done
-        }
-        Err(error) => report_sync_error(&error),
-    }
+    let report = sync(&root, &outputs, &ONLY_THESE, Mode::Write(lock))?;
+    print_changes(&report, Mode::Write(lock));
+    say("next: write the new files, then run `driftless gen`");
+    Ok(Status::Done)
 }
 
 /// Seals every draft at once: the databases of a project change together.
-fn release_drafts(schema: Option<&Path>, folders: &[Folder], name: Option<&str>) -> Status {
-    let (root, schema) = match up_to_date(schema) {
-        Ok(found) => found,
-        Err(status) => return status,
-    };
-    let model = lower(&schema, Dialect::Postgres).catalog;
+fn release_drafts(schema: Option<&Path>, lock: &Lock, name: Option<&str>) -> Result<Status, Failure> {
+    let (root, folders) = read(schema)?;
+    let compiled = compile(Project::read(schema)?, &[])?;
+    let report = sync(&root, &compiled.outputs, &ONLY_THESE, Mode::Check)?;
+    if !report.is_clean() {
+        return Ok(say_stale(&report));
+    }
+    let schema = &compiled.schema;
+    let model = lower(schema, Dialect::Postgres).catalog;
     let mut outputs = OutputSet::default();
     let mut sealed = Vec::new();
-    for folder in folders {
-        let catalog = lower(&schema, folder.database.dialect).catalog;
+    for folder in &folders {
+        let catalog = lower(schema, folder.database.dialect).catalog;
         let goal = Goal {
             catalog: &catalog,
             model: &model,
         };
-        match release(goal, name, &folder.texts) {
-            Ok(Some(release)) => {
-                if let Err(error) = take(folder, &release, &mut outputs) {
-                    say(&format!("error: {error}"));
-                    return Status::Bug;
-                }
-                sealed.extend(release.stems.iter().map(|stem| folder.database.file(stem)));
-            }
-            Ok(None) => {}
-            Err(error) => return report_failure(failure(&folder.database, error), Format::Human),
+        let released = release(goal, name, &folder.texts).map_err(|error| failure(&folder.database, error))?;
+        let Some(release) = released else { continue };
+        if let Err(error) = take(folder, &release, &mut outputs) {
+            say(&format!("error: {error}"));
+            return Ok(Status::Bug);
         }
+        sealed.extend(release.stems.iter().map(|stem| folder.database.file(stem)));
     }
     if sealed.is_empty() {
         print("there is no draft to seal\n");
-        return Status::Done;
+        return Ok(Status::Done);
     }
-    let options = Options {
-        manifest: None,
-        tool_version: VERSION,
-    };
-    match sync(&root, &outputs, &options, Mode::Write) {
-        Ok(_) => {
-            let sealed: String = sealed.iter().map(|stem| format!("sealed    {stem}\n")).collect();
-            print(&sealed);
-            Status::Done
-        }
-        Err(error) => report_sync_error(&error),
-    }
+    sync(&root, &outputs, &ONLY_THESE, Mode::Write(lock))?;
+    let sealed: String = sealed.iter().map(|stem| format!("sealed    {stem}\n")).collect();
+    print(&sealed);
+    Ok(Status::Done)
 }
 
 /// A draft that is not what the schema says must not become history.
-fn up_to_date(schema: Option<&Path>) -> Result<(PathBuf, Schema), Status> {
-    let project = Project::read(schema).map_err(|problem| report_failure(problem.into(), Format::Human))?;
-    let root = project.root.clone();
-    let compiled = compile(project, &[]).map_err(|failure| report_failure(failure, Format::Human))?;
-    let options = Options {
-        manifest: None,
-        tool_version: VERSION,
-    };
-    let report = sync(&root, &compiled.outputs, &options, Mode::Check).map_err(|error| report_sync_error(&error))?;
-    if report.is_clean() {
-        return Ok((root, compiled.schema));
-    }
+fn say_stale(report: &Report) -> Status {
     let stale: Vec<&str> = report.differences().map(|entry| entry.path.as_str()).collect();
     say(&format!(
         "error: {} is not what the schema says\n  = help: run `driftless gen`, look at the migration, then release it",
         stale.join(", ")
     ));
-    Err(Status::Findings)
+    Status::Findings
 }
 
 fn take(folder: &Folder, release: &Release, outputs: &mut OutputSet) -> Result<(), InsertError> {

@@ -13,8 +13,10 @@ mod migrate;
 mod schema;
 
 use std::io::IsTerminal;
+use std::path::Path;
 
 use driftless_diagnostics::{Colour, Diagnostics, Format, Sources, render};
+use driftless_output::{Lock, SyncError};
 
 use crate::arguments::{Arguments, Command};
 use crate::failure::Failure;
@@ -68,6 +70,7 @@ fn report_failure(failure: Failure, format: Format) -> Status {
             report_losses(&stopped, &sources, format);
             Status::Findings
         }
+        Failure::Files(error) => report_sync_error(&error),
         Failure::Template(error) => {
             say(&format!(
                 "error: {error}\n  = help: mend the template; docs/templates.md lists what it may ask for"
@@ -81,6 +84,25 @@ fn report_failure(failure: Failure, format: Format) -> Status {
             Status::Bug
         }
     }
+}
+
+/// Reports what kept a run from comparing or writing.
+fn report_sync_error(error: &SyncError) -> Status {
+    say(&format!("error: {error}\n  = help: {}", error.help()));
+    Status::Unusable
+}
+
+/// Takes the lock of a project, for a run that changes its files: before it reads them, so that they are still what it read
+/// when it writes.
+fn hold(root: &Path) -> Result<Lock, SyncError> {
+    let lock = Lock::take(root, |process| {
+        let who = process.map_or(String::new(), |process| format!(" (process {process})"));
+        say(&format!("waiting for another run{who} to finish with this project"));
+    })?;
+    if lock.mended() {
+        say("an earlier run was interrupted: what it had begun is now finished or taken back");
+    }
+    Ok(lock)
 }
 
 /// What would be lost, and the plan that would lose it.

@@ -1,6 +1,6 @@
 //! A project folder that vanishes with its test, and the shortest way to bring outputs into it.
 
-use driftless_output::{HEADER, Kind, Mode, Options, OutputSet, Report, State, SyncError, sync};
+use driftless_output::{HEADER, Kind, Lock, Mode, Options, OutputSet, Report, State, SyncError, sync};
 use std::fs;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
@@ -16,6 +16,11 @@ pub struct Project(tempfile::TempDir);
 impl Project {
     pub fn new() -> Self {
         Self(tempfile::tempdir().expect("a temporary folder can be made"))
+    }
+
+    /// A project in memory, where the system has such a folder: thousands of runs then need not wait for a disk.
+    pub fn in_memory() -> Self {
+        tempfile::tempdir_in("/dev/shm").map_or_else(|_| Self::new(), Self)
     }
 
     /// A project in which these generated files have just been written.
@@ -80,11 +85,17 @@ impl Project {
     }
 
     pub fn write(&self, outputs: &OutputSet) -> Report {
-        self.sync(outputs, Mode::Write)
+        self.write_with(outputs, &OPTIONS)
             .unwrap_or_else(|error| panic!("{error}"))
     }
 
-    pub fn sync(&self, outputs: &OutputSet, mode: Mode) -> Result<Report, SyncError> {
+    pub fn write_with(&self, outputs: &OutputSet, options: &Options) -> Result<Report, SyncError> {
+        let lock = Lock::take(self.0.path(), |_| panic!("nobody else writes here"))?;
+        sync(self.0.path(), outputs, options, Mode::Write(&lock))
+    }
+
+    /// Compares without writing.
+    pub fn compare(&self, outputs: &OutputSet, mode: Mode<'_>) -> Result<Report, SyncError> {
         sync(self.0.path(), outputs, &OPTIONS, mode)
     }
 
@@ -92,10 +103,10 @@ impl Project {
     pub fn check_then_write(&self, outputs: &OutputSet) -> Report {
         let before = self.snapshot();
         let checked = self
-            .sync(outputs, Mode::Check)
+            .compare(outputs, Mode::Check)
             .unwrap_or_else(|error| panic!("{error}"));
         let tried = self
-            .sync(outputs, Mode::DryRun)
+            .compare(outputs, Mode::DryRun)
             .unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(self.snapshot(), before, "checking writes nothing");
         let written = self.write(outputs);
@@ -107,7 +118,7 @@ impl Project {
     pub fn refuses(&self, outputs: &OutputSet) -> (SyncError, String) {
         let before = self.snapshot();
         let error = self
-            .sync(outputs, Mode::Write)
+            .write_with(outputs, &OPTIONS)
             .expect_err("the outputs cannot be written");
         assert_eq!(self.snapshot(), before, "a refused run changes nothing");
         assert!(error.help().starts_with("nothing was changed"), "{}", error.help());
