@@ -19,6 +19,15 @@ pub(crate) enum Fault {
     Error(i32),
 }
 
+/// How far the operations lie apart at which something happens: `DRIFTLESS_FILES_EVERY`, 1 for all of them. No multiple of 4
+/// or 6, so that what takes turns takes them all.
+pub(crate) fn every() -> usize {
+    let text = std::env::var("DRIFTLESS_FILES_EVERY").ok();
+    text.and_then(|text| text.parse().ok())
+        .filter(|&every| every > 0)
+        .unwrap_or(7)
+}
+
 /// Runs the binary in `folder` with a fault at the operation `at`, from 1. One that has fewer operations meets none.
 pub(crate) fn run_with(fault: Fault, at: usize, folder: &Path, arguments: &[&str]) -> Ran {
     let word = match fault {

@@ -61,8 +61,9 @@ impl Target for Rust {
         emit::gaps::report(&view, diagnostics);
         let sources = sources(&view)?;
         insert(context, outputs, "Cargo.toml", &emit::manifest::emit(context, &sources))?;
-        for source in &sources {
-            insert(context, outputs, &source.path, &source.print()?)?;
+        for source in sources {
+            let path = source.path.clone();
+            insert(context, outputs, &path, &source.print()?)?;
         }
         Ok(())
     }

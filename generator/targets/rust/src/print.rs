@@ -7,6 +7,8 @@ use quote::quote;
 
 use crate::mentions::Mentions;
 
+type Printed = Result<String, EmitError>;
+
 /// A file, as groups of lines that belong together: the imports of one kind, or a single item.
 pub(crate) struct Source {
     /// Path inside the crate.
@@ -14,9 +16,9 @@ pub(crate) struct Source {
     /// The feature that switches it, if one does.
     pub(crate) feature: Option<&'static str>,
     /// Inner attributes of the module.
-    head: TokenStream,
-    /// Groups of items; no blank line separates the items of a group.
-    groups: Vec<Vec<TokenStream>>,
+    head: Printed,
+    /// Groups of items; no blank line separates the items of a group. Printed at once: tokens take fifty times the memory.
+    groups: Vec<Printed>,
     /// What the items speak of.
     pub(crate) mentions: Mentions,
 }
@@ -26,12 +28,16 @@ impl Source {
     pub(crate) fn new(path: impl Into<String>, head: TokenStream, groups: Vec<Vec<TokenStream>>) -> Self {
         let mut mentions = Mentions::default();
         groups.iter().flatten().for_each(|item| mentions.take(item.clone()));
+        let path = path.into();
         Self {
-            path: path.into(),
             feature: None,
-            head,
-            groups,
+            head: printed(&path, head),
+            groups: groups
+                .into_iter()
+                .map(|group| printed(&path, quote!(#(#group)*)))
+                .collect(),
             mentions,
+            path,
         }
     }
 
@@ -42,37 +48,34 @@ impl Source {
 
     /// Puts items before all others.
     pub(crate) fn begin_with(&mut self, group: Vec<TokenStream>) {
-        self.groups.insert(0, group);
+        self.groups.insert(0, printed(&self.path, quote!(#(#group)*)));
     }
 
     /// The text of the file.
     ///
     /// # Errors
     /// Something in it is not Rust: a bug of the emitter.
-    pub(crate) fn print(&self) -> Result<String, EmitError> {
+    pub(crate) fn print(self) -> Result<String, EmitError> {
         let mut text = format!("// {HEADER}\n");
-        let head = self.parse(quote!(), &self.head)?;
-        if !head.is_empty() {
-            text.push_str(&head);
-        }
-        for group in &self.groups {
+        text.push_str(&self.head?);
+        for group in self.groups {
             text.push('\n');
-            text.push_str(&self.parse(quote!(#(#group)*), &quote!())?);
+            text.push_str(&group?);
         }
         Ok(text)
     }
+}
 
-    fn parse(&self, items: TokenStream, head: &TokenStream) -> Result<String, EmitError> {
-        let tokens = quote!(#head #items);
-        let file: syn::File = syn::parse2(tokens)
-            .map_err(|error| EmitError::new("rust", &self.path, format!("what was emitted is not Rust: {error}")))?;
-        let is_block = matches!(
-            file.items.as_slice(),
-            [syn::Item::Impl(_) | syn::Item::Trait(_) | syn::Item::Mod(_)]
-        );
-        let text = prettyplease::unparse(&file);
-        Ok(if is_block { spaced(&text) } else { text })
-    }
+/// The text of a part of a file, or why it is not Rust.
+fn printed(path: &str, tokens: TokenStream) -> Printed {
+    let file: syn::File = syn::parse2(tokens)
+        .map_err(|error| EmitError::new("rust", path, format!("what was emitted is not Rust: {error}")))?;
+    let is_block = matches!(
+        file.items.as_slice(),
+        [syn::Item::Impl(_) | syn::Item::Trait(_) | syn::Item::Mod(_)]
+    );
+    let text = prettyplease::unparse(&file);
+    Ok(if is_block { spaced(&text) } else { text })
 }
 
 /// Puts a blank line behind each member of a block that is more than one line long.
