@@ -24,10 +24,12 @@ pub(crate) struct Fixtures<'a> {
 impl<'a> Fixtures<'a> {
     /// All of them.
     pub(crate) fn of(subject: &'a Subject<'a>) -> Self {
-        let made = fixtures(subject).into_iter().filter_map(|fixture| match fixture.shape.origin {
-            Origin::Entity(id) => Some(((id, fixture.shape.role), fixture)),
-            Origin::Record(_) => None,
-        });
+        let made = fixtures(subject)
+            .into_iter()
+            .filter_map(|fixture| match fixture.shape.origin {
+                Origin::Entity(id) => Some(((id, fixture.shape.role), fixture)),
+                Origin::Record(_) => None,
+            });
         Self {
             subject,
             made: made.collect(),
@@ -61,7 +63,9 @@ impl<'a> Fixtures<'a> {
             }
             left.retain(|id| !ready.contains(id));
             for id in ready {
-                let questions: Vec<Question> = NUMBERS.filter_map(|number| self.kept_row(id, number, components)).collect();
+                let questions: Vec<Question> = NUMBERS
+                    .filter_map(|number| self.kept_row(id, number, components))
+                    .collect();
                 if !questions.is_empty() && self.is_named(id) {
                     there.insert(id);
                 }
@@ -78,13 +82,19 @@ impl<'a> Fixtures<'a> {
         };
         let rows: Vec<Value> = NUMBERS.map(|number| row.of(number)).collect();
         let is_there = |target: &EntityId| *target == id || there.contains(target);
-        entity.fields.iter().all(|field| referred(field, &rows).iter().all(is_there))
+        entity
+            .fields
+            .iter()
+            .all(|field| referred(field, &rows).iter().all(is_there))
     }
 
     /// Whether whoever makes a row says what its key is.
     fn is_named(&self, id: EntityId) -> bool {
         let entity = self.subject.schema.entity(id);
-        let create = self.made.get(&(id, Role::Create)).map(|fixture| fixture.shape.body.members());
+        let create = self
+            .made
+            .get(&(id, Role::Create))
+            .map(|fixture| fixture.shape.body.members());
         let is_sent = |field| create.iter().flatten().any(|member| member.field == field);
         let is_owner = |field| entity.ends().is_some_and(|ends| ends.owner_field == field);
         let is_tenant = |field| entity.field(field).tenant || entity.tenancy == Tenancy::Root;
@@ -94,7 +104,9 @@ impl<'a> Fixtures<'a> {
 
     fn kept_row(&self, id: EntityId, number: u32, components: &BTreeSet<String>) -> Option<Question> {
         let create = self.made.get(&(id, Role::Create))?;
-        let reading = readings(create.shape, components).into_iter().find(|reading| reading.strict)?;
+        let reading = readings(create.shape, components)
+            .into_iter()
+            .find(|reading| reading.strict)?;
         Some(Question {
             case: reading.case(&format!("fixture {number}"), create.of(number).to_string(), None),
             store: Some(self.store(id, create.shape, number)?),
@@ -115,7 +127,9 @@ impl<'a> Fixtures<'a> {
                 self.row(root, NUMBERS.start)?.get(key)?.clone()
             }
         };
-        let owner = entity.ends().map_or_else(Vec::new, |ends| entity.field(ends.owner_field).columns());
+        let owner = entity
+            .ends()
+            .map_or_else(Vec::new, |ends| entity.field(ends.owner_field).columns());
         let owner = owner.into_iter().map(|owner| (owner.name.clone(), column(&owner.json)));
         let sent: Vec<&str> = sent.body.members().iter().map(|member| member.json.as_str()).collect();
         Some(Store {
@@ -124,7 +138,11 @@ impl<'a> Fixtures<'a> {
             tenant,
             owner: owner.collect(),
             key: Map::new(),
-            internal: row.iter().filter(|(key, _)| !sent.contains(&key.as_str())).map(|(key, value)| (key.clone(), value.clone())).collect(),
+            internal: row
+                .iter()
+                .filter(|(key, _)| !sent.contains(&key.as_str()))
+                .map(|(key, value)| (key.clone(), value.clone()))
+                .collect(),
         })
     }
 

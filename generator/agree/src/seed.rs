@@ -44,9 +44,7 @@ fn tenant(subject: &Subject, id: EntityId, entity: &Entity, act: Act) -> Option<
         Tenancy::Root if act == Act::Change => known(id),
         Tenancy::Root => {
             let taken: Vec<String> = subject.keys(id).into_iter().map(Value::to_string).collect();
-            let mut keys = keys_of(subject, id)
-                .into_iter()
-                .filter(|key| !taken.contains(key));
+            let mut keys = keys_of(subject, id).into_iter().filter(|key| !taken.contains(key));
             serde_json::from_str(&keys.next()?).ok()
         }
         Tenancy::Scoped { .. } => known(subject.schema.tenant.as_ref()?.entity),

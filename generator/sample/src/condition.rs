@@ -44,7 +44,11 @@ impl Row<'_> {
             ExprKind::Or(items) => junction(items.iter().map(of), true),
             ExprKind::Not(inner) => Some(negated(of(inner)?)),
             ExprKind::Compare(comparison, left, right) => compare(*comparison, &of(left)?, &of(right)?),
-            ExprKind::In { value, list, negated: not } => {
+            ExprKind::In {
+                value,
+                list,
+                negated: not,
+            } => {
                 let value = of(value)?;
                 let equal = |item| compare(Comparison::Equal, &value, &of(item)?);
                 let found = junction(list.iter().map(equal), true)?;

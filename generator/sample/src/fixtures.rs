@@ -131,37 +131,47 @@ impl<'a, 's> Maker<'a, 's> {
     }
 
     fn attempt(&self, word: Option<&str>, pains: Pains, chance: &mut Chance) -> Option<Whole> {
-        let Pains { size, apart, keys_alone } = pains;
-        let telling = |field| match keys_alone {
-            true => self.entity.key.contains(&field),
-            false => self.telling.contains(&field),
-        };
-        let row = instance(self.subject, self.row, word, size, chance, 0);
+        let row = instance(self.subject, self.row, word, pains.size, chance, 0);
         let mut whole = Whole::new();
         let mut last: Option<(FieldId, bool)> = None;
         for member in members(self.row, word) {
             let value = row.get(&member.json).cloned().unwrap_or_default();
-            let template = self.member(self.row, member, value, telling(member.field))?;
+            let template = self.member(self.row, member, value, self.is_telling(member.field, pains))?;
             // The columns of one reference lead to one row.
             let is_next = match last {
                 Some((field, is_next)) if field == member.field => is_next,
-                _ => apart && self.may_be_apart(member) && chance.below(2) == 0,
+                _ => pains.apart && self.may_be_apart(member) && chance.below(2) == 0,
             };
             last = Some((member.field, is_next));
             whole.insert(member.json.clone(), if is_next { template.next() } else { template });
         }
-        for (_, shape) in self.roles.values() {
-            for member in members(shape, word) {
-                if !whole.contains_key(&member.json) && shape.role != Role::Patch {
-                    let value = match member.nullable && size == Size::Bare {
-                        true => Value::Null,
-                        false => value(self.subject, shape, member, size, chance, 0),
-                    };
-                    whole.insert(member.json.clone(), self.member(shape, member, value, false)?);
-                }
-            }
-        }
+        self.add_transient(&mut whole, word, pains.size, chance)?;
         Some(whole)
+    }
+
+    /// Adds what is on the wire and stored nowhere.
+    fn add_transient(&self, whole: &mut Whole, word: Option<&str>, size: Size, chance: &mut Chance) -> Option<()> {
+        let shapes = [Role::Read, Role::Create]
+            .iter()
+            .filter_map(|role| self.roles.get(role));
+        for (shape, member) in shapes.flat_map(|(_, shape)| members(shape, word).into_iter().map(move |m| (shape, m))) {
+            if whole.contains_key(&member.json) {
+                continue;
+            }
+            let value = match member.nullable && size == Size::Bare {
+                true => Value::Null,
+                false => value(self.subject, shape, member, size, chance, 0),
+            };
+            whole.insert(member.json.clone(), self.member(shape, member, value, false)?);
+        }
+        Some(())
+    }
+
+    fn is_telling(&self, field: FieldId, pains: Pains) -> bool {
+        match pains.keys_alone {
+            true => self.entity.key.contains(&field),
+            false => self.telling.contains(&field),
+        }
     }
 
     /// Whether it refers to something, and is neither part of what the row is, nor whose it is.
@@ -174,7 +184,11 @@ impl<'a, 's> Maker<'a, 's> {
         (0..64).chain([999, u32::MAX - 1, u32::MAX]).all(|number| {
             let row = whole.iter().map(|(key, template)| (key.clone(), template.of(number)));
             let row: Map<String, Value> = row.collect();
-            !self.entity.checks.iter().any(|check| is_broken(self.entity, &row, &check.expr))
+            !self
+                .entity
+                .checks
+                .iter()
+                .any(|check| is_broken(self.entity, &row, &check.expr))
         })
     }
 
@@ -221,7 +235,11 @@ impl<'a, 's> Maker<'a, 's> {
             }
             (_, Item::Scalar(scalar)) => {
                 let usual = usual(schema, *scalar, &member.ty.limits);
-                let value = if usual.contains(&value) { value } else { usual.into_iter().next()? };
+                let value = if usual.contains(&value) {
+                    value
+                } else {
+                    usual.into_iter().next()?
+                };
                 Some(Template::Json(value))
             }
             _ => Some(Template::Json(value)),
@@ -242,7 +260,9 @@ impl<'a, 's> Maker<'a, 's> {
 
     fn object(&self, shape: &Shape, value: Value, is_telling: bool) -> Option<Template> {
         let Value::Object(mut object) = value else { return None };
-        let word = words_of(shape).into_iter().find(|word| is_of_case(shape, &object, *word))?;
+        let word = words_of(shape)
+            .into_iter()
+            .find(|word| is_of_case(shape, &object, *word))?;
         let members = members(shape, word).into_iter().filter_map(|member| {
             let value = object.remove(&member.json)?;
             let template = self.member(shape, member, value, is_telling);

@@ -129,7 +129,14 @@ pub fn members<'a>(shape: &'a Shape, word: Option<&str>) -> Vec<&'a Member> {
 }
 
 /// A value of a member, or a list of them.
-pub(crate) fn value(subject: &Subject, shape: &Shape, member: &Member, size: Size, chance: &mut Chance, depth: usize) -> Value {
+pub(crate) fn value(
+    subject: &Subject,
+    shape: &Shape,
+    member: &Member,
+    size: Size,
+    chance: &mut Chance,
+    depth: usize,
+) -> Value {
     let known = member
         .column
         .map_or_else(Vec::new, |at| subject.referred(shape.origin, member.field, at));

@@ -49,7 +49,11 @@ fn days(text: &str) -> Option<i128> {
     let mut parts = text.splitn(3, '-');
     let mut whole = || parts.next()?.parse::<i128>().ok();
     let (year, month, day) = (whole()?, whole()?, whole()?);
-    let (year, month) = if month < 3 { (year - 1, month + 9) } else { (year, month - 3) };
+    let (year, month) = if month < 3 {
+        (year - 1, month + 9)
+    } else {
+        (year, month - 3)
+    };
     let leaps = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
     Some(year * 365 + leaps + (month * 153 + 2) / 5 + day)
 }

@@ -118,12 +118,13 @@ fn whole(least: i64, most: i64, limits: &Limits) -> Option<Digits> {
     };
     let count = most.checked_sub(first)?.checked_add(1).filter(|count| *count > 1);
     let is_exact = (-EXACT..EXACT).contains(&first);
-    is_exact.then_some(Digits {
-        least: first,
-        room: count.and_then(|count| u32::try_from(count).ok()),
-        ..Digits::PLAIN
-    })
-    .filter(|_| most > first)
+    is_exact
+        .then_some(Digits {
+            least: first,
+            room: count.and_then(|count| u32::try_from(count).ok()),
+            ..Digits::PLAIN
+        })
+        .filter(|_| most > first)
 }
 
 /// A limit as a whole number within it.
@@ -161,9 +162,9 @@ const PROBES: [u32; 7] = [0, 1, 9, 10, 1_234_567_890, 987_654_321, u32::MAX];
 
 /// The first text around a number that is within the limits whatever the number.
 fn texts(around: &[(&str, &str)], scalar: Scalar, limits: &Limits) -> Option<Template> {
-    let mut made = around.iter().map(|(before, behind)| {
-        Template::Text((*before).to_owned(), Digits::PLAIN, (*behind).to_owned())
-    });
+    let mut made = around
+        .iter()
+        .map(|(before, behind)| Template::Text((*before).to_owned(), Digits::PLAIN, (*behind).to_owned()));
     let form = form(limits);
     made.find(|template| fits(template, scalar, limits, form.as_ref()))
 }
@@ -181,16 +182,18 @@ fn within(pattern: &str, scalar: Scalar, limits: &Limits) -> Option<Template> {
     let form = form(limits)?;
     let texts: Vec<Vec<char>> = (0..12).map(|more| matching(pattern, more).chars().collect()).collect();
     let counts = (1..=9).rev();
-    let mut made = counts.flat_map(|count| texts.iter().map(move |text| (count, text))).flat_map(|(count, text)| {
-        let rest = text.len().checked_sub(count);
-        let halves = rest.map(|rest| (String::from_iter(&text[..rest]), String::from_iter(&text[count..])));
-        halves.into_iter().flat_map(move |(head, tail)| {
-            let digits = padded(count);
-            let at_end = digits.map(|digits| Template::Text(head, digits, String::new()));
-            let at_start = digits.map(|digits| Template::Text(String::new(), digits, tail));
-            [at_end, at_start].into_iter().flatten()
-        })
-    });
+    let mut made = counts
+        .flat_map(|count| texts.iter().map(move |text| (count, text)))
+        .flat_map(|(count, text)| {
+            let rest = text.len().checked_sub(count);
+            let halves = rest.map(|rest| (String::from_iter(&text[..rest]), String::from_iter(&text[count..])));
+            halves.into_iter().flat_map(move |(head, tail)| {
+                let digits = padded(count);
+                let at_end = digits.map(|digits| Template::Text(head, digits, String::new()));
+                let at_start = digits.map(|digits| Template::Text(String::new(), digits, tail));
+                [at_end, at_start].into_iter().flatten()
+            })
+        });
     made.find(|template| fits(template, scalar, limits, Some(&form)))
 }
 
@@ -214,5 +217,7 @@ fn fits(template: &Template, scalar: Scalar, limits: &Limits, form: Option<&Rege
         let count = text.chars().count();
         (least..=most.unwrap_or(usize::MAX)).contains(&count) && form.is_none_or(|form| form.is_match(text))
     };
-    PROBES.iter().all(|number| template.of(*number).as_str().is_some_and(fits))
+    PROBES
+        .iter()
+        .all(|number| template.of(*number).as_str().is_some_and(fits))
 }

@@ -69,10 +69,7 @@ pub fn of_scalar(schema: &Schema, scalar: Scalar, limits: &Limits) -> Vec<String
             limits,
         ),
         Scalar::Semver => narrowed(all(&["1.10.0", "0.0.1-rc.1+build.7", "2.0.0", "3.1.4"]), limits),
-        Scalar::Smallint | Scalar::Int => integers(limits)
-            .into_iter()
-            .map(|number| number.to_string())
-            .collect(),
+        Scalar::Smallint | Scalar::Int => integers(limits).into_iter().map(|number| number.to_string()).collect(),
         Scalar::Bigint => numbers(integers(limits), schema.wire.int8),
         Scalar::Numeric { scale, .. } => decimals(scale, limits)
             .into_iter()
@@ -109,10 +106,7 @@ fn narrowed(samples: Vec<String>, limits: &Limits) -> Vec<String> {
         .and_then(|pattern| regex_lite::Regex::new(pattern).ok());
     samples
         .into_iter()
-        .filter(|sample| {
-            form.as_ref()
-                .is_none_or(|form| form.is_match(sample.trim_matches('"')))
-        })
+        .filter(|sample| form.as_ref().is_none_or(|form| form.is_match(sample.trim_matches('"'))))
         .collect()
 }
 

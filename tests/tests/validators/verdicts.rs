@@ -85,7 +85,8 @@ impl Judged {
                     postgres: None,
                     sqlite: None,
                 };
-                disagreement(&self.world.subject, &Promises::default(), case, &said, &checks).map(|found| found.to_string())
+                disagreement(&self.world.subject, &Promises::default(), case, &said, &checks)
+                    .map(|found| found.to_string())
             })
             .collect()
     }

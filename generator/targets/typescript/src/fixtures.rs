@@ -15,10 +15,55 @@ use crate::{comment, escape, view};
 
 /// What no function may be called.
 const RESERVED: [&str; 49] = [
-    "arguments", "await", "break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete", "do",
-    "else", "enum", "eval", "export", "extends", "false", "finally", "for", "function", "if", "implements", "import", "in",
-    "instanceof", "interface", "let", "new", "null", "package", "private", "protected", "public", "return", "static",
-    "super", "switch", "this", "throw", "true", "try", "typeof", "undefined", "var", "void", "while", "with", "yield",
+    "arguments",
+    "await",
+    "break",
+    "case",
+    "catch",
+    "class",
+    "const",
+    "continue",
+    "debugger",
+    "default",
+    "delete",
+    "do",
+    "else",
+    "enum",
+    "eval",
+    "export",
+    "extends",
+    "false",
+    "finally",
+    "for",
+    "function",
+    "if",
+    "implements",
+    "import",
+    "in",
+    "instanceof",
+    "interface",
+    "let",
+    "new",
+    "null",
+    "package",
+    "private",
+    "protected",
+    "public",
+    "return",
+    "static",
+    "super",
+    "switch",
+    "this",
+    "throw",
+    "true",
+    "try",
+    "typeof",
+    "undefined",
+    "var",
+    "void",
+    "while",
+    "with",
+    "yield",
 ];
 
 /// The view of `fixtures.ts`; nothing where there are no entities.
@@ -81,7 +126,8 @@ fn body(pool: &[Template], ty: &str, is_used: bool) -> Code {
 
 fn returned(code: &mut Code, template: &Template, ty: &str, indent: &str) {
     code.push(format!("{indent}return {}", whole(template, indent)));
-    code.typed.push_str(&format!(" as {ty}"));
+    // Keys are types of their own, which no text is. That a value is of its type is what its validator says.
+    code.typed.push_str(&format!(" as unknown as {ty}"));
     code.push(";\n");
 }
 
@@ -89,7 +135,9 @@ fn returned(code: &mut Code, template: &Template, ty: &str, indent: &str) {
 fn whole(template: &Template, indent: &str) -> String {
     match template {
         Template::Object(members) if !members.is_empty() => {
-            let lines = members.iter().map(|member| format!("\n{indent}  {},", of_member(member)));
+            let lines = members
+                .iter()
+                .map(|member| format!("\n{indent}  {},", of_member(member)));
             format!("{{{}\n{indent}}}", lines.collect::<String>())
         }
         template => spelled(template),
@@ -139,10 +187,11 @@ fn literal(value: &Value) -> String {
 
 /// A number, as far as there is room for it.
 fn number(digits: Digits) -> String {
-    let number = if digits.next { "((n + 1) >>> 0)" } else { "n" };
-    let number = match digits.room {
-        Some(room) => format!("{number} % {room}"),
-        None => number.to_owned(),
+    let number = match (digits.next, digits.room) {
+        (false, None) => "n".to_owned(),
+        (true, None) => "(n + 1) >>> 0".to_owned(),
+        (false, Some(room)) => format!("n % {room}"),
+        (true, Some(room)) => format!("((n + 1) >>> 0) % {room}"),
     };
     match digits.least {
         0 => number,
@@ -165,5 +214,9 @@ fn text(before: &str, digits: Digits, behind: &str) -> String {
 }
 
 fn bracketed(number: String) -> String {
-    if number.contains(' ') { format!("({number})") } else { number }
+    if number.contains(' ') {
+        format!("({number})")
+    } else {
+        number
+    }
 }

@@ -36,7 +36,11 @@ fn function(scope: &Scope<'_>, fixture: &Fixture<'_>) -> TokenStream {
     let shape = fixture.shape;
     let word = Name::new(shape.name.as_str()).snake();
     let (name, ty) = (names::ident(&word), scope.declared(fixture.domain, &shape.name));
-    let doc = docs::marked(shape.span, &format!("fixtures::{word}"), &format!("The `{}` of a number.", shape.name));
+    let doc = docs::marked(
+        shape.span,
+        &format!("fixtures::{word}"),
+        &format!("The `{}` of a number.", shape.name),
+    );
     let count = fixture.pool.len();
     let is_used = count > 1 || fixture.pool.iter().any(Template::depends);
     let number = if is_used { quote!(number) } else { quote!(_number) };
@@ -144,7 +148,12 @@ impl Text {
             Form::Padded(count) => format!(":0{count}"),
             Form::Hexadecimal(count) => format!(":0{count}x"),
         };
-        if digits == (Digits { form: digits.form, ..Digits::PLAIN }) {
+        if digits
+            == (Digits {
+                form: digits.form,
+                ..Digits::PLAIN
+            })
+        {
             self.text.push_str(&format!("{{number{form}}}"));
         } else {
             self.text.push_str(&format!("{{{form}}}"));
@@ -184,6 +193,8 @@ fn inside(text: &str) -> String {
 fn raw(text: &str) -> Literal {
     let hashes = (1..9).map(|count| "#".repeat(count));
     let mut fitting = hashes.filter(|hashes| !text.contains(&format!("\"{hashes}")));
-    let raw = fitting.next().and_then(|hashes| format!("r{hashes}\"{text}\"{hashes}").parse().ok());
+    let raw = fitting
+        .next()
+        .and_then(|hashes| format!("r{hashes}\"{text}\"{hashes}").parse().ok());
     raw.unwrap_or_else(|| Literal::string(text))
 }
