@@ -46,8 +46,8 @@ pub fn context(number: u32) -> Context {
   "id": "01936f7c-3b5a-77fa-848b-{number:012x}",
   "org_id": "01936f7c-3b5a-7450-84f0-{number:012x}",
   "slug": "slug-{number}",
-  "name": "c",
-  "description": "c",
+  "name": "name-{number}",
+  "description": "description-{number}",
   "created_at": "2024-02-29T23:59:59.5Z",
   "updated_at": "2024-02-29T23:59:59.5Z",
   "status": "archived",
@@ -62,7 +62,7 @@ pub fn context(number: u32) -> Context {
   "id": "01936f7c-3b5a-77fa-848b-{number:012x}",
   "org_id": "01936f7c-3b5a-7450-84f0-{number:012x}",
   "slug": "slug-{number}",
-  "name": "c",
+  "name": "name-{number}",
   "description": null,
   "created_at": "2024-02-29T23:59:59.5Z",
   "updated_at": "2024-02-29T23:59:59.5Z",
@@ -83,8 +83,8 @@ pub fn context_create(number: u32) -> ContextCreate {
             format!(
                 r#"{{
   "slug": "slug-{number}",
-  "name": "c",
-  "description": "c",
+  "name": "name-{number}",
+  "description": "description-{number}",
   "status": "archived",
   "tags": ["aa-aa"],
   "owner_id": "01936f7c-3b5a-7f9d-8f39-{number:012x}"
@@ -95,7 +95,7 @@ pub fn context_create(number: u32) -> ContextCreate {
             format!(
                 r#"{{
   "slug": "slug-{number}",
-  "name": "c",
+  "name": "name-{number}",
   "status": "active",
   "tags": []
 }}"#
@@ -112,8 +112,8 @@ pub fn context_patch(number: u32) -> ContextPatch {
             format!(
                 r#"{{
   "slug": "slug-{number}",
-  "name": "c",
-  "description": "c",
+  "name": "name-{number}",
+  "description": "description-{number}",
   "status": "archived",
   "tags": ["aa-aa"],
   "owner_id": "01936f7c-3b5a-7f9d-8f39-{number:012x}"
@@ -124,7 +124,7 @@ pub fn context_patch(number: u32) -> ContextPatch {
             format!(
                 r#"{{
   "slug": "slug-{number}",
-  "name": "c",
+  "name": "name-{number}",
   "description": null,
   "status": "active",
   "tags": [],
@@ -149,7 +149,7 @@ pub fn context_version(number: u32) -> ContextVersion {
   "number": {},
   "spec": {{"model": "model-{number}", "system_prompt": "system-prompt-{number}", "temperature": {}, "max_tokens": {}, "response_format": {}, "variables": [{{"name": "x{number}", "required": {}, "fallback": null, "doc": null}}]}},
   "digest": "00000000000000000000000000000000000000000000000000000000{number:08x}",
-  "note": "d",
+  "note": "note-{number}",
   "author_id": "01936f7c-3b5a-7f9d-8f39-{number:012x}"
 }}"#,
                 1 + i64::from(number % 2147483647), [r#"0.0"#, r#"2.0"#] [(number % 2) as
@@ -188,7 +188,7 @@ pub fn context_version_create(number: u32) -> ContextVersionCreate {
   "context_id": "01936f7c-3b5a-77fa-848b-{number:012x}",
   "number": {},
   "spec": {{"model": "model-{number}", "system_prompt": "system-prompt-{number}", "temperature": {}, "max_tokens": {}, "response_format": {}, "variables": [{{"name": "x{number}", "required": {}, "fallback": null, "doc": null}}]}},
-  "note": "d",
+  "note": "note-{number}",
   "author_id": "01936f7c-3b5a-7f9d-8f39-{number:012x}"
 }}"#,
                 1 + i64::from(number % 2147483647), [r#"0.0"#, r#"2.0"#] [(number % 2) as
@@ -321,8 +321,8 @@ pub fn context_layer(number: u32) -> ContextLayer {
   "context_version_id": "01936f7c-3b5a-7ea0-8957-{number:012x}",
   "kind": "instructions",
   "position": {},
-  "title": "Ab",
-  "body": "c"
+  "title": "title-{number}",
+  "body": "body-{number}"
 }}"#,
                 number % 2147483648
             )
@@ -337,7 +337,7 @@ pub fn context_layer(number: u32) -> ContextLayer {
   "kind": "instructions",
   "position": {},
   "title": null,
-  "body": "Ab"
+  "body": "body-{number}"
 }}"#,
                 number % 2147483648
             )
@@ -351,7 +351,7 @@ pub fn context_layer(number: u32) -> ContextLayer {
   "context_version_id": "01936f7c-3b5a-7ea0-8957-{number:012x}",
   "kind": "dictionary",
   "position": {},
-  "title": "Ab",
+  "title": "title-{number}",
   "dictionary_id": "01936f7c-3b5a-7c8b-8c34-{number:012x}"
 }}"#,
                 number % 2147483648
@@ -381,7 +381,7 @@ pub fn context_layer(number: u32) -> ContextLayer {
   "context_version_id": "01936f7c-3b5a-7ea0-8957-{number:012x}",
   "kind": "persona",
   "position": {},
-  "title": "Ab",
+  "title": "title-{number}",
   "persona_id": "01936f7c-3b5a-7c12-826a-{number:012x}"
 }}"#,
                 number % 2147483648
@@ -411,7 +411,7 @@ pub fn context_layer(number: u32) -> ContextLayer {
   "context_version_id": "01936f7c-3b5a-7ea0-8957-{number:012x}",
   "kind": "dataset",
   "position": {},
-  "title": "Ab",
+  "title": "title-{number}",
   "dataset_version_id": "01936f7c-3b5a-778c-866c-{number:012x}"
 }}"#,
                 number % 2147483648
@@ -441,7 +441,7 @@ pub fn context_layer(number: u32) -> ContextLayer {
   "context_version_id": "01936f7c-3b5a-7ea0-8957-{number:012x}",
   "kind": "tool",
   "position": {},
-  "title": "Ab",
+  "title": "title-{number}",
   "tool_id": "01936f7c-3b5a-7374-8805-{number:012x}"
 }}"#,
                 number % 2147483648
@@ -475,8 +475,8 @@ pub fn context_layer_create(number: u32) -> ContextLayerCreate {
   "context_version_id": "01936f7c-3b5a-7ea0-8957-{number:012x}",
   "kind": "instructions",
   "position": {},
-  "title": "Ab",
-  "body": "c"
+  "title": "title-{number}",
+  "body": "body-{number}"
 }}"#,
                 number % 2147483648
             )
@@ -487,7 +487,7 @@ pub fn context_layer_create(number: u32) -> ContextLayerCreate {
   "context_version_id": "01936f7c-3b5a-7ea0-8957-{number:012x}",
   "kind": "instructions",
   "position": {},
-  "body": "Ab"
+  "body": "body-{number}"
 }}"#,
                 number % 2147483648
             )
@@ -498,7 +498,7 @@ pub fn context_layer_create(number: u32) -> ContextLayerCreate {
   "context_version_id": "01936f7c-3b5a-7ea0-8957-{number:012x}",
   "kind": "dictionary",
   "position": {},
-  "title": "Ab",
+  "title": "title-{number}",
   "dictionary_id": "01936f7c-3b5a-7c8b-8c34-{number:012x}"
 }}"#,
                 number % 2147483648
@@ -521,7 +521,7 @@ pub fn context_layer_create(number: u32) -> ContextLayerCreate {
   "context_version_id": "01936f7c-3b5a-7ea0-8957-{number:012x}",
   "kind": "persona",
   "position": {},
-  "title": "Ab",
+  "title": "title-{number}",
   "persona_id": "01936f7c-3b5a-7c12-826a-{number:012x}"
 }}"#,
                 number % 2147483648
@@ -544,7 +544,7 @@ pub fn context_layer_create(number: u32) -> ContextLayerCreate {
   "context_version_id": "01936f7c-3b5a-7ea0-8957-{number:012x}",
   "kind": "dataset",
   "position": {},
-  "title": "Ab",
+  "title": "title-{number}",
   "dataset_version_id": "01936f7c-3b5a-778c-866c-{number:012x}"
 }}"#,
                 number % 2147483648
@@ -567,7 +567,7 @@ pub fn context_layer_create(number: u32) -> ContextLayerCreate {
   "context_version_id": "01936f7c-3b5a-7ea0-8957-{number:012x}",
   "kind": "tool",
   "position": {},
-  "title": "Ab",
+  "title": "title-{number}",
   "tool_id": "01936f7c-3b5a-7374-8805-{number:012x}"
 }}"#,
                 number % 2147483648
@@ -600,7 +600,7 @@ pub fn context_tool(number: u32) -> ContextTool {
   "updated_at": "2024-02-29T23:59:59.5Z",
   "context_id": "01936f7c-3b5a-77fa-848b-{number:012x}",
   "name": "name-{number}",
-  "description": "c",
+  "description": "description-{number}",
   "transport": "http",
   "input_schema": {{"a":[1,null,"x"]}},
   "enabled": false,
@@ -617,7 +617,7 @@ pub fn context_tool(number: u32) -> ContextTool {
   "updated_at": "2024-02-29T23:59:59.5Z",
   "context_id": "01936f7c-3b5a-77fa-848b-{number:012x}",
   "name": "name-{number}",
-  "description": "c",
+  "description": "description-{number}",
   "transport": "http",
   "input_schema": null,
   "enabled": true,
@@ -634,12 +634,12 @@ pub fn context_tool(number: u32) -> ContextTool {
   "updated_at": "2024-02-29T23:59:59.5Z",
   "context_id": "01936f7c-3b5a-77fa-848b-{number:012x}",
   "name": "name-{number}",
-  "description": "c",
+  "description": "description-{number}",
   "transport": "stdio",
   "input_schema": {{"a":[1,null,"x"]}},
   "enabled": false,
-  "command": "d",
-  "arguments": ["d"]
+  "command": "command-{number}",
+  "arguments": ["arguments-{number}"]
 }}"#
             )
         }
@@ -652,11 +652,11 @@ pub fn context_tool(number: u32) -> ContextTool {
   "updated_at": "2024-02-29T23:59:59.5Z",
   "context_id": "01936f7c-3b5a-77fa-848b-{number:012x}",
   "name": "name-{number}",
-  "description": "c",
+  "description": "description-{number}",
   "transport": "stdio",
   "input_schema": null,
   "enabled": true,
-  "command": "b",
+  "command": "command-{number}",
   "arguments": []
 }}"#
             )
@@ -673,7 +673,7 @@ pub fn context_tool_create(number: u32) -> ContextToolCreate {
                 r#"{{
   "context_id": "01936f7c-3b5a-77fa-848b-{number:012x}",
   "name": "name-{number}",
-  "description": "c",
+  "description": "description-{number}",
   "transport": "http",
   "input_schema": {{"a":[1,null,"x"]}},
   "enabled": false,
@@ -686,7 +686,7 @@ pub fn context_tool_create(number: u32) -> ContextToolCreate {
                 r#"{{
   "context_id": "01936f7c-3b5a-77fa-848b-{number:012x}",
   "name": "name-{number}",
-  "description": "c",
+  "description": "description-{number}",
   "transport": "http",
   "enabled": true,
   "endpoint": "urn:x:y"
@@ -698,12 +698,12 @@ pub fn context_tool_create(number: u32) -> ContextToolCreate {
                 r#"{{
   "context_id": "01936f7c-3b5a-77fa-848b-{number:012x}",
   "name": "name-{number}",
-  "description": "c",
+  "description": "description-{number}",
   "transport": "stdio",
   "input_schema": {{"a":[1,null,"x"]}},
   "enabled": false,
-  "command": "d",
-  "arguments": ["d"]
+  "command": "command-{number}",
+  "arguments": ["arguments-{number}"]
 }}"#
             )
         }
@@ -712,10 +712,10 @@ pub fn context_tool_create(number: u32) -> ContextToolCreate {
                 r#"{{
   "context_id": "01936f7c-3b5a-77fa-848b-{number:012x}",
   "name": "name-{number}",
-  "description": "c",
+  "description": "description-{number}",
   "transport": "stdio",
   "enabled": true,
-  "command": "b",
+  "command": "command-{number}",
   "arguments": []
 }}"#
             )
@@ -732,7 +732,7 @@ pub fn context_tool_patch(number: u32) -> ContextToolPatch {
                 r#"{{
   "context_id": "01936f7c-3b5a-77fa-848b-{number:012x}",
   "name": "name-{number}",
-  "description": "c",
+  "description": "description-{number}",
   "transport": "http",
   "endpoint": "urn:x:z",
   "input_schema": {{"a":[1,null,"x"]}},
@@ -745,7 +745,7 @@ pub fn context_tool_patch(number: u32) -> ContextToolPatch {
                 r#"{{
   "context_id": "01936f7c-3b5a-77fa-848b-{number:012x}",
   "name": "name-{number}",
-  "description": "c",
+  "description": "description-{number}",
   "transport": "http",
   "endpoint": "urn:x:y",
   "input_schema": null,
@@ -758,10 +758,10 @@ pub fn context_tool_patch(number: u32) -> ContextToolPatch {
                 r#"{{
   "context_id": "01936f7c-3b5a-77fa-848b-{number:012x}",
   "name": "name-{number}",
-  "description": "c",
+  "description": "description-{number}",
   "transport": "stdio",
-  "command": "d",
-  "arguments": ["d"],
+  "command": "command-{number}",
+  "arguments": ["arguments-{number}"],
   "input_schema": {{"a":[1,null,"x"]}},
   "enabled": false
 }}"#
@@ -772,9 +772,9 @@ pub fn context_tool_patch(number: u32) -> ContextToolPatch {
                 r#"{{
   "context_id": "01936f7c-3b5a-77fa-848b-{number:012x}",
   "name": "name-{number}",
-  "description": "c",
+  "description": "description-{number}",
   "transport": "stdio",
-  "command": "b",
+  "command": "command-{number}",
   "arguments": [],
   "input_schema": null,
   "enabled": true
@@ -794,8 +794,8 @@ pub fn dataset(number: u32) -> Dataset {
   "id": "01936f7c-3b5a-70b4-8c5a-{number:012x}",
   "org_id": "01936f7c-3b5a-7450-84f0-{number:012x}",
   "slug": "slug-{number}",
-  "name": "c",
-  "description": "c",
+  "name": "name-{number}",
+  "description": "description-{number}",
   "created_at": "2024-02-29T23:59:59.5Z",
   "updated_at": "2024-02-29T23:59:59.5Z",
   "classification": "confidential",
@@ -811,7 +811,7 @@ pub fn dataset(number: u32) -> Dataset {
   "id": "01936f7c-3b5a-70b4-8c5a-{number:012x}",
   "org_id": "01936f7c-3b5a-7450-84f0-{number:012x}",
   "slug": "slug-{number}",
-  "name": "c",
+  "name": "name-{number}",
   "description": null,
   "created_at": "2024-02-29T23:59:59.5Z",
   "updated_at": "2024-02-29T23:59:59.5Z",
@@ -833,8 +833,8 @@ pub fn dataset_create(number: u32) -> DatasetCreate {
             format!(
                 r#"{{
   "slug": "slug-{number}",
-  "name": "c",
-  "description": "c",
+  "name": "name-{number}",
+  "description": "description-{number}",
   "classification": "confidential",
   "connector_id": "01936f7c-3b5a-7e89-8497-{number:012x}",
   "owner_id": "01936f7c-3b5a-7f9d-8f39-{number:012x}",
@@ -846,7 +846,7 @@ pub fn dataset_create(number: u32) -> DatasetCreate {
             format!(
                 r#"{{
   "slug": "slug-{number}",
-  "name": "c",
+  "name": "name-{number}",
   "classification": "confidential",
   "tags": []
 }}"#
@@ -863,8 +863,8 @@ pub fn dataset_patch(number: u32) -> DatasetPatch {
             format!(
                 r#"{{
   "slug": "slug-{number}",
-  "name": "c",
-  "description": "c",
+  "name": "name-{number}",
+  "description": "description-{number}",
   "classification": "confidential",
   "connector_id": "01936f7c-3b5a-7e89-8497-{number:012x}",
   "owner_id": "01936f7c-3b5a-7f9d-8f39-{number:012x}",
@@ -876,7 +876,7 @@ pub fn dataset_patch(number: u32) -> DatasetPatch {
             format!(
                 r#"{{
   "slug": "slug-{number}",
-  "name": "c",
+  "name": "name-{number}",
   "description": null,
   "classification": "confidential",
   "connector_id": null,
@@ -904,9 +904,9 @@ pub fn dataset_version(number: u32) -> DatasetVersion {
   "created_at": "2024-02-29T23:59:59.5Z",
   "dataset_id": "01936f7c-3b5a-70b4-8c5a-{number:012x}",
   "number": {},
-  "schema": [{{"name": "d", "data_type": "text", "nullable": false, "pii": "email", "description": "c"}}],
-  "stats": {{"row_count": "0", "columns": [{{"name": "Ab", "null_count": "0", "distinct_count": null, "mean": null, "smallest": null, "largest": null}}], "profiled_at": "2024-02-29T23:59:59.5Z"}},
-  "summary": "🦊"
+  "schema": [{{"name": "name-{number}", "data_type": "text", "nullable": false, "pii": "email", "description": "description-{number}"}}],
+  "stats": {{"row_count": "0", "columns": [{{"name": "name-{number}", "null_count": "0", "distinct_count": null, "mean": null, "smallest": null, "largest": null}}], "profiled_at": "2024-02-29T23:59:59.5Z"}},
+  "summary": "summary-{number}"
 }}"#,
                 1 + i64::from(number % 2147483647)
             )
@@ -923,7 +923,7 @@ pub fn dataset_version(number: u32) -> DatasetVersion {
   "created_at": "2024-02-29T23:59:59.5Z",
   "dataset_id": "01936f7c-3b5a-70b4-8c5a-{number:012x}",
   "number": {},
-  "schema": [{{"name": "d", "data_type": "text", "nullable": false, "pii": null, "description": null}}],
+  "schema": [{{"name": "name-{number}", "data_type": "text", "nullable": false, "pii": null, "description": null}}],
   "stats": null,
   "summary": null
 }}"#,
@@ -946,9 +946,9 @@ pub fn dataset_version_create(number: u32) -> DatasetVersionCreate {
   "media_type": "aaa/aaa",
   "dataset_id": "01936f7c-3b5a-70b4-8c5a-{number:012x}",
   "number": {},
-  "schema": [{{"name": "d", "data_type": "text", "nullable": false, "pii": "email", "description": "c"}}],
-  "stats": {{"row_count": "0", "columns": [{{"name": "Ab", "null_count": "0", "distinct_count": null, "mean": null, "smallest": null, "largest": null}}], "profiled_at": "2024-02-29T23:59:59.5Z"}},
-  "summary": "🦊"
+  "schema": [{{"name": "name-{number}", "data_type": "text", "nullable": false, "pii": "email", "description": "description-{number}"}}],
+  "stats": {{"row_count": "0", "columns": [{{"name": "name-{number}", "null_count": "0", "distinct_count": null, "mean": null, "smallest": null, "largest": null}}], "profiled_at": "2024-02-29T23:59:59.5Z"}},
+  "summary": "summary-{number}"
 }}"#,
                 1 + i64::from(number % 2147483647)
             )
@@ -962,7 +962,7 @@ pub fn dataset_version_create(number: u32) -> DatasetVersionCreate {
   "media_type": "aaa/aaa",
   "dataset_id": "01936f7c-3b5a-70b4-8c5a-{number:012x}",
   "number": {},
-  "schema": [{{"name": "d", "data_type": "text", "nullable": false, "pii": null, "description": null}}]
+  "schema": [{{"name": "name-{number}", "data_type": "text", "nullable": false, "pii": null, "description": null}}]
 }}"#,
                 1 + i64::from(number % 2147483647)
             )
@@ -1066,11 +1066,11 @@ pub fn eval_scenario(number: u32) -> EvalScenario {
   "id": "01936f7c-3b5a-7044-854c-{number:012x}",
   "org_id": "01936f7c-3b5a-7450-84f0-{number:012x}",
   "slug": "slug-{number}",
-  "name": "c",
-  "description": "c",
+  "name": "name-{number}",
+  "description": "description-{number}",
   "created_at": "2024-02-29T23:59:59.5Z",
   "updated_at": "2024-02-29T23:59:59.5Z",
-  "cases": [{{"name": "b", "input": [], "expected": "", "criteria": ["🦊"], "weight": 0.0}}],
+  "cases": [{{"name": "name-{number}", "input": [], "expected": "", "criteria": ["criteria-{number}"], "weight": 0.0}}],
   "pass_score": 0.0,
   "dataset_version_id": "01936f7c-3b5a-778c-866c-{number:012x}"
 }}"#
@@ -1082,11 +1082,11 @@ pub fn eval_scenario(number: u32) -> EvalScenario {
   "id": "01936f7c-3b5a-7044-854c-{number:012x}",
   "org_id": "01936f7c-3b5a-7450-84f0-{number:012x}",
   "slug": "slug-{number}",
-  "name": "c",
+  "name": "name-{number}",
   "description": null,
   "created_at": "2024-02-29T23:59:59.5Z",
   "updated_at": "2024-02-29T23:59:59.5Z",
-  "cases": [{{"name": "Ab", "input": [], "expected": null, "criteria": [], "weight": 0.0}}],
+  "cases": [{{"name": "name-{number}", "input": [], "expected": null, "criteria": [], "weight": 0.0}}],
   "pass_score": 0.0,
   "dataset_version_id": null
 }}"#
@@ -1103,9 +1103,9 @@ pub fn eval_scenario_create(number: u32) -> EvalScenarioCreate {
             format!(
                 r#"{{
   "slug": "slug-{number}",
-  "name": "c",
-  "description": "c",
-  "cases": [{{"name": "b", "input": [], "expected": "", "criteria": ["🦊"], "weight": 0.0}}],
+  "name": "name-{number}",
+  "description": "description-{number}",
+  "cases": [{{"name": "name-{number}", "input": [], "expected": "", "criteria": ["criteria-{number}"], "weight": 0.0}}],
   "pass_score": 0.0,
   "dataset_version_id": "01936f7c-3b5a-778c-866c-{number:012x}"
 }}"#
@@ -1115,8 +1115,8 @@ pub fn eval_scenario_create(number: u32) -> EvalScenarioCreate {
             format!(
                 r#"{{
   "slug": "slug-{number}",
-  "name": "c",
-  "cases": [{{"name": "Ab", "input": [], "expected": null, "criteria": [], "weight": 0.0}}],
+  "name": "name-{number}",
+  "cases": [{{"name": "name-{number}", "input": [], "expected": null, "criteria": [], "weight": 0.0}}],
   "pass_score": 0.0
 }}"#
             )
@@ -1132,9 +1132,9 @@ pub fn eval_scenario_patch(number: u32) -> EvalScenarioPatch {
             format!(
                 r#"{{
   "slug": "slug-{number}",
-  "name": "c",
-  "description": "c",
-  "cases": [{{"name": "b", "input": [], "expected": "", "criteria": ["🦊"], "weight": 0.0}}],
+  "name": "name-{number}",
+  "description": "description-{number}",
+  "cases": [{{"name": "name-{number}", "input": [], "expected": "", "criteria": ["criteria-{number}"], "weight": 0.0}}],
   "pass_score": 0.0,
   "dataset_version_id": "01936f7c-3b5a-778c-866c-{number:012x}"
 }}"#
@@ -1144,9 +1144,9 @@ pub fn eval_scenario_patch(number: u32) -> EvalScenarioPatch {
             format!(
                 r#"{{
   "slug": "slug-{number}",
-  "name": "c",
+  "name": "name-{number}",
   "description": null,
-  "cases": [{{"name": "Ab", "input": [], "expected": null, "criteria": [], "weight": 0.0}}],
+  "cases": [{{"name": "name-{number}", "input": [], "expected": null, "criteria": [], "weight": 0.0}}],
   "pass_score": 0.0,
   "dataset_version_id": null
 }}"#
@@ -1172,7 +1172,7 @@ pub fn eval_run(number: u32) -> EvalRun {
   "updated_at": "2024-02-29T23:59:59.5Z",
   "scenario_id": "01936f7c-3b5a-7044-854c-{number:012x}",
   "context_version_id": "01936f7c-3b5a-7ea0-8957-{number:012x}",
-  "model": "Ab",
+  "model": "model-{number}",
   "score": 0.0,
   "job_id": "01936f7c-3b5a-74a5-802b-{number:012x}",
   "requested_by_id": "01936f7c-3b5a-7f9d-8f39-{number:012x}"
@@ -1215,7 +1215,7 @@ pub fn eval_run_create(number: u32) -> EvalRunCreate {
   "error": "a",
   "scenario_id": "01936f7c-3b5a-7044-854c-{number:012x}",
   "context_version_id": "01936f7c-3b5a-7ea0-8957-{number:012x}",
-  "model": "Ab",
+  "model": "model-{number}",
   "score": 0.0,
   "job_id": "01936f7c-3b5a-74a5-802b-{number:012x}",
   "requested_by_id": "01936f7c-3b5a-7f9d-8f39-{number:012x}"
@@ -1282,7 +1282,7 @@ pub fn eval_metric(number: u32) -> EvalMetric {
   "value": -1e-7,
   "threshold": 3.0,
   "passed": false,
-  "unit": "d"
+  "unit": "unit-{number}"
 }}"#
             )
         }
@@ -1317,7 +1317,7 @@ pub fn eval_metric_create(number: u32) -> EvalMetricCreate {
   "case_name": "case-name-{number}",
   "value": -1e-7,
   "threshold": 3.0,
-  "unit": "d"
+  "unit": "unit-{number}"
 }}"#
             )
         }
@@ -1343,8 +1343,8 @@ pub fn synth_policy(number: u32) -> SynthPolicy {
   "id": "01936f7c-3b5a-79e2-8a2a-{number:012x}",
   "org_id": "01936f7c-3b5a-7450-84f0-{number:012x}",
   "slug": "slug-{number}",
-  "name": "c",
-  "description": "c",
+  "name": "name-{number}",
+  "description": "description-{number}",
   "created_at": "2024-02-29T23:59:59.5Z",
   "updated_at": "2024-02-29T23:59:59.5Z",
   "method": "model",
@@ -1352,7 +1352,7 @@ pub fn synth_policy(number: u32) -> SynthPolicy {
   "min_group_size": 6,
   "privacy_budget": 0.0,
   "max_rows": "2",
-  "kept_columns": ["d"],
+  "kept_columns": ["kept-columns-{number}"],
   "enabled": true
 }}"#
             )
@@ -1363,7 +1363,7 @@ pub fn synth_policy(number: u32) -> SynthPolicy {
   "id": "01936f7c-3b5a-79e2-8a2a-{number:012x}",
   "org_id": "01936f7c-3b5a-7450-84f0-{number:012x}",
   "slug": "slug-{number}",
-  "name": "c",
+  "name": "name-{number}",
   "description": null,
   "created_at": "2024-02-29T23:59:59.5Z",
   "updated_at": "2024-02-29T23:59:59.5Z",
@@ -1388,14 +1388,14 @@ pub fn synth_policy_create(number: u32) -> SynthPolicyCreate {
             format!(
                 r#"{{
   "slug": "slug-{number}",
-  "name": "c",
-  "description": "c",
+  "name": "name-{number}",
+  "description": "description-{number}",
   "method": "model",
   "pii_handling": "mask",
   "min_group_size": 6,
   "privacy_budget": 0.0,
   "max_rows": "2",
-  "kept_columns": ["d"],
+  "kept_columns": ["kept-columns-{number}"],
   "enabled": true
 }}"#
             )
@@ -1404,7 +1404,7 @@ pub fn synth_policy_create(number: u32) -> SynthPolicyCreate {
             format!(
                 r#"{{
   "slug": "slug-{number}",
-  "name": "c",
+  "name": "name-{number}",
   "method": "statistical",
   "pii_handling": "replace",
   "min_group_size": 2,
@@ -1425,14 +1425,14 @@ pub fn synth_policy_patch(number: u32) -> SynthPolicyPatch {
             format!(
                 r#"{{
   "slug": "slug-{number}",
-  "name": "c",
-  "description": "c",
+  "name": "name-{number}",
+  "description": "description-{number}",
   "method": "model",
   "pii_handling": "mask",
   "min_group_size": 6,
   "privacy_budget": 0.0,
   "max_rows": "2",
-  "kept_columns": ["d"],
+  "kept_columns": ["kept-columns-{number}"],
   "enabled": true
 }}"#
             )
@@ -1441,7 +1441,7 @@ pub fn synth_policy_patch(number: u32) -> SynthPolicyPatch {
             format!(
                 r#"{{
   "slug": "slug-{number}",
-  "name": "c",
+  "name": "name-{number}",
   "description": null,
   "method": "statistical",
   "pii_handling": "replace",
@@ -1661,8 +1661,8 @@ pub fn dictionary(number: u32) -> Dictionary {
   "id": "01936f7c-3b5a-7c8b-8c34-{number:012x}",
   "org_id": "01936f7c-3b5a-7450-84f0-{number:012x}",
   "slug": "slug-{number}",
-  "name": "c",
-  "description": "c",
+  "name": "name-{number}",
+  "description": "description-{number}",
   "created_at": "2024-02-29T23:59:59.5Z",
   "updated_at": "2024-02-29T23:59:59.5Z",
   "language": "aa",
@@ -1676,7 +1676,7 @@ pub fn dictionary(number: u32) -> Dictionary {
   "id": "01936f7c-3b5a-7c8b-8c34-{number:012x}",
   "org_id": "01936f7c-3b5a-7450-84f0-{number:012x}",
   "slug": "slug-{number}",
-  "name": "c",
+  "name": "name-{number}",
   "description": null,
   "created_at": "2024-02-29T23:59:59.5Z",
   "updated_at": "2024-02-29T23:59:59.5Z",
@@ -1696,8 +1696,8 @@ pub fn dictionary_create(number: u32) -> DictionaryCreate {
             format!(
                 r#"{{
   "slug": "slug-{number}",
-  "name": "c",
-  "description": "c",
+  "name": "name-{number}",
+  "description": "description-{number}",
   "language": "aa",
   "owner_id": "01936f7c-3b5a-7f9d-8f39-{number:012x}"
 }}"#
@@ -1707,7 +1707,7 @@ pub fn dictionary_create(number: u32) -> DictionaryCreate {
             format!(
                 r#"{{
   "slug": "slug-{number}",
-  "name": "c",
+  "name": "name-{number}",
   "language": "aa"
 }}"#
             )
@@ -1723,8 +1723,8 @@ pub fn dictionary_patch(number: u32) -> DictionaryPatch {
             format!(
                 r#"{{
   "slug": "slug-{number}",
-  "name": "c",
-  "description": "c",
+  "name": "name-{number}",
+  "description": "description-{number}",
   "language": "aa",
   "owner_id": "01936f7c-3b5a-7f9d-8f39-{number:012x}"
 }}"#
@@ -1734,7 +1734,7 @@ pub fn dictionary_patch(number: u32) -> DictionaryPatch {
             format!(
                 r#"{{
   "slug": "slug-{number}",
-  "name": "c",
+  "name": "name-{number}",
   "description": null,
   "language": "aa",
   "owner_id": null
@@ -1757,8 +1757,8 @@ pub fn dictionary_entry(number: u32) -> DictionaryEntry {
   "updated_at": "2024-02-29T23:59:59.5Z",
   "dictionary_id": "01936f7c-3b5a-7c8b-8c34-{number:012x}",
   "term": "term-{number}",
-  "definition": "c",
-  "synonyms": ["Ab"],
+  "definition": "definition-{number}",
+  "synonyms": ["synonyms-{number}"],
   "source_url": "urn:x:y"
 }}"#
             )
@@ -1772,7 +1772,7 @@ pub fn dictionary_entry(number: u32) -> DictionaryEntry {
   "updated_at": "2024-02-29T23:59:59.5Z",
   "dictionary_id": "01936f7c-3b5a-7c8b-8c34-{number:012x}",
   "term": "term-{number}",
-  "definition": "c",
+  "definition": "definition-{number}",
   "synonyms": [],
   "source_url": null
 }}"#
@@ -1790,8 +1790,8 @@ pub fn dictionary_entry_create(number: u32) -> DictionaryEntryCreate {
                 r#"{{
   "dictionary_id": "01936f7c-3b5a-7c8b-8c34-{number:012x}",
   "term": "term-{number}",
-  "definition": "c",
-  "synonyms": ["Ab"],
+  "definition": "definition-{number}",
+  "synonyms": ["synonyms-{number}"],
   "source_url": "urn:x:y"
 }}"#
             )
@@ -1801,7 +1801,7 @@ pub fn dictionary_entry_create(number: u32) -> DictionaryEntryCreate {
                 r#"{{
   "dictionary_id": "01936f7c-3b5a-7c8b-8c34-{number:012x}",
   "term": "term-{number}",
-  "definition": "c",
+  "definition": "definition-{number}",
   "synonyms": []
 }}"#
             )
@@ -1817,8 +1817,8 @@ pub fn dictionary_entry_patch(number: u32) -> DictionaryEntryPatch {
             format!(
                 r#"{{
   "term": "term-{number}",
-  "definition": "c",
-  "synonyms": ["Ab"],
+  "definition": "definition-{number}",
+  "synonyms": ["synonyms-{number}"],
   "source_url": "urn:x:y"
 }}"#
             )
@@ -1827,7 +1827,7 @@ pub fn dictionary_entry_patch(number: u32) -> DictionaryEntryPatch {
             format!(
                 r#"{{
   "term": "term-{number}",
-  "definition": "c",
+  "definition": "definition-{number}",
   "synonyms": [],
   "source_url": null
 }}"#
@@ -1846,8 +1846,8 @@ pub fn persona(number: u32) -> Persona {
   "id": "01936f7c-3b5a-7c12-826a-{number:012x}",
   "org_id": "01936f7c-3b5a-7450-84f0-{number:012x}",
   "slug": "slug-{number}",
-  "name": "c",
-  "description": "c",
+  "name": "name-{number}",
+  "description": "description-{number}",
   "created_at": "2024-02-29T23:59:59.5Z",
   "updated_at": "2024-02-29T23:59:59.5Z",
   "avatar_url": "https://b.example",
@@ -1861,7 +1861,7 @@ pub fn persona(number: u32) -> Persona {
   "id": "01936f7c-3b5a-7c12-826a-{number:012x}",
   "org_id": "01936f7c-3b5a-7450-84f0-{number:012x}",
   "slug": "slug-{number}",
-  "name": "c",
+  "name": "name-{number}",
   "description": null,
   "created_at": "2024-02-29T23:59:59.5Z",
   "updated_at": "2024-02-29T23:59:59.5Z",
@@ -1881,8 +1881,8 @@ pub fn persona_create(number: u32) -> PersonaCreate {
             format!(
                 r#"{{
   "slug": "slug-{number}",
-  "name": "c",
-  "description": "c",
+  "name": "name-{number}",
+  "description": "description-{number}",
   "avatar_url": "https://b.example",
   "owner_id": "01936f7c-3b5a-7f9d-8f39-{number:012x}"
 }}"#
@@ -1890,7 +1890,7 @@ pub fn persona_create(number: u32) -> PersonaCreate {
         }
         _ => format!(r#"{{
   "slug": "slug-{number}",
-  "name": "c"
+  "name": "name-{number}"
 }}"#),
     };
     ::serde_json::from_str(&json).expect("a fixture is what its type reads")
@@ -1903,8 +1903,8 @@ pub fn persona_patch(number: u32) -> PersonaPatch {
             format!(
                 r#"{{
   "slug": "slug-{number}",
-  "name": "c",
-  "description": "c",
+  "name": "name-{number}",
+  "description": "description-{number}",
   "avatar_url": "https://b.example",
   "owner_id": "01936f7c-3b5a-7f9d-8f39-{number:012x}"
 }}"#
@@ -1914,7 +1914,7 @@ pub fn persona_patch(number: u32) -> PersonaPatch {
             format!(
                 r#"{{
   "slug": "slug-{number}",
-  "name": "c",
+  "name": "name-{number}",
   "description": null,
   "avatar_url": null,
   "owner_id": null
@@ -2004,11 +2004,11 @@ pub fn policy(number: u32) -> Policy {
   "id": "01936f7c-3b5a-796c-8d8e-{number:012x}",
   "org_id": "01936f7c-3b5a-7450-84f0-{number:012x}",
   "slug": "slug-{number}",
-  "name": "b",
+  "name": "name-{number}",
   "description": null,
   "created_at": "2024-02-29T23:59:59.5Z",
   "updated_at": "2024-02-29T23:59:59.5Z",
-  "rule": {{"kind": "forbid_text", "message": "d", "words": ["Ab", "Ab", "Ab"]}},
+  "rule": {{"kind": "forbid_text", "message": "message-{number}", "words": ["words-{number}", "words-{number}", "words-{number}"]}},
   "applies_to": ["dataset_version"],
   "severity": "warning",
   "enforcement": "blocking",
@@ -2024,7 +2024,7 @@ pub fn policy(number: u32) -> Policy {
   "id": "01936f7c-3b5a-796c-8d8e-{number:012x}",
   "org_id": "01936f7c-3b5a-7450-84f0-{number:012x}",
   "slug": "slug-{number}",
-  "name": "c",
+  "name": "name-{number}",
   "description": null,
   "created_at": "2024-02-29T23:59:59.5Z",
   "updated_at": "2024-02-29T23:59:59.5Z",
@@ -2049,8 +2049,8 @@ pub fn policy_create(number: u32) -> PolicyCreate {
             format!(
                 r#"{{
   "slug": "slug-{number}",
-  "name": "b",
-  "rule": {{"kind": "forbid_text", "message": "d", "words": ["Ab", "Ab", "Ab"]}},
+  "name": "name-{number}",
+  "rule": {{"kind": "forbid_text", "message": "message-{number}", "words": ["words-{number}", "words-{number}", "words-{number}"]}},
   "applies_to": ["dataset_version"],
   "severity": "warning",
   "enforcement": "blocking",
@@ -2062,7 +2062,7 @@ pub fn policy_create(number: u32) -> PolicyCreate {
             format!(
                 r#"{{
   "slug": "slug-{number}",
-  "name": "c",
+  "name": "name-{number}",
   "rule": {{"kind": "min_metric", "message": null, "metric": "aaa", "at_least": -1e-7}},
   "applies_to": ["eval_run"],
   "severity": "critical",
@@ -2082,9 +2082,9 @@ pub fn policy_patch(number: u32) -> PolicyPatch {
             format!(
                 r#"{{
   "slug": "slug-{number}",
-  "name": "b",
+  "name": "name-{number}",
   "description": null,
-  "rule": {{"kind": "forbid_text", "message": "d", "words": ["Ab", "Ab", "Ab"]}},
+  "rule": {{"kind": "forbid_text", "message": "message-{number}", "words": ["words-{number}", "words-{number}", "words-{number}"]}},
   "applies_to": ["dataset_version"],
   "severity": "warning",
   "enforcement": "blocking",
@@ -2098,7 +2098,7 @@ pub fn policy_patch(number: u32) -> PolicyPatch {
             format!(
                 r#"{{
   "slug": "slug-{number}",
-  "name": "c",
+  "name": "name-{number}",
   "description": null,
   "rule": {{"kind": "min_metric", "message": null, "metric": "aaa", "at_least": -1e-7}},
   "applies_to": ["eval_run"],
@@ -2191,10 +2191,10 @@ pub fn audit_log(number: u32) -> AuditLog {
   "actor_id": "01936f7c-3b5a-7f9d-8f39-{number:012x}",
   "token_id": "01936f7c-3b5a-7fad-8219-{number:012x}",
   "action": "aaa.aaa.aaa.aaa",
-  "object_kind": "c",
+  "object_kind": "object-kind-{number}",
   "object_id": "01936f7c-3b5a-7c4e-9d21-5f8a6b7c8d9e",
   "changes": [],
-  "request_id": "d",
+  "request_id": "request-id-{number}",
   "ip_address": "10.0.0.2"
 }}"#
             )
@@ -2208,7 +2208,7 @@ pub fn audit_log(number: u32) -> AuditLog {
   "actor_id": null,
   "token_id": null,
   "action": "aaaaa.aaaaa.aaaaa.aaaaa.aaaaa.aaaaa",
-  "object_kind": "c",
+  "object_kind": "object-kind-{number}",
   "object_id": null,
   "changes": null,
   "request_id": null,
@@ -2229,20 +2229,21 @@ pub fn audit_log_create(number: u32) -> AuditLogCreate {
   "actor_id": "01936f7c-3b5a-7f9d-8f39-{number:012x}",
   "token_id": "01936f7c-3b5a-7fad-8219-{number:012x}",
   "action": "aaa.aaa.aaa.aaa",
-  "object_kind": "c",
+  "object_kind": "object-kind-{number}",
   "object_id": "01936f7c-3b5a-7c4e-9d21-5f8a6b7c8d9e",
   "changes": [],
-  "request_id": "d",
+  "request_id": "request-id-{number}",
   "ip_address": "10.0.0.2"
 }}"#
             )
         }
         _ => {
-            r#"{
+            format!(
+                r#"{{
   "action": "aaaaa.aaaaa.aaaaa.aaaaa.aaaaa.aaaaa",
-  "object_kind": "c"
-}"#
-                .to_owned()
+  "object_kind": "object-kind-{number}"
+}}"#
+            )
         }
     };
     ::serde_json::from_str(&json).expect("a fixture is what its type reads")
@@ -2260,7 +2261,7 @@ pub fn snapshot(number: u32) -> Snapshot {
   "subject": {{"kind": "dataset_version", "id": "01936f7c-3b5a-778c-866c-{number:012x}"}},
   "manifest": {{"entries": [{{"kind": {}, "id": "01936f7c-3b5a-73f1-82df-{number:012x}", "position": {}, "digest": "00000000000000000000000000000000000000000000000000000000{number:08x}"}}]}},
   "digest": "00000000000000000000000000000000000000000000000000000000{number:08x}",
-  "label": "a"
+  "label": "label-{number}"
 }}"#,
                 [r#""version""#, r#""layer""#, r#""dataset""#, r#""persona""#,
                 r#""dictionary""#] [(number % 5) as usize], number % 2147483648
@@ -2293,7 +2294,7 @@ pub fn snapshot_create(number: u32) -> SnapshotCreate {
                 r#"{{
   "subject": {{"kind": "dataset_version", "id": "01936f7c-3b5a-778c-866c-{number:012x}"}},
   "manifest": {{"entries": [{{"kind": {}, "id": "01936f7c-3b5a-73f1-82df-{number:012x}", "position": {}, "digest": "00000000000000000000000000000000000000000000000000000000{number:08x}"}}]}},
-  "label": "a"
+  "label": "label-{number}"
 }}"#,
                 [r#""version""#, r#""layer""#, r#""dataset""#, r#""persona""#,
                 r#""dictionary""#] [(number % 5) as usize], number % 2147483648
@@ -2325,7 +2326,7 @@ pub fn lineage_edge(number: u32) -> LineageEdge {
   "source": {{"kind": "eval_run", "id": "01936f7c-3b5a-78c3-8b9f-{number:012x}"}},
   "target": {{"kind": "dataset_version", "id": "01936f7c-3b5a-778c-866c-{number:012x}"}},
   "relation": {},
-  "note": "Ab"
+  "note": "note-{number}"
 }}"#,
                 [r#""derived""#, r#""pinned""#, r#""evaluated""#, r#""synthesised""#]
                 [(number % 4) as usize]
@@ -2359,7 +2360,7 @@ pub fn lineage_edge_create(number: u32) -> LineageEdgeCreate {
   "source": {{"kind": "eval_run", "id": "01936f7c-3b5a-78c3-8b9f-{number:012x}"}},
   "target": {{"kind": "dataset_version", "id": "01936f7c-3b5a-778c-866c-{number:012x}"}},
   "relation": {},
-  "note": "Ab"
+  "note": "note-{number}"
 }}"#,
                 [r#""derived""#, r#""pinned""#, r#""evaluated""#, r#""synthesised""#]
                 [(number % 4) as usize]
@@ -2388,7 +2389,7 @@ pub fn org(number: u32) -> Org {
   "created_at": "2024-02-29T23:59:59.5Z",
   "updated_at": "2024-02-29T23:59:59.5Z",
   "slug": "slug-{number}",
-  "name": "c",
+  "name": "name-{number}",
   "status": "closed",
   "default_language": "aa"
 }}"#
@@ -2401,7 +2402,7 @@ pub fn org_create(number: u32) -> OrgCreate {
     let json = format!(
         r#"{{
   "slug": "slug-{number}",
-  "name": "c",
+  "name": "name-{number}",
   "status": "closed",
   "default_language": "aa"
 }}"#
@@ -2414,7 +2415,7 @@ pub fn org_patch(number: u32) -> OrgPatch {
     let json = format!(
         r#"{{
   "slug": "slug-{number}",
-  "name": "c",
+  "name": "name-{number}",
   "status": "closed",
   "default_language": "aa"
 }}"#
@@ -2433,7 +2434,7 @@ pub fn user(number: u32) -> User {
   "created_at": "2024-02-29T23:59:59.5Z",
   "updated_at": "2024-02-29T23:59:59.5Z",
   "email": "email-{number}@example.org",
-  "name": "Ab",
+  "name": "name-{number}",
   "status": "active",
   "last_login_at": "2024-02-29T23:59:59.5Z"
 }}"#
@@ -2447,7 +2448,7 @@ pub fn user(number: u32) -> User {
   "created_at": "2024-02-29T23:59:59.5Z",
   "updated_at": "2024-02-29T23:59:59.5Z",
   "email": "email-{number}@example.org",
-  "name": "Ab",
+  "name": "name-{number}",
   "status": "active",
   "last_login_at": null
 }}"#
@@ -2462,7 +2463,7 @@ pub fn user_create(number: u32) -> UserCreate {
     let json = format!(
         r#"{{
   "email": "email-{number}@example.org",
-  "name": "Ab",
+  "name": "name-{number}",
   "status": "active"
 }}"#
     );
@@ -2474,7 +2475,7 @@ pub fn user_patch(number: u32) -> UserPatch {
     let json = format!(
         r#"{{
   "email": "email-{number}@example.org",
-  "name": "Ab",
+  "name": "name-{number}",
   "status": "active"
 }}"#
     );
@@ -2567,7 +2568,7 @@ pub fn role(number: u32) -> Role {
   "created_at": "2024-02-29T23:59:59.5Z",
   "updated_at": "2024-02-29T23:59:59.5Z",
   "slug": "slug-{number}",
-  "name": "Ab",
+  "name": "name-{number}",
   "permissions": ["aaaaa_aaaaa_aaaaa_aaaaa_aaaaa:read"],
   "built_in": true
 }}"#
@@ -2581,7 +2582,7 @@ pub fn role(number: u32) -> Role {
   "created_at": "2024-02-29T23:59:59.5Z",
   "updated_at": "2024-02-29T23:59:59.5Z",
   "slug": "slug-{number}",
-  "name": "Ab",
+  "name": "name-{number}",
   "permissions": [],
   "built_in": true
 }}"#
@@ -2598,7 +2599,7 @@ pub fn role_create(number: u32) -> RoleCreate {
             format!(
                 r#"{{
   "slug": "slug-{number}",
-  "name": "Ab",
+  "name": "name-{number}",
   "permissions": ["aaaaa_aaaaa_aaaaa_aaaaa_aaaaa:read"]
 }}"#
             )
@@ -2607,7 +2608,7 @@ pub fn role_create(number: u32) -> RoleCreate {
             format!(
                 r#"{{
   "slug": "slug-{number}",
-  "name": "Ab",
+  "name": "name-{number}",
   "permissions": []
 }}"#
             )
@@ -2623,7 +2624,7 @@ pub fn role_patch(number: u32) -> RolePatch {
             format!(
                 r#"{{
   "slug": "slug-{number}",
-  "name": "Ab",
+  "name": "name-{number}",
   "permissions": ["aaaaa_aaaaa_aaaaa_aaaaa_aaaaa:read"]
 }}"#
             )
@@ -2632,7 +2633,7 @@ pub fn role_patch(number: u32) -> RolePatch {
             format!(
                 r#"{{
   "slug": "slug-{number}",
-  "name": "Ab",
+  "name": "name-{number}",
   "permissions": []
 }}"#
             )
@@ -2651,7 +2652,7 @@ pub fn token(number: u32) -> Token {
   "org_id": "01936f7c-3b5a-7450-84f0-{number:012x}",
   "created_at": "2024-02-29T23:59:59.5Z",
   "updated_at": "2024-02-29T23:59:59.5Z",
-  "name": "c",
+  "name": "name-{number}",
   "user_id": "01936f7c-3b5a-7f9d-8f39-{number:012x}",
   "prefix": "aaaaaaaa",
   "scopes": ["aa_aa:read"],
@@ -2668,7 +2669,7 @@ pub fn token(number: u32) -> Token {
   "org_id": "01936f7c-3b5a-7450-84f0-{number:012x}",
   "created_at": "2024-02-29T23:59:59.5Z",
   "updated_at": "2024-02-29T23:59:59.5Z",
-  "name": "c",
+  "name": "name-{number}",
   "user_id": null,
   "prefix": "aaaaaaaa",
   "scopes": [],
@@ -2688,7 +2689,7 @@ pub fn token_create(number: u32) -> TokenCreate {
         0 => {
             format!(
                 r#"{{
-  "name": "c",
+  "name": "name-{number}",
   "user_id": "01936f7c-3b5a-7f9d-8f39-{number:012x}",
   "prefix": "aaaaaaaa",
   "scopes": ["aa_aa:read"],
@@ -2698,11 +2699,15 @@ pub fn token_create(number: u32) -> TokenCreate {
 }}"#
             )
         }
-        _ => r#"{
-  "name": "c",
+        _ => {
+            format!(
+                r#"{{
+  "name": "name-{number}",
   "prefix": "aaaaaaaa",
   "scopes": []
-}"#.to_owned(),
+}}"#
+            )
+        }
     };
     ::serde_json::from_str(&json).expect("a fixture is what its type reads")
 }
@@ -2711,22 +2716,24 @@ pub fn token_create(number: u32) -> TokenCreate {
 pub fn token_patch(number: u32) -> TokenPatch {
     let json = match number % 2 {
         0 => {
-            r#"{
-  "name": "c",
+            format!(
+                r#"{{
+  "name": "name-{number}",
   "expires_at": "2024-02-29T23:59:59.5Z",
   "last_used_at": "2024-02-29T23:59:59.5Z",
   "revoked_at": "2024-02-29T23:59:59.5Z"
-}"#
-                .to_owned()
+}}"#
+            )
         }
         _ => {
-            r#"{
-  "name": "c",
+            format!(
+                r#"{{
+  "name": "name-{number}",
   "expires_at": null,
   "last_used_at": null,
   "revoked_at": null
-}"#
-                .to_owned()
+}}"#
+            )
         }
     };
     ::serde_json::from_str(&json).expect("a fixture is what its type reads")

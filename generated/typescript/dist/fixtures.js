@@ -8,8 +8,8 @@ export function context(number) {
         id: "01936f7c-3b5a-77fa-848b-" + n.toString(16).padStart(12, "0"),
         org_id: "01936f7c-3b5a-7450-84f0-" + n.toString(16).padStart(12, "0"),
         slug: "slug-" + n,
-        name: "c",
-        description: "c",
+        name: "name-" + n,
+        description: "description-" + n,
         created_at: "2024-02-29T23:59:59.5Z",
         updated_at: "2024-02-29T23:59:59.5Z",
         status: "archived",
@@ -21,7 +21,7 @@ export function context(number) {
         id: "01936f7c-3b5a-77fa-848b-" + n.toString(16).padStart(12, "0"),
         org_id: "01936f7c-3b5a-7450-84f0-" + n.toString(16).padStart(12, "0"),
         slug: "slug-" + n,
-        name: "c",
+        name: "name-" + n,
         description: null,
         created_at: "2024-02-29T23:59:59.5Z",
         updated_at: "2024-02-29T23:59:59.5Z",
@@ -38,8 +38,8 @@ export function contextCreate(number) {
     case 0:
       return {
         slug: "slug-" + n,
-        name: "c",
-        description: "c",
+        name: "name-" + n,
+        description: "description-" + n,
         status: "archived",
         tags: ["aa-aa"],
         owner_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
@@ -47,7 +47,7 @@ export function contextCreate(number) {
     default:
       return {
         slug: "slug-" + n,
-        name: "c",
+        name: "name-" + n,
         status: "active",
         tags: [],
       };
@@ -60,8 +60,8 @@ export function contextPatch(number) {
     case 0:
       return {
         slug: "slug-" + n,
-        name: "c",
-        description: "c",
+        name: "name-" + n,
+        description: "description-" + n,
         status: "archived",
         tags: ["aa-aa"],
         owner_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
@@ -69,7 +69,7 @@ export function contextPatch(number) {
     default:
       return {
         slug: "slug-" + n,
-        name: "c",
+        name: "name-" + n,
         description: null,
         status: "active",
         tags: [],
@@ -90,7 +90,7 @@ export function contextVersion(number) {
         number: 1 + (n % 2147483647),
         spec: { model: "model-" + n, system_prompt: "system-prompt-" + n, temperature: [0.0, 2.0][n % 2], max_tokens: 1 + (n % 2147483647), response_format: ["text", "markdown", "json"][n % 3], variables: [{ name: "x" + n, required: [true, false][n % 2], fallback: null, doc: null }] },
         digest: "00000000000000000000000000000000000000000000000000000000" + n.toString(16).padStart(8, "0"),
-        note: "d",
+        note: "note-" + n,
         author_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
       };
     default:
@@ -116,7 +116,7 @@ export function contextVersionCreate(number) {
         context_id: "01936f7c-3b5a-77fa-848b-" + n.toString(16).padStart(12, "0"),
         number: 1 + (n % 2147483647),
         spec: { model: "model-" + n, system_prompt: "system-prompt-" + n, temperature: [0.0, 2.0][n % 2], max_tokens: 1 + (n % 2147483647), response_format: ["text", "markdown", "json"][n % 3], variables: [{ name: "x" + n, required: [true, false][n % 2], fallback: null, doc: null }] },
-        note: "d",
+        note: "note-" + n,
         author_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
       };
     default:
@@ -210,8 +210,8 @@ export function contextLayer(number) {
         context_version_id: "01936f7c-3b5a-7ea0-8957-" + n.toString(16).padStart(12, "0"),
         kind: "instructions",
         position: n % 2147483648,
-        title: "Ab",
-        body: "c",
+        title: "title-" + n,
+        body: "body-" + n,
       };
     case 1:
       return {
@@ -222,7 +222,7 @@ export function contextLayer(number) {
         kind: "instructions",
         position: n % 2147483648,
         title: null,
-        body: "Ab",
+        body: "body-" + n,
       };
     case 2:
       return {
@@ -232,7 +232,7 @@ export function contextLayer(number) {
         context_version_id: "01936f7c-3b5a-7ea0-8957-" + n.toString(16).padStart(12, "0"),
         kind: "dictionary",
         position: n % 2147483648,
-        title: "Ab",
+        title: "title-" + n,
         dictionary_id: "01936f7c-3b5a-7c8b-8c34-" + n.toString(16).padStart(12, "0"),
       };
     case 3:
@@ -254,7 +254,7 @@ export function contextLayer(number) {
         context_version_id: "01936f7c-3b5a-7ea0-8957-" + n.toString(16).padStart(12, "0"),
         kind: "persona",
         position: n % 2147483648,
-        title: "Ab",
+        title: "title-" + n,
         persona_id: "01936f7c-3b5a-7c12-826a-" + n.toString(16).padStart(12, "0"),
       };
     case 5:
@@ -276,7 +276,7 @@ export function contextLayer(number) {
         context_version_id: "01936f7c-3b5a-7ea0-8957-" + n.toString(16).padStart(12, "0"),
         kind: "dataset",
         position: n % 2147483648,
-        title: "Ab",
+        title: "title-" + n,
         dataset_version_id: "01936f7c-3b5a-778c-866c-" + n.toString(16).padStart(12, "0"),
       };
     case 7:
@@ -298,7 +298,7 @@ export function contextLayer(number) {
         context_version_id: "01936f7c-3b5a-7ea0-8957-" + n.toString(16).padStart(12, "0"),
         kind: "tool",
         position: n % 2147483648,
-        title: "Ab",
+        title: "title-" + n,
         tool_id: "01936f7c-3b5a-7374-8805-" + n.toString(16).padStart(12, "0"),
       };
     default:
@@ -323,22 +323,22 @@ export function contextLayerCreate(number) {
         context_version_id: "01936f7c-3b5a-7ea0-8957-" + n.toString(16).padStart(12, "0"),
         kind: "instructions",
         position: n % 2147483648,
-        title: "Ab",
-        body: "c",
+        title: "title-" + n,
+        body: "body-" + n,
       };
     case 1:
       return {
         context_version_id: "01936f7c-3b5a-7ea0-8957-" + n.toString(16).padStart(12, "0"),
         kind: "instructions",
         position: n % 2147483648,
-        body: "Ab",
+        body: "body-" + n,
       };
     case 2:
       return {
         context_version_id: "01936f7c-3b5a-7ea0-8957-" + n.toString(16).padStart(12, "0"),
         kind: "dictionary",
         position: n % 2147483648,
-        title: "Ab",
+        title: "title-" + n,
         dictionary_id: "01936f7c-3b5a-7c8b-8c34-" + n.toString(16).padStart(12, "0"),
       };
     case 3:
@@ -353,7 +353,7 @@ export function contextLayerCreate(number) {
         context_version_id: "01936f7c-3b5a-7ea0-8957-" + n.toString(16).padStart(12, "0"),
         kind: "persona",
         position: n % 2147483648,
-        title: "Ab",
+        title: "title-" + n,
         persona_id: "01936f7c-3b5a-7c12-826a-" + n.toString(16).padStart(12, "0"),
       };
     case 5:
@@ -368,7 +368,7 @@ export function contextLayerCreate(number) {
         context_version_id: "01936f7c-3b5a-7ea0-8957-" + n.toString(16).padStart(12, "0"),
         kind: "dataset",
         position: n % 2147483648,
-        title: "Ab",
+        title: "title-" + n,
         dataset_version_id: "01936f7c-3b5a-778c-866c-" + n.toString(16).padStart(12, "0"),
       };
     case 7:
@@ -383,7 +383,7 @@ export function contextLayerCreate(number) {
         context_version_id: "01936f7c-3b5a-7ea0-8957-" + n.toString(16).padStart(12, "0"),
         kind: "tool",
         position: n % 2147483648,
-        title: "Ab",
+        title: "title-" + n,
         tool_id: "01936f7c-3b5a-7374-8805-" + n.toString(16).padStart(12, "0"),
       };
     default:
@@ -407,7 +407,7 @@ export function contextTool(number) {
         updated_at: "2024-02-29T23:59:59.5Z",
         context_id: "01936f7c-3b5a-77fa-848b-" + n.toString(16).padStart(12, "0"),
         name: "name-" + n,
-        description: "c",
+        description: "description-" + n,
         transport: "http",
         input_schema: { a: [1, null, "x"] },
         enabled: false,
@@ -421,7 +421,7 @@ export function contextTool(number) {
         updated_at: "2024-02-29T23:59:59.5Z",
         context_id: "01936f7c-3b5a-77fa-848b-" + n.toString(16).padStart(12, "0"),
         name: "name-" + n,
-        description: "c",
+        description: "description-" + n,
         transport: "http",
         input_schema: null,
         enabled: true,
@@ -435,12 +435,12 @@ export function contextTool(number) {
         updated_at: "2024-02-29T23:59:59.5Z",
         context_id: "01936f7c-3b5a-77fa-848b-" + n.toString(16).padStart(12, "0"),
         name: "name-" + n,
-        description: "c",
+        description: "description-" + n,
         transport: "stdio",
         input_schema: { a: [1, null, "x"] },
         enabled: false,
-        command: "d",
-        arguments: ["d"],
+        command: "command-" + n,
+        arguments: ["arguments-" + n],
       };
     default:
       return {
@@ -450,11 +450,11 @@ export function contextTool(number) {
         updated_at: "2024-02-29T23:59:59.5Z",
         context_id: "01936f7c-3b5a-77fa-848b-" + n.toString(16).padStart(12, "0"),
         name: "name-" + n,
-        description: "c",
+        description: "description-" + n,
         transport: "stdio",
         input_schema: null,
         enabled: true,
-        command: "b",
+        command: "command-" + n,
         arguments: [],
       };
   }
@@ -467,7 +467,7 @@ export function contextToolCreate(number) {
       return {
         context_id: "01936f7c-3b5a-77fa-848b-" + n.toString(16).padStart(12, "0"),
         name: "name-" + n,
-        description: "c",
+        description: "description-" + n,
         transport: "http",
         input_schema: { a: [1, null, "x"] },
         enabled: false,
@@ -477,7 +477,7 @@ export function contextToolCreate(number) {
       return {
         context_id: "01936f7c-3b5a-77fa-848b-" + n.toString(16).padStart(12, "0"),
         name: "name-" + n,
-        description: "c",
+        description: "description-" + n,
         transport: "http",
         enabled: true,
         endpoint: "urn:x:y",
@@ -486,21 +486,21 @@ export function contextToolCreate(number) {
       return {
         context_id: "01936f7c-3b5a-77fa-848b-" + n.toString(16).padStart(12, "0"),
         name: "name-" + n,
-        description: "c",
+        description: "description-" + n,
         transport: "stdio",
         input_schema: { a: [1, null, "x"] },
         enabled: false,
-        command: "d",
-        arguments: ["d"],
+        command: "command-" + n,
+        arguments: ["arguments-" + n],
       };
     default:
       return {
         context_id: "01936f7c-3b5a-77fa-848b-" + n.toString(16).padStart(12, "0"),
         name: "name-" + n,
-        description: "c",
+        description: "description-" + n,
         transport: "stdio",
         enabled: true,
-        command: "b",
+        command: "command-" + n,
         arguments: [],
       };
   }
@@ -513,7 +513,7 @@ export function contextToolPatch(number) {
       return {
         context_id: "01936f7c-3b5a-77fa-848b-" + n.toString(16).padStart(12, "0"),
         name: "name-" + n,
-        description: "c",
+        description: "description-" + n,
         transport: "http",
         endpoint: "urn:x:z",
         input_schema: { a: [1, null, "x"] },
@@ -523,7 +523,7 @@ export function contextToolPatch(number) {
       return {
         context_id: "01936f7c-3b5a-77fa-848b-" + n.toString(16).padStart(12, "0"),
         name: "name-" + n,
-        description: "c",
+        description: "description-" + n,
         transport: "http",
         endpoint: "urn:x:y",
         input_schema: null,
@@ -533,10 +533,10 @@ export function contextToolPatch(number) {
       return {
         context_id: "01936f7c-3b5a-77fa-848b-" + n.toString(16).padStart(12, "0"),
         name: "name-" + n,
-        description: "c",
+        description: "description-" + n,
         transport: "stdio",
-        command: "d",
-        arguments: ["d"],
+        command: "command-" + n,
+        arguments: ["arguments-" + n],
         input_schema: { a: [1, null, "x"] },
         enabled: false,
       };
@@ -544,9 +544,9 @@ export function contextToolPatch(number) {
       return {
         context_id: "01936f7c-3b5a-77fa-848b-" + n.toString(16).padStart(12, "0"),
         name: "name-" + n,
-        description: "c",
+        description: "description-" + n,
         transport: "stdio",
-        command: "b",
+        command: "command-" + n,
         arguments: [],
         input_schema: null,
         enabled: true,
@@ -562,8 +562,8 @@ export function dataset(number) {
         id: "01936f7c-3b5a-70b4-8c5a-" + n.toString(16).padStart(12, "0"),
         org_id: "01936f7c-3b5a-7450-84f0-" + n.toString(16).padStart(12, "0"),
         slug: "slug-" + n,
-        name: "c",
-        description: "c",
+        name: "name-" + n,
+        description: "description-" + n,
         created_at: "2024-02-29T23:59:59.5Z",
         updated_at: "2024-02-29T23:59:59.5Z",
         classification: "confidential",
@@ -576,7 +576,7 @@ export function dataset(number) {
         id: "01936f7c-3b5a-70b4-8c5a-" + n.toString(16).padStart(12, "0"),
         org_id: "01936f7c-3b5a-7450-84f0-" + n.toString(16).padStart(12, "0"),
         slug: "slug-" + n,
-        name: "c",
+        name: "name-" + n,
         description: null,
         created_at: "2024-02-29T23:59:59.5Z",
         updated_at: "2024-02-29T23:59:59.5Z",
@@ -594,8 +594,8 @@ export function datasetCreate(number) {
     case 0:
       return {
         slug: "slug-" + n,
-        name: "c",
-        description: "c",
+        name: "name-" + n,
+        description: "description-" + n,
         classification: "confidential",
         connector_id: "01936f7c-3b5a-7e89-8497-" + n.toString(16).padStart(12, "0"),
         owner_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
@@ -604,7 +604,7 @@ export function datasetCreate(number) {
     default:
       return {
         slug: "slug-" + n,
-        name: "c",
+        name: "name-" + n,
         classification: "confidential",
         tags: [],
       };
@@ -617,8 +617,8 @@ export function datasetPatch(number) {
     case 0:
       return {
         slug: "slug-" + n,
-        name: "c",
-        description: "c",
+        name: "name-" + n,
+        description: "description-" + n,
         classification: "confidential",
         connector_id: "01936f7c-3b5a-7e89-8497-" + n.toString(16).padStart(12, "0"),
         owner_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
@@ -627,7 +627,7 @@ export function datasetPatch(number) {
     default:
       return {
         slug: "slug-" + n,
-        name: "c",
+        name: "name-" + n,
         description: null,
         classification: "confidential",
         connector_id: null,
@@ -651,9 +651,9 @@ export function datasetVersion(number) {
         created_at: "2024-02-29T23:59:59.5Z",
         dataset_id: "01936f7c-3b5a-70b4-8c5a-" + n.toString(16).padStart(12, "0"),
         number: 1 + (n % 2147483647),
-        schema: [{ name: "d", data_type: "text", nullable: false, pii: "email", description: "c" }],
-        stats: { row_count: "0", columns: [{ name: "Ab", null_count: "0", distinct_count: null, mean: null, smallest: null, largest: null }], profiled_at: "2024-02-29T23:59:59.5Z" },
-        summary: "🦊",
+        schema: [{ name: "name-" + n, data_type: "text", nullable: false, pii: "email", description: "description-" + n }],
+        stats: { row_count: "0", columns: [{ name: "name-" + n, null_count: "0", distinct_count: null, mean: null, smallest: null, largest: null }], profiled_at: "2024-02-29T23:59:59.5Z" },
+        summary: "summary-" + n,
       };
     default:
       return {
@@ -666,7 +666,7 @@ export function datasetVersion(number) {
         created_at: "2024-02-29T23:59:59.5Z",
         dataset_id: "01936f7c-3b5a-70b4-8c5a-" + n.toString(16).padStart(12, "0"),
         number: 1 + (n % 2147483647),
-        schema: [{ name: "d", data_type: "text", nullable: false, pii: null, description: null }],
+        schema: [{ name: "name-" + n, data_type: "text", nullable: false, pii: null, description: null }],
         stats: null,
         summary: null,
       };
@@ -684,9 +684,9 @@ export function datasetVersionCreate(number) {
         media_type: "aaa/aaa",
         dataset_id: "01936f7c-3b5a-70b4-8c5a-" + n.toString(16).padStart(12, "0"),
         number: 1 + (n % 2147483647),
-        schema: [{ name: "d", data_type: "text", nullable: false, pii: "email", description: "c" }],
-        stats: { row_count: "0", columns: [{ name: "Ab", null_count: "0", distinct_count: null, mean: null, smallest: null, largest: null }], profiled_at: "2024-02-29T23:59:59.5Z" },
-        summary: "🦊",
+        schema: [{ name: "name-" + n, data_type: "text", nullable: false, pii: "email", description: "description-" + n }],
+        stats: { row_count: "0", columns: [{ name: "name-" + n, null_count: "0", distinct_count: null, mean: null, smallest: null, largest: null }], profiled_at: "2024-02-29T23:59:59.5Z" },
+        summary: "summary-" + n,
       };
     default:
       return {
@@ -696,7 +696,7 @@ export function datasetVersionCreate(number) {
         media_type: "aaa/aaa",
         dataset_id: "01936f7c-3b5a-70b4-8c5a-" + n.toString(16).padStart(12, "0"),
         number: 1 + (n % 2147483647),
-        schema: [{ name: "d", data_type: "text", nullable: false, pii: null, description: null }],
+        schema: [{ name: "name-" + n, data_type: "text", nullable: false, pii: null, description: null }],
       };
   }
 }
@@ -774,11 +774,11 @@ export function evalScenario(number) {
         id: "01936f7c-3b5a-7044-854c-" + n.toString(16).padStart(12, "0"),
         org_id: "01936f7c-3b5a-7450-84f0-" + n.toString(16).padStart(12, "0"),
         slug: "slug-" + n,
-        name: "c",
-        description: "c",
+        name: "name-" + n,
+        description: "description-" + n,
         created_at: "2024-02-29T23:59:59.5Z",
         updated_at: "2024-02-29T23:59:59.5Z",
-        cases: [{ name: "b", input: [], expected: "", criteria: ["🦊"], weight: 0.0 }],
+        cases: [{ name: "name-" + n, input: [], expected: "", criteria: ["criteria-" + n], weight: 0.0 }],
         pass_score: 0.0,
         dataset_version_id: "01936f7c-3b5a-778c-866c-" + n.toString(16).padStart(12, "0"),
       };
@@ -787,11 +787,11 @@ export function evalScenario(number) {
         id: "01936f7c-3b5a-7044-854c-" + n.toString(16).padStart(12, "0"),
         org_id: "01936f7c-3b5a-7450-84f0-" + n.toString(16).padStart(12, "0"),
         slug: "slug-" + n,
-        name: "c",
+        name: "name-" + n,
         description: null,
         created_at: "2024-02-29T23:59:59.5Z",
         updated_at: "2024-02-29T23:59:59.5Z",
-        cases: [{ name: "Ab", input: [], expected: null, criteria: [], weight: 0.0 }],
+        cases: [{ name: "name-" + n, input: [], expected: null, criteria: [], weight: 0.0 }],
         pass_score: 0.0,
         dataset_version_id: null,
       };
@@ -804,17 +804,17 @@ export function evalScenarioCreate(number) {
     case 0:
       return {
         slug: "slug-" + n,
-        name: "c",
-        description: "c",
-        cases: [{ name: "b", input: [], expected: "", criteria: ["🦊"], weight: 0.0 }],
+        name: "name-" + n,
+        description: "description-" + n,
+        cases: [{ name: "name-" + n, input: [], expected: "", criteria: ["criteria-" + n], weight: 0.0 }],
         pass_score: 0.0,
         dataset_version_id: "01936f7c-3b5a-778c-866c-" + n.toString(16).padStart(12, "0"),
       };
     default:
       return {
         slug: "slug-" + n,
-        name: "c",
-        cases: [{ name: "Ab", input: [], expected: null, criteria: [], weight: 0.0 }],
+        name: "name-" + n,
+        cases: [{ name: "name-" + n, input: [], expected: null, criteria: [], weight: 0.0 }],
         pass_score: 0.0,
       };
   }
@@ -826,18 +826,18 @@ export function evalScenarioPatch(number) {
     case 0:
       return {
         slug: "slug-" + n,
-        name: "c",
-        description: "c",
-        cases: [{ name: "b", input: [], expected: "", criteria: ["🦊"], weight: 0.0 }],
+        name: "name-" + n,
+        description: "description-" + n,
+        cases: [{ name: "name-" + n, input: [], expected: "", criteria: ["criteria-" + n], weight: 0.0 }],
         pass_score: 0.0,
         dataset_version_id: "01936f7c-3b5a-778c-866c-" + n.toString(16).padStart(12, "0"),
       };
     default:
       return {
         slug: "slug-" + n,
-        name: "c",
+        name: "name-" + n,
         description: null,
-        cases: [{ name: "Ab", input: [], expected: null, criteria: [], weight: 0.0 }],
+        cases: [{ name: "name-" + n, input: [], expected: null, criteria: [], weight: 0.0 }],
         pass_score: 0.0,
         dataset_version_id: null,
       };
@@ -859,7 +859,7 @@ export function evalRun(number) {
         updated_at: "2024-02-29T23:59:59.5Z",
         scenario_id: "01936f7c-3b5a-7044-854c-" + n.toString(16).padStart(12, "0"),
         context_version_id: "01936f7c-3b5a-7ea0-8957-" + n.toString(16).padStart(12, "0"),
-        model: "Ab",
+        model: "model-" + n,
         score: 0.0,
         job_id: "01936f7c-3b5a-74a5-802b-" + n.toString(16).padStart(12, "0"),
         requested_by_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
@@ -895,7 +895,7 @@ export function evalRunCreate(number) {
         error: "a",
         scenario_id: "01936f7c-3b5a-7044-854c-" + n.toString(16).padStart(12, "0"),
         context_version_id: "01936f7c-3b5a-7ea0-8957-" + n.toString(16).padStart(12, "0"),
-        model: "Ab",
+        model: "model-" + n,
         score: 0.0,
         job_id: "01936f7c-3b5a-74a5-802b-" + n.toString(16).padStart(12, "0"),
         requested_by_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
@@ -949,7 +949,7 @@ export function evalMetric(number) {
         value: -1e-7,
         threshold: 3.0,
         passed: false,
-        unit: "d",
+        unit: "unit-" + n,
       };
     default:
       return {
@@ -977,7 +977,7 @@ export function evalMetricCreate(number) {
         case_name: "case-name-" + n,
         value: -1e-7,
         threshold: 3.0,
-        unit: "d",
+        unit: "unit-" + n,
       };
     default:
       return {
@@ -996,8 +996,8 @@ export function synthPolicy(number) {
         id: "01936f7c-3b5a-79e2-8a2a-" + n.toString(16).padStart(12, "0"),
         org_id: "01936f7c-3b5a-7450-84f0-" + n.toString(16).padStart(12, "0"),
         slug: "slug-" + n,
-        name: "c",
-        description: "c",
+        name: "name-" + n,
+        description: "description-" + n,
         created_at: "2024-02-29T23:59:59.5Z",
         updated_at: "2024-02-29T23:59:59.5Z",
         method: "model",
@@ -1005,7 +1005,7 @@ export function synthPolicy(number) {
         min_group_size: 6,
         privacy_budget: 0.0,
         max_rows: "2",
-        kept_columns: ["d"],
+        kept_columns: ["kept-columns-" + n],
         enabled: true,
       };
     default:
@@ -1013,7 +1013,7 @@ export function synthPolicy(number) {
         id: "01936f7c-3b5a-79e2-8a2a-" + n.toString(16).padStart(12, "0"),
         org_id: "01936f7c-3b5a-7450-84f0-" + n.toString(16).padStart(12, "0"),
         slug: "slug-" + n,
-        name: "c",
+        name: "name-" + n,
         description: null,
         created_at: "2024-02-29T23:59:59.5Z",
         updated_at: "2024-02-29T23:59:59.5Z",
@@ -1034,20 +1034,20 @@ export function synthPolicyCreate(number) {
     case 0:
       return {
         slug: "slug-" + n,
-        name: "c",
-        description: "c",
+        name: "name-" + n,
+        description: "description-" + n,
         method: "model",
         pii_handling: "mask",
         min_group_size: 6,
         privacy_budget: 0.0,
         max_rows: "2",
-        kept_columns: ["d"],
+        kept_columns: ["kept-columns-" + n],
         enabled: true,
       };
     default:
       return {
         slug: "slug-" + n,
-        name: "c",
+        name: "name-" + n,
         method: "statistical",
         pii_handling: "replace",
         min_group_size: 2,
@@ -1064,20 +1064,20 @@ export function synthPolicyPatch(number) {
     case 0:
       return {
         slug: "slug-" + n,
-        name: "c",
-        description: "c",
+        name: "name-" + n,
+        description: "description-" + n,
         method: "model",
         pii_handling: "mask",
         min_group_size: 6,
         privacy_budget: 0.0,
         max_rows: "2",
-        kept_columns: ["d"],
+        kept_columns: ["kept-columns-" + n],
         enabled: true,
       };
     default:
       return {
         slug: "slug-" + n,
-        name: "c",
+        name: "name-" + n,
         description: null,
         method: "statistical",
         pii_handling: "replace",
@@ -1260,8 +1260,8 @@ export function dictionary(number) {
         id: "01936f7c-3b5a-7c8b-8c34-" + n.toString(16).padStart(12, "0"),
         org_id: "01936f7c-3b5a-7450-84f0-" + n.toString(16).padStart(12, "0"),
         slug: "slug-" + n,
-        name: "c",
-        description: "c",
+        name: "name-" + n,
+        description: "description-" + n,
         created_at: "2024-02-29T23:59:59.5Z",
         updated_at: "2024-02-29T23:59:59.5Z",
         language: "aa",
@@ -1272,7 +1272,7 @@ export function dictionary(number) {
         id: "01936f7c-3b5a-7c8b-8c34-" + n.toString(16).padStart(12, "0"),
         org_id: "01936f7c-3b5a-7450-84f0-" + n.toString(16).padStart(12, "0"),
         slug: "slug-" + n,
-        name: "c",
+        name: "name-" + n,
         description: null,
         created_at: "2024-02-29T23:59:59.5Z",
         updated_at: "2024-02-29T23:59:59.5Z",
@@ -1288,15 +1288,15 @@ export function dictionaryCreate(number) {
     case 0:
       return {
         slug: "slug-" + n,
-        name: "c",
-        description: "c",
+        name: "name-" + n,
+        description: "description-" + n,
         language: "aa",
         owner_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
       };
     default:
       return {
         slug: "slug-" + n,
-        name: "c",
+        name: "name-" + n,
         language: "aa",
       };
   }
@@ -1308,15 +1308,15 @@ export function dictionaryPatch(number) {
     case 0:
       return {
         slug: "slug-" + n,
-        name: "c",
-        description: "c",
+        name: "name-" + n,
+        description: "description-" + n,
         language: "aa",
         owner_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
       };
     default:
       return {
         slug: "slug-" + n,
-        name: "c",
+        name: "name-" + n,
         description: null,
         language: "aa",
         owner_id: null,
@@ -1335,8 +1335,8 @@ export function dictionaryEntry(number) {
         updated_at: "2024-02-29T23:59:59.5Z",
         dictionary_id: "01936f7c-3b5a-7c8b-8c34-" + n.toString(16).padStart(12, "0"),
         term: "term-" + n,
-        definition: "c",
-        synonyms: ["Ab"],
+        definition: "definition-" + n,
+        synonyms: ["synonyms-" + n],
         source_url: "urn:x:y",
       };
     default:
@@ -1347,7 +1347,7 @@ export function dictionaryEntry(number) {
         updated_at: "2024-02-29T23:59:59.5Z",
         dictionary_id: "01936f7c-3b5a-7c8b-8c34-" + n.toString(16).padStart(12, "0"),
         term: "term-" + n,
-        definition: "c",
+        definition: "definition-" + n,
         synonyms: [],
         source_url: null,
       };
@@ -1361,15 +1361,15 @@ export function dictionaryEntryCreate(number) {
       return {
         dictionary_id: "01936f7c-3b5a-7c8b-8c34-" + n.toString(16).padStart(12, "0"),
         term: "term-" + n,
-        definition: "c",
-        synonyms: ["Ab"],
+        definition: "definition-" + n,
+        synonyms: ["synonyms-" + n],
         source_url: "urn:x:y",
       };
     default:
       return {
         dictionary_id: "01936f7c-3b5a-7c8b-8c34-" + n.toString(16).padStart(12, "0"),
         term: "term-" + n,
-        definition: "c",
+        definition: "definition-" + n,
         synonyms: [],
       };
   }
@@ -1381,14 +1381,14 @@ export function dictionaryEntryPatch(number) {
     case 0:
       return {
         term: "term-" + n,
-        definition: "c",
-        synonyms: ["Ab"],
+        definition: "definition-" + n,
+        synonyms: ["synonyms-" + n],
         source_url: "urn:x:y",
       };
     default:
       return {
         term: "term-" + n,
-        definition: "c",
+        definition: "definition-" + n,
         synonyms: [],
         source_url: null,
       };
@@ -1403,8 +1403,8 @@ export function persona(number) {
         id: "01936f7c-3b5a-7c12-826a-" + n.toString(16).padStart(12, "0"),
         org_id: "01936f7c-3b5a-7450-84f0-" + n.toString(16).padStart(12, "0"),
         slug: "slug-" + n,
-        name: "c",
-        description: "c",
+        name: "name-" + n,
+        description: "description-" + n,
         created_at: "2024-02-29T23:59:59.5Z",
         updated_at: "2024-02-29T23:59:59.5Z",
         avatar_url: "https://b.example",
@@ -1415,7 +1415,7 @@ export function persona(number) {
         id: "01936f7c-3b5a-7c12-826a-" + n.toString(16).padStart(12, "0"),
         org_id: "01936f7c-3b5a-7450-84f0-" + n.toString(16).padStart(12, "0"),
         slug: "slug-" + n,
-        name: "c",
+        name: "name-" + n,
         description: null,
         created_at: "2024-02-29T23:59:59.5Z",
         updated_at: "2024-02-29T23:59:59.5Z",
@@ -1431,15 +1431,15 @@ export function personaCreate(number) {
     case 0:
       return {
         slug: "slug-" + n,
-        name: "c",
-        description: "c",
+        name: "name-" + n,
+        description: "description-" + n,
         avatar_url: "https://b.example",
         owner_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
       };
     default:
       return {
         slug: "slug-" + n,
-        name: "c",
+        name: "name-" + n,
       };
   }
 }
@@ -1450,15 +1450,15 @@ export function personaPatch(number) {
     case 0:
       return {
         slug: "slug-" + n,
-        name: "c",
-        description: "c",
+        name: "name-" + n,
+        description: "description-" + n,
         avatar_url: "https://b.example",
         owner_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
       };
     default:
       return {
         slug: "slug-" + n,
-        name: "c",
+        name: "name-" + n,
         description: null,
         avatar_url: null,
         owner_id: null,
@@ -1518,11 +1518,11 @@ export function policy(number) {
         id: "01936f7c-3b5a-796c-8d8e-" + n.toString(16).padStart(12, "0"),
         org_id: "01936f7c-3b5a-7450-84f0-" + n.toString(16).padStart(12, "0"),
         slug: "slug-" + n,
-        name: "b",
+        name: "name-" + n,
         description: null,
         created_at: "2024-02-29T23:59:59.5Z",
         updated_at: "2024-02-29T23:59:59.5Z",
-        rule: { kind: "forbid_text", message: "d", words: ["Ab", "Ab", "Ab"] },
+        rule: { kind: "forbid_text", message: "message-" + n, words: ["words-" + n, "words-" + n, "words-" + n] },
         applies_to: ["dataset_version"],
         severity: "warning",
         enforcement: "blocking",
@@ -1535,7 +1535,7 @@ export function policy(number) {
         id: "01936f7c-3b5a-796c-8d8e-" + n.toString(16).padStart(12, "0"),
         org_id: "01936f7c-3b5a-7450-84f0-" + n.toString(16).padStart(12, "0"),
         slug: "slug-" + n,
-        name: "c",
+        name: "name-" + n,
         description: null,
         created_at: "2024-02-29T23:59:59.5Z",
         updated_at: "2024-02-29T23:59:59.5Z",
@@ -1556,8 +1556,8 @@ export function policyCreate(number) {
     case 0:
       return {
         slug: "slug-" + n,
-        name: "b",
-        rule: { kind: "forbid_text", message: "d", words: ["Ab", "Ab", "Ab"] },
+        name: "name-" + n,
+        rule: { kind: "forbid_text", message: "message-" + n, words: ["words-" + n, "words-" + n, "words-" + n] },
         applies_to: ["dataset_version"],
         severity: "warning",
         enforcement: "blocking",
@@ -1566,7 +1566,7 @@ export function policyCreate(number) {
     default:
       return {
         slug: "slug-" + n,
-        name: "c",
+        name: "name-" + n,
         rule: { kind: "min_metric", message: null, metric: "aaa", at_least: -1e-7 },
         applies_to: ["eval_run"],
         severity: "critical",
@@ -1582,9 +1582,9 @@ export function policyPatch(number) {
     case 0:
       return {
         slug: "slug-" + n,
-        name: "b",
+        name: "name-" + n,
         description: null,
-        rule: { kind: "forbid_text", message: "d", words: ["Ab", "Ab", "Ab"] },
+        rule: { kind: "forbid_text", message: "message-" + n, words: ["words-" + n, "words-" + n, "words-" + n] },
         applies_to: ["dataset_version"],
         severity: "warning",
         enforcement: "blocking",
@@ -1595,7 +1595,7 @@ export function policyPatch(number) {
     default:
       return {
         slug: "slug-" + n,
-        name: "c",
+        name: "name-" + n,
         description: null,
         rule: { kind: "min_metric", message: null, metric: "aaa", at_least: -1e-7 },
         applies_to: ["eval_run"],
@@ -1670,10 +1670,10 @@ export function auditLog(number) {
         actor_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
         token_id: "01936f7c-3b5a-7fad-8219-" + n.toString(16).padStart(12, "0"),
         action: "aaa.aaa.aaa.aaa",
-        object_kind: "c",
+        object_kind: "object-kind-" + n,
         object_id: "01936f7c-3b5a-7c4e-9d21-5f8a6b7c8d9e",
         changes: [],
-        request_id: "d",
+        request_id: "request-id-" + n,
         ip_address: "10.0.0.2",
       };
     default:
@@ -1684,7 +1684,7 @@ export function auditLog(number) {
         actor_id: null,
         token_id: null,
         action: "aaaaa.aaaaa.aaaaa.aaaaa.aaaaa.aaaaa",
-        object_kind: "c",
+        object_kind: "object-kind-" + n,
         object_id: null,
         changes: null,
         request_id: null,
@@ -1701,16 +1701,16 @@ export function auditLogCreate(number) {
         actor_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
         token_id: "01936f7c-3b5a-7fad-8219-" + n.toString(16).padStart(12, "0"),
         action: "aaa.aaa.aaa.aaa",
-        object_kind: "c",
+        object_kind: "object-kind-" + n,
         object_id: "01936f7c-3b5a-7c4e-9d21-5f8a6b7c8d9e",
         changes: [],
-        request_id: "d",
+        request_id: "request-id-" + n,
         ip_address: "10.0.0.2",
       };
     default:
       return {
         action: "aaaaa.aaaaa.aaaaa.aaaaa.aaaaa.aaaaa",
-        object_kind: "c",
+        object_kind: "object-kind-" + n,
       };
   }
 }
@@ -1726,7 +1726,7 @@ export function snapshot(number) {
         subject: { kind: "dataset_version", id: "01936f7c-3b5a-778c-866c-" + n.toString(16).padStart(12, "0") },
         manifest: { entries: [{ kind: ["version", "layer", "dataset", "persona", "dictionary"][n % 5], id: "01936f7c-3b5a-73f1-82df-" + n.toString(16).padStart(12, "0"), position: n % 2147483648, digest: "00000000000000000000000000000000000000000000000000000000" + n.toString(16).padStart(8, "0") }] },
         digest: "00000000000000000000000000000000000000000000000000000000" + n.toString(16).padStart(8, "0"),
-        label: "a",
+        label: "label-" + n,
       };
     default:
       return {
@@ -1748,7 +1748,7 @@ export function snapshotCreate(number) {
       return {
         subject: { kind: "dataset_version", id: "01936f7c-3b5a-778c-866c-" + n.toString(16).padStart(12, "0") },
         manifest: { entries: [{ kind: ["version", "layer", "dataset", "persona", "dictionary"][n % 5], id: "01936f7c-3b5a-73f1-82df-" + n.toString(16).padStart(12, "0"), position: n % 2147483648, digest: "00000000000000000000000000000000000000000000000000000000" + n.toString(16).padStart(8, "0") }] },
-        label: "a",
+        label: "label-" + n,
       };
     default:
       return {
@@ -1769,7 +1769,7 @@ export function lineageEdge(number) {
         source: { kind: "eval_run", id: "01936f7c-3b5a-78c3-8b9f-" + n.toString(16).padStart(12, "0") },
         target: { kind: "dataset_version", id: "01936f7c-3b5a-778c-866c-" + n.toString(16).padStart(12, "0") },
         relation: ["derived", "pinned", "evaluated", "synthesised"][n % 4],
-        note: "Ab",
+        note: "note-" + n,
       };
     default:
       return {
@@ -1792,7 +1792,7 @@ export function lineageEdgeCreate(number) {
         source: { kind: "eval_run", id: "01936f7c-3b5a-78c3-8b9f-" + n.toString(16).padStart(12, "0") },
         target: { kind: "dataset_version", id: "01936f7c-3b5a-778c-866c-" + n.toString(16).padStart(12, "0") },
         relation: ["derived", "pinned", "evaluated", "synthesised"][n % 4],
-        note: "Ab",
+        note: "note-" + n,
       };
     default:
       return {
@@ -1810,7 +1810,7 @@ export function org(number) {
     created_at: "2024-02-29T23:59:59.5Z",
     updated_at: "2024-02-29T23:59:59.5Z",
     slug: "slug-" + n,
-    name: "c",
+    name: "name-" + n,
     status: "closed",
     default_language: "aa",
   };
@@ -1820,7 +1820,7 @@ export function orgCreate(number) {
   const n = number >>> 0;
   return {
     slug: "slug-" + n,
-    name: "c",
+    name: "name-" + n,
     status: "closed",
     default_language: "aa",
   };
@@ -1830,7 +1830,7 @@ export function orgPatch(number) {
   const n = number >>> 0;
   return {
     slug: "slug-" + n,
-    name: "c",
+    name: "name-" + n,
     status: "closed",
     default_language: "aa",
   };
@@ -1846,7 +1846,7 @@ export function user(number) {
         created_at: "2024-02-29T23:59:59.5Z",
         updated_at: "2024-02-29T23:59:59.5Z",
         email: "email-" + n + "@example.org",
-        name: "Ab",
+        name: "name-" + n,
         status: "active",
         last_login_at: "2024-02-29T23:59:59.5Z",
       };
@@ -1857,7 +1857,7 @@ export function user(number) {
         created_at: "2024-02-29T23:59:59.5Z",
         updated_at: "2024-02-29T23:59:59.5Z",
         email: "email-" + n + "@example.org",
-        name: "Ab",
+        name: "name-" + n,
         status: "active",
         last_login_at: null,
       };
@@ -1868,7 +1868,7 @@ export function userCreate(number) {
   const n = number >>> 0;
   return {
     email: "email-" + n + "@example.org",
-    name: "Ab",
+    name: "name-" + n,
     status: "active",
   };
 }
@@ -1877,7 +1877,7 @@ export function userPatch(number) {
   const n = number >>> 0;
   return {
     email: "email-" + n + "@example.org",
-    name: "Ab",
+    name: "name-" + n,
     status: "active",
   };
 }
@@ -1947,7 +1947,7 @@ export function role(number) {
         created_at: "2024-02-29T23:59:59.5Z",
         updated_at: "2024-02-29T23:59:59.5Z",
         slug: "slug-" + n,
-        name: "Ab",
+        name: "name-" + n,
         permissions: ["aaaaa_aaaaa_aaaaa_aaaaa_aaaaa:read"],
         built_in: true,
       };
@@ -1958,7 +1958,7 @@ export function role(number) {
         created_at: "2024-02-29T23:59:59.5Z",
         updated_at: "2024-02-29T23:59:59.5Z",
         slug: "slug-" + n,
-        name: "Ab",
+        name: "name-" + n,
         permissions: [],
         built_in: true,
       };
@@ -1971,13 +1971,13 @@ export function roleCreate(number) {
     case 0:
       return {
         slug: "slug-" + n,
-        name: "Ab",
+        name: "name-" + n,
         permissions: ["aaaaa_aaaaa_aaaaa_aaaaa_aaaaa:read"],
       };
     default:
       return {
         slug: "slug-" + n,
-        name: "Ab",
+        name: "name-" + n,
         permissions: [],
       };
   }
@@ -1989,13 +1989,13 @@ export function rolePatch(number) {
     case 0:
       return {
         slug: "slug-" + n,
-        name: "Ab",
+        name: "name-" + n,
         permissions: ["aaaaa_aaaaa_aaaaa_aaaaa_aaaaa:read"],
       };
     default:
       return {
         slug: "slug-" + n,
-        name: "Ab",
+        name: "name-" + n,
         permissions: [],
       };
   }
@@ -2010,7 +2010,7 @@ export function token(number) {
         org_id: "01936f7c-3b5a-7450-84f0-" + n.toString(16).padStart(12, "0"),
         created_at: "2024-02-29T23:59:59.5Z",
         updated_at: "2024-02-29T23:59:59.5Z",
-        name: "c",
+        name: "name-" + n,
         user_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
         prefix: "aaaaaaaa",
         scopes: ["aa_aa:read"],
@@ -2024,7 +2024,7 @@ export function token(number) {
         org_id: "01936f7c-3b5a-7450-84f0-" + n.toString(16).padStart(12, "0"),
         created_at: "2024-02-29T23:59:59.5Z",
         updated_at: "2024-02-29T23:59:59.5Z",
-        name: "c",
+        name: "name-" + n,
         user_id: null,
         prefix: "aaaaaaaa",
         scopes: [],
@@ -2040,7 +2040,7 @@ export function tokenCreate(number) {
   switch (n % 2) {
     case 0:
       return {
-        name: "c",
+        name: "name-" + n,
         user_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
         prefix: "aaaaaaaa",
         scopes: ["aa_aa:read"],
@@ -2050,7 +2050,7 @@ export function tokenCreate(number) {
       };
     default:
       return {
-        name: "c",
+        name: "name-" + n,
         prefix: "aaaaaaaa",
         scopes: [],
       };
@@ -2062,14 +2062,14 @@ export function tokenPatch(number) {
   switch (n % 2) {
     case 0:
       return {
-        name: "c",
+        name: "name-" + n,
         expires_at: "2024-02-29T23:59:59.5Z",
         last_used_at: "2024-02-29T23:59:59.5Z",
         revoked_at: "2024-02-29T23:59:59.5Z",
       };
     default:
       return {
-        name: "c",
+        name: "name-" + n,
         expires_at: null,
         last_used_at: null,
         revoked_at: null,

@@ -24,27 +24,27 @@ export function context(number: number): $contexts.Context {
         id: "01936f7c-3b5a-77fa-848b-" + n.toString(16).padStart(12, "0"),
         org_id: "01936f7c-3b5a-7450-84f0-" + n.toString(16).padStart(12, "0"),
         slug: "slug-" + n,
-        name: "c",
-        description: "c",
+        name: "name-" + n,
+        description: "description-" + n,
         created_at: "2024-02-29T23:59:59.5Z",
         updated_at: "2024-02-29T23:59:59.5Z",
         status: "archived",
         tags: ["aa-aa"],
         owner_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
-      } as $contexts.Context;
+      } as unknown as $contexts.Context;
     default:
       return {
         id: "01936f7c-3b5a-77fa-848b-" + n.toString(16).padStart(12, "0"),
         org_id: "01936f7c-3b5a-7450-84f0-" + n.toString(16).padStart(12, "0"),
         slug: "slug-" + n,
-        name: "c",
+        name: "name-" + n,
         description: null,
         created_at: "2024-02-29T23:59:59.5Z",
         updated_at: "2024-02-29T23:59:59.5Z",
         status: "active",
         tags: [],
         owner_id: null,
-      } as $contexts.Context;
+      } as unknown as $contexts.Context;
   }
 }
 
@@ -55,19 +55,19 @@ export function contextCreate(number: number): $contexts.ContextCreate {
     case 0:
       return {
         slug: "slug-" + n,
-        name: "c",
-        description: "c",
+        name: "name-" + n,
+        description: "description-" + n,
         status: "archived",
         tags: ["aa-aa"],
         owner_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
-      } as $contexts.ContextCreate;
+      } as unknown as $contexts.ContextCreate;
     default:
       return {
         slug: "slug-" + n,
-        name: "c",
+        name: "name-" + n,
         status: "active",
         tags: [],
-      } as $contexts.ContextCreate;
+      } as unknown as $contexts.ContextCreate;
   }
 }
 
@@ -78,21 +78,21 @@ export function contextPatch(number: number): $contexts.ContextPatch {
     case 0:
       return {
         slug: "slug-" + n,
-        name: "c",
-        description: "c",
+        name: "name-" + n,
+        description: "description-" + n,
         status: "archived",
         tags: ["aa-aa"],
         owner_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
-      } as $contexts.ContextPatch;
+      } as unknown as $contexts.ContextPatch;
     default:
       return {
         slug: "slug-" + n,
-        name: "c",
+        name: "name-" + n,
         description: null,
         status: "active",
         tags: [],
         owner_id: null,
-      } as $contexts.ContextPatch;
+      } as unknown as $contexts.ContextPatch;
   }
 }
 
@@ -109,9 +109,9 @@ export function contextVersion(number: number): $contexts.ContextVersion {
         number: 1 + (n % 2147483647),
         spec: { model: "model-" + n, system_prompt: "system-prompt-" + n, temperature: [0.0, 2.0][n % 2], max_tokens: 1 + (n % 2147483647), response_format: ["text", "markdown", "json"][n % 3], variables: [{ name: "x" + n, required: [true, false][n % 2], fallback: null, doc: null }] },
         digest: "00000000000000000000000000000000000000000000000000000000" + n.toString(16).padStart(8, "0"),
-        note: "d",
+        note: "note-" + n,
         author_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
-      } as $contexts.ContextVersion;
+      } as unknown as $contexts.ContextVersion;
     default:
       return {
         id: "01936f7c-3b5a-7ea0-8957-" + n.toString(16).padStart(12, "0"),
@@ -123,7 +123,7 @@ export function contextVersion(number: number): $contexts.ContextVersion {
         digest: "00000000000000000000000000000000000000000000000000000000" + n.toString(16).padStart(8, "0"),
         note: null,
         author_id: null,
-      } as $contexts.ContextVersion;
+      } as unknown as $contexts.ContextVersion;
   }
 }
 
@@ -136,15 +136,15 @@ export function contextVersionCreate(number: number): $contexts.ContextVersionCr
         context_id: "01936f7c-3b5a-77fa-848b-" + n.toString(16).padStart(12, "0"),
         number: 1 + (n % 2147483647),
         spec: { model: "model-" + n, system_prompt: "system-prompt-" + n, temperature: [0.0, 2.0][n % 2], max_tokens: 1 + (n % 2147483647), response_format: ["text", "markdown", "json"][n % 3], variables: [{ name: "x" + n, required: [true, false][n % 2], fallback: null, doc: null }] },
-        note: "d",
+        note: "note-" + n,
         author_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
-      } as $contexts.ContextVersionCreate;
+      } as unknown as $contexts.ContextVersionCreate;
     default:
       return {
         context_id: "01936f7c-3b5a-77fa-848b-" + n.toString(16).padStart(12, "0"),
         number: 1 + (n % 2147483647),
         spec: { model: null, system_prompt: null, temperature: null, max_tokens: null, response_format: ["text", "markdown", "json"][n % 3], variables: [] },
-      } as $contexts.ContextVersionCreate;
+      } as unknown as $contexts.ContextVersionCreate;
   }
 }
 
@@ -159,7 +159,7 @@ export function contextVersionDataset(number: number): $contexts.ContextVersionD
         org_id: "01936f7c-3b5a-7450-84f0-" + n.toString(16).padStart(12, "0"),
         alias: "alias-" + n,
         position: 3,
-      } as $contexts.ContextVersionDataset;
+      } as unknown as $contexts.ContextVersionDataset;
     default:
       return {
         context_version_id: "01936f7c-3b5a-7ea0-8957-" + n.toString(16).padStart(12, "0"),
@@ -167,7 +167,7 @@ export function contextVersionDataset(number: number): $contexts.ContextVersionD
         org_id: "01936f7c-3b5a-7450-84f0-" + n.toString(16).padStart(12, "0"),
         alias: null,
         position: 3,
-      } as $contexts.ContextVersionDataset;
+      } as unknown as $contexts.ContextVersionDataset;
   }
 }
 
@@ -180,12 +180,12 @@ export function contextVersionDatasetCreate(number: number): $contexts.ContextVe
         dataset_version_id: "01936f7c-3b5a-778c-866c-" + n.toString(16).padStart(12, "0"),
         alias: "alias-" + n,
         position: 3,
-      } as $contexts.ContextVersionDatasetCreate;
+      } as unknown as $contexts.ContextVersionDatasetCreate;
     default:
       return {
         dataset_version_id: "01936f7c-3b5a-778c-866c-" + n.toString(16).padStart(12, "0"),
         position: 3,
-      } as $contexts.ContextVersionDatasetCreate;
+      } as unknown as $contexts.ContextVersionDatasetCreate;
   }
 }
 
@@ -196,7 +196,7 @@ export function contextVersionPersona(number: number): $contexts.ContextVersionP
     context_version_id: "01936f7c-3b5a-7ea0-8957-" + n.toString(16).padStart(12, "0"),
     persona_id: "01936f7c-3b5a-7c12-826a-" + n.toString(16).padStart(12, "0"),
     org_id: "01936f7c-3b5a-7450-84f0-" + n.toString(16).padStart(12, "0"),
-  } as $contexts.ContextVersionPersona;
+  } as unknown as $contexts.ContextVersionPersona;
 }
 
 /** The `ContextVersionPersonaCreate` of a number. */
@@ -204,7 +204,7 @@ export function contextVersionPersonaCreate(number: number): $contexts.ContextVe
   const n = number >>> 0;
   return {
     persona_id: "01936f7c-3b5a-7c12-826a-" + n.toString(16).padStart(12, "0"),
-  } as $contexts.ContextVersionPersonaCreate;
+  } as unknown as $contexts.ContextVersionPersonaCreate;
 }
 
 /** The `ContextVersionDictionary` of a number. */
@@ -214,7 +214,7 @@ export function contextVersionDictionary(number: number): $contexts.ContextVersi
     context_version_id: "01936f7c-3b5a-7ea0-8957-" + n.toString(16).padStart(12, "0"),
     dictionary_id: "01936f7c-3b5a-7c8b-8c34-" + n.toString(16).padStart(12, "0"),
     org_id: "01936f7c-3b5a-7450-84f0-" + n.toString(16).padStart(12, "0"),
-  } as $contexts.ContextVersionDictionary;
+  } as unknown as $contexts.ContextVersionDictionary;
 }
 
 /** The `ContextVersionDictionaryCreate` of a number. */
@@ -222,7 +222,7 @@ export function contextVersionDictionaryCreate(number: number): $contexts.Contex
   const n = number >>> 0;
   return {
     dictionary_id: "01936f7c-3b5a-7c8b-8c34-" + n.toString(16).padStart(12, "0"),
-  } as $contexts.ContextVersionDictionaryCreate;
+  } as unknown as $contexts.ContextVersionDictionaryCreate;
 }
 
 /** The `ContextLayer` of a number. */
@@ -237,9 +237,9 @@ export function contextLayer(number: number): $contexts.ContextLayer {
         context_version_id: "01936f7c-3b5a-7ea0-8957-" + n.toString(16).padStart(12, "0"),
         kind: "instructions",
         position: n % 2147483648,
-        title: "Ab",
-        body: "c",
-      } as $contexts.ContextLayer;
+        title: "title-" + n,
+        body: "body-" + n,
+      } as unknown as $contexts.ContextLayer;
     case 1:
       return {
         id: "01936f7c-3b5a-7839-8650-" + n.toString(16).padStart(12, "0"),
@@ -249,8 +249,8 @@ export function contextLayer(number: number): $contexts.ContextLayer {
         kind: "instructions",
         position: n % 2147483648,
         title: null,
-        body: "Ab",
-      } as $contexts.ContextLayer;
+        body: "body-" + n,
+      } as unknown as $contexts.ContextLayer;
     case 2:
       return {
         id: "01936f7c-3b5a-7839-8650-" + n.toString(16).padStart(12, "0"),
@@ -259,9 +259,9 @@ export function contextLayer(number: number): $contexts.ContextLayer {
         context_version_id: "01936f7c-3b5a-7ea0-8957-" + n.toString(16).padStart(12, "0"),
         kind: "dictionary",
         position: n % 2147483648,
-        title: "Ab",
+        title: "title-" + n,
         dictionary_id: "01936f7c-3b5a-7c8b-8c34-" + n.toString(16).padStart(12, "0"),
-      } as $contexts.ContextLayer;
+      } as unknown as $contexts.ContextLayer;
     case 3:
       return {
         id: "01936f7c-3b5a-7839-8650-" + n.toString(16).padStart(12, "0"),
@@ -272,7 +272,7 @@ export function contextLayer(number: number): $contexts.ContextLayer {
         position: n % 2147483648,
         title: null,
         dictionary_id: "01936f7c-3b5a-7c8b-8c34-" + n.toString(16).padStart(12, "0"),
-      } as $contexts.ContextLayer;
+      } as unknown as $contexts.ContextLayer;
     case 4:
       return {
         id: "01936f7c-3b5a-7839-8650-" + n.toString(16).padStart(12, "0"),
@@ -281,9 +281,9 @@ export function contextLayer(number: number): $contexts.ContextLayer {
         context_version_id: "01936f7c-3b5a-7ea0-8957-" + n.toString(16).padStart(12, "0"),
         kind: "persona",
         position: n % 2147483648,
-        title: "Ab",
+        title: "title-" + n,
         persona_id: "01936f7c-3b5a-7c12-826a-" + n.toString(16).padStart(12, "0"),
-      } as $contexts.ContextLayer;
+      } as unknown as $contexts.ContextLayer;
     case 5:
       return {
         id: "01936f7c-3b5a-7839-8650-" + n.toString(16).padStart(12, "0"),
@@ -294,7 +294,7 @@ export function contextLayer(number: number): $contexts.ContextLayer {
         position: n % 2147483648,
         title: null,
         persona_id: "01936f7c-3b5a-7c12-826a-" + n.toString(16).padStart(12, "0"),
-      } as $contexts.ContextLayer;
+      } as unknown as $contexts.ContextLayer;
     case 6:
       return {
         id: "01936f7c-3b5a-7839-8650-" + n.toString(16).padStart(12, "0"),
@@ -303,9 +303,9 @@ export function contextLayer(number: number): $contexts.ContextLayer {
         context_version_id: "01936f7c-3b5a-7ea0-8957-" + n.toString(16).padStart(12, "0"),
         kind: "dataset",
         position: n % 2147483648,
-        title: "Ab",
+        title: "title-" + n,
         dataset_version_id: "01936f7c-3b5a-778c-866c-" + n.toString(16).padStart(12, "0"),
-      } as $contexts.ContextLayer;
+      } as unknown as $contexts.ContextLayer;
     case 7:
       return {
         id: "01936f7c-3b5a-7839-8650-" + n.toString(16).padStart(12, "0"),
@@ -316,7 +316,7 @@ export function contextLayer(number: number): $contexts.ContextLayer {
         position: n % 2147483648,
         title: null,
         dataset_version_id: "01936f7c-3b5a-778c-866c-" + n.toString(16).padStart(12, "0"),
-      } as $contexts.ContextLayer;
+      } as unknown as $contexts.ContextLayer;
     case 8:
       return {
         id: "01936f7c-3b5a-7839-8650-" + n.toString(16).padStart(12, "0"),
@@ -325,9 +325,9 @@ export function contextLayer(number: number): $contexts.ContextLayer {
         context_version_id: "01936f7c-3b5a-7ea0-8957-" + n.toString(16).padStart(12, "0"),
         kind: "tool",
         position: n % 2147483648,
-        title: "Ab",
+        title: "title-" + n,
         tool_id: "01936f7c-3b5a-7374-8805-" + n.toString(16).padStart(12, "0"),
-      } as $contexts.ContextLayer;
+      } as unknown as $contexts.ContextLayer;
     default:
       return {
         id: "01936f7c-3b5a-7839-8650-" + n.toString(16).padStart(12, "0"),
@@ -338,7 +338,7 @@ export function contextLayer(number: number): $contexts.ContextLayer {
         position: n % 2147483648,
         title: null,
         tool_id: "01936f7c-3b5a-7374-8805-" + n.toString(16).padStart(12, "0"),
-      } as $contexts.ContextLayer;
+      } as unknown as $contexts.ContextLayer;
   }
 }
 
@@ -351,76 +351,76 @@ export function contextLayerCreate(number: number): $contexts.ContextLayerCreate
         context_version_id: "01936f7c-3b5a-7ea0-8957-" + n.toString(16).padStart(12, "0"),
         kind: "instructions",
         position: n % 2147483648,
-        title: "Ab",
-        body: "c",
-      } as $contexts.ContextLayerCreate;
+        title: "title-" + n,
+        body: "body-" + n,
+      } as unknown as $contexts.ContextLayerCreate;
     case 1:
       return {
         context_version_id: "01936f7c-3b5a-7ea0-8957-" + n.toString(16).padStart(12, "0"),
         kind: "instructions",
         position: n % 2147483648,
-        body: "Ab",
-      } as $contexts.ContextLayerCreate;
+        body: "body-" + n,
+      } as unknown as $contexts.ContextLayerCreate;
     case 2:
       return {
         context_version_id: "01936f7c-3b5a-7ea0-8957-" + n.toString(16).padStart(12, "0"),
         kind: "dictionary",
         position: n % 2147483648,
-        title: "Ab",
+        title: "title-" + n,
         dictionary_id: "01936f7c-3b5a-7c8b-8c34-" + n.toString(16).padStart(12, "0"),
-      } as $contexts.ContextLayerCreate;
+      } as unknown as $contexts.ContextLayerCreate;
     case 3:
       return {
         context_version_id: "01936f7c-3b5a-7ea0-8957-" + n.toString(16).padStart(12, "0"),
         kind: "dictionary",
         position: n % 2147483648,
         dictionary_id: "01936f7c-3b5a-7c8b-8c34-" + n.toString(16).padStart(12, "0"),
-      } as $contexts.ContextLayerCreate;
+      } as unknown as $contexts.ContextLayerCreate;
     case 4:
       return {
         context_version_id: "01936f7c-3b5a-7ea0-8957-" + n.toString(16).padStart(12, "0"),
         kind: "persona",
         position: n % 2147483648,
-        title: "Ab",
+        title: "title-" + n,
         persona_id: "01936f7c-3b5a-7c12-826a-" + n.toString(16).padStart(12, "0"),
-      } as $contexts.ContextLayerCreate;
+      } as unknown as $contexts.ContextLayerCreate;
     case 5:
       return {
         context_version_id: "01936f7c-3b5a-7ea0-8957-" + n.toString(16).padStart(12, "0"),
         kind: "persona",
         position: n % 2147483648,
         persona_id: "01936f7c-3b5a-7c12-826a-" + n.toString(16).padStart(12, "0"),
-      } as $contexts.ContextLayerCreate;
+      } as unknown as $contexts.ContextLayerCreate;
     case 6:
       return {
         context_version_id: "01936f7c-3b5a-7ea0-8957-" + n.toString(16).padStart(12, "0"),
         kind: "dataset",
         position: n % 2147483648,
-        title: "Ab",
+        title: "title-" + n,
         dataset_version_id: "01936f7c-3b5a-778c-866c-" + n.toString(16).padStart(12, "0"),
-      } as $contexts.ContextLayerCreate;
+      } as unknown as $contexts.ContextLayerCreate;
     case 7:
       return {
         context_version_id: "01936f7c-3b5a-7ea0-8957-" + n.toString(16).padStart(12, "0"),
         kind: "dataset",
         position: n % 2147483648,
         dataset_version_id: "01936f7c-3b5a-778c-866c-" + n.toString(16).padStart(12, "0"),
-      } as $contexts.ContextLayerCreate;
+      } as unknown as $contexts.ContextLayerCreate;
     case 8:
       return {
         context_version_id: "01936f7c-3b5a-7ea0-8957-" + n.toString(16).padStart(12, "0"),
         kind: "tool",
         position: n % 2147483648,
-        title: "Ab",
+        title: "title-" + n,
         tool_id: "01936f7c-3b5a-7374-8805-" + n.toString(16).padStart(12, "0"),
-      } as $contexts.ContextLayerCreate;
+      } as unknown as $contexts.ContextLayerCreate;
     default:
       return {
         context_version_id: "01936f7c-3b5a-7ea0-8957-" + n.toString(16).padStart(12, "0"),
         kind: "tool",
         position: n % 2147483648,
         tool_id: "01936f7c-3b5a-7374-8805-" + n.toString(16).padStart(12, "0"),
-      } as $contexts.ContextLayerCreate;
+      } as unknown as $contexts.ContextLayerCreate;
   }
 }
 
@@ -436,12 +436,12 @@ export function contextTool(number: number): $contexts.ContextTool {
         updated_at: "2024-02-29T23:59:59.5Z",
         context_id: "01936f7c-3b5a-77fa-848b-" + n.toString(16).padStart(12, "0"),
         name: "name-" + n,
-        description: "c",
+        description: "description-" + n,
         transport: "http",
         input_schema: { a: [1, null, "x"] },
         enabled: false,
         endpoint: "urn:x:z",
-      } as $contexts.ContextTool;
+      } as unknown as $contexts.ContextTool;
     case 1:
       return {
         id: "01936f7c-3b5a-7374-8805-" + n.toString(16).padStart(12, "0"),
@@ -450,12 +450,12 @@ export function contextTool(number: number): $contexts.ContextTool {
         updated_at: "2024-02-29T23:59:59.5Z",
         context_id: "01936f7c-3b5a-77fa-848b-" + n.toString(16).padStart(12, "0"),
         name: "name-" + n,
-        description: "c",
+        description: "description-" + n,
         transport: "http",
         input_schema: null,
         enabled: true,
         endpoint: "urn:x:y",
-      } as $contexts.ContextTool;
+      } as unknown as $contexts.ContextTool;
     case 2:
       return {
         id: "01936f7c-3b5a-7374-8805-" + n.toString(16).padStart(12, "0"),
@@ -464,13 +464,13 @@ export function contextTool(number: number): $contexts.ContextTool {
         updated_at: "2024-02-29T23:59:59.5Z",
         context_id: "01936f7c-3b5a-77fa-848b-" + n.toString(16).padStart(12, "0"),
         name: "name-" + n,
-        description: "c",
+        description: "description-" + n,
         transport: "stdio",
         input_schema: { a: [1, null, "x"] },
         enabled: false,
-        command: "d",
-        arguments: ["d"],
-      } as $contexts.ContextTool;
+        command: "command-" + n,
+        arguments: ["arguments-" + n],
+      } as unknown as $contexts.ContextTool;
     default:
       return {
         id: "01936f7c-3b5a-7374-8805-" + n.toString(16).padStart(12, "0"),
@@ -479,13 +479,13 @@ export function contextTool(number: number): $contexts.ContextTool {
         updated_at: "2024-02-29T23:59:59.5Z",
         context_id: "01936f7c-3b5a-77fa-848b-" + n.toString(16).padStart(12, "0"),
         name: "name-" + n,
-        description: "c",
+        description: "description-" + n,
         transport: "stdio",
         input_schema: null,
         enabled: true,
-        command: "b",
+        command: "command-" + n,
         arguments: [],
-      } as $contexts.ContextTool;
+      } as unknown as $contexts.ContextTool;
   }
 }
 
@@ -497,42 +497,42 @@ export function contextToolCreate(number: number): $contexts.ContextToolCreate {
       return {
         context_id: "01936f7c-3b5a-77fa-848b-" + n.toString(16).padStart(12, "0"),
         name: "name-" + n,
-        description: "c",
+        description: "description-" + n,
         transport: "http",
         input_schema: { a: [1, null, "x"] },
         enabled: false,
         endpoint: "urn:x:z",
-      } as $contexts.ContextToolCreate;
+      } as unknown as $contexts.ContextToolCreate;
     case 1:
       return {
         context_id: "01936f7c-3b5a-77fa-848b-" + n.toString(16).padStart(12, "0"),
         name: "name-" + n,
-        description: "c",
+        description: "description-" + n,
         transport: "http",
         enabled: true,
         endpoint: "urn:x:y",
-      } as $contexts.ContextToolCreate;
+      } as unknown as $contexts.ContextToolCreate;
     case 2:
       return {
         context_id: "01936f7c-3b5a-77fa-848b-" + n.toString(16).padStart(12, "0"),
         name: "name-" + n,
-        description: "c",
+        description: "description-" + n,
         transport: "stdio",
         input_schema: { a: [1, null, "x"] },
         enabled: false,
-        command: "d",
-        arguments: ["d"],
-      } as $contexts.ContextToolCreate;
+        command: "command-" + n,
+        arguments: ["arguments-" + n],
+      } as unknown as $contexts.ContextToolCreate;
     default:
       return {
         context_id: "01936f7c-3b5a-77fa-848b-" + n.toString(16).padStart(12, "0"),
         name: "name-" + n,
-        description: "c",
+        description: "description-" + n,
         transport: "stdio",
         enabled: true,
-        command: "b",
+        command: "command-" + n,
         arguments: [],
-      } as $contexts.ContextToolCreate;
+      } as unknown as $contexts.ContextToolCreate;
   }
 }
 
@@ -544,44 +544,44 @@ export function contextToolPatch(number: number): $contexts.ContextToolPatch {
       return {
         context_id: "01936f7c-3b5a-77fa-848b-" + n.toString(16).padStart(12, "0"),
         name: "name-" + n,
-        description: "c",
+        description: "description-" + n,
         transport: "http",
         endpoint: "urn:x:z",
         input_schema: { a: [1, null, "x"] },
         enabled: false,
-      } as $contexts.ContextToolPatch;
+      } as unknown as $contexts.ContextToolPatch;
     case 1:
       return {
         context_id: "01936f7c-3b5a-77fa-848b-" + n.toString(16).padStart(12, "0"),
         name: "name-" + n,
-        description: "c",
+        description: "description-" + n,
         transport: "http",
         endpoint: "urn:x:y",
         input_schema: null,
         enabled: true,
-      } as $contexts.ContextToolPatch;
+      } as unknown as $contexts.ContextToolPatch;
     case 2:
       return {
         context_id: "01936f7c-3b5a-77fa-848b-" + n.toString(16).padStart(12, "0"),
         name: "name-" + n,
-        description: "c",
+        description: "description-" + n,
         transport: "stdio",
-        command: "d",
-        arguments: ["d"],
+        command: "command-" + n,
+        arguments: ["arguments-" + n],
         input_schema: { a: [1, null, "x"] },
         enabled: false,
-      } as $contexts.ContextToolPatch;
+      } as unknown as $contexts.ContextToolPatch;
     default:
       return {
         context_id: "01936f7c-3b5a-77fa-848b-" + n.toString(16).padStart(12, "0"),
         name: "name-" + n,
-        description: "c",
+        description: "description-" + n,
         transport: "stdio",
-        command: "b",
+        command: "command-" + n,
         arguments: [],
         input_schema: null,
         enabled: true,
-      } as $contexts.ContextToolPatch;
+      } as unknown as $contexts.ContextToolPatch;
   }
 }
 
@@ -594,21 +594,21 @@ export function dataset(number: number): $datasets.Dataset {
         id: "01936f7c-3b5a-70b4-8c5a-" + n.toString(16).padStart(12, "0"),
         org_id: "01936f7c-3b5a-7450-84f0-" + n.toString(16).padStart(12, "0"),
         slug: "slug-" + n,
-        name: "c",
-        description: "c",
+        name: "name-" + n,
+        description: "description-" + n,
         created_at: "2024-02-29T23:59:59.5Z",
         updated_at: "2024-02-29T23:59:59.5Z",
         classification: "confidential",
         connector_id: "01936f7c-3b5a-7e89-8497-" + n.toString(16).padStart(12, "0"),
         owner_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
         tags: ["aaaaaa-aaaaaa-aaaaaa-aaaaaa-aaaaaa-aaaaaa"],
-      } as $datasets.Dataset;
+      } as unknown as $datasets.Dataset;
     default:
       return {
         id: "01936f7c-3b5a-70b4-8c5a-" + n.toString(16).padStart(12, "0"),
         org_id: "01936f7c-3b5a-7450-84f0-" + n.toString(16).padStart(12, "0"),
         slug: "slug-" + n,
-        name: "c",
+        name: "name-" + n,
         description: null,
         created_at: "2024-02-29T23:59:59.5Z",
         updated_at: "2024-02-29T23:59:59.5Z",
@@ -616,7 +616,7 @@ export function dataset(number: number): $datasets.Dataset {
         connector_id: null,
         owner_id: null,
         tags: [],
-      } as $datasets.Dataset;
+      } as unknown as $datasets.Dataset;
   }
 }
 
@@ -627,20 +627,20 @@ export function datasetCreate(number: number): $datasets.DatasetCreate {
     case 0:
       return {
         slug: "slug-" + n,
-        name: "c",
-        description: "c",
+        name: "name-" + n,
+        description: "description-" + n,
         classification: "confidential",
         connector_id: "01936f7c-3b5a-7e89-8497-" + n.toString(16).padStart(12, "0"),
         owner_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
         tags: ["aaaaaa-aaaaaa-aaaaaa-aaaaaa-aaaaaa-aaaaaa"],
-      } as $datasets.DatasetCreate;
+      } as unknown as $datasets.DatasetCreate;
     default:
       return {
         slug: "slug-" + n,
-        name: "c",
+        name: "name-" + n,
         classification: "confidential",
         tags: [],
-      } as $datasets.DatasetCreate;
+      } as unknown as $datasets.DatasetCreate;
   }
 }
 
@@ -651,23 +651,23 @@ export function datasetPatch(number: number): $datasets.DatasetPatch {
     case 0:
       return {
         slug: "slug-" + n,
-        name: "c",
-        description: "c",
+        name: "name-" + n,
+        description: "description-" + n,
         classification: "confidential",
         connector_id: "01936f7c-3b5a-7e89-8497-" + n.toString(16).padStart(12, "0"),
         owner_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
         tags: ["aaaaaa-aaaaaa-aaaaaa-aaaaaa-aaaaaa-aaaaaa"],
-      } as $datasets.DatasetPatch;
+      } as unknown as $datasets.DatasetPatch;
     default:
       return {
         slug: "slug-" + n,
-        name: "c",
+        name: "name-" + n,
         description: null,
         classification: "confidential",
         connector_id: null,
         owner_id: null,
         tags: [],
-      } as $datasets.DatasetPatch;
+      } as unknown as $datasets.DatasetPatch;
   }
 }
 
@@ -686,10 +686,10 @@ export function datasetVersion(number: number): $datasets.DatasetVersion {
         created_at: "2024-02-29T23:59:59.5Z",
         dataset_id: "01936f7c-3b5a-70b4-8c5a-" + n.toString(16).padStart(12, "0"),
         number: 1 + (n % 2147483647),
-        schema: [{ name: "d", data_type: "text", nullable: false, pii: "email", description: "c" }],
-        stats: { row_count: "0", columns: [{ name: "Ab", null_count: "0", distinct_count: null, mean: null, smallest: null, largest: null }], profiled_at: "2024-02-29T23:59:59.5Z" },
-        summary: "🦊",
-      } as $datasets.DatasetVersion;
+        schema: [{ name: "name-" + n, data_type: "text", nullable: false, pii: "email", description: "description-" + n }],
+        stats: { row_count: "0", columns: [{ name: "name-" + n, null_count: "0", distinct_count: null, mean: null, smallest: null, largest: null }], profiled_at: "2024-02-29T23:59:59.5Z" },
+        summary: "summary-" + n,
+      } as unknown as $datasets.DatasetVersion;
     default:
       return {
         id: "01936f7c-3b5a-778c-866c-" + n.toString(16).padStart(12, "0"),
@@ -701,10 +701,10 @@ export function datasetVersion(number: number): $datasets.DatasetVersion {
         created_at: "2024-02-29T23:59:59.5Z",
         dataset_id: "01936f7c-3b5a-70b4-8c5a-" + n.toString(16).padStart(12, "0"),
         number: 1 + (n % 2147483647),
-        schema: [{ name: "d", data_type: "text", nullable: false, pii: null, description: null }],
+        schema: [{ name: "name-" + n, data_type: "text", nullable: false, pii: null, description: null }],
         stats: null,
         summary: null,
-      } as $datasets.DatasetVersion;
+      } as unknown as $datasets.DatasetVersion;
   }
 }
 
@@ -720,10 +720,10 @@ export function datasetVersionCreate(number: number): $datasets.DatasetVersionCr
         media_type: "aaa/aaa",
         dataset_id: "01936f7c-3b5a-70b4-8c5a-" + n.toString(16).padStart(12, "0"),
         number: 1 + (n % 2147483647),
-        schema: [{ name: "d", data_type: "text", nullable: false, pii: "email", description: "c" }],
-        stats: { row_count: "0", columns: [{ name: "Ab", null_count: "0", distinct_count: null, mean: null, smallest: null, largest: null }], profiled_at: "2024-02-29T23:59:59.5Z" },
-        summary: "🦊",
-      } as $datasets.DatasetVersionCreate;
+        schema: [{ name: "name-" + n, data_type: "text", nullable: false, pii: "email", description: "description-" + n }],
+        stats: { row_count: "0", columns: [{ name: "name-" + n, null_count: "0", distinct_count: null, mean: null, smallest: null, largest: null }], profiled_at: "2024-02-29T23:59:59.5Z" },
+        summary: "summary-" + n,
+      } as unknown as $datasets.DatasetVersionCreate;
     default:
       return {
         object_url: "aaaa://aaaa",
@@ -732,8 +732,8 @@ export function datasetVersionCreate(number: number): $datasets.DatasetVersionCr
         media_type: "aaa/aaa",
         dataset_id: "01936f7c-3b5a-70b4-8c5a-" + n.toString(16).padStart(12, "0"),
         number: 1 + (n % 2147483647),
-        schema: [{ name: "d", data_type: "text", nullable: false, pii: null, description: null }],
-      } as $datasets.DatasetVersionCreate;
+        schema: [{ name: "name-" + n, data_type: "text", nullable: false, pii: null, description: null }],
+      } as unknown as $datasets.DatasetVersionCreate;
   }
 }
 
@@ -751,7 +751,7 @@ export function connector(number: number): $datasets.Connector {
         kind: "upload",
         status: "failing",
         last_checked_at: "2024-02-29T23:59:59.5Z",
-      } as $datasets.Connector;
+      } as unknown as $datasets.Connector;
     default:
       return {
         id: "01936f7c-3b5a-7e89-8497-" + n.toString(16).padStart(12, "0"),
@@ -762,7 +762,7 @@ export function connector(number: number): $datasets.Connector {
         kind: "upload",
         status: "failing",
         last_checked_at: null,
-      } as $datasets.Connector;
+      } as unknown as $datasets.Connector;
   }
 }
 
@@ -776,13 +776,13 @@ export function connectorCreate(number: number): $datasets.ConnectorCreate {
         kind: "upload",
         status: "failing",
         last_checked_at: "2024-02-29T23:59:59.5Z",
-      } as $datasets.ConnectorCreate;
+      } as unknown as $datasets.ConnectorCreate;
     default:
       return {
         name: "name-" + n,
         kind: "upload",
         status: "failing",
-      } as $datasets.ConnectorCreate;
+      } as unknown as $datasets.ConnectorCreate;
   }
 }
 
@@ -795,13 +795,13 @@ export function connectorPatch(number: number): $datasets.ConnectorPatch {
         name: "name-" + n,
         status: "failing",
         last_checked_at: "2024-02-29T23:59:59.5Z",
-      } as $datasets.ConnectorPatch;
+      } as unknown as $datasets.ConnectorPatch;
     default:
       return {
         name: "name-" + n,
         status: "failing",
         last_checked_at: null,
-      } as $datasets.ConnectorPatch;
+      } as unknown as $datasets.ConnectorPatch;
   }
 }
 
@@ -814,27 +814,27 @@ export function evalScenario(number: number): $evaluations.EvalScenario {
         id: "01936f7c-3b5a-7044-854c-" + n.toString(16).padStart(12, "0"),
         org_id: "01936f7c-3b5a-7450-84f0-" + n.toString(16).padStart(12, "0"),
         slug: "slug-" + n,
-        name: "c",
-        description: "c",
+        name: "name-" + n,
+        description: "description-" + n,
         created_at: "2024-02-29T23:59:59.5Z",
         updated_at: "2024-02-29T23:59:59.5Z",
-        cases: [{ name: "b", input: [], expected: "", criteria: ["🦊"], weight: 0.0 }],
+        cases: [{ name: "name-" + n, input: [], expected: "", criteria: ["criteria-" + n], weight: 0.0 }],
         pass_score: 0.0,
         dataset_version_id: "01936f7c-3b5a-778c-866c-" + n.toString(16).padStart(12, "0"),
-      } as $evaluations.EvalScenario;
+      } as unknown as $evaluations.EvalScenario;
     default:
       return {
         id: "01936f7c-3b5a-7044-854c-" + n.toString(16).padStart(12, "0"),
         org_id: "01936f7c-3b5a-7450-84f0-" + n.toString(16).padStart(12, "0"),
         slug: "slug-" + n,
-        name: "c",
+        name: "name-" + n,
         description: null,
         created_at: "2024-02-29T23:59:59.5Z",
         updated_at: "2024-02-29T23:59:59.5Z",
-        cases: [{ name: "Ab", input: [], expected: null, criteria: [], weight: 0.0 }],
+        cases: [{ name: "name-" + n, input: [], expected: null, criteria: [], weight: 0.0 }],
         pass_score: 0.0,
         dataset_version_id: null,
-      } as $evaluations.EvalScenario;
+      } as unknown as $evaluations.EvalScenario;
   }
 }
 
@@ -845,19 +845,19 @@ export function evalScenarioCreate(number: number): $evaluations.EvalScenarioCre
     case 0:
       return {
         slug: "slug-" + n,
-        name: "c",
-        description: "c",
-        cases: [{ name: "b", input: [], expected: "", criteria: ["🦊"], weight: 0.0 }],
+        name: "name-" + n,
+        description: "description-" + n,
+        cases: [{ name: "name-" + n, input: [], expected: "", criteria: ["criteria-" + n], weight: 0.0 }],
         pass_score: 0.0,
         dataset_version_id: "01936f7c-3b5a-778c-866c-" + n.toString(16).padStart(12, "0"),
-      } as $evaluations.EvalScenarioCreate;
+      } as unknown as $evaluations.EvalScenarioCreate;
     default:
       return {
         slug: "slug-" + n,
-        name: "c",
-        cases: [{ name: "Ab", input: [], expected: null, criteria: [], weight: 0.0 }],
+        name: "name-" + n,
+        cases: [{ name: "name-" + n, input: [], expected: null, criteria: [], weight: 0.0 }],
         pass_score: 0.0,
-      } as $evaluations.EvalScenarioCreate;
+      } as unknown as $evaluations.EvalScenarioCreate;
   }
 }
 
@@ -868,21 +868,21 @@ export function evalScenarioPatch(number: number): $evaluations.EvalScenarioPatc
     case 0:
       return {
         slug: "slug-" + n,
-        name: "c",
-        description: "c",
-        cases: [{ name: "b", input: [], expected: "", criteria: ["🦊"], weight: 0.0 }],
+        name: "name-" + n,
+        description: "description-" + n,
+        cases: [{ name: "name-" + n, input: [], expected: "", criteria: ["criteria-" + n], weight: 0.0 }],
         pass_score: 0.0,
         dataset_version_id: "01936f7c-3b5a-778c-866c-" + n.toString(16).padStart(12, "0"),
-      } as $evaluations.EvalScenarioPatch;
+      } as unknown as $evaluations.EvalScenarioPatch;
     default:
       return {
         slug: "slug-" + n,
-        name: "c",
+        name: "name-" + n,
         description: null,
-        cases: [{ name: "Ab", input: [], expected: null, criteria: [], weight: 0.0 }],
+        cases: [{ name: "name-" + n, input: [], expected: null, criteria: [], weight: 0.0 }],
         pass_score: 0.0,
         dataset_version_id: null,
-      } as $evaluations.EvalScenarioPatch;
+      } as unknown as $evaluations.EvalScenarioPatch;
   }
 }
 
@@ -902,11 +902,11 @@ export function evalRun(number: number): $evaluations.EvalRun {
         updated_at: "2024-02-29T23:59:59.5Z",
         scenario_id: "01936f7c-3b5a-7044-854c-" + n.toString(16).padStart(12, "0"),
         context_version_id: "01936f7c-3b5a-7ea0-8957-" + n.toString(16).padStart(12, "0"),
-        model: "Ab",
+        model: "model-" + n,
         score: 0.0,
         job_id: "01936f7c-3b5a-74a5-802b-" + n.toString(16).padStart(12, "0"),
         requested_by_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
-      } as $evaluations.EvalRun;
+      } as unknown as $evaluations.EvalRun;
     default:
       return {
         id: "01936f7c-3b5a-78c3-8b9f-" + n.toString(16).padStart(12, "0"),
@@ -923,7 +923,7 @@ export function evalRun(number: number): $evaluations.EvalRun {
         score: null,
         job_id: null,
         requested_by_id: null,
-      } as $evaluations.EvalRun;
+      } as unknown as $evaluations.EvalRun;
   }
 }
 
@@ -939,17 +939,17 @@ export function evalRunCreate(number: number): $evaluations.EvalRunCreate {
         error: "a",
         scenario_id: "01936f7c-3b5a-7044-854c-" + n.toString(16).padStart(12, "0"),
         context_version_id: "01936f7c-3b5a-7ea0-8957-" + n.toString(16).padStart(12, "0"),
-        model: "Ab",
+        model: "model-" + n,
         score: 0.0,
         job_id: "01936f7c-3b5a-74a5-802b-" + n.toString(16).padStart(12, "0"),
         requested_by_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
-      } as $evaluations.EvalRunCreate;
+      } as unknown as $evaluations.EvalRunCreate;
     default:
       return {
         status: "running",
         scenario_id: "01936f7c-3b5a-7044-854c-" + n.toString(16).padStart(12, "0"),
         context_version_id: "01936f7c-3b5a-7ea0-8957-" + n.toString(16).padStart(12, "0"),
-      } as $evaluations.EvalRunCreate;
+      } as unknown as $evaluations.EvalRunCreate;
   }
 }
 
@@ -966,7 +966,7 @@ export function evalRunPatch(number: number): $evaluations.EvalRunPatch {
         score: 0.0,
         job_id: "01936f7c-3b5a-74a5-802b-" + n.toString(16).padStart(12, "0"),
         requested_by_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
-      } as $evaluations.EvalRunPatch;
+      } as unknown as $evaluations.EvalRunPatch;
     default:
       return {
         status: "running",
@@ -976,7 +976,7 @@ export function evalRunPatch(number: number): $evaluations.EvalRunPatch {
         score: null,
         job_id: null,
         requested_by_id: null,
-      } as $evaluations.EvalRunPatch;
+      } as unknown as $evaluations.EvalRunPatch;
   }
 }
 
@@ -995,8 +995,8 @@ export function evalMetric(number: number): $evaluations.EvalMetric {
         value: -1e-7,
         threshold: 3.0,
         passed: false,
-        unit: "d",
-      } as $evaluations.EvalMetric;
+        unit: "unit-" + n,
+      } as unknown as $evaluations.EvalMetric;
     default:
       return {
         id: "01936f7c-3b5a-7cb1-870a-" + n.toString(16).padStart(12, "0"),
@@ -1009,7 +1009,7 @@ export function evalMetric(number: number): $evaluations.EvalMetric {
         threshold: null,
         passed: null,
         unit: null,
-      } as $evaluations.EvalMetric;
+      } as unknown as $evaluations.EvalMetric;
   }
 }
 
@@ -1024,14 +1024,14 @@ export function evalMetricCreate(number: number): $evaluations.EvalMetricCreate 
         case_name: "case-name-" + n,
         value: -1e-7,
         threshold: 3.0,
-        unit: "d",
-      } as $evaluations.EvalMetricCreate;
+        unit: "unit-" + n,
+      } as unknown as $evaluations.EvalMetricCreate;
     default:
       return {
         run_id: "01936f7c-3b5a-78c3-8b9f-" + n.toString(16).padStart(12, "0"),
         name: "x" + n,
         value: 3.0,
-      } as $evaluations.EvalMetricCreate;
+      } as unknown as $evaluations.EvalMetricCreate;
   }
 }
 
@@ -1044,8 +1044,8 @@ export function synthPolicy(number: number): $synthetic_data.SynthPolicy {
         id: "01936f7c-3b5a-79e2-8a2a-" + n.toString(16).padStart(12, "0"),
         org_id: "01936f7c-3b5a-7450-84f0-" + n.toString(16).padStart(12, "0"),
         slug: "slug-" + n,
-        name: "c",
-        description: "c",
+        name: "name-" + n,
+        description: "description-" + n,
         created_at: "2024-02-29T23:59:59.5Z",
         updated_at: "2024-02-29T23:59:59.5Z",
         method: "model",
@@ -1053,15 +1053,15 @@ export function synthPolicy(number: number): $synthetic_data.SynthPolicy {
         min_group_size: 6,
         privacy_budget: 0.0,
         max_rows: "2",
-        kept_columns: ["d"],
+        kept_columns: ["kept-columns-" + n],
         enabled: true,
-      } as $synthetic_data.SynthPolicy;
+      } as unknown as $synthetic_data.SynthPolicy;
     default:
       return {
         id: "01936f7c-3b5a-79e2-8a2a-" + n.toString(16).padStart(12, "0"),
         org_id: "01936f7c-3b5a-7450-84f0-" + n.toString(16).padStart(12, "0"),
         slug: "slug-" + n,
-        name: "c",
+        name: "name-" + n,
         description: null,
         created_at: "2024-02-29T23:59:59.5Z",
         updated_at: "2024-02-29T23:59:59.5Z",
@@ -1072,7 +1072,7 @@ export function synthPolicy(number: number): $synthetic_data.SynthPolicy {
         max_rows: "5",
         kept_columns: [],
         enabled: true,
-      } as $synthetic_data.SynthPolicy;
+      } as unknown as $synthetic_data.SynthPolicy;
   }
 }
 
@@ -1083,27 +1083,27 @@ export function synthPolicyCreate(number: number): $synthetic_data.SynthPolicyCr
     case 0:
       return {
         slug: "slug-" + n,
-        name: "c",
-        description: "c",
+        name: "name-" + n,
+        description: "description-" + n,
         method: "model",
         pii_handling: "mask",
         min_group_size: 6,
         privacy_budget: 0.0,
         max_rows: "2",
-        kept_columns: ["d"],
+        kept_columns: ["kept-columns-" + n],
         enabled: true,
-      } as $synthetic_data.SynthPolicyCreate;
+      } as unknown as $synthetic_data.SynthPolicyCreate;
     default:
       return {
         slug: "slug-" + n,
-        name: "c",
+        name: "name-" + n,
         method: "statistical",
         pii_handling: "replace",
         min_group_size: 2,
         max_rows: "5",
         kept_columns: [],
         enabled: true,
-      } as $synthetic_data.SynthPolicyCreate;
+      } as unknown as $synthetic_data.SynthPolicyCreate;
   }
 }
 
@@ -1114,20 +1114,20 @@ export function synthPolicyPatch(number: number): $synthetic_data.SynthPolicyPat
     case 0:
       return {
         slug: "slug-" + n,
-        name: "c",
-        description: "c",
+        name: "name-" + n,
+        description: "description-" + n,
         method: "model",
         pii_handling: "mask",
         min_group_size: 6,
         privacy_budget: 0.0,
         max_rows: "2",
-        kept_columns: ["d"],
+        kept_columns: ["kept-columns-" + n],
         enabled: true,
-      } as $synthetic_data.SynthPolicyPatch;
+      } as unknown as $synthetic_data.SynthPolicyPatch;
     default:
       return {
         slug: "slug-" + n,
-        name: "c",
+        name: "name-" + n,
         description: null,
         method: "statistical",
         pii_handling: "replace",
@@ -1136,7 +1136,7 @@ export function synthPolicyPatch(number: number): $synthetic_data.SynthPolicyPat
         max_rows: "5",
         kept_columns: [],
         enabled: true,
-      } as $synthetic_data.SynthPolicyPatch;
+      } as unknown as $synthetic_data.SynthPolicyPatch;
   }
 }
 
@@ -1161,7 +1161,7 @@ export function synthJob(number: number): $synthetic_data.SynthJob {
         random_state: "5",
         job_id: "01936f7c-3b5a-74a5-802b-" + n.toString(16).padStart(12, "0"),
         requested_by_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
-      } as $synthetic_data.SynthJob;
+      } as unknown as $synthetic_data.SynthJob;
     default:
       return {
         id: "01936f7c-3b5a-7272-83d7-" + n.toString(16).padStart(12, "0"),
@@ -1179,7 +1179,7 @@ export function synthJob(number: number): $synthetic_data.SynthJob {
         random_state: null,
         job_id: null,
         requested_by_id: null,
-      } as $synthetic_data.SynthJob;
+      } as unknown as $synthetic_data.SynthJob;
   }
 }
 
@@ -1200,13 +1200,13 @@ export function synthJobCreate(number: number): $synthetic_data.SynthJobCreate {
         random_state: "5",
         job_id: "01936f7c-3b5a-74a5-802b-" + n.toString(16).padStart(12, "0"),
         requested_by_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
-      } as $synthetic_data.SynthJobCreate;
+      } as unknown as $synthetic_data.SynthJobCreate;
     default:
       return {
         status: "running",
         policy_id: "01936f7c-3b5a-79e2-8a2a-" + n.toString(16).padStart(12, "0"),
         requested_rows: "3",
-      } as $synthetic_data.SynthJobCreate;
+      } as unknown as $synthetic_data.SynthJobCreate;
   }
 }
 
@@ -1224,7 +1224,7 @@ export function synthJobPatch(number: number): $synthetic_data.SynthJobPatch {
         context_version_id: "01936f7c-3b5a-7ea0-8957-" + n.toString(16).padStart(12, "0"),
         job_id: "01936f7c-3b5a-74a5-802b-" + n.toString(16).padStart(12, "0"),
         requested_by_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
-      } as $synthetic_data.SynthJobPatch;
+      } as unknown as $synthetic_data.SynthJobPatch;
     default:
       return {
         status: "running",
@@ -1235,7 +1235,7 @@ export function synthJobPatch(number: number): $synthetic_data.SynthJobPatch {
         context_version_id: null,
         job_id: null,
         requested_by_id: null,
-      } as $synthetic_data.SynthJobPatch;
+      } as unknown as $synthetic_data.SynthJobPatch;
   }
 }
 
@@ -1254,7 +1254,7 @@ export function synthArtifact(number: number): $synthetic_data.SynthArtifact {
         row_count: "3",
         fidelity: 0.0,
         leakage: 1.0,
-      } as $synthetic_data.SynthArtifact;
+      } as unknown as $synthetic_data.SynthArtifact;
     default:
       return {
         id: "01936f7c-3b5a-7ab3-86ce-" + n.toString(16).padStart(12, "0"),
@@ -1266,7 +1266,7 @@ export function synthArtifact(number: number): $synthetic_data.SynthArtifact {
         row_count: "3",
         fidelity: null,
         leakage: null,
-      } as $synthetic_data.SynthArtifact;
+      } as unknown as $synthetic_data.SynthArtifact;
   }
 }
 
@@ -1281,13 +1281,13 @@ export function synthArtifactCreate(number: number): $synthetic_data.SynthArtifa
         row_count: "3",
         fidelity: 0.0,
         leakage: 1.0,
-      } as $synthetic_data.SynthArtifactCreate;
+      } as unknown as $synthetic_data.SynthArtifactCreate;
     default:
       return {
         synth_job_id: "01936f7c-3b5a-7272-83d7-" + n.toString(16).padStart(12, "0"),
         dataset_version_id: "01936f7c-3b5a-778c-866c-" + n.toString(16).padStart(12, "0"),
         row_count: "3",
-      } as $synthetic_data.SynthArtifactCreate;
+      } as unknown as $synthetic_data.SynthArtifactCreate;
   }
 }
 
@@ -1299,12 +1299,12 @@ export function synthArtifactPatch(number: number): $synthetic_data.SynthArtifac
       return {
         fidelity: 0.0,
         leakage: 1.0,
-      } as $synthetic_data.SynthArtifactPatch;
+      } as unknown as $synthetic_data.SynthArtifactPatch;
     default:
       return {
         fidelity: null,
         leakage: null,
-      } as $synthetic_data.SynthArtifactPatch;
+      } as unknown as $synthetic_data.SynthArtifactPatch;
   }
 }
 
@@ -1317,25 +1317,25 @@ export function dictionary(number: number): $dictionaries.Dictionary {
         id: "01936f7c-3b5a-7c8b-8c34-" + n.toString(16).padStart(12, "0"),
         org_id: "01936f7c-3b5a-7450-84f0-" + n.toString(16).padStart(12, "0"),
         slug: "slug-" + n,
-        name: "c",
-        description: "c",
+        name: "name-" + n,
+        description: "description-" + n,
         created_at: "2024-02-29T23:59:59.5Z",
         updated_at: "2024-02-29T23:59:59.5Z",
         language: "aa",
         owner_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
-      } as $dictionaries.Dictionary;
+      } as unknown as $dictionaries.Dictionary;
     default:
       return {
         id: "01936f7c-3b5a-7c8b-8c34-" + n.toString(16).padStart(12, "0"),
         org_id: "01936f7c-3b5a-7450-84f0-" + n.toString(16).padStart(12, "0"),
         slug: "slug-" + n,
-        name: "c",
+        name: "name-" + n,
         description: null,
         created_at: "2024-02-29T23:59:59.5Z",
         updated_at: "2024-02-29T23:59:59.5Z",
         language: "aa",
         owner_id: null,
-      } as $dictionaries.Dictionary;
+      } as unknown as $dictionaries.Dictionary;
   }
 }
 
@@ -1346,17 +1346,17 @@ export function dictionaryCreate(number: number): $dictionaries.DictionaryCreate
     case 0:
       return {
         slug: "slug-" + n,
-        name: "c",
-        description: "c",
+        name: "name-" + n,
+        description: "description-" + n,
         language: "aa",
         owner_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
-      } as $dictionaries.DictionaryCreate;
+      } as unknown as $dictionaries.DictionaryCreate;
     default:
       return {
         slug: "slug-" + n,
-        name: "c",
+        name: "name-" + n,
         language: "aa",
-      } as $dictionaries.DictionaryCreate;
+      } as unknown as $dictionaries.DictionaryCreate;
   }
 }
 
@@ -1367,19 +1367,19 @@ export function dictionaryPatch(number: number): $dictionaries.DictionaryPatch {
     case 0:
       return {
         slug: "slug-" + n,
-        name: "c",
-        description: "c",
+        name: "name-" + n,
+        description: "description-" + n,
         language: "aa",
         owner_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
-      } as $dictionaries.DictionaryPatch;
+      } as unknown as $dictionaries.DictionaryPatch;
     default:
       return {
         slug: "slug-" + n,
-        name: "c",
+        name: "name-" + n,
         description: null,
         language: "aa",
         owner_id: null,
-      } as $dictionaries.DictionaryPatch;
+      } as unknown as $dictionaries.DictionaryPatch;
   }
 }
 
@@ -1395,10 +1395,10 @@ export function dictionaryEntry(number: number): $dictionaries.DictionaryEntry {
         updated_at: "2024-02-29T23:59:59.5Z",
         dictionary_id: "01936f7c-3b5a-7c8b-8c34-" + n.toString(16).padStart(12, "0"),
         term: "term-" + n,
-        definition: "c",
-        synonyms: ["Ab"],
+        definition: "definition-" + n,
+        synonyms: ["synonyms-" + n],
         source_url: "urn:x:y",
-      } as $dictionaries.DictionaryEntry;
+      } as unknown as $dictionaries.DictionaryEntry;
     default:
       return {
         id: "01936f7c-3b5a-72b8-8f7a-" + n.toString(16).padStart(12, "0"),
@@ -1407,10 +1407,10 @@ export function dictionaryEntry(number: number): $dictionaries.DictionaryEntry {
         updated_at: "2024-02-29T23:59:59.5Z",
         dictionary_id: "01936f7c-3b5a-7c8b-8c34-" + n.toString(16).padStart(12, "0"),
         term: "term-" + n,
-        definition: "c",
+        definition: "definition-" + n,
         synonyms: [],
         source_url: null,
-      } as $dictionaries.DictionaryEntry;
+      } as unknown as $dictionaries.DictionaryEntry;
   }
 }
 
@@ -1422,17 +1422,17 @@ export function dictionaryEntryCreate(number: number): $dictionaries.DictionaryE
       return {
         dictionary_id: "01936f7c-3b5a-7c8b-8c34-" + n.toString(16).padStart(12, "0"),
         term: "term-" + n,
-        definition: "c",
-        synonyms: ["Ab"],
+        definition: "definition-" + n,
+        synonyms: ["synonyms-" + n],
         source_url: "urn:x:y",
-      } as $dictionaries.DictionaryEntryCreate;
+      } as unknown as $dictionaries.DictionaryEntryCreate;
     default:
       return {
         dictionary_id: "01936f7c-3b5a-7c8b-8c34-" + n.toString(16).padStart(12, "0"),
         term: "term-" + n,
-        definition: "c",
+        definition: "definition-" + n,
         synonyms: [],
-      } as $dictionaries.DictionaryEntryCreate;
+      } as unknown as $dictionaries.DictionaryEntryCreate;
   }
 }
 
@@ -1443,17 +1443,17 @@ export function dictionaryEntryPatch(number: number): $dictionaries.DictionaryEn
     case 0:
       return {
         term: "term-" + n,
-        definition: "c",
-        synonyms: ["Ab"],
+        definition: "definition-" + n,
+        synonyms: ["synonyms-" + n],
         source_url: "urn:x:y",
-      } as $dictionaries.DictionaryEntryPatch;
+      } as unknown as $dictionaries.DictionaryEntryPatch;
     default:
       return {
         term: "term-" + n,
-        definition: "c",
+        definition: "definition-" + n,
         synonyms: [],
         source_url: null,
-      } as $dictionaries.DictionaryEntryPatch;
+      } as unknown as $dictionaries.DictionaryEntryPatch;
   }
 }
 
@@ -1466,25 +1466,25 @@ export function persona(number: number): $personas.Persona {
         id: "01936f7c-3b5a-7c12-826a-" + n.toString(16).padStart(12, "0"),
         org_id: "01936f7c-3b5a-7450-84f0-" + n.toString(16).padStart(12, "0"),
         slug: "slug-" + n,
-        name: "c",
-        description: "c",
+        name: "name-" + n,
+        description: "description-" + n,
         created_at: "2024-02-29T23:59:59.5Z",
         updated_at: "2024-02-29T23:59:59.5Z",
         avatar_url: "https://b.example",
         owner_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
-      } as $personas.Persona;
+      } as unknown as $personas.Persona;
     default:
       return {
         id: "01936f7c-3b5a-7c12-826a-" + n.toString(16).padStart(12, "0"),
         org_id: "01936f7c-3b5a-7450-84f0-" + n.toString(16).padStart(12, "0"),
         slug: "slug-" + n,
-        name: "c",
+        name: "name-" + n,
         description: null,
         created_at: "2024-02-29T23:59:59.5Z",
         updated_at: "2024-02-29T23:59:59.5Z",
         avatar_url: null,
         owner_id: null,
-      } as $personas.Persona;
+      } as unknown as $personas.Persona;
   }
 }
 
@@ -1495,16 +1495,16 @@ export function personaCreate(number: number): $personas.PersonaCreate {
     case 0:
       return {
         slug: "slug-" + n,
-        name: "c",
-        description: "c",
+        name: "name-" + n,
+        description: "description-" + n,
         avatar_url: "https://b.example",
         owner_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
-      } as $personas.PersonaCreate;
+      } as unknown as $personas.PersonaCreate;
     default:
       return {
         slug: "slug-" + n,
-        name: "c",
-      } as $personas.PersonaCreate;
+        name: "name-" + n,
+      } as unknown as $personas.PersonaCreate;
   }
 }
 
@@ -1515,19 +1515,19 @@ export function personaPatch(number: number): $personas.PersonaPatch {
     case 0:
       return {
         slug: "slug-" + n,
-        name: "c",
-        description: "c",
+        name: "name-" + n,
+        description: "description-" + n,
         avatar_url: "https://b.example",
         owner_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
-      } as $personas.PersonaPatch;
+      } as unknown as $personas.PersonaPatch;
     default:
       return {
         slug: "slug-" + n,
-        name: "c",
+        name: "name-" + n,
         description: null,
         avatar_url: null,
         owner_id: null,
-      } as $personas.PersonaPatch;
+      } as unknown as $personas.PersonaPatch;
   }
 }
 
@@ -1544,7 +1544,7 @@ export function personaVersion(number: number): $personas.PersonaVersion {
         number: 1 + (n % 2147483647),
         profile: { role: "role-" + n, tone: ["neutral", "friendly", "formal", "terse"][n % 4], language: ["aa", "aaa-AA"][n % 2], goals: ["goals-" + n], boundaries: ["boundaries-" + n], expertise: ["expertise-" + n], example_reply: "example-reply-" + n },
         digest: "00000000000000000000000000000000000000000000000000000000" + n.toString(16).padStart(8, "0"),
-      } as $personas.PersonaVersion;
+      } as unknown as $personas.PersonaVersion;
     default:
       return {
         id: "01936f7c-3b5a-7d1d-883c-" + n.toString(16).padStart(12, "0"),
@@ -1554,7 +1554,7 @@ export function personaVersion(number: number): $personas.PersonaVersion {
         number: 1 + (n % 2147483647),
         profile: { role: "role-" + n, tone: ["neutral", "friendly", "formal", "terse"][n % 4], language: ["aa", "aaa-AA"][n % 2], goals: [], boundaries: [], expertise: [], example_reply: null },
         digest: "00000000000000000000000000000000000000000000000000000000" + n.toString(16).padStart(8, "0"),
-      } as $personas.PersonaVersion;
+      } as unknown as $personas.PersonaVersion;
   }
 }
 
@@ -1567,13 +1567,13 @@ export function personaVersionCreate(number: number): $personas.PersonaVersionCr
         persona_id: "01936f7c-3b5a-7c12-826a-" + n.toString(16).padStart(12, "0"),
         number: 1 + (n % 2147483647),
         profile: { role: "role-" + n, tone: ["neutral", "friendly", "formal", "terse"][n % 4], language: ["aa", "aaa-AA"][n % 2], goals: ["goals-" + n], boundaries: ["boundaries-" + n], expertise: ["expertise-" + n], example_reply: "example-reply-" + n },
-      } as $personas.PersonaVersionCreate;
+      } as unknown as $personas.PersonaVersionCreate;
     default:
       return {
         persona_id: "01936f7c-3b5a-7c12-826a-" + n.toString(16).padStart(12, "0"),
         number: 1 + (n % 2147483647),
         profile: { role: "role-" + n, tone: ["neutral", "friendly", "formal", "terse"][n % 4], language: ["aa", "aaa-AA"][n % 2], goals: [], boundaries: [], expertise: [], example_reply: null },
-      } as $personas.PersonaVersionCreate;
+      } as unknown as $personas.PersonaVersionCreate;
   }
 }
 
@@ -1586,24 +1586,24 @@ export function policy(number: number): $governance.Policy {
         id: "01936f7c-3b5a-796c-8d8e-" + n.toString(16).padStart(12, "0"),
         org_id: "01936f7c-3b5a-7450-84f0-" + n.toString(16).padStart(12, "0"),
         slug: "slug-" + n,
-        name: "b",
+        name: "name-" + n,
         description: null,
         created_at: "2024-02-29T23:59:59.5Z",
         updated_at: "2024-02-29T23:59:59.5Z",
-        rule: { kind: "forbid_text", message: "d", words: ["Ab", "Ab", "Ab"] },
+        rule: { kind: "forbid_text", message: "message-" + n, words: ["words-" + n, "words-" + n, "words-" + n] },
         applies_to: ["dataset_version"],
         severity: "warning",
         enforcement: "blocking",
         effective_from: "2024-02-29T23:59:59.5Z",
         effective_until: null,
         supersedes_id: null,
-      } as $governance.Policy;
+      } as unknown as $governance.Policy;
     default:
       return {
         id: "01936f7c-3b5a-796c-8d8e-" + n.toString(16).padStart(12, "0"),
         org_id: "01936f7c-3b5a-7450-84f0-" + n.toString(16).padStart(12, "0"),
         slug: "slug-" + n,
-        name: "c",
+        name: "name-" + n,
         description: null,
         created_at: "2024-02-29T23:59:59.5Z",
         updated_at: "2024-02-29T23:59:59.5Z",
@@ -1614,7 +1614,7 @@ export function policy(number: number): $governance.Policy {
         effective_from: "2024-02-29T23:59:59.5Z",
         effective_until: null,
         supersedes_id: null,
-      } as $governance.Policy;
+      } as unknown as $governance.Policy;
   }
 }
 
@@ -1625,23 +1625,23 @@ export function policyCreate(number: number): $governance.PolicyCreate {
     case 0:
       return {
         slug: "slug-" + n,
-        name: "b",
-        rule: { kind: "forbid_text", message: "d", words: ["Ab", "Ab", "Ab"] },
+        name: "name-" + n,
+        rule: { kind: "forbid_text", message: "message-" + n, words: ["words-" + n, "words-" + n, "words-" + n] },
         applies_to: ["dataset_version"],
         severity: "warning",
         enforcement: "blocking",
         effective_from: "2024-02-29T23:59:59.5Z",
-      } as $governance.PolicyCreate;
+      } as unknown as $governance.PolicyCreate;
     default:
       return {
         slug: "slug-" + n,
-        name: "c",
+        name: "name-" + n,
         rule: { kind: "min_metric", message: null, metric: "aaa", at_least: -1e-7 },
         applies_to: ["eval_run"],
         severity: "critical",
         enforcement: "blocking",
         effective_from: "2024-02-29T23:59:59.5Z",
-      } as $governance.PolicyCreate;
+      } as unknown as $governance.PolicyCreate;
   }
 }
 
@@ -1652,20 +1652,20 @@ export function policyPatch(number: number): $governance.PolicyPatch {
     case 0:
       return {
         slug: "slug-" + n,
-        name: "b",
+        name: "name-" + n,
         description: null,
-        rule: { kind: "forbid_text", message: "d", words: ["Ab", "Ab", "Ab"] },
+        rule: { kind: "forbid_text", message: "message-" + n, words: ["words-" + n, "words-" + n, "words-" + n] },
         applies_to: ["dataset_version"],
         severity: "warning",
         enforcement: "blocking",
         effective_from: "2024-02-29T23:59:59.5Z",
         effective_until: null,
         supersedes_id: null,
-      } as $governance.PolicyPatch;
+      } as unknown as $governance.PolicyPatch;
     default:
       return {
         slug: "slug-" + n,
-        name: "c",
+        name: "name-" + n,
         description: null,
         rule: { kind: "min_metric", message: null, metric: "aaa", at_least: -1e-7 },
         applies_to: ["eval_run"],
@@ -1674,7 +1674,7 @@ export function policyPatch(number: number): $governance.PolicyPatch {
         effective_from: "2024-02-29T23:59:59.5Z",
         effective_until: null,
         supersedes_id: null,
-      } as $governance.PolicyPatch;
+      } as unknown as $governance.PolicyPatch;
   }
 }
 
@@ -1693,7 +1693,7 @@ export function policyCheck(number: number): $governance.PolicyCheck {
         message: "d",
         evidence: false,
         checked_by_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
-      } as $governance.PolicyCheck;
+      } as unknown as $governance.PolicyCheck;
     default:
       return {
         id: "01936f7c-3b5a-7bf0-8558-" + n.toString(16).padStart(12, "0"),
@@ -1705,7 +1705,7 @@ export function policyCheck(number: number): $governance.PolicyCheck {
         message: null,
         evidence: null,
         checked_by_id: null,
-      } as $governance.PolicyCheck;
+      } as unknown as $governance.PolicyCheck;
   }
 }
 
@@ -1721,13 +1721,13 @@ export function policyCheckCreate(number: number): $governance.PolicyCheckCreate
         message: "d",
         evidence: false,
         checked_by_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
-      } as $governance.PolicyCheckCreate;
+      } as unknown as $governance.PolicyCheckCreate;
     default:
       return {
         policy_id: "01936f7c-3b5a-796c-8d8e-" + n.toString(16).padStart(12, "0"),
         subject: { kind: "eval_run", id: "01936f7c-3b5a-78c3-8b9f-" + n.toString(16).padStart(12, "0") },
         outcome: "skipped",
-      } as $governance.PolicyCheckCreate;
+      } as unknown as $governance.PolicyCheckCreate;
   }
 }
 
@@ -1743,12 +1743,12 @@ export function auditLog(number: number): $governance.AuditLog {
         actor_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
         token_id: "01936f7c-3b5a-7fad-8219-" + n.toString(16).padStart(12, "0"),
         action: "aaa.aaa.aaa.aaa",
-        object_kind: "c",
+        object_kind: "object-kind-" + n,
         object_id: "01936f7c-3b5a-7c4e-9d21-5f8a6b7c8d9e",
         changes: [],
-        request_id: "d",
+        request_id: "request-id-" + n,
         ip_address: "10.0.0.2",
-      } as $governance.AuditLog;
+      } as unknown as $governance.AuditLog;
     default:
       return {
         id: "01936f7c-3b5a-7fff-8c11-" + n.toString(16).padStart(12, "0"),
@@ -1757,12 +1757,12 @@ export function auditLog(number: number): $governance.AuditLog {
         actor_id: null,
         token_id: null,
         action: "aaaaa.aaaaa.aaaaa.aaaaa.aaaaa.aaaaa",
-        object_kind: "c",
+        object_kind: "object-kind-" + n,
         object_id: null,
         changes: null,
         request_id: null,
         ip_address: null,
-      } as $governance.AuditLog;
+      } as unknown as $governance.AuditLog;
   }
 }
 
@@ -1775,17 +1775,17 @@ export function auditLogCreate(number: number): $governance.AuditLogCreate {
         actor_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
         token_id: "01936f7c-3b5a-7fad-8219-" + n.toString(16).padStart(12, "0"),
         action: "aaa.aaa.aaa.aaa",
-        object_kind: "c",
+        object_kind: "object-kind-" + n,
         object_id: "01936f7c-3b5a-7c4e-9d21-5f8a6b7c8d9e",
         changes: [],
-        request_id: "d",
+        request_id: "request-id-" + n,
         ip_address: "10.0.0.2",
-      } as $governance.AuditLogCreate;
+      } as unknown as $governance.AuditLogCreate;
     default:
       return {
         action: "aaaaa.aaaaa.aaaaa.aaaaa.aaaaa.aaaaa",
-        object_kind: "c",
-      } as $governance.AuditLogCreate;
+        object_kind: "object-kind-" + n,
+      } as unknown as $governance.AuditLogCreate;
   }
 }
 
@@ -1801,8 +1801,8 @@ export function snapshot(number: number): $lineage.Snapshot {
         subject: { kind: "dataset_version", id: "01936f7c-3b5a-778c-866c-" + n.toString(16).padStart(12, "0") },
         manifest: { entries: [{ kind: ["version", "layer", "dataset", "persona", "dictionary"][n % 5], id: "01936f7c-3b5a-73f1-82df-" + n.toString(16).padStart(12, "0"), position: n % 2147483648, digest: "00000000000000000000000000000000000000000000000000000000" + n.toString(16).padStart(8, "0") }] },
         digest: "00000000000000000000000000000000000000000000000000000000" + n.toString(16).padStart(8, "0"),
-        label: "a",
-      } as $lineage.Snapshot;
+        label: "label-" + n,
+      } as unknown as $lineage.Snapshot;
     default:
       return {
         id: "01936f7c-3b5a-7d43-833c-" + n.toString(16).padStart(12, "0"),
@@ -1812,7 +1812,7 @@ export function snapshot(number: number): $lineage.Snapshot {
         manifest: { entries: [{ kind: ["version", "layer", "dataset", "persona", "dictionary"][n % 5], id: "01936f7c-3b5a-73f1-82df-" + n.toString(16).padStart(12, "0"), position: n % 2147483648, digest: "00000000000000000000000000000000000000000000000000000000" + n.toString(16).padStart(8, "0") }] },
         digest: "00000000000000000000000000000000000000000000000000000000" + n.toString(16).padStart(8, "0"),
         label: null,
-      } as $lineage.Snapshot;
+      } as unknown as $lineage.Snapshot;
   }
 }
 
@@ -1824,13 +1824,13 @@ export function snapshotCreate(number: number): $lineage.SnapshotCreate {
       return {
         subject: { kind: "dataset_version", id: "01936f7c-3b5a-778c-866c-" + n.toString(16).padStart(12, "0") },
         manifest: { entries: [{ kind: ["version", "layer", "dataset", "persona", "dictionary"][n % 5], id: "01936f7c-3b5a-73f1-82df-" + n.toString(16).padStart(12, "0"), position: n % 2147483648, digest: "00000000000000000000000000000000000000000000000000000000" + n.toString(16).padStart(8, "0") }] },
-        label: "a",
-      } as $lineage.SnapshotCreate;
+        label: "label-" + n,
+      } as unknown as $lineage.SnapshotCreate;
     default:
       return {
         subject: { kind: "dataset_version", id: "01936f7c-3b5a-778c-866c-" + n.toString(16).padStart(12, "0") },
         manifest: { entries: [{ kind: ["version", "layer", "dataset", "persona", "dictionary"][n % 5], id: "01936f7c-3b5a-73f1-82df-" + n.toString(16).padStart(12, "0"), position: n % 2147483648, digest: "00000000000000000000000000000000000000000000000000000000" + n.toString(16).padStart(8, "0") }] },
-      } as $lineage.SnapshotCreate;
+      } as unknown as $lineage.SnapshotCreate;
   }
 }
 
@@ -1846,8 +1846,8 @@ export function lineageEdge(number: number): $lineage.LineageEdge {
         source: { kind: "eval_run", id: "01936f7c-3b5a-78c3-8b9f-" + n.toString(16).padStart(12, "0") },
         target: { kind: "dataset_version", id: "01936f7c-3b5a-778c-866c-" + n.toString(16).padStart(12, "0") },
         relation: ["derived", "pinned", "evaluated", "synthesised"][n % 4],
-        note: "Ab",
-      } as $lineage.LineageEdge;
+        note: "note-" + n,
+      } as unknown as $lineage.LineageEdge;
     default:
       return {
         id: "01936f7c-3b5a-7897-8356-" + n.toString(16).padStart(12, "0"),
@@ -1857,7 +1857,7 @@ export function lineageEdge(number: number): $lineage.LineageEdge {
         target: { kind: "dataset_version", id: "01936f7c-3b5a-778c-866c-" + n.toString(16).padStart(12, "0") },
         relation: ["derived", "pinned", "evaluated", "synthesised"][n % 4],
         note: null,
-      } as $lineage.LineageEdge;
+      } as unknown as $lineage.LineageEdge;
   }
 }
 
@@ -1870,14 +1870,14 @@ export function lineageEdgeCreate(number: number): $lineage.LineageEdgeCreate {
         source: { kind: "eval_run", id: "01936f7c-3b5a-78c3-8b9f-" + n.toString(16).padStart(12, "0") },
         target: { kind: "dataset_version", id: "01936f7c-3b5a-778c-866c-" + n.toString(16).padStart(12, "0") },
         relation: ["derived", "pinned", "evaluated", "synthesised"][n % 4],
-        note: "Ab",
-      } as $lineage.LineageEdgeCreate;
+        note: "note-" + n,
+      } as unknown as $lineage.LineageEdgeCreate;
     default:
       return {
         source: { kind: "eval_run", id: "01936f7c-3b5a-78c3-8b9f-" + n.toString(16).padStart(12, "0") },
         target: { kind: "dataset_version", id: "01936f7c-3b5a-778c-866c-" + n.toString(16).padStart(12, "0") },
         relation: ["derived", "pinned", "evaluated", "synthesised"][n % 4],
-      } as $lineage.LineageEdgeCreate;
+      } as unknown as $lineage.LineageEdgeCreate;
   }
 }
 
@@ -1889,10 +1889,10 @@ export function org(number: number): $access.Org {
     created_at: "2024-02-29T23:59:59.5Z",
     updated_at: "2024-02-29T23:59:59.5Z",
     slug: "slug-" + n,
-    name: "c",
+    name: "name-" + n,
     status: "closed",
     default_language: "aa",
-  } as $access.Org;
+  } as unknown as $access.Org;
 }
 
 /** The `OrgCreate` of a number. */
@@ -1900,10 +1900,10 @@ export function orgCreate(number: number): $access.OrgCreate {
   const n = number >>> 0;
   return {
     slug: "slug-" + n,
-    name: "c",
+    name: "name-" + n,
     status: "closed",
     default_language: "aa",
-  } as $access.OrgCreate;
+  } as unknown as $access.OrgCreate;
 }
 
 /** The `OrgPatch` of a number. */
@@ -1911,10 +1911,10 @@ export function orgPatch(number: number): $access.OrgPatch {
   const n = number >>> 0;
   return {
     slug: "slug-" + n,
-    name: "c",
+    name: "name-" + n,
     status: "closed",
     default_language: "aa",
-  } as $access.OrgPatch;
+  } as unknown as $access.OrgPatch;
 }
 
 /** The `User` of a number. */
@@ -1928,10 +1928,10 @@ export function user(number: number): $access.User {
         created_at: "2024-02-29T23:59:59.5Z",
         updated_at: "2024-02-29T23:59:59.5Z",
         email: "email-" + n + "@example.org",
-        name: "Ab",
+        name: "name-" + n,
         status: "active",
         last_login_at: "2024-02-29T23:59:59.5Z",
-      } as $access.User;
+      } as unknown as $access.User;
     default:
       return {
         id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
@@ -1939,10 +1939,10 @@ export function user(number: number): $access.User {
         created_at: "2024-02-29T23:59:59.5Z",
         updated_at: "2024-02-29T23:59:59.5Z",
         email: "email-" + n + "@example.org",
-        name: "Ab",
+        name: "name-" + n,
         status: "active",
         last_login_at: null,
-      } as $access.User;
+      } as unknown as $access.User;
   }
 }
 
@@ -1951,9 +1951,9 @@ export function userCreate(number: number): $access.UserCreate {
   const n = number >>> 0;
   return {
     email: "email-" + n + "@example.org",
-    name: "Ab",
+    name: "name-" + n,
     status: "active",
-  } as $access.UserCreate;
+  } as unknown as $access.UserCreate;
 }
 
 /** The `UserPatch` of a number. */
@@ -1961,9 +1961,9 @@ export function userPatch(number: number): $access.UserPatch {
   const n = number >>> 0;
   return {
     email: "email-" + n + "@example.org",
-    name: "Ab",
+    name: "name-" + n,
     status: "active",
-  } as $access.UserPatch;
+  } as unknown as $access.UserPatch;
 }
 
 /** The `UserRole` of a number. */
@@ -1977,7 +1977,7 @@ export function userRole(number: number): $access.UserRole {
         org_id: "01936f7c-3b5a-7450-84f0-" + n.toString(16).padStart(12, "0"),
         granted_at: "2024-02-29T23:59:59.5Z",
         granted_by_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
-      } as $access.UserRole;
+      } as unknown as $access.UserRole;
     default:
       return {
         user_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
@@ -1985,7 +1985,7 @@ export function userRole(number: number): $access.UserRole {
         org_id: "01936f7c-3b5a-7450-84f0-" + n.toString(16).padStart(12, "0"),
         granted_at: "2024-02-29T23:59:59.5Z",
         granted_by_id: null,
-      } as $access.UserRole;
+      } as unknown as $access.UserRole;
   }
 }
 
@@ -1998,12 +1998,12 @@ export function userRoleCreate(number: number): $access.UserRoleCreate {
         role_id: "01936f7c-3b5a-7394-8850-" + n.toString(16).padStart(12, "0"),
         granted_at: "2024-02-29T23:59:59.5Z",
         granted_by_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
-      } as $access.UserRoleCreate;
+      } as unknown as $access.UserRoleCreate;
     default:
       return {
         role_id: "01936f7c-3b5a-7394-8850-" + n.toString(16).padStart(12, "0"),
         granted_at: "2024-02-29T23:59:59.5Z",
-      } as $access.UserRoleCreate;
+      } as unknown as $access.UserRoleCreate;
   }
 }
 
@@ -2015,12 +2015,12 @@ export function userRolePatch(number: number): $access.UserRolePatch {
       return {
         granted_at: "2024-02-29T23:59:59.5Z",
         granted_by_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
-      } as $access.UserRolePatch;
+      } as unknown as $access.UserRolePatch;
     default:
       return {
         granted_at: "2024-02-29T23:59:59.5Z",
         granted_by_id: null,
-      } as $access.UserRolePatch;
+      } as unknown as $access.UserRolePatch;
   }
 }
 
@@ -2035,10 +2035,10 @@ export function role(number: number): $access.Role {
         created_at: "2024-02-29T23:59:59.5Z",
         updated_at: "2024-02-29T23:59:59.5Z",
         slug: "slug-" + n,
-        name: "Ab",
+        name: "name-" + n,
         permissions: ["aaaaa_aaaaa_aaaaa_aaaaa_aaaaa:read"],
         built_in: true,
-      } as $access.Role;
+      } as unknown as $access.Role;
     default:
       return {
         id: "01936f7c-3b5a-7394-8850-" + n.toString(16).padStart(12, "0"),
@@ -2046,10 +2046,10 @@ export function role(number: number): $access.Role {
         created_at: "2024-02-29T23:59:59.5Z",
         updated_at: "2024-02-29T23:59:59.5Z",
         slug: "slug-" + n,
-        name: "Ab",
+        name: "name-" + n,
         permissions: [],
         built_in: true,
-      } as $access.Role;
+      } as unknown as $access.Role;
   }
 }
 
@@ -2060,15 +2060,15 @@ export function roleCreate(number: number): $access.RoleCreate {
     case 0:
       return {
         slug: "slug-" + n,
-        name: "Ab",
+        name: "name-" + n,
         permissions: ["aaaaa_aaaaa_aaaaa_aaaaa_aaaaa:read"],
-      } as $access.RoleCreate;
+      } as unknown as $access.RoleCreate;
     default:
       return {
         slug: "slug-" + n,
-        name: "Ab",
+        name: "name-" + n,
         permissions: [],
-      } as $access.RoleCreate;
+      } as unknown as $access.RoleCreate;
   }
 }
 
@@ -2079,15 +2079,15 @@ export function rolePatch(number: number): $access.RolePatch {
     case 0:
       return {
         slug: "slug-" + n,
-        name: "Ab",
+        name: "name-" + n,
         permissions: ["aaaaa_aaaaa_aaaaa_aaaaa_aaaaa:read"],
-      } as $access.RolePatch;
+      } as unknown as $access.RolePatch;
     default:
       return {
         slug: "slug-" + n,
-        name: "Ab",
+        name: "name-" + n,
         permissions: [],
-      } as $access.RolePatch;
+      } as unknown as $access.RolePatch;
   }
 }
 
@@ -2101,28 +2101,28 @@ export function token(number: number): $access.Token {
         org_id: "01936f7c-3b5a-7450-84f0-" + n.toString(16).padStart(12, "0"),
         created_at: "2024-02-29T23:59:59.5Z",
         updated_at: "2024-02-29T23:59:59.5Z",
-        name: "c",
+        name: "name-" + n,
         user_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
         prefix: "aaaaaaaa",
         scopes: ["aa_aa:read"],
         expires_at: "2024-02-29T23:59:59.5Z",
         last_used_at: "2024-02-29T23:59:59.5Z",
         revoked_at: "2024-02-29T23:59:59.5Z",
-      } as $access.Token;
+      } as unknown as $access.Token;
     default:
       return {
         id: "01936f7c-3b5a-7fad-8219-" + n.toString(16).padStart(12, "0"),
         org_id: "01936f7c-3b5a-7450-84f0-" + n.toString(16).padStart(12, "0"),
         created_at: "2024-02-29T23:59:59.5Z",
         updated_at: "2024-02-29T23:59:59.5Z",
-        name: "c",
+        name: "name-" + n,
         user_id: null,
         prefix: "aaaaaaaa",
         scopes: [],
         expires_at: null,
         last_used_at: null,
         revoked_at: null,
-      } as $access.Token;
+      } as unknown as $access.Token;
   }
 }
 
@@ -2132,20 +2132,20 @@ export function tokenCreate(number: number): $access.TokenCreate {
   switch (n % 2) {
     case 0:
       return {
-        name: "c",
+        name: "name-" + n,
         user_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
         prefix: "aaaaaaaa",
         scopes: ["aa_aa:read"],
         expires_at: "2024-02-29T23:59:59.5Z",
         last_used_at: "2024-02-29T23:59:59.5Z",
         revoked_at: "2024-02-29T23:59:59.5Z",
-      } as $access.TokenCreate;
+      } as unknown as $access.TokenCreate;
     default:
       return {
-        name: "c",
+        name: "name-" + n,
         prefix: "aaaaaaaa",
         scopes: [],
-      } as $access.TokenCreate;
+      } as unknown as $access.TokenCreate;
   }
 }
 
@@ -2155,18 +2155,18 @@ export function tokenPatch(number: number): $access.TokenPatch {
   switch (n % 2) {
     case 0:
       return {
-        name: "c",
+        name: "name-" + n,
         expires_at: "2024-02-29T23:59:59.5Z",
         last_used_at: "2024-02-29T23:59:59.5Z",
         revoked_at: "2024-02-29T23:59:59.5Z",
-      } as $access.TokenPatch;
+      } as unknown as $access.TokenPatch;
     default:
       return {
-        name: "c",
+        name: "name-" + n,
         expires_at: null,
         last_used_at: null,
         revoked_at: null,
-      } as $access.TokenPatch;
+      } as unknown as $access.TokenPatch;
   }
 }
 
@@ -2190,7 +2190,7 @@ export function job(number: number): $jobs.Job {
         progress: 1.0,
         run_after: "2024-02-29T23:59:59.5Z",
         requested_by_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
-      } as $jobs.Job;
+      } as unknown as $jobs.Job;
     default:
       return {
         id: "01936f7c-3b5a-74a5-802b-" + n.toString(16).padStart(12, "0"),
@@ -2207,7 +2207,7 @@ export function job(number: number): $jobs.Job {
         progress: 1.0,
         run_after: "2024-02-29T23:59:59.5Z",
         requested_by_id: null,
-      } as $jobs.Job;
+      } as unknown as $jobs.Job;
   }
 }
 
@@ -2227,7 +2227,7 @@ export function jobCreate(number: number): $jobs.JobCreate {
         progress: 1.0,
         run_after: "2024-02-29T23:59:59.5Z",
         requested_by_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
-      } as $jobs.JobCreate;
+      } as unknown as $jobs.JobCreate;
     default:
       return {
         status: "running",
@@ -2236,7 +2236,7 @@ export function jobCreate(number: number): $jobs.JobCreate {
         attempts: 7,
         progress: 1.0,
         run_after: "2024-02-29T23:59:59.5Z",
-      } as $jobs.JobCreate;
+      } as unknown as $jobs.JobCreate;
   }
 }
 
@@ -2255,7 +2255,7 @@ export function jobPatch(number: number): $jobs.JobPatch {
         progress: 1.0,
         run_after: "2024-02-29T23:59:59.5Z",
         requested_by_id: "01936f7c-3b5a-7f9d-8f39-" + n.toString(16).padStart(12, "0"),
-      } as $jobs.JobPatch;
+      } as unknown as $jobs.JobPatch;
     default:
       return {
         status: "running",
@@ -2267,7 +2267,7 @@ export function jobPatch(number: number): $jobs.JobPatch {
         progress: 1.0,
         run_after: "2024-02-29T23:59:59.5Z",
         requested_by_id: null,
-      } as $jobs.JobPatch;
+      } as unknown as $jobs.JobPatch;
   }
 }
 
@@ -2289,7 +2289,7 @@ export function artifact(number: number): $jobs.Artifact {
         kind: "export",
         name: "name-" + n,
         expires_at: "2024-02-29T23:59:59.5Z",
-      } as $jobs.Artifact;
+      } as unknown as $jobs.Artifact;
     default:
       return {
         id: "01936f7c-3b5a-7e1c-811a-" + n.toString(16).padStart(12, "0"),
@@ -2304,7 +2304,7 @@ export function artifact(number: number): $jobs.Artifact {
         kind: "export",
         name: "name-" + n,
         expires_at: null,
-      } as $jobs.Artifact;
+      } as unknown as $jobs.Artifact;
   }
 }
 
@@ -2322,7 +2322,7 @@ export function artifactCreate(number: number): $jobs.ArtifactCreate {
         kind: "export",
         name: "name-" + n,
         expires_at: "2024-02-29T23:59:59.5Z",
-      } as $jobs.ArtifactCreate;
+      } as unknown as $jobs.ArtifactCreate;
     default:
       return {
         object_url: "aaaa://aaaa",
@@ -2332,7 +2332,7 @@ export function artifactCreate(number: number): $jobs.ArtifactCreate {
         job_id: "01936f7c-3b5a-74a5-802b-" + n.toString(16).padStart(12, "0"),
         kind: "export",
         name: "name-" + n,
-      } as $jobs.ArtifactCreate;
+      } as unknown as $jobs.ArtifactCreate;
   }
 }
 
@@ -2348,7 +2348,7 @@ export function artifactPatch(number: number): $jobs.ArtifactPatch {
         media_type: "aaa/aaa",
         name: "name-" + n,
         expires_at: "2024-02-29T23:59:59.5Z",
-      } as $jobs.ArtifactPatch;
+      } as unknown as $jobs.ArtifactPatch;
     default:
       return {
         object_url: "aaaa://aaaa",
@@ -2357,6 +2357,6 @@ export function artifactPatch(number: number): $jobs.ArtifactPatch {
         media_type: "aaa/aaa",
         name: "name-" + n,
         expires_at: null,
-      } as $jobs.ArtifactPatch;
+      } as unknown as $jobs.ArtifactPatch;
   }
 }
