@@ -44,8 +44,10 @@ pub struct Report {
     pub refused: usize,
     /// How many rows were written and read again.
     pub rows: usize,
-    /// How many fixtures were judged, those that were stored once more.
+    /// How many fixtures were judged.
     pub fixtures: usize,
+    /// How many of them every database that was asked keeps.
+    pub kept: usize,
     /// What the judges disagree about.
     pub disagreements: Vec<Disagreement>,
     /// Shapes that were not judged, each with the reason.
@@ -98,6 +100,7 @@ fn given<J: Judges>(
             report.instances += 1;
             report.verdicts += said.count();
             report.rows += said.rows().count();
+            report.kept += usize::from(question.store.is_some() && said.accepted());
             report.disagreements.extend(fault(question, said));
         }
     }

@@ -102,6 +102,8 @@ impl<'a, 's> Maker<'a, 's> {
                 wholes.extend(self.whole(word, size).map(|whole| (word, whole)));
             }
         }
+        // Without anything that may be null, a full row and a bare one are the same.
+        wholes.dedup();
         let of = |&(domain, shape): &(DomainId, &'a Shape)| {
             let pool = wholes.iter().map(|(word, whole)| part(shape, *word, whole));
             let mut pool: Vec<Template> = pool.collect::<Option<_>>()?;

@@ -5,7 +5,7 @@ use crate::books::{Medium, MediumCreate, MediumPatch};
 
 /// The `Medium` of a number.
 pub fn medium(number: u32) -> Medium {
-    let json = match number % 6 {
+    let json = match number % 4 {
         0 => {
             format!(
                 r#"{{
@@ -20,9 +20,10 @@ pub fn medium(number: u32) -> Medium {
             format!(
                 r#"{{
   "id": "01936f7c-3b5a-7918-8195-{number:012x}",
-  "kind": "book",
+  "kind": "audio",
   "title": "title-{number}",
-  "pages": 3
+  "seconds": 3,
+  "speaker": "speaker-{number}"
 }}"#
             )
         }
@@ -33,27 +34,7 @@ pub fn medium(number: u32) -> Medium {
   "kind": "audio",
   "title": "title-{number}",
   "seconds": 3,
-  "speaker": "speaker-{number}"
-}}"#
-            )
-        }
-        3 => {
-            format!(
-                r#"{{
-  "id": "01936f7c-3b5a-7918-8195-{number:012x}",
-  "kind": "audio",
-  "title": "title-{number}",
-  "seconds": 3,
   "speaker": null
-}}"#
-            )
-        }
-        4 => {
-            format!(
-                r#"{{
-  "id": "01936f7c-3b5a-7918-8195-{number:012x}",
-  "kind": "other",
-  "title": "title-{number}"
 }}"#
             )
         }
@@ -72,7 +53,7 @@ pub fn medium(number: u32) -> Medium {
 
 /// The `MediumCreate` of a number.
 pub fn medium_create(number: u32) -> MediumCreate {
-    let json = match number % 6 {
+    let json = match number % 4 {
         0 => {
             format!(
                 r#"{{
@@ -85,9 +66,10 @@ pub fn medium_create(number: u32) -> MediumCreate {
         1 => {
             format!(
                 r#"{{
-  "kind": "book",
+  "kind": "audio",
   "title": "title-{number}",
-  "pages": 3
+  "seconds": 3,
+  "speaker": "speaker-{number}"
 }}"#
             )
         }
@@ -96,24 +78,10 @@ pub fn medium_create(number: u32) -> MediumCreate {
                 r#"{{
   "kind": "audio",
   "title": "title-{number}",
-  "seconds": 3,
-  "speaker": "speaker-{number}"
-}}"#
-            )
-        }
-        3 => {
-            format!(
-                r#"{{
-  "kind": "audio",
-  "title": "title-{number}",
   "seconds": 3
 }}"#
             )
         }
-        4 => format!(r#"{{
-  "kind": "other",
-  "title": "title-{number}"
-}}"#),
         _ => format!(r#"{{
   "kind": "other",
   "title": "title-{number}"
@@ -124,7 +92,7 @@ pub fn medium_create(number: u32) -> MediumCreate {
 
 /// The `MediumPatch` of a number.
 pub fn medium_patch(number: u32) -> MediumPatch {
-    let json = match number % 6 {
+    let json = match number % 4 {
         0 => {
             format!(
                 r#"{{
@@ -137,9 +105,10 @@ pub fn medium_patch(number: u32) -> MediumPatch {
         1 => {
             format!(
                 r#"{{
-  "kind": "book",
+  "kind": "audio",
   "title": "title-{number}",
-  "pages": 3
+  "seconds": 3,
+  "speaker": "speaker-{number}"
 }}"#
             )
         }
@@ -149,24 +118,10 @@ pub fn medium_patch(number: u32) -> MediumPatch {
   "kind": "audio",
   "title": "title-{number}",
   "seconds": 3,
-  "speaker": "speaker-{number}"
-}}"#
-            )
-        }
-        3 => {
-            format!(
-                r#"{{
-  "kind": "audio",
-  "title": "title-{number}",
-  "seconds": 3,
   "speaker": null
 }}"#
             )
         }
-        4 => format!(r#"{{
-  "kind": "other",
-  "title": "title-{number}"
-}}"#),
         _ => format!(r#"{{
   "kind": "other",
   "title": "title-{number}"

@@ -2,7 +2,7 @@
 
 export function medium(number) {
   const n = number >>> 0;
-  switch (n % 6) {
+  switch (n % 4) {
     case 0:
       return {
         id: "01936f7c-3b5a-7918-8195-" + n.toString(16).padStart(12, "0"),
@@ -13,9 +13,10 @@ export function medium(number) {
     case 1:
       return {
         id: "01936f7c-3b5a-7918-8195-" + n.toString(16).padStart(12, "0"),
-        kind: "book",
+        kind: "audio",
         title: "title-" + n,
-        pages: 3,
+        seconds: 3,
+        speaker: "speaker-" + n,
       };
     case 2:
       return {
@@ -23,21 +24,7 @@ export function medium(number) {
         kind: "audio",
         title: "title-" + n,
         seconds: 3,
-        speaker: "speaker-" + n,
-      };
-    case 3:
-      return {
-        id: "01936f7c-3b5a-7918-8195-" + n.toString(16).padStart(12, "0"),
-        kind: "audio",
-        title: "title-" + n,
-        seconds: 3,
         speaker: null,
-      };
-    case 4:
-      return {
-        id: "01936f7c-3b5a-7918-8195-" + n.toString(16).padStart(12, "0"),
-        kind: "other",
-        title: "title-" + n,
       };
     default:
       return {
@@ -50,7 +37,7 @@ export function medium(number) {
 
 export function mediumCreate(number) {
   const n = number >>> 0;
-  switch (n % 6) {
+  switch (n % 4) {
     case 0:
       return {
         kind: "book",
@@ -59,27 +46,16 @@ export function mediumCreate(number) {
       };
     case 1:
       return {
-        kind: "book",
+        kind: "audio",
         title: "title-" + n,
-        pages: 3,
+        seconds: 3,
+        speaker: "speaker-" + n,
       };
     case 2:
       return {
         kind: "audio",
         title: "title-" + n,
         seconds: 3,
-        speaker: "speaker-" + n,
-      };
-    case 3:
-      return {
-        kind: "audio",
-        title: "title-" + n,
-        seconds: 3,
-      };
-    case 4:
-      return {
-        kind: "other",
-        title: "title-" + n,
       };
     default:
       return {
@@ -91,7 +67,7 @@ export function mediumCreate(number) {
 
 export function mediumPatch(number) {
   const n = number >>> 0;
-  switch (n % 6) {
+  switch (n % 4) {
     case 0:
       return {
         kind: "book",
@@ -100,28 +76,17 @@ export function mediumPatch(number) {
       };
     case 1:
       return {
-        kind: "book",
+        kind: "audio",
         title: "title-" + n,
-        pages: 3,
+        seconds: 3,
+        speaker: "speaker-" + n,
       };
     case 2:
       return {
         kind: "audio",
         title: "title-" + n,
         seconds: 3,
-        speaker: "speaker-" + n,
-      };
-    case 3:
-      return {
-        kind: "audio",
-        title: "title-" + n,
-        seconds: 3,
         speaker: null,
-      };
-    case 4:
-      return {
-        kind: "other",
-        title: "title-" + n,
       };
     default:
       return {

@@ -9,7 +9,7 @@ import type * as $books from "./books.ts";
 /** The `Medium` of a number. */
 export function medium(number: number): $books.Medium {
   const n = number >>> 0;
-  switch (n % 6) {
+  switch (n % 4) {
     case 0:
       return {
         id: "01936f7c-3b5a-7918-8195-" + n.toString(16).padStart(12, "0"),
@@ -20,9 +20,10 @@ export function medium(number: number): $books.Medium {
     case 1:
       return {
         id: "01936f7c-3b5a-7918-8195-" + n.toString(16).padStart(12, "0"),
-        kind: "book",
+        kind: "audio",
         title: "title-" + n,
-        pages: 3,
+        seconds: 3,
+        speaker: "speaker-" + n,
       } as unknown as $books.Medium;
     case 2:
       return {
@@ -30,21 +31,7 @@ export function medium(number: number): $books.Medium {
         kind: "audio",
         title: "title-" + n,
         seconds: 3,
-        speaker: "speaker-" + n,
-      } as unknown as $books.Medium;
-    case 3:
-      return {
-        id: "01936f7c-3b5a-7918-8195-" + n.toString(16).padStart(12, "0"),
-        kind: "audio",
-        title: "title-" + n,
-        seconds: 3,
         speaker: null,
-      } as unknown as $books.Medium;
-    case 4:
-      return {
-        id: "01936f7c-3b5a-7918-8195-" + n.toString(16).padStart(12, "0"),
-        kind: "other",
-        title: "title-" + n,
       } as unknown as $books.Medium;
     default:
       return {
@@ -58,7 +45,7 @@ export function medium(number: number): $books.Medium {
 /** The `MediumCreate` of a number. */
 export function mediumCreate(number: number): $books.MediumCreate {
   const n = number >>> 0;
-  switch (n % 6) {
+  switch (n % 4) {
     case 0:
       return {
         kind: "book",
@@ -67,27 +54,16 @@ export function mediumCreate(number: number): $books.MediumCreate {
       } as unknown as $books.MediumCreate;
     case 1:
       return {
-        kind: "book",
+        kind: "audio",
         title: "title-" + n,
-        pages: 3,
+        seconds: 3,
+        speaker: "speaker-" + n,
       } as unknown as $books.MediumCreate;
     case 2:
       return {
         kind: "audio",
         title: "title-" + n,
         seconds: 3,
-        speaker: "speaker-" + n,
-      } as unknown as $books.MediumCreate;
-    case 3:
-      return {
-        kind: "audio",
-        title: "title-" + n,
-        seconds: 3,
-      } as unknown as $books.MediumCreate;
-    case 4:
-      return {
-        kind: "other",
-        title: "title-" + n,
       } as unknown as $books.MediumCreate;
     default:
       return {
@@ -100,7 +76,7 @@ export function mediumCreate(number: number): $books.MediumCreate {
 /** The `MediumPatch` of a number. */
 export function mediumPatch(number: number): $books.MediumPatch {
   const n = number >>> 0;
-  switch (n % 6) {
+  switch (n % 4) {
     case 0:
       return {
         kind: "book",
@@ -109,28 +85,17 @@ export function mediumPatch(number: number): $books.MediumPatch {
       } as unknown as $books.MediumPatch;
     case 1:
       return {
-        kind: "book",
+        kind: "audio",
         title: "title-" + n,
-        pages: 3,
+        seconds: 3,
+        speaker: "speaker-" + n,
       } as unknown as $books.MediumPatch;
     case 2:
       return {
         kind: "audio",
         title: "title-" + n,
         seconds: 3,
-        speaker: "speaker-" + n,
-      } as unknown as $books.MediumPatch;
-    case 3:
-      return {
-        kind: "audio",
-        title: "title-" + n,
-        seconds: 3,
         speaker: null,
-      } as unknown as $books.MediumPatch;
-    case 4:
-      return {
-        kind: "other",
-        title: "title-" + n,
       } as unknown as $books.MediumPatch;
     default:
       return {
