@@ -37,7 +37,7 @@ fn everybody_agrees_about_schemas_of_the_repository() {
         assert!(unknown.is_empty(), "{name}: not judged: {unknown:?}");
         assert!(report.rows > 500, "{name}: {} rows", report.rows);
         assert!(
-            report.fixtures > 200 && report.kept > 20,
+            report.fixtures > 100 && report.kept > 20,
             "{name}: {} fixtures, {} of them kept",
             report.fixtures,
             report.kept

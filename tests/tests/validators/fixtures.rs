@@ -232,7 +232,10 @@ fn is_narrow(world: &World, id: EntityId, fields: &[FieldId]) -> bool {
         let field = entity.field(*field);
         let ty = field.value().map(|column| &column.ty);
         let is_small = ty.is_some_and(|ty| {
-            let small = matches!(ty.scalar, Bytes | Date | Enum(_) | Float | Inet | Time | Timestamp | Vector(_));
+            let small = matches!(
+                ty.scalar,
+                Bytes | Date | Enum(_) | Float | Inet | Time | Timestamp | Vector(_)
+            );
             let pattern = ty.limits.pattern.as_ref();
             small || pattern.is_some_and(|pattern| !pattern.contains("0-9")) || ty.limits.max.is_some()
         });
