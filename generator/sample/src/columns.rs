@@ -53,12 +53,14 @@ impl References {
         Self(found)
     }
 
-    /// The entities whose rows may need one of this, itself among them: it must not need one of theirs, or none could be first.
-    pub(crate) fn leading_to(&self, id: EntityId) -> BTreeSet<EntityId> {
-        let mut found = BTreeSet::from([id]);
+    /// Which entities have rows that may need one of this, itself among them: it must not need one of theirs, or none could be first.
+    pub(crate) fn leading_to(&self, id: EntityId) -> Vec<bool> {
+        let mut found = vec![false; self.0.len()];
         let mut next = vec![id];
         while let Some(id) = next.pop() {
-            next.extend(self.0[id.0].iter().filter(|&&from| found.insert(from)));
+            if !std::mem::replace(&mut found[id.0], true) {
+                next.extend(&self.0[id.0]);
+            }
         }
         found
     }

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use driftless_model::{DomainId, Entity, EntityId, FieldId, FieldKind, Scalar};
+use driftless_model::{DomainId, Entity, EntityId, Field, FieldId, FieldKind, Scalar};
 use driftless_shape::{Item, Member, Origin, Presence, Role, Shape};
 use serde_json::{Map, Value};
 
@@ -65,7 +65,7 @@ struct Maker<'a, 's> {
     /// Fields that conditions read.
     asked: BTreeSet<FieldId>,
     /// Entities whose rows may need one of this.
-    later: BTreeSet<EntityId>,
+    later: Vec<bool>,
 }
 
 /// What is tried, ever more of it while conditions are broken.
@@ -183,22 +183,30 @@ impl<'a, 's> Maker<'a, 's> {
     }
 
     fn holds(&self, whole: &Whole) -> bool {
-        (0..64).chain([999, u32::MAX - 1, u32::MAX]).all(|number| {
-            let row = whole.iter().map(|(key, template)| (key.clone(), template.of(number)));
-            let row: Map<String, Value> = row.collect();
-            !self
-                .entity
-                .checks
-                .iter()
-                .any(|check| is_broken(self.entity, &row, &check.expr))
-        })
+        let keys = self.asked.iter().flat_map(|&field| keys(self.entity.field(field)));
+        let asked: Vec<(&str, &Template)> = keys.filter_map(|key| Some((key, whole.get(key)?))).collect();
+        let depends = asked.iter().any(|(_, template)| template.depends());
+        let last = if depends { 64 } else { 1 };
+        (0..last)
+            .chain([999, u32::MAX - 1, u32::MAX].into_iter().filter(|_| depends))
+            .all(|number| {
+                let row = asked
+                    .iter()
+                    .map(|(key, template)| ((*key).to_owned(), template.of(number)));
+                let row: Map<String, Value> = row.collect();
+                !self
+                    .entity
+                    .checks
+                    .iter()
+                    .any(|check| is_broken(self.entity, &row, &check.expr))
+            })
     }
 
     /// The values of a member, given one of them; nothing where none is known.
     fn member(&self, shape: &Shape, member: &Member, value: Value, is_telling: bool) -> Option<Template> {
         let field = self.subject.field(shape.origin, member.field);
         // Of two rows that may need each other, neither could be first.
-        let is_circle = || !field.tenant && targets(field).iter().any(|target| self.later.contains(target));
+        let is_circle = || !field.tenant && targets(field).iter().any(|target| self.later[target.0]);
         if member.nullable && (value.is_null() || (shape.role == Role::Row && is_circle())) {
             return Some(Template::Json(Value::Null));
         }
@@ -271,6 +279,15 @@ impl<'a, 's> Maker<'a, 's> {
             Some(template.map(|template| (member.json.clone(), template)))
         });
         members.collect::<Option<_>>().map(Template::Object)
+    }
+}
+
+/// What a field is called in a row.
+fn keys(field: &Field) -> Vec<&str> {
+    match field.arc() {
+        // Conditions read an arc as a whole.
+        Some(arc) => vec![&arc.json],
+        None => field.columns().into_iter().map(|column| column.json.as_str()).collect(),
     }
 }
 
