@@ -17,13 +17,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("output", &["diagnostics"]),
     ("target", &["diagnostics", "model", "shape", "output"]),
     ("catalog", &["diagnostics", "model"]),
-    ("agree", &["diagnostics", "model", "shape"]),
+    ("sample", &["diagnostics", "model", "shape"]),
+    ("agree", &["diagnostics", "model", "shape", "sample"]),
     ("hazard", &["diagnostics", "model", "catalog"]),
     ("migrate", &["diagnostics", "model", "catalog", "hazard", "output"]),
     // Its data layer holds SQL.
     (
         "targets/rust",
-        &["diagnostics", "model", "catalog", "shape", "output", "target"],
+        &["diagnostics", "model", "catalog", "shape", "sample", "output", "target"],
     ),
     (
         "targets/openapi",
@@ -31,7 +32,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     (
         "targets/typescript",
-        &["diagnostics", "model", "shape", "output", "target"],
+        &["diagnostics", "model", "shape", "sample", "output", "target"],
     ),
     ("targets/text", &["diagnostics", "model", "shape", "output", "target"]),
     ("targets/json_schema", &["diagnostics", "syntax", "output", "target"]),

@@ -27,6 +27,8 @@ pub mod access;
 pub mod jobs;
 
 mod patterns;
+#[cfg(feature = "fixtures")]
+pub mod fixtures;
 pub mod validation;
 mod rules;
 mod logic;

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use driftless_sample::Subject;
 use driftless_shape::{Item, Role};
 
 use crate::cases::{About, Case};
+use crate::kept::Promises;
 use crate::sample::Gap;
 use crate::stored;
-use crate::subject::Subject;
 use crate::verdict::{Issue, Rust, Stored, Verdicts};
 
 /// A case that a service answered with.
@@ -17,12 +18,18 @@ pub(crate) const ANSWERED: &str = "answered";
 const FAULTS: [&str; 3] = ["type", "missing", "unknown"];
 
 /// What is different, if anything is.
-pub fn disagreement(subject: &Subject, case: &Case, said: &Verdicts, checks: &[String]) -> Option<Disagreement> {
+pub fn disagreement(
+    subject: &Subject,
+    promises: &Promises,
+    case: &Case,
+    said: &Verdicts,
+    checks: &[String],
+) -> Option<Disagreement> {
     let found = with_rust(subject, case, said)
         .or_else(|| with_description(case, said, checks))
         .or_else(|| with_itself(case, said))
         .map(str::to_owned)
-        .or_else(|| stored::disagreement(subject, case, said))?;
+        .or_else(|| stored::disagreement(subject, promises, case, said))?;
     let direction = if case.strict { "sent" } else { "received" };
     Some(Disagreement {
         about: case.about.clone(),

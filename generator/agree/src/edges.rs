@@ -2,12 +2,10 @@
 //! some judge is known not to have.
 
 use driftless_model::{FieldId, Length, Limits, Scalar, Schema, Value, WireNumber};
+use driftless_sample::{Subject, base64, lengths, matching, of_scalar, text_of, whole};
 use driftless_shape::{Item, ItemType, Origin};
 
-use crate::ordinary::{base64, lengths, nonsense, numeric, of_scalar, text_of, whole, words};
-use crate::pattern::matching;
-use crate::sample::{Gap, Sample, plain, quoted, with};
-use crate::subject::Subject;
+use crate::sample::{Gap, Sample, nonsense, plain, quoted, with, words};
 use crate::time_edges::time_edges;
 
 /// Values at the edges of a single item, and beyond.
@@ -50,7 +48,7 @@ fn arc_edges(subject: &Subject, origin: Origin, field: FieldId) -> Vec<Sample> {
         let Some(id) = of_scalar(&subject.schema, key.scalar, &key.limits).into_iter().next() else {
             continue;
         };
-        found.push(plain(format!("{{\"kind\":{kind},\"id\":{},\"more\":1}}", id.json)));
+        found.push(plain(format!("{{\"kind\":{kind},\"id\":{id},\"more\":1}}")));
         let edges = nonsense()
             .into_iter()
             .chain(edges_of(&subject.schema, key.scalar, &key.limits));
@@ -62,7 +60,7 @@ fn arc_edges(subject: &Subject, origin: Origin, field: FieldId) -> Vec<Sample> {
 }
 
 fn edges_of(schema: &Schema, scalar: Scalar, limits: &Limits) -> Vec<Sample> {
-    let mut found = of_scalar(schema, scalar, limits);
+    let mut found: Vec<Sample> = of_scalar(schema, scalar, limits).into_iter().map(plain).collect();
     found.extend(match scalar {
         Scalar::Text | Scalar::Varchar(_) => text_edges(scalar, limits),
         Scalar::Email => addresses(
@@ -283,7 +281,7 @@ fn byte_edges(length: Option<Length>) -> Vec<Sample> {
     let ends = [Some(length.min), length.max].into_iter().flatten();
     let counts = ends.flat_map(|end| [end.saturating_sub(1), end, end + 1]);
     let mut found: Vec<Sample> = counts
-        .map(|count| with(Gap::ByteCount, base64(count as usize)))
+        .map(|count| with(Gap::ByteCount, plain(base64(count as usize))))
         .collect();
     found.extend(words(&[
         "AA", "AA=", "AB==", "AAB=", "AI==", "AAC=", "A===", "AA==AAAA", "AAA\n", "-_==", "AA= =",
@@ -302,4 +300,9 @@ fn vector_edges(dimensions: usize) -> Vec<Sample> {
     found.push(of("3.4028234e38", dimensions));
     found.push(with(Gap::Float32, of("1e39", dimensions)));
     found
+}
+
+/// A number in the form of the wire.
+fn numeric(text: &str, wire: WireNumber) -> Sample {
+    plain(driftless_sample::numeric(text, wire))
 }

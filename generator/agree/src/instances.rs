@@ -1,155 +1,14 @@
-//! Instances of a shape: ordinary ones, and what becomes of one when a single value in it changes. In: shapes. Out: JSON texts.
+//! What becomes of an instance when a single value in it changes. In: shapes. Out: JSON texts.
 
 use std::collections::BTreeSet;
 
-use driftless_shape::{Body, Item, Member, Origin, Presence, Role, Shape};
+use driftless_sample::{Chance, Size, Subject, instance, item, members, ordinary, words_of};
+use driftless_shape::{Body, Member, Role, Shape};
 use serde_json::{Map, Value};
 
 use crate::cases::{About, Case, Reading};
 use crate::edges::edges;
-use crate::ordinary::{keys_of, nonsense, ordinary};
-use crate::sample::{Gap, Sample};
-use crate::subject::{Subject, words_of};
-
-/// Numbers that look random and are not.
-pub struct Chance(u64);
-
-impl Chance {
-    /// The same seed gives the same numbers.
-    pub fn new(seed: u64) -> Self {
-        Self(seed | 1)
-    }
-
-    /// Below `end`.
-    pub fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 >> 33).unwrap_or_default() % end.max(1)
-    }
-
-    fn pick<'a, T>(&mut self, from: &'a [T]) -> Option<&'a T> {
-        let at = self.below(from.len());
-        from.get(at)
-    }
-}
-
-/// Deeper shapes are as small as they can be.
-const DEEPEST: usize = 3;
-
-/// How much of an instance there is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Size {
-    /// What must be there.
-    Least,
-    /// Anything.
-    Any,
-}
-
-/// An instance of a shape in one of its cases, all of it ordinary.
-pub fn instance(
-    subject: &Subject,
-    shape: &Shape,
-    word: Option<&str>,
-    size: Size,
-    chance: &mut Chance,
-    depth: usize,
-) -> Map<String, Value> {
-    let mut object = Map::new();
-    for member in members(shape, word) {
-        let is_tag = matches!(&shape.body, Body::Tagged(tagged) if tagged.tag.field == member.field);
-        let is_needed = member.presence == Presence::Required;
-        if !is_needed && !is_tag && (size == Size::Least || depth > DEEPEST || chance.below(3) == 0) {
-            continue;
-        }
-        let value = match word {
-            Some(word) if is_tag => Value::from(word),
-            _ if member.nullable && (size == Size::Least || depth > DEEPEST || chance.below(4) == 0) => Value::Null,
-            _ => value(subject, shape, member, size, chance, depth),
-        };
-        object.insert(member.json.clone(), value);
-    }
-    let all = members(shape, word);
-    if object.is_empty()
-        && depth == 0
-        && let Some(member) = chance.pick(&all)
-    {
-        // A patch has to change something.
-        object.insert(member.json.clone(), value(subject, shape, member, size, chance, depth));
-    }
-    object
-}
-
-/// The members of a shape in one of its cases.
-fn members<'a>(shape: &'a Shape, word: Option<&str>) -> Vec<&'a Member> {
-    match &shape.body {
-        Body::Struct(members) => members.iter().collect(),
-        Body::Tagged(tagged) => {
-            let case = tagged.cases.iter().find(|case| Some(case.value.as_str()) == word);
-            tagged
-                .leading()
-                .into_iter()
-                .chain(case.into_iter().flat_map(|case| &case.members))
-                .collect()
-        }
-    }
-}
-
-fn value(subject: &Subject, shape: &Shape, member: &Member, size: Size, chance: &mut Chance, depth: usize) -> Value {
-    let known = member
-        .column
-        .map_or_else(Vec::new, |at| subject.referred(shape.origin, member.field, at));
-    // The columns of one reference have to be those of one row.
-    let is_alone = subject.field(shape.origin, member.field).columns().len() == 1;
-    let known = if is_alone { chance.pick(&known) } else { known.first() };
-    if let Some(&known) = known {
-        return known.clone();
-    }
-    let Some(count) = member.ty.array else {
-        return item(subject, shape, member, size, chance, depth);
-    };
-    let least = count.min as usize;
-    let wanted = if size == Size::Least || depth >= DEEPEST {
-        least
-    } else {
-        least + chance.below(3)
-    };
-    let most = count.max.map_or(wanted, |max| wanted.min(max as usize));
-    (0..most)
-        .map(|_| item(subject, shape, member, size, chance, depth))
-        .collect()
-}
-
-/// One value; null where nobody knows an ordinary one, which judges then refuse.
-fn item(subject: &Subject, shape: &Shape, member: &Member, size: Size, chance: &mut Chance, depth: usize) -> Value {
-    if let Some(inner) = subject.shape_of(&member.ty.item) {
-        let words = words_of(inner);
-        let word = chance.pick(&words).copied().flatten();
-        return Value::Object(instance(subject, inner, word, size, chance, depth + 1));
-    }
-    let samples = ordinary_of(subject, shape, member);
-    let sample = chance.pick(&samples);
-    sample
-        .and_then(|sample| serde_json::from_str(&sample.json).ok())
-        .unwrap_or_default()
-}
-
-/// Ordinary values of a member: what its author wrote as examples, and what its type says. A row that is made has a key of its own.
-fn ordinary_of(subject: &Subject, shape: &Shape, member: &Member) -> Vec<Sample> {
-    let own = match (shape.origin, &member.ty.item) {
-        (Origin::Entity(owner), Item::Id(entity)) => {
-            (owner == *entity && subject.is_key(owner, member.field)).then_some(owner)
-        }
-        _ => None,
-    };
-    let Some(entity) = own else {
-        return ordinary(subject, &member.ty);
-    };
-    let known: Vec<String> = subject.keys(entity).into_iter().map(Value::to_string).collect();
-    let mut keys = keys_of(subject, entity);
-    keys.retain(|key| !known.contains(&key.json.to_lowercase()));
-    keys
-}
+use crate::sample::{Gap, Sample, nonsense, plain};
 
 /// What one change does to an instance: every member absent, null, and at each edge of its type.
 pub fn changes(subject: &Subject, reading: &Reading<'_>, word: Option<&str>, base: &Map<String, Value>) -> Vec<Case> {
@@ -254,7 +113,7 @@ fn changed_values(
 ) -> Vec<(String, Sample)> {
     let mut items: Vec<(String, Sample)> = edges(subject, &member.ty)
         .into_iter()
-        .chain(ordinary(subject, &member.ty))
+        .chain(ordinary(subject, &member.ty).into_iter().map(plain))
         .map(|sample| (String::new(), sample))
         .collect();
     if let Some(inner) = subject.shape_of(&member.ty.item).filter(|_| depth < 2) {
@@ -344,21 +203,4 @@ pub fn mixtures(
         }
     };
     (0..count).map(mixture).collect()
-}
-
-/// Ordinary values of what is stored beside what a client sends.
-pub(crate) fn beside(
-    subject: &Subject,
-    row: &Shape,
-    word: Option<&str>,
-    sent: &Shape,
-    chance: &mut Chance,
-) -> Map<String, Value> {
-    let known: Vec<&str> = sent.body.members().iter().map(|member| member.json.as_str()).collect();
-    let hidden = members(row, word)
-        .into_iter()
-        .filter(|member| !known.contains(&member.json.as_str()));
-    hidden
-        .map(|member| (member.json.clone(), value(subject, row, member, Size::Least, chance, 0)))
-        .collect()
 }

@@ -7,22 +7,20 @@
 mod cases;
 mod compare;
 mod edges;
+mod fixtures;
 mod instances;
-mod ordinary;
-mod pattern;
+mod kept;
 mod run;
 mod sample;
 mod seed;
 mod stored;
-mod subject;
 mod time_edges;
 mod verdict;
 
 pub use cases::{About, Case, Reading, readings};
 pub use compare::{Disagreement, disagreement};
-pub use instances::{Chance, Size, changes, instance, mixtures};
-pub use pattern::matching;
+pub use instances::{changes, mixtures};
+pub use kept::{Kept, Promises};
 pub use run::{Judges, Report, run};
 pub use sample::Gap;
-pub use subject::{Kept, Subject, words_of};
 pub use verdict::{Act, Issue, Question, Rust, Store, Stored, Verdicts};

@@ -3,14 +3,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use driftless_sample::{Chance, Size, Subject, instance, words_of};
 use driftless_shape::{Origin, Role, Shape};
 use serde_json::{Map, Value, json};
 
 use crate::cases::{Case, Reading, readings};
 use crate::compare::{ANSWERED, Disagreement, disagreement};
-use crate::instances::{Chance, Size, changes, instance, mixtures};
+use crate::fixtures::{Fixtures, fault};
+use crate::instances::{changes, mixtures};
+use crate::kept::Promises;
 use crate::seed;
-use crate::subject::{Subject, words_of};
 use crate::verdict::{Act, Question, Store, Stored, Verdicts};
 
 /// Those who judge.
@@ -42,6 +44,10 @@ pub struct Report {
     pub refused: usize,
     /// How many rows were written and read again.
     pub rows: usize,
+    /// How many fixtures were judged.
+    pub fixtures: usize,
+    /// How many of them every database that was asked keeps.
+    pub kept: usize,
     /// What the judges disagree about.
     pub disagreements: Vec<Disagreement>,
     /// Shapes that were not judged, each with the reason.
@@ -59,6 +65,7 @@ const MIXTURES: usize = 40;
 /// A judge is gone.
 pub fn run<J: Judges>(
     mut subject: Subject,
+    promises: &Promises,
     components: &BTreeSet<String>,
     seed: u64,
     judges: &mut J,
@@ -66,20 +73,44 @@ pub fn run<J: Judges>(
     let mut chance = Chance::new(seed);
     let mut report = Report::default();
     plant(&mut subject, components, judges, &mut chance, &mut report)?;
-    let bases = bases(&subject, components, judges, &mut chance, &mut report)?;
+    let bases = bases(&subject, promises, components, judges, &mut chance, &mut report)?;
     let questions: Vec<Question> = bases
         .iter()
         .flat_map(|base| base.questions(&subject, &mut chance))
         .collect();
-    let said = judge(&subject, judges, &questions, &mut report)?;
+    let said = judge(&subject, promises, judges, &questions, &mut report)?;
     let answers = answers(&subject, components, &questions, &said);
-    judge(&subject, judges, &answers, &mut report)?;
+    judge(&subject, promises, judges, &answers, &mut report)?;
+    given(&subject, components, judges, &mut report)?;
     Ok(report)
+}
+
+/// What users are given to test with. Rows stay, so it comes last.
+fn given<J: Judges>(
+    subject: &Subject,
+    components: &BTreeSet<String>,
+    judges: &mut J,
+    report: &mut Report,
+) -> Result<(), J::Fault> {
+    let fixtures = Fixtures::of(subject);
+    for questions in [fixtures.read(components), fixtures.kept(components)] {
+        let said = judges.ask(&questions)?;
+        for (question, said) in questions.iter().zip(&said) {
+            report.fixtures += 1;
+            report.instances += 1;
+            report.verdicts += said.count();
+            report.rows += said.rows().count();
+            report.kept += usize::from(question.store.is_some() && said.accepted());
+            report.disagreements.extend(fault(question, said));
+        }
+    }
+    Ok(())
 }
 
 /// Asks, counts, and compares.
 fn judge<J: Judges>(
     subject: &Subject,
+    promises: &Promises,
     judges: &mut J,
     questions: &[Question],
     report: &mut Report,
@@ -93,7 +124,7 @@ fn judge<J: Judges>(
         report.refused += usize::from(!said.accepted());
         report
             .disagreements
-            .extend(disagreement(subject, &question.case, said, &checks));
+            .extend(disagreement(subject, promises, &question.case, said, &checks));
     }
     Ok(said)
 }
@@ -260,6 +291,7 @@ impl Base<'_> {
 /// Of every shape in each of its cases the first instance that everybody accepts.
 fn bases<'a, J: Judges>(
     subject: &'a Subject,
+    promises: &Promises,
     components: &BTreeSet<String>,
     judges: &mut J,
     chance: &mut Chance,
@@ -278,7 +310,7 @@ fn bases<'a, J: Judges>(
         }
     }
     let questions: Vec<Question> = tried.iter().map(|(.., question)| question.clone()).collect();
-    let said = judge(subject, judges, &questions, report)?;
+    let said = judge(subject, promises, judges, &questions, report)?;
     let mut found: BTreeMap<(String, Option<&str>), Result<Base<'a>, String>> = BTreeMap::new();
     for ((reading, word, question), said) in tried.into_iter().zip(&said) {
         let key = (reading.component.clone(), word);

@@ -61,3 +61,25 @@ pub(crate) fn with(gap: Gap, sample: Sample) -> Sample {
         ..sample
     }
 }
+
+pub(crate) fn words(texts: &[&str]) -> Vec<Sample> {
+    texts.iter().map(|text| quoted(text)).collect()
+}
+
+/// What no type is.
+pub(crate) fn nonsense() -> Vec<Sample> {
+    [
+        "null",
+        "true",
+        "5",
+        "-1.5",
+        "\"x\"",
+        "\"\"",
+        "[]",
+        "{}",
+        "[null]",
+        "{\"a\":1}",
+    ]
+    .map(plain)
+    .to_vec()
+}

@@ -2,12 +2,10 @@
 //! databases shall write.
 
 use driftless_model::{Entity, EntityId, Tenancy};
+use driftless_sample::{Chance, Subject, beside, keys_of};
 use driftless_shape::{Origin, Role, Shape};
 use serde_json::{Map, Value};
 
-use crate::instances::{Chance, beside};
-use crate::ordinary::keys_of;
-use crate::subject::Subject;
 use crate::verdict::{Act, Store};
 
 /// What a database has to be told beside what a client sends, to make a row or to change the first one.
@@ -46,10 +44,8 @@ fn tenant(subject: &Subject, id: EntityId, entity: &Entity, act: Act) -> Option<
         Tenancy::Root if act == Act::Change => known(id),
         Tenancy::Root => {
             let taken: Vec<String> = subject.keys(id).into_iter().map(Value::to_string).collect();
-            let mut keys = keys_of(subject, id)
-                .into_iter()
-                .filter(|key| !taken.contains(&key.json));
-            serde_json::from_str(&keys.next()?.json).ok()
+            let mut keys = keys_of(subject, id).into_iter().filter(|key| !taken.contains(key));
+            serde_json::from_str(&keys.next()?).ok()
         }
         Tenancy::Scoped { .. } => known(subject.schema.tenant.as_ref()?.entity),
     }

@@ -2,21 +2,22 @@
 //! reason that is named here.
 
 use driftless_model::{Default, FieldId, Scalar};
+use driftless_sample::Subject;
 use driftless_shape::constraints::{of_check, of_member, stem};
 use driftless_shape::{Item, ItemType, Member, Origin, Role, Shape};
 use serde_json::{Map, Value};
 
 use crate::cases::Case;
+use crate::kept::{Kept, Promises};
 use crate::sample::Gap;
-use crate::subject::{Kept, Subject};
 use crate::verdict::{Issue, Rust, Stored, Verdicts};
 
 /// What is different, if anything is.
-pub(crate) fn disagreement(subject: &Subject, case: &Case, said: &Verdicts) -> Option<String> {
+pub(crate) fn disagreement(subject: &Subject, promises: &Promises, case: &Case, said: &Verdicts) -> Option<String> {
     let said = &without_namespace(subject, case, said);
     let databases = [
-        ("PostgreSQL", &said.postgres, &subject.postgres),
-        ("SQLite", &said.sqlite, &subject.sqlite),
+        ("PostgreSQL", &said.postgres, &promises.postgres),
+        ("SQLite", &said.sqlite, &promises.sqlite),
     ];
     // Where both refuse by what the case does not have, nobody else could know.
     let stored = || [&said.postgres, &said.sqlite].into_iter().flatten();

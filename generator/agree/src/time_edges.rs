@@ -2,13 +2,13 @@
 //! not to have.
 
 use driftless_model::{Limits, Scalar};
+use driftless_sample::times;
 
-use crate::ordinary::{times, words};
-use crate::sample::{Gap, Sample, quoted, with};
+use crate::sample::{Gap, Sample, plain, quoted, with, words};
 
 /// Times at the edges of a type.
 pub(crate) fn time_edges(scalar: Scalar, limits: &Limits) -> Vec<Sample> {
-    let mut found = times(scalar, &Limits::default());
+    let mut found: Vec<Sample> = times(scalar, &Limits::default()).into_iter().map(plain).collect();
     found.extend(match scalar {
         Scalar::Timestamp => instants(),
         Scalar::TimestampLocal => wall_times(),

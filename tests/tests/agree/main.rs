@@ -63,11 +63,13 @@ fn target() -> PathBuf {
 fn assert_agreement(name: &str, text: &str) -> Report {
     let report = report(name, text, &everybody(), |_, text| text.to_owned());
     println!(
-        "{name}: {} instances, {} refused, {} verdicts, {} rows, seed {}",
+        "{name}: {} instances, {} refused, {} verdicts, {} rows, {} fixtures, {} of them kept, seed {}",
         report.instances,
         report.refused,
         report.verdicts,
         report.rows,
+        report.fixtures,
+        report.kept,
         seed()
     );
     report

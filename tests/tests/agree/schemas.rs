@@ -37,6 +37,12 @@ fn everybody_agrees_about_schemas_of_the_repository() {
         assert!(unknown.is_empty(), "{name}: not judged: {unknown:?}");
         assert!(report.rows > 500, "{name}: {} rows", report.rows);
         assert!(
+            report.fixtures > 100 && report.kept > 20,
+            "{name}: {} fixtures, {} of them kept",
+            report.fixtures,
+            report.kept
+        );
+        assert!(
             report.refused > report.instances / 10 && report.refused < report.instances,
             "{name}: {} of {} were refused",
             report.refused,

@@ -30,8 +30,17 @@ fn renaming_before_and_after_is_the_same() {
             continue;
         }
         let found = actual.get(&path).unwrap_or_else(|| panic!("{path} is missing"));
-        assert_eq!(*found, text, "{path}");
+        assert_eq!(without_hashes(found), without_hashes(&text), "{path}");
     }
+}
+
+/// Keys of fixtures hold a hash of whose they are, between a beginning that all have and the number.
+fn without_hashes(text: &str) -> String {
+    let mut pieces = text.split("01936f7c-3b5a-7");
+    let first = pieces.next().unwrap_or_default().to_owned();
+    pieces.fold(first, |text, piece| {
+        text + "…" + piece.get("xxx-8xxx".len()..).unwrap_or(piece)
+    })
 }
 
 /// Every spelling that outputs use.

@@ -1,7 +1,7 @@
 //! Values that a column may hold, mostly each another one: in a schema's own limits. In: a type, numbers. Out: a value.
 
-use driftless_agree::matching;
 use driftless_model::{Length, Scalar, Schema, Type, Value as Literal};
+use driftless_sample::matching;
 use driftless_tests::random_schemas::random::Random;
 
 use crate::codec::Codec;

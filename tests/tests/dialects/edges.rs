@@ -1,8 +1,8 @@
 //! Values at and beyond the edges of a type: what must be taken and what must be refused, side by side. In: a type. Out:
 //! values, of which `judge` says which are which.
 
-use driftless_agree::matching;
 use driftless_model::{Scalar, Schema, Type};
+use driftless_sample::matching;
 use driftless_tests::random_schemas::random::Random;
 
 use crate::codec::Codec;

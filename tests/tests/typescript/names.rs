@@ -100,7 +100,7 @@ fn an_entity_may_be_called_like_a_global_and_its_author_is_told() {
 
 #[test]
 fn files_of_the_package_are_no_domains() {
-    for domain in ["common", "digest", "index", "paths", "support", "validate"] {
+    for domain in ["common", "digest", "fixtures", "index", "paths", "support", "validate"] {
         assert_eq!(
             said(&schema(domain, "Book", "")),
             [(Code::ReservedName, Severity::Error)]

@@ -13,6 +13,7 @@ use driftless_tests::{node, process};
 use serde_json::{Value, json};
 
 use crate::digest::{Digested, digested};
+use crate::fixtures;
 use crate::outputs::{SCHEMAS, World};
 use crate::package::Package;
 use driftless_agree::{Case, Issue, Rust};
@@ -80,12 +81,12 @@ fn verdict(said: Value) -> Rust {
 }
 
 /// Where the judge of a schema's crate stands, all of them built at once.
-fn program(world: &World) -> &'static Path {
+pub(crate) fn program(world: &World) -> &'static Path {
     static BUILT: OnceLock<BTreeMap<(String, String), PathBuf>> = OnceLock::new();
     let built = BUILT.get_or_init(|| {
         let worlds = SCHEMAS.map(World::of);
         let crates = worlds.iter().map(|world| (world.name.clone(), files(world)));
-        Workspace::written("judges", &crates.collect()).build(&["build", "--examples"])
+        Workspace::written("judges", &crates.collect()).build(&["build", "--examples", "--features", "fixtures"])
     });
     &built[&(world.name.clone(), program_name(&world.name))]
 }
@@ -121,7 +122,8 @@ fn judge(world: &World, library: &str) -> String {
         ));
     }
     format!(
-        "{HEAD}\nfn verdict(shape: &str, strict: bool, text: &str) -> Value {{\n    match (shape, strict) {{\n{arms}        _ => panic!(\"no such shape: {{shape}}\"),\n    }}\n}}\n"
+        "{HEAD}\nfn verdict(shape: &str, strict: bool, text: &str) -> Value {{\n    match (shape, strict) {{\n{arms}        _ => panic!(\"no such shape: {{shape}}\"),\n    }}\n}}\n\n{}",
+        fixtures::judge(world, library)
     )
 }
 
@@ -130,8 +132,13 @@ const HEAD: &str = r#"use serde_json::{Value, json};
 fn main() {
     let path = std::env::args().nth(1).expect("a file of cases");
     let text = std::fs::read_to_string(path).expect("the file can be read");
-    let cases: Vec<(String, bool, String)> = serde_json::from_str(&text).expect("cases");
-    let verdicts: Vec<Value> = cases.iter().map(|(shape, strict, text)| verdict(shape, *strict, text)).collect();
+    let verdicts: Vec<Value> = if std::env::args().nth(2).is_some() {
+        let cases: Vec<(String, u32, String)> = serde_json::from_str(&text).expect("cases");
+        cases.iter().map(|(shape, number, text)| fixture(shape, *number, text)).collect()
+    } else {
+        let cases: Vec<(String, bool, String)> = serde_json::from_str(&text).expect("cases");
+        cases.iter().map(|(shape, strict, text)| verdict(shape, *strict, text)).collect()
+    };
     println!("{}", Value::from(verdicts));
 }
 "#;

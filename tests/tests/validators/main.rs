@@ -3,6 +3,7 @@
 mod client;
 mod digest;
 mod faults;
+mod fixtures;
 mod judges;
 mod outputs;
 mod package;

@@ -2,10 +2,10 @@
 
 use std::fs;
 
-use driftless_agree::Subject;
 use driftless_diagnostics::Diagnostics;
 use driftless_output::OutputSet;
 use driftless_resolve::compile_text;
+use driftless_sample::Subject;
 use driftless_target::{Context, Target};
 use driftless_target_openapi::OpenApi;
 use driftless_target_rust::Rust;
@@ -15,7 +15,7 @@ use driftless_tests::repository;
 /// A schema and what it means.
 pub(crate) struct World {
     pub(crate) name: String,
-    pub(crate) subject: Subject,
+    pub(crate) subject: Subject<'static>,
 }
 
 /// The schemas whose validators are judged, and what is added to each.

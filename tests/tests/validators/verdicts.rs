@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use crate::judges::{self, InNode};
 use crate::outputs::{EDGES, PLATFORM, SCHEMAS, World};
 use crate::package::Package;
-use driftless_agree::{
-    Case, Chance, Reading, Rust, Size, Verdicts, changes, disagreement, instance, mixtures, readings, words_of,
-};
+use driftless_agree::{Case, Promises, Reading, Rust, Verdicts, changes, disagreement, mixtures, readings};
+use driftless_sample::{Chance, Size, instance, words_of};
 
 /// Everything about one schema, judged.
 pub(crate) struct Judged {
@@ -86,7 +85,8 @@ impl Judged {
                     postgres: None,
                     sqlite: None,
                 };
-                disagreement(&self.world.subject, case, &said, &checks).map(|found| found.to_string())
+                disagreement(&self.world.subject, &Promises::default(), case, &said, &checks)
+                    .map(|found| found.to_string())
             })
             .collect()
     }

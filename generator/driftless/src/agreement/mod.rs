@@ -7,11 +7,12 @@ mod workshop;
 
 use std::path::PathBuf;
 
-use driftless_agree::{Kept, Report, Subject};
+use driftless_agree::{Kept, Promises, Report};
 use driftless_catalog::{Dialect, lower};
 use driftless_diagnostics::Code;
 use driftless_model::Schema;
 use driftless_output::OutputSet;
+use driftless_sample::Subject;
 
 pub use workshop::outputs;
 
@@ -59,13 +60,11 @@ pub fn agree(schema: Schema, files: &OutputSet, place: &Place, asked: &Asked, se
     let built = workshop::build(files, place)?;
     let mut panel = Panel::open(&built, asked)?;
     let components = workshop::components(&built.description);
-    let (postgres, sqlite) = (kept(&schema, Dialect::Postgres), kept(&schema, Dialect::Sqlite));
-    let subject = Subject {
-        postgres,
-        sqlite,
-        ..Subject::of(schema)
+    let promises = Promises {
+        postgres: kept(&schema, Dialect::Postgres),
+        sqlite: kept(&schema, Dialect::Sqlite),
     };
-    let report = driftless_agree::run(subject, &components, seed, &mut panel)?;
+    let report = driftless_agree::run(Subject::of(schema), &promises, &components, seed, &mut panel)?;
     panel.close()?;
     Ok(report)
 }

@@ -69,13 +69,14 @@ impl Target for Rust {
     }
 }
 
-/// Every file of Rust: the domains, their JSON, what they share, and the root.
+/// Every file of Rust: the domains, their JSON, their rows, their fixtures, what they share, and the root.
 fn sources(view: &View<'_>) -> Result<Vec<Source>, EmitError> {
     let modules = &view.shapes.modules;
     let mut sources: Vec<Source> = modules.iter().map(|module| emit::domain::emit(view, module)).collect();
     sources.extend(modules.iter().filter_map(|module| emit::wire::emit(view, module)));
     sources.extend(patterns::emit(view));
     sources.extend(data::sources(view));
+    sources.extend(emit::fixtures::emit(view));
     let mut used = Mentions::default();
     sources.iter().for_each(|source| used.add(&source.mentions));
     let shared = support::sources(view.schema.wire, &used, &sources)?;

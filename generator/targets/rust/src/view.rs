@@ -10,7 +10,7 @@ use crate::names;
 use crate::patterns::Patterns;
 
 /// Modules that no domain may take: they mean something to Cargo, to rustc, to the emitted crate, or to its dependencies.
-const RESERVED: [&str; 29] = [
+const RESERVED: [&str; 30] = [
     "lib",
     "main",
     "mod",
@@ -26,6 +26,7 @@ const RESERVED: [&str; 29] = [
     "patterns",
     "wire",
     "digest",
+    "fixtures",
     "data",
     "postgres",
     "sqlite",

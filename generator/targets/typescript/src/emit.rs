@@ -10,10 +10,10 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
 use crate::names::{COMMON, Names};
 use crate::scan::Scan;
 use crate::settings::Settings;
-use crate::{NAME, digests, lower, manifest, operations, scan, support, validate, view};
+use crate::{NAME, digests, fixtures, lower, manifest, operations, scan, support, validate, view};
 
 /// The layouts, by file name. A project replaces one by having a file of the same name.
-const TEMPLATES: [(&str, &str); 17] = [
+const TEMPLATES: [(&str, &str); 20] = [
     (
         "common.ts.j2",
         include_str!("../../../../templates/typescript/common.ts.j2"),
@@ -49,6 +49,18 @@ const TEMPLATES: [(&str, &str); 17] = [
     (
         "empty.js.j2",
         include_str!("../../../../templates/typescript/empty.js.j2"),
+    ),
+    (
+        "fixtures.d.ts.j2",
+        include_str!("../../../../templates/typescript/fixtures.d.ts.j2"),
+    ),
+    (
+        "fixtures.js.j2",
+        include_str!("../../../../templates/typescript/fixtures.js.j2"),
+    ),
+    (
+        "fixtures.ts.j2",
+        include_str!("../../../../templates/typescript/fixtures.ts.j2"),
     ),
     (
         "imports.j2",
@@ -115,6 +127,9 @@ pub(crate) fn emit(context: &Context<'_>, outputs: &mut OutputSet) -> Result<(),
     files.extend(["validate".to_owned(), "support/index".to_owned()]);
     if package.digests(&names, &settings)? {
         files.push("digest".to_owned());
+    }
+    if package.fixtures(&names)? {
+        files.push("fixtures".to_owned());
     }
     package.support()?;
     package.text(
@@ -228,6 +243,21 @@ impl Package<'_> {
             context! { module => module.clone() },
         )?;
         self.render("dist/digest.js", "digest.js.j2", context! { module })?;
+        Ok(true)
+    }
+
+    /// What makes values to test with; whether there are any.
+    fn fixtures(&mut self, names: &Names) -> Result<bool, EmitError> {
+        let Some(view) = fixtures::fixtures(self.context.schema, names, self.context.shapes) else {
+            return Ok(false);
+        };
+        let module = Value::from(Serde(&view));
+        let source = context! { module => module.clone(), ending => SOURCE };
+        let source = self.render("src/fixtures.ts", "fixtures.ts.j2", source)?;
+        self.check_names("src/fixtures.ts", &source, view.declared())?;
+        let declared = context! { module => module.clone(), ending => BUILT };
+        self.render("dist/fixtures.d.ts", "fixtures.d.ts.j2", declared)?;
+        self.render("dist/fixtures.js", "fixtures.js.j2", context! { module })?;
         Ok(true)
     }
 

@@ -1,8 +1,8 @@
-//! The TypeScript package: interfaces, unions, operation map; and as entries of their own, validators and digests.
+//! The TypeScript package: interfaces, unions, operation map; and as entries of their own, validators, digests and fixtures.
 //!
 //! In: Schema and Shapes. Out: one `src/<domain>.ts` per domain, `src/common.ts`, `src/paths.ts`, a types-only
-//! `src/index.ts`, `src/validate.ts` and `src/digest.ts` with what they need in `src/support/`, the same built in
-//! `dist/`, and the package's manifest. [`lower`] turns shapes into a [`view`] whose
+//! `src/index.ts`, `src/validate.ts` and `src/digest.ts` with what they need in `src/support/`, `src/fixtures.ts`, the same
+//! built in `dist/`, and the package's manifest. [`lower`] turns shapes into a [`view`] whose
 //! strings are finished TypeScript, the templates lay them out, and [`scan`] reads every file again before it is
 //! handed over. Nothing here runs a TypeScript compiler.
 
@@ -13,6 +13,7 @@ mod digests;
 mod emit;
 mod escape;
 mod expression;
+mod fixtures;
 mod item;
 mod literal;
 mod lower;

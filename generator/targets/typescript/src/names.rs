@@ -28,7 +28,7 @@ pub(crate) const COMMON: [&str; 16] = [
 ];
 
 /// Files that are not a domain's.
-const FILES: [&str; 6] = ["common", "digest", "index", "paths", "support", "validate"];
+const FILES: [&str; 7] = ["common", "digest", "fixtures", "index", "paths", "support", "validate"];
 
 /// Types that TypeScript itself declares and programs use everywhere: hiding them is legal and confusing.
 const GLOBALS: [&str; 34] = [

@@ -9,7 +9,7 @@ use std::str::Chars;
 /// What was read.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Scan {
-    /// Names behind `interface`, `type` and `const` outside of brackets, sorted.
+    /// Names behind `interface`, `type`, `const` and `function` outside of brackets, sorted.
     pub(crate) declared: Vec<String>,
 }
 
@@ -101,7 +101,7 @@ impl Scanner<'_> {
         while let Some(c) = self.rest.next_if(|&c| is_word(c)) {
             word.push(c);
         }
-        let declares = matches!(self.word.as_str(), "interface" | "type" | "const");
+        let declares = matches!(self.word.as_str(), "interface" | "type" | "const" | "function");
         if declares && self.open.is_empty() {
             self.declared.push(word.clone());
         }
@@ -191,7 +191,10 @@ fn is_word(c: char) -> bool {
 }
 
 fn is_punctuation(c: char) -> bool {
-    matches!(c, ':' | ';' | ',' | '.' | '=' | '|' | '&' | '?' | '<' | '>' | '*' | '-')
+    matches!(
+        c,
+        ':' | ';' | ',' | '.' | '=' | '|' | '&' | '?' | '<' | '>' | '*' | '-' | '+' | '%'
+    )
 }
 
 #[cfg(test)]

@@ -255,6 +255,34 @@ pub(crate) struct Digest {
     pub(crate) plain: String,
 }
 
+/// The file of fixtures.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Fixtures {
+    /// Files of which it needs types.
+    pub(crate) types: Vec<Import>,
+    /// Functions in order.
+    pub(crate) items: Vec<Fixture>,
+}
+
+/// `export function name(parameter: number): ty { code }`
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Fixture {
+    /// Comment.
+    pub(crate) doc: String,
+    /// Marker of the declaration.
+    pub(crate) mark: String,
+    /// Name.
+    pub(crate) name: String,
+    /// Name of the number, which begins with `_` where it does not matter.
+    pub(crate) parameter: &'static str,
+    /// The type of its values.
+    pub(crate) ty: String,
+    /// What makes one, with types.
+    pub(crate) typed: String,
+    /// The same without.
+    pub(crate) plain: String,
+}
+
 impl Module {
     /// Every name that the file declares, sorted.
     pub(crate) fn declared(&self) -> Vec<String> {
@@ -274,6 +302,16 @@ impl Module {
 }
 
 impl Validators {
+    /// Every name that the file declares, sorted.
+    pub(crate) fn declared(&self) -> Vec<String> {
+        let items = self.items.iter().map(|item| item.name.clone());
+        let mut names: Vec<String> = items.chain(["page".to_owned()]).collect();
+        names.sort();
+        names
+    }
+}
+
+impl Fixtures {
     /// Every name that the file declares, sorted.
     pub(crate) fn declared(&self) -> Vec<String> {
         let mut names: Vec<String> = self.items.iter().map(|item| item.name.clone()).collect();

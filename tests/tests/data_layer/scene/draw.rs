@@ -1,7 +1,7 @@
 //! Values that keep the rules of their type, each different from those before it. In: a type of the schema. Out: a Cell.
 
-use driftless_agree::matching;
 use driftless_model::{Field, Length, Limits, Scalar, Schema, Type, Value, Variants, Visibility};
+use driftless_sample::matching;
 use serde_json::{Map, Value as Json, json};
 
 use super::cell::Cell;

@@ -114,9 +114,14 @@ pub(crate) fn emit(context: &Context<'_>, sources: &[Source]) -> String {
             .collect::<Vec<_>>()
     };
     features["serde"] = value(Array::from_iter(optional("serde")));
-    for (feature, needs) in [("data", "serde"), ("postgres", "data"), ("sqlite", "data")] {
+    for (feature, needs) in [
+        ("data", "serde"),
+        ("postgres", "data"),
+        ("sqlite", "data"),
+        ("fixtures", "serde"),
+    ] {
         if sources.iter().any(|source| source.feature == Some(feature)) {
-            let driver = (feature != "data").then(|| format!("sqlx/{feature}"));
+            let driver = (needs == "data").then(|| format!("sqlx/{feature}"));
             let listed = [needs.to_owned()].into_iter().chain(optional(feature)).chain(driver);
             features[feature] = value(Array::from_iter(listed));
         }

@@ -8,6 +8,7 @@ pub(crate) mod debug;
 pub(crate) mod digests;
 pub(crate) mod domain;
 pub(crate) mod enums;
+pub(crate) mod fixtures;
 pub(crate) mod gaps;
 pub(crate) mod ids;
 pub(crate) mod manifest;

@@ -17,6 +17,8 @@
 
 pub mod books;
 
+#[cfg(feature = "fixtures")]
+pub mod fixtures;
 pub mod validation;
 mod rules;
 #[cfg(feature = "serde")]

@@ -18,6 +18,8 @@
 
 pub mod books;
 
+#[cfg(feature = "fixtures")]
+pub mod fixtures;
 pub mod validation;
 pub mod scalars;
 #[cfg(feature = "serde")]

@@ -18,6 +18,8 @@
 pub mod books;
 
 mod patterns;
+#[cfg(feature = "fixtures")]
+pub mod fixtures;
 pub mod validation;
 mod rules;
 #[cfg(feature = "serde")]

@@ -17,6 +17,8 @@
 
 pub mod books;
 
+#[cfg(feature = "fixtures")]
+pub mod fixtures;
 pub mod validation;
 #[cfg(feature = "serde")]
 pub mod wire;

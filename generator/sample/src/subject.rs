@@ -1,57 +1,56 @@
-//! What is judged: a schema, what languages declare of it, and the rows that references may point at. In: a Schema. Out:
+//! What values are of: a schema, what languages declare of it, and the rows that references may point at. In: a Schema. Out:
 //! answers about its types.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use driftless_diagnostics::Span;
 use driftless_model::{EntityId, Field, FieldId, FieldKind, Limits, Scalar, Schema};
 use driftless_shape::{Body, Item, Origin, Role, Shape, Shapes};
 use serde_json::{Map, Value};
 
-/// A schema whose values are tried.
+/// A schema whose values are made.
 #[derive(Debug, Clone)]
-pub struct Subject {
+pub struct Subject<'a> {
     /// The meaning.
-    pub schema: Schema,
+    pub schema: Cow<'a, Schema>,
     /// What every language declares.
-    pub shapes: Shapes,
+    pub shapes: Cow<'a, Shapes>,
     /// Rows that are there, as clients read them.
     pub rows: BTreeMap<EntityId, Vec<Map<String, Value>>>,
-    /// What PostgreSQL promises.
-    pub postgres: Kept,
-    /// What SQLite promises.
-    pub sqlite: Kept,
-}
-
-/// What a database promises about values.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Kept {
-    /// The names of its rules.
-    pub rules: BTreeSet<String>,
-    /// Declarations of which it says itself that it cannot hold all of them.
-    pub gaps: BTreeSet<Span>,
 }
 
 /// What narrows a key.
-pub(crate) struct Key {
-    pub(crate) scalar: Scalar,
-    pub(crate) limits: Limits,
+pub struct Key {
+    /// What its column holds.
+    pub scalar: Scalar,
+    /// What narrows it.
+    pub limits: Limits,
 }
 
-impl Subject {
-    /// A schema, before there are any rows.
+impl Subject<'static> {
+    /// A schema of one's own, before there are any rows.
     pub fn of(schema: Schema) -> Self {
         Self {
-            shapes: Shapes::of(&schema),
-            schema,
+            shapes: Cow::Owned(Shapes::of(&schema)),
+            schema: Cow::Owned(schema),
             rows: BTreeMap::new(),
-            postgres: Kept::default(),
-            sqlite: Kept::default(),
+        }
+    }
+}
+
+impl<'a> Subject<'a> {
+    /// A schema that is there, before there are any rows.
+    pub fn at(schema: &'a Schema, shapes: &'a Shapes) -> Self {
+        Self {
+            schema: Cow::Borrowed(schema),
+            shapes: Cow::Borrowed(shapes),
+            rows: BTreeMap::new(),
         }
     }
 
     /// What narrows the key of an entity.
-    pub(crate) fn id(&self, entity: EntityId) -> Option<Key> {
+    pub fn id(&self, entity: EntityId) -> Option<Key> {
         let mut ids = self.shapes.modules.iter().flat_map(|module| &module.ids);
         let id = ids.find(|id| id.entity == entity)?;
         Some(Key {
@@ -61,7 +60,7 @@ impl Subject {
     }
 
     /// The kinds of an arc: the word, the entity, and what the key of each is.
-    pub(crate) fn arc(&self, origin: Origin, field: FieldId) -> Vec<(String, EntityId, Key)> {
+    pub fn arc(&self, origin: Origin, field: FieldId) -> Vec<(String, EntityId, Key)> {
         let Some(arc) = self.field(origin, field).arc() else {
             return Vec::new();
         };
@@ -81,7 +80,7 @@ impl Subject {
     }
 
     /// The field that a member comes from.
-    pub(crate) fn field(&self, origin: Origin, field: FieldId) -> &Field {
+    pub fn field(&self, origin: Origin, field: FieldId) -> &Field {
         match origin {
             Origin::Entity(id) => self.schema.entity(id).field(field),
             Origin::Record(id) => &self.schema.record(id).fields[field.0],
@@ -115,7 +114,7 @@ impl Subject {
     }
 
     /// Declarations that a place in an instance of a shape goes back to: members, and the types that they are of.
-    pub(crate) fn declarations(&self, shape: &str, pointer: &str) -> Vec<Span> {
+    pub fn declarations(&self, shape: &str, pointer: &str) -> Vec<Span> {
         let mut found = Vec::new();
         let mut shape = self.named(shape);
         for key in pointer.split('/').skip(1) {
@@ -153,7 +152,7 @@ impl Subject {
     }
 
     /// The key of each row of an entity that has one column for it.
-    pub(crate) fn keys(&self, entity: EntityId) -> Vec<&Value> {
+    pub fn keys(&self, entity: EntityId) -> Vec<&Value> {
         let Some(&field) = self.schema.entity(entity).key.first() else {
             return Vec::new();
         };
@@ -164,12 +163,12 @@ impl Subject {
     }
 
     /// Whether a field alone is the key of an entity.
-    pub(crate) fn is_key(&self, entity: EntityId, field: FieldId) -> bool {
+    pub fn is_key(&self, entity: EntityId, field: FieldId) -> bool {
         self.schema.entity(entity).key == [field]
     }
 
     /// What a column of a reference has to be, so that the reference points at a row that is there: for each row a value.
-    pub(crate) fn referred(&self, origin: Origin, field: FieldId, position: usize) -> Vec<&Value> {
+    pub fn referred(&self, origin: Origin, field: FieldId, position: usize) -> Vec<&Value> {
         let FieldKind::Reference(reference) = &self.field(origin, field).kind else {
             return Vec::new();
         };

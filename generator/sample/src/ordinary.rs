@@ -1,37 +1,18 @@
-//! Ordinary values of one type. In: a type. Out: JSON texts, none of which any judge refuses.
+//! Ordinary values of one type. In: a type. Out: JSON texts, which every output accepts.
 
 use driftless_model::{EntityId, FieldId, Length, Limits, Scalar, Schema, Value, WireNumber};
 use driftless_shape::{Item, ItemType, Origin};
 
 use crate::pattern::matching;
-use crate::sample::{Sample, plain, quoted};
 use crate::subject::Subject;
 
-/// What no type is.
-pub(crate) fn nonsense() -> Vec<Sample> {
-    [
-        "null",
-        "true",
-        "5",
-        "-1.5",
-        "\"x\"",
-        "\"\"",
-        "[]",
-        "{}",
-        "[null]",
-        "{\"a\":1}",
-    ]
-    .map(plain)
-    .to_vec()
-}
-
 /// Ordinary values of a single item; several, so that conditions on two members find one that holds.
-pub(crate) fn ordinary(subject: &Subject, ty: &ItemType) -> Vec<Sample> {
+pub fn ordinary(subject: &Subject, ty: &ItemType) -> Vec<String> {
     match &ty.item {
         Item::Scalar(scalar) => of_scalar(&subject.schema, *scalar, &ty.limits),
         Item::Id(entity) => match subject.keys(*entity) {
             keys if keys.is_empty() => keys_of(subject, *entity),
-            keys => keys.into_iter().map(|key| plain(key.to_string())).collect(),
+            keys => keys.into_iter().map(|key| key.to_string()).collect(),
         },
         Item::Enum(id) => subject
             .schema
@@ -46,25 +27,25 @@ pub(crate) fn ordinary(subject: &Subject, ty: &ItemType) -> Vec<Sample> {
 }
 
 /// Keys of rows of an entity that are not there.
-pub(crate) fn keys_of(subject: &Subject, entity: EntityId) -> Vec<Sample> {
+pub fn keys_of(subject: &Subject, entity: EntityId) -> Vec<String> {
     let key = subject.id(entity);
     key.map_or_else(Vec::new, |key| of_scalar(&subject.schema, key.scalar, &key.limits))
 }
 
 /// Keys of rows that are there; of any, where there are none yet.
-fn arcs(subject: &Subject, origin: Origin, field: FieldId) -> Vec<Sample> {
+fn arcs(subject: &Subject, origin: Origin, field: FieldId) -> Vec<String> {
     let kinds = subject.arc(origin, field);
     let is_known = kinds.iter().any(|(_, entity, _)| !subject.keys(*entity).is_empty());
     let ids = kinds.into_iter().flat_map(|(kind, entity, key)| {
-        let known = subject.keys(entity).into_iter().map(|key| plain(key.to_string()));
-        let mut ids: Vec<Sample> = known.collect();
+        let known = subject.keys(entity).into_iter().map(|key| key.to_string());
+        let mut ids: Vec<String> = known.collect();
         if !is_known {
             ids = of_scalar(&subject.schema, key.scalar, &key.limits);
         }
         ids.truncate(2);
         ids.into_iter().map(move |id| (quoted(&kind), id))
     });
-    ids.map(|(kind, id)| plain(format!("{{\"kind\":{},\"id\":{}}}", kind.json, id.json)))
+    ids.map(|(kind, id)| format!("{{\"kind\":{kind},\"id\":{id}}}"))
         .collect()
 }
 
@@ -74,7 +55,8 @@ const KEYS: [&str; 3] = [
     "\"01936F7C-3B5A-7C4E-9D21-5F8A6B7C8D9E\"",
 ];
 
-pub(crate) fn of_scalar(schema: &Schema, scalar: Scalar, limits: &Limits) -> Vec<Sample> {
+/// Ordinary values of a scalar.
+pub fn of_scalar(schema: &Schema, scalar: Scalar, limits: &Limits) -> Vec<String> {
     let all = |texts: &[&str]| texts.iter().map(|text| quoted(text)).collect::<Vec<_>>();
     match scalar {
         Scalar::Text | Scalar::Varchar(_) => texts(scalar, limits),
@@ -87,10 +69,7 @@ pub(crate) fn of_scalar(schema: &Schema, scalar: Scalar, limits: &Limits) -> Vec
             limits,
         ),
         Scalar::Semver => narrowed(all(&["1.10.0", "0.0.1-rc.1+build.7", "2.0.0", "3.1.4"]), limits),
-        Scalar::Smallint | Scalar::Int => integers(limits)
-            .into_iter()
-            .map(|number| plain(number.to_string()))
-            .collect(),
+        Scalar::Smallint | Scalar::Int => integers(limits).into_iter().map(|number| number.to_string()).collect(),
         Scalar::Bigint => numbers(integers(limits), schema.wire.int8),
         Scalar::Numeric { scale, .. } => decimals(scale, limits)
             .into_iter()
@@ -98,17 +77,17 @@ pub(crate) fn of_scalar(schema: &Schema, scalar: Scalar, limits: &Limits) -> Vec
             .collect(),
         Scalar::Float => floats(limits)
             .into_iter()
-            .map(|number| plain(serde_json::Value::from(number).to_string()))
+            .map(|number| serde_json::Value::from(number).to_string())
             .collect(),
-        Scalar::Bool => ["true", "false"].map(plain).to_vec(),
-        Scalar::Uuid => KEYS.map(plain).to_vec(),
+        Scalar::Bool => ["true", "false"].map(str::to_owned).to_vec(),
+        Scalar::Uuid => KEYS.map(str::to_owned).to_vec(),
         Scalar::Json => ["{\"a\":[1,null,\"x\"]}", "5", "\"\"", "[]", "false"]
-            .map(plain)
+            .map(str::to_owned)
             .to_vec(),
         Scalar::Bytes => bytes(limits.length),
         Scalar::Vector(dimensions) => ["0.5", "1"]
             .iter()
-            .map(|number| plain(format!("[{}]", vec![*number; dimensions as usize].join(","))))
+            .map(|number| format!("[{}]", vec![*number; dimensions as usize].join(",")))
             .collect(),
         Scalar::Sha256 => all(&["0", "a", "b", "c", "d", "e"]
             .map(|digit| digit.repeat(64))
@@ -120,22 +99,19 @@ pub(crate) fn of_scalar(schema: &Schema, scalar: Scalar, limits: &Limits) -> Vec
 }
 
 /// Those that match the pattern.
-fn narrowed(samples: Vec<Sample>, limits: &Limits) -> Vec<Sample> {
+fn narrowed(samples: Vec<String>, limits: &Limits) -> Vec<String> {
     let form = limits
         .pattern
         .as_ref()
         .and_then(|pattern| regex_lite::Regex::new(pattern).ok());
     samples
         .into_iter()
-        .filter(|sample| {
-            form.as_ref()
-                .is_none_or(|form| form.is_match(sample.json.trim_matches('"')))
-        })
+        .filter(|sample| form.as_ref().is_none_or(|form| form.is_match(sample.trim_matches('"'))))
         .collect()
 }
 
 /// Texts within their length that match their pattern.
-fn texts(scalar: Scalar, limits: &Limits) -> Vec<Sample> {
+fn texts(scalar: Scalar, limits: &Limits) -> Vec<String> {
     let (least, most) = lengths(scalar, limits);
     let fits = |text: &String| (least..=most.unwrap_or(usize::MAX)).contains(&text.chars().count());
     let made: Vec<String> = match &limits.pattern {
@@ -149,7 +125,8 @@ fn texts(scalar: Scalar, limits: &Limits) -> Vec<Sample> {
     found.iter().map(|text| quoted(text)).collect()
 }
 
-pub(crate) fn lengths(scalar: Scalar, limits: &Limits) -> (usize, Option<usize>) {
+/// How many code points a text has at least and at most.
+pub fn lengths(scalar: Scalar, limits: &Limits) -> (usize, Option<usize>) {
     let widest = match scalar {
         Scalar::Varchar(most) => Some(most),
         _ => None,
@@ -159,7 +136,8 @@ pub(crate) fn lengths(scalar: Scalar, limits: &Limits) -> (usize, Option<usize>)
     (length.min as usize, most.map(|most| most as usize))
 }
 
-pub(crate) fn whole(limit: &Option<Value>) -> Option<i64> {
+/// A limit without what stands behind its point.
+pub fn whole(limit: &Option<Value>) -> Option<i64> {
     match limit.as_ref()? {
         Value::Int(number) => Some(*number),
         Value::Float(number) => Some(*number as i64),
@@ -178,17 +156,18 @@ fn integers(limits: &Limits) -> Vec<i64> {
         .collect()
 }
 
-fn numbers(numbers: Vec<i64>, wire: WireNumber) -> Vec<Sample> {
+fn numbers(numbers: Vec<i64>, wire: WireNumber) -> Vec<String> {
     numbers
         .into_iter()
         .map(|number| numeric(&number.to_string(), wire))
         .collect()
 }
 
-pub(crate) fn numeric(text: &str, wire: WireNumber) -> Sample {
+/// A number in the form of the wire.
+pub fn numeric(text: &str, wire: WireNumber) -> String {
     match wire {
         WireNumber::String => quoted(text),
-        WireNumber::Number => plain(text),
+        WireNumber::Number => text.to_owned(),
     }
 }
 
@@ -211,7 +190,7 @@ fn floats(limits: &Limits) -> Vec<f64> {
 }
 
 /// A limit as people write it.
-pub(crate) fn text_of(value: &Value) -> String {
+pub fn text_of(value: &Value) -> String {
     match value {
         Value::Int(number) => number.to_string(),
         Value::Float(number) => number.to_string(),
@@ -220,19 +199,20 @@ pub(crate) fn text_of(value: &Value) -> String {
     }
 }
 
-fn bytes(length: Option<Length>) -> Vec<Sample> {
+fn bytes(length: Option<Length>) -> Vec<String> {
     let least = length.map_or(0, |length| length.min) as usize;
     [least, least + 1, least + 2].into_iter().map(base64).collect()
 }
 
 /// So many zero bytes.
-pub(crate) fn base64(count: usize) -> Sample {
+pub fn base64(count: usize) -> String {
     let padding = ["", "==", "="][count % 3];
     let digits = count.div_ceil(3) * 4 - padding.len();
-    plain(format!("\"{}{padding}\"", "A".repeat(digits)))
+    format!("\"{}{padding}\"", "A".repeat(digits))
 }
 
-pub(crate) fn times(scalar: Scalar, limits: &Limits) -> Vec<Sample> {
+/// Ordinary points in time and lengths of it.
+pub fn times(scalar: Scalar, limits: &Limits) -> Vec<String> {
     let usual: &[&str] = match scalar {
         Scalar::Timestamp => &[
             "2024-02-29T23:59:59.5Z",
@@ -244,14 +224,19 @@ pub(crate) fn times(scalar: Scalar, limits: &Limits) -> Vec<Sample> {
         Scalar::Time => &["00:00:00", "23:59:59.999999"],
         _ => &["PT3600.5S", "PT7200S"],
     };
-    let ends: Vec<Sample> = [&limits.min, &limits.max]
+    let ends: Vec<String> = [&limits.min, &limits.max]
         .into_iter()
         .flatten()
         .map(|limit| quoted(&text_of(limit)))
         .collect();
-    if ends.is_empty() { words(usual) } else { ends }
+    if ends.is_empty() {
+        usual.iter().map(|text| quoted(text)).collect()
+    } else {
+        ends
+    }
 }
 
-pub(crate) fn words(texts: &[&str]) -> Vec<Sample> {
-    texts.iter().map(|text| quoted(text)).collect()
+/// A text as JSON.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
 }
