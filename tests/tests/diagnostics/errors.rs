@@ -14,7 +14,7 @@ const ELSEWHERE: &[(Code, &str)] = &[
     ),
     (
         Code::UnreadableFile,
-        "tests/tests/command_line/starting.rs::unreadable_schemas_are_named",
+        "tests/tests/command_line/bad_files.rs::what_is_no_schema_is_told_with_its_place",
     ),
     (
         Code::StaleFile,
