@@ -175,7 +175,7 @@ fn expressions_as_deep_as_they_may_be_are_read() {
     let deepest = [
         nested("not ", "b", "", 16),
         nested("(b and (b or ", "b", "))", 8),
-        nested("coalesce(n, ", "1", ")", 15) + " > 1",
+        nested("coalesce(n, ", "1", ")", 15) + " > 0",
         nested("lower(", "t", ")", 15) + " = 'a'",
         nested("-(", "n", ")", 15) + " > 1",
         nested("(n - ", "n", ")", 15) + " > 1",

@@ -17,7 +17,7 @@ pub(crate) struct Source {
     pub(crate) feature: Option<&'static str>,
     /// Inner attributes of the module.
     head: Printed,
-    /// Groups of items; no blank line separates the items of a group. Printed at once: tokens take fifty times the memory.
+    /// Groups of items; no blank line separates the items of a group. Printed at once, so that no tokens wait for the others.
     groups: Vec<Printed>,
     /// What the items speak of.
     pub(crate) mentions: Mentions,
