@@ -161,9 +161,10 @@ macro_rules! database {
             }
 
             /// Compares all of them.
-            pub async fn compare(pool: &Pool) {
+            pub async fn compare(pool: &Pool, analyse: impl Fn()) {
                 let place: fn(Uuid) -> Place = $place;
                 let scene = Scene::new(pool).await;
+                analyse();
                 let org: Uuid = scene.org.0;
                 let some: Vec<DatasetId> = scene.keys.iter().copied().step_by(ROWS / BATCH).collect();
                 operation!(pool, scene, "get", BATCH, |tx| {

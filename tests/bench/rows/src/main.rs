@@ -17,8 +17,8 @@ fn main() {
     runtime.block_on(async {
         let (postgres, sqlite) = stage.pools().await;
         println!("{:<28} {:>10} {:>10} {:>7}", "what", "emitted", "by hand", "ratio");
-        hand::postgres::compare(&postgres).await;
-        hand::sqlite::compare(&sqlite).await;
+        hand::postgres::compare(&postgres, || stage.analyse()).await;
+        hand::sqlite::compare(&sqlite, || stage.analyse()).await;
         if rows > 0 {
             println!("\n{:<28} {:>10} {:>10} {:>7}", "page of 100 rows", "first", "last", "ratio");
             stage.fill(rows);

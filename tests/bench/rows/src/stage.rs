@@ -41,6 +41,12 @@ impl Stage {
         (postgres, one.connect(&file).await.expect("a connection"))
     }
 
+    /// Lets both databases count their rows, as they would have done by themselves a minute later.
+    pub fn analyse(&self) {
+        self.postgres.psql(OWNER, "ANALYZE").passed();
+        self.sqlite.cli("ANALYZE").passed();
+    }
+
     /// A list of so many rows in each, their keys in order.
     pub fn fill(&self, rows: i64) {
         self.postgres
@@ -56,14 +62,16 @@ impl Stage {
             )
             .passed();
         let tenant = TENANT.replace('-', "");
+        // The library is newer than the shell, and knows `unhex`.
         self.sqlite
-            .cli(&format!(
+            .connect()
+            .execute_batch(&format!(
                 "INSERT INTO orgs (id, slug, name) VALUES (X'{tenant}', 'long', 'Long');
                  WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {rows})
                  INSERT INTO datasets (id, org_id, slug, name)
                  SELECT unhex('00000000000070008000' || printf('%012x', n)), X'{tenant}', 's' || n, 'Name' FROM n;
                  ANALYZE;"
             ))
-            .passed();
+            .expect("the rows are written");
     }
 }
