@@ -181,22 +181,9 @@ fn emit_targets(project: &Project, schema: &Schema, diagnostics: &mut Diagnostic
     if diagnostics.has_errors() {
         return Ok(outputs);
     }
-    // Each has a thread and files of its own; they are taken in by order, so that nobody sees who was first.
     let all = targets::all(schema);
-    let emitted: Vec<_> = thread::scope(|scope| {
-        let started = all.iter().map(|target| {
-            let work = || emit(project, schema, &shapes, target.as_ref());
-            thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work)
-        });
-        let started: Vec<_> = started.collect();
-        let ended = started.into_iter().zip(&all).map(|(thread, target)| match thread {
-            Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
-            // The system has no thread left: one after the other, then.
-            Err(_) => emit(project, schema, &shapes, target.as_ref()),
-        });
-        ended.collect()
-    });
-    for (target, emitted) in all.iter().zip(emitted) {
+    // Taken in by order, so that nobody sees which was first.
+    for (target, emitted) in all.iter().zip(emit_all(project, schema, &shapes, &all)) {
         let (files, findings) = emitted?;
         let taken = outputs.extend(files).map_err(|error| {
             let error = EmitError::new(target.name(), target.default_path(), error.to_string());
@@ -208,12 +195,27 @@ fn emit_targets(project: &Project, schema: &Schema, diagnostics: &mut Diagnostic
     Ok(outputs)
 }
 
-fn emit(
-    project: &Project,
-    schema: &Schema,
-    shapes: &Shapes,
-    target: &dyn Target,
-) -> Result<(OutputSet, Diagnostics), Failure> {
+/// What a target makes: its own files, and what its author must know.
+type Made = Result<(OutputSet, Diagnostics), Failure>;
+
+/// Emits every target on a thread of its own.
+fn emit_all(project: &Project, schema: &Schema, shapes: &Shapes, all: &[Box<dyn Target>]) -> Vec<Made> {
+    thread::scope(|scope| {
+        let started = all.iter().map(|target| {
+            let work = || emit(project, schema, shapes, target.as_ref());
+            thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work)
+        });
+        let started: Vec<_> = started.collect();
+        let ended = started.into_iter().zip(all).map(|(thread, target)| match thread {
+            Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
+            // The system has no thread left: one after the other, then.
+            Err(_) => emit(project, schema, shapes, target.as_ref()),
+        });
+        ended.collect()
+    })
+}
+
+fn emit(project: &Project, schema: &Schema, shapes: &Shapes, target: &dyn Target) -> Made {
     let (mut outputs, mut diagnostics) = (OutputSet::default(), Diagnostics::default());
     let settings = schema.output(target.name());
     if settings.is_some_and(|settings| !settings.enabled) {

@@ -25,7 +25,7 @@ pub(crate) struct SchemaText {
     pub(crate) broken_at: Option<usize>,
 }
 
-/// Reads a file that somebody named: it may be a pipe.
+/// Reads a file that somebody named, whatever and wherever it is.
 pub(crate) fn read_schema(file: &Path) -> Result<SchemaText, Unreadable> {
     let bytes = read_bytes(file).map_err(|error| unreadable(&file.display().to_string(), &error))?;
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);

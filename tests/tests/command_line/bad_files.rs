@@ -169,6 +169,21 @@ fn no_link_out_of_the_project_is_read() {
     project.run(&["gen"]).passed();
     symlink(&outside, project.root().join("migrations/postgres/0002_more.up.sql")).expect("a link");
     silent(&project, "0002_more.up.sql is a symbolic link");
+
+    for (settings, folder) in [
+        ("", "migrations/postgres"),
+        ("[output.python]\ntemplates = \"parts\"\n", "parts"),
+    ] {
+        let project = Project::new(&format!("{SHELF}{settings}"));
+        if let Some((above, _)) = folder.split_once('/') {
+            std::fs::create_dir(project.root().join(above)).expect("a folder");
+        }
+        symlink(elsewhere.root(), project.root().join(folder)).expect("a link");
+        silent(
+            &project,
+            &format!("`{folder}` is a symbolic link that leads out of the project"),
+        );
+    }
 }
 
 #[test]
