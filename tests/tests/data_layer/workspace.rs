@@ -70,22 +70,30 @@ fn files(case: &Case) -> BTreeMap<String, String> {
         })
         .collect();
     files.get_mut("Cargo.toml").expect("a manifest").push_str(NEEDED);
-    files.insert("tests/statements.rs".to_owned(), statements(&files, case.package));
-    let own = |name: &str| {
-        let path = repository().join("tests/tests/data_layer/press").join(name);
-        fs::read_to_string(path).expect("the tests of the crate")
-    };
-    if schema.tenant.is_some() {
-        let shown = shown(&schema, &Shapes::of(&schema));
-        files.extend(program(&files, case.package, &shown).map(|text| ("tests/tenants.rs".to_owned(), text)));
-    }
-    if !case.tests.is_empty() {
-        files.insert("tests/databases/mod.rs".to_owned(), own("databases.rs"));
-    }
-    for test in case.tests {
-        files.insert(format!("tests/{test}.rs"), own(&format!("{test}.rs")));
-    }
+    files.extend(tests(case, &schema, &files));
     files
+}
+
+/// The tests of a crate: modules of one program, for what they share of the crate and of sqlx is compiled once so.
+fn tests(case: &Case, schema: &Schema, files: &BTreeMap<String, String>) -> Vec<(String, String)> {
+    let mut modules = vec![("statements", statements(files, case.package))];
+    if schema.tenant.is_some() {
+        let shown = shown(schema, &Shapes::of(schema));
+        modules.extend(program(files, case.package, &shown).map(|text| ("tenants", text)));
+    }
+    modules.extend(case.tests.iter().map(|test| {
+        let path = repository().join("tests/tests/data_layer/press").join(test);
+        let text = fs::read_to_string(path.with_extension("rs"));
+        (*test, text.expect("the tests of the crate"))
+    }));
+    let main = modules.iter().map(|(name, _)| format!("mod {name};\n")).collect();
+    let mut written = vec![("tests/main.rs".to_owned(), main)];
+    written.extend(
+        modules
+            .into_iter()
+            .map(|(name, text)| (format!("tests/{name}.rs"), text)),
+    );
+    written
 }
 
 /// A test that prepares every statement of a crate: the modules are found by what they declare.

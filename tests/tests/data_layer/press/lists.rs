@@ -1,10 +1,8 @@
 //! Lists: pages give every row once and in order, whatever the page's size, and a filter keeps what agrees with it.
 
-mod databases;
-
 use std::collections::BTreeSet;
 
-use databases::tests;
+use crate::databases::tests;
 use futures_util::StreamExt;
 use press::data::author::{Filter, Internal, Order};
 use press::*;
@@ -31,7 +29,7 @@ fn continued(statements: &[&'static str]) -> Vec<&'static str> {
 
 #[tokio::test]
 async fn a_page_begins_in_an_index_of_sqlite() {
-    let pool = databases::sqlite().await;
+    let pool = crate::databases::sqlite().await;
     let pages = continued(sqlite::author::STATEMENTS);
     assert_eq!(pages.len(), 3 * 5, "three orders, by themselves and behind each of four filters");
     for sql in pages {
@@ -45,7 +43,7 @@ async fn a_page_begins_in_an_index_of_sqlite() {
 
 #[tokio::test]
 async fn a_page_begins_in_an_index_of_postgres() {
-    let pool = databases::postgres().await;
+    let pool = crate::databases::postgres().await;
     let mut transaction = pool.begin().await.unwrap();
     for setting in ["enable_seqscan = off", "enable_bitmapscan = off", "plan_cache_mode = force_generic_plan"] {
         let set = sqlx::AssertSqlSafe(format!("SET LOCAL {setting}"));

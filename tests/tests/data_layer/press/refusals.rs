@@ -1,8 +1,6 @@
 //! What a database refuses comes back as the rule that refused it, with the entity and the fields that it is about.
 
-mod databases;
-
-use databases::tests;
+use crate::databases::tests;
 use press::data::author::Internal;
 use press::data::{Error, Rule};
 use press::*;

@@ -1,8 +1,6 @@
 //! Rows of every kind of entity: made, found, removed; and never seen by another tenant.
 
-mod databases;
-
-use databases::tests;
+use crate::databases::tests;
 use press::*;
 
 fn author(name: &str) -> AuthorCreate {

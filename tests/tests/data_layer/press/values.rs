@@ -1,8 +1,6 @@
 //! Values of every type: what is read is what was written, on both databases alike.
 
-mod databases;
-
-use databases::tests;
+use crate::databases::tests;
 use press::*;
 use serde_json::{Value, json};
 

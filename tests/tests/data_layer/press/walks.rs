@@ -1,8 +1,6 @@
 //! Walks: what leads to a row and what leads from it, the nearest first, to a depth, also round in circles.
 
-mod databases;
-
-use databases::tests;
+use crate::databases::tests;
 use press::data::author::Internal;
 use press::*;
 
