@@ -74,10 +74,11 @@ pub fn run_with_input(command: &mut Command, input: &str) -> Ran {
     finish(command.stdin(file))
 }
 
-/// A command whose messages are in English, on any machine.
+/// A command whose messages are in English, on any machine, and which remembers nothing of the run before: where a test
+/// runs a program twice, the second run does all the work again.
 pub fn command(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
-    command.env("LC_ALL", "C.UTF-8");
+    command.env("LC_ALL", "C.UTF-8").env("XDG_CACHE_HOME", "/dev/null");
     command
 }
 

@@ -14,6 +14,7 @@ use driftless_target::{Context, EmitError, Target};
 
 use crate::costs::Drafted;
 use crate::failure::Failure;
+use crate::inputs::Inputs;
 use crate::migrations::Drafts;
 use crate::project::Project;
 use crate::{VERSION, folders, migrations, targets};
@@ -36,6 +37,8 @@ pub struct Compiled {
     pub losses: Vec<Loss>,
     /// Drafted files that differ from what lies there, and what they do.
     pub costs: Vec<Drafted>,
+    /// Everything that was read.
+    pub(crate) inputs: Inputs,
 }
 
 /// A project and what its targets make of it, before any migration is drafted.
@@ -89,7 +92,7 @@ pub fn compile(project: Project, allowed: &[Allowance]) -> Result<Compiled, Fail
     let (stopped, losses, costs) = (drafts.stopped, drafts.losses, drafts.costs);
     diagnostics.settle(&schema.levels);
     diagnostics.sort();
-    let Project { sources, .. } = project;
+    let (sources, inputs) = project.into_read();
     if diagnostics.has_errors() {
         return Err(Failure::Wrong { sources, diagnostics });
     }
@@ -109,6 +112,7 @@ pub fn compile(project: Project, allowed: &[Allowance]) -> Result<Compiled, Fail
         outputs,
         losses,
         costs,
+        inputs,
     })
 }
 

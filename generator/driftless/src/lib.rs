@@ -10,7 +10,9 @@ pub mod commands;
 pub mod compile;
 pub mod costs;
 pub mod failure;
+mod fingerprint;
 mod folders;
+mod inputs;
 pub mod losses;
 mod migrations;
 pub mod project;
@@ -22,6 +24,9 @@ mod status;
 
 pub use commands::run;
 pub use status::Status;
+
+/// Where the list of generated files is kept.
+const MANIFEST: &str = "generated/manifest.json";
 
 /// The running version, printed and kept in the manifest.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

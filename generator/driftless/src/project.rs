@@ -4,13 +4,15 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use driftless_diagnostics::{Code, Diagnostic, Diagnostics, FileId, Sources, Span};
 use driftless_output::settled;
 use driftless_syntax::document::Text;
 use driftless_syntax::{Document, parse, parse_included};
 
-use crate::texts::{SchemaText, Unreadable, is_outside, leads_out, read_included, read_schema, read_texts, unreadable};
+use crate::inputs::Inputs;
+use crate::texts::{SchemaText, Unreadable, is_outside, read_folder_of, read_included, read_schema, unreadable};
 
 /// What the schema is called unless somebody says otherwise.
 const SCHEMA: &str = "schema.toml";
@@ -29,6 +31,8 @@ pub struct Project {
     pub document: Document,
     /// What is wrong with its text.
     pub diagnostics: Diagnostics,
+    /// What was read so far; targets read their templates side by side.
+    inputs: Mutex<Inputs>,
 }
 
 impl Project {
@@ -52,7 +56,9 @@ impl Project {
             sources: Sources::default(),
             document: Document::default(),
             diagnostics: Diagnostics::default(),
+            inputs: Mutex::default(),
         };
+        project.noted(|inputs| inputs.take_schema(&read.text));
         project.document = project.parsed(name, &read, parse);
         project.include();
         Ok(project)
@@ -84,7 +90,11 @@ impl Project {
         }
     }
 
-    fn file(schema: Option<&Path>) -> Result<PathBuf, Unreadable> {
+    /// The schema of a project.
+    ///
+    /// # Errors
+    /// There is none.
+    pub(crate) fn file(schema: Option<&Path>) -> Result<PathBuf, Unreadable> {
         schema.map_or_else(Self::nearest, |file| Ok(file.to_owned()))
     }
 
@@ -98,11 +108,19 @@ impl Project {
     /// # Errors
     /// The folder or one of its files cannot be read, or it is a link that leads out of the project.
     pub fn folder(&self, folder: &str) -> Result<BTreeMap<String, String>, Unreadable> {
-        let place = self.root.join(folder);
-        if is_outside(&self.root, &place) {
-            return Err(leads_out(folder));
-        }
-        read_texts(&place)
+        let texts = read_folder_of(&self.root, folder)?;
+        self.noted(|inputs| inputs.take_folder(folder, &texts));
+        Ok(texts)
+    }
+
+    /// Everything that was read: the texts, for diagnostics, and the digests.
+    pub(crate) fn into_read(self) -> (Sources, Inputs) {
+        let inputs = self.inputs.into_inner().unwrap_or_else(PoisonError::into_inner);
+        (self.sources, inputs)
+    }
+
+    fn noted(&self, note: impl FnOnce(&mut Inputs)) {
+        note(&mut self.inputs.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
     /// Takes in what `include` names, in byte order of the paths.
@@ -115,46 +133,20 @@ impl Project {
             .unwrap_or_default();
         let mut seen: Vec<PathBuf> = Vec::new();
         for pattern in patterns {
-            match self.matching(&pattern) {
+            match matching(&self.root, pattern.as_str()) {
                 Ok(paths) => {
+                    self.noted(|inputs| inputs.take_pattern(pattern.as_str(), paths.clone()));
                     let fresh: Vec<PathBuf> = paths.into_iter().filter(|path| !seen.contains(path)).collect();
                     fresh.iter().for_each(|path| self.include_file(path, &pattern));
                     seen.extend(fresh);
                 }
-                Err(problem) => self.diagnostics.push(*problem),
+                Err((label, help)) => {
+                    let headline = format!("`{}` includes nothing", pattern.value);
+                    let finding = Diagnostic::error(Code::UnreadableFile, headline);
+                    self.diagnostics.push(finding.label(pattern.span, label).help(help));
+                }
             }
         }
-    }
-
-    fn matching(&self, pattern: &Text) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
-        let wrong = |label: &str, help: &str| {
-            let headline = format!("`{}` includes nothing", pattern.value);
-            Box::new(
-                Diagnostic::error(Code::UnreadableFile, headline)
-                    .label(pattern.span, label)
-                    .help(help),
-            )
-        };
-        let relative = Path::new(pattern.as_str());
-        if relative
-            .components()
-            .any(|part| !matches!(part, Component::Normal(_) | Component::CurDir))
-        {
-            return Err(wrong(
-                "leads out of the project",
-                "write a path below the schema, as in `schema/*.toml`",
-            ));
-        }
-        let base = glob::Pattern::escape(&self.root.to_string_lossy());
-        let found = glob::glob(&format!("{base}/{}", pattern.value));
-        let found = found.map_err(|error| wrong(error.msg, "write a path or a glob, as in `schema/*.toml`"))?;
-        // What is no file is told of when it is read.
-        let mut paths: Vec<PathBuf> = found.filter_map(Result::ok).filter(|path| !path.is_dir()).collect();
-        paths.sort();
-        if paths.is_empty() {
-            return Err(wrong("no such file", "create it, or remove the entry"));
-        }
-        Ok(paths)
     }
 
     fn include_file(&mut self, path: &Path, by: &Text) {
@@ -165,6 +157,7 @@ impl Project {
             .replace('\\', "/");
         match read_included(&self.root, path) {
             Ok(read) => {
+                self.noted(|inputs| inputs.take_included(path, &read.text));
                 let included = self.parsed(shown, &read, parse_included);
                 self.document.merge(included);
             }
@@ -183,6 +176,27 @@ pub(crate) fn unsettled() -> Unreadable {
         message: "a run that changes the files of this project was interrupted, or is still at it".to_owned(),
         help: "run `driftless gen`, which finishes or takes back what was begun".to_owned(),
     }
+}
+
+/// The files that a pattern of `include` names, or what is wrong with it and what to write instead.
+pub(crate) fn matching(root: &Path, pattern: &str) -> Result<Vec<PathBuf>, (&'static str, &'static str)> {
+    let mut parts = Path::new(pattern).components();
+    if parts.any(|part| !matches!(part, Component::Normal(_) | Component::CurDir)) {
+        return Err((
+            "leads out of the project",
+            "write a path below the schema, as in `schema/*.toml`",
+        ));
+    }
+    let base = glob::Pattern::escape(&root.to_string_lossy());
+    let found = glob::glob(&format!("{base}/{pattern}"));
+    let found = found.map_err(|error| (error.msg, "write a path or a glob, as in `schema/*.toml`"))?;
+    // What is no file is told of when it is read.
+    let mut paths: Vec<PathBuf> = found.filter_map(Result::ok).filter(|path| !path.is_dir()).collect();
+    paths.sort();
+    if paths.is_empty() {
+        return Err(("no such file", "create it, or remove the entry"));
+    }
+    Ok(paths)
 }
 
 fn folder_of(file: &Path) -> &Path {

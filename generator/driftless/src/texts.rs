@@ -59,6 +59,15 @@ pub(crate) fn is_outside(root: &Path, path: &Path) -> bool {
     root.is_ok_and(|root| path.is_ok_and(|path| !path.starts_with(root)))
 }
 
+/// The texts of a folder of a project, by file name; empty where there is none.
+pub(crate) fn read_folder_of(root: &Path, folder: &str) -> Result<BTreeMap<String, String>, Unreadable> {
+    let place = root.join(folder);
+    if is_outside(root, &place) {
+        return Err(leads_out(folder));
+    }
+    read_texts(&place)
+}
+
 /// The texts of a folder, by file name; empty where there is none.
 pub(crate) fn read_texts(folder: &Path) -> Result<BTreeMap<String, String>, Unreadable> {
     let mut texts = BTreeMap::new();

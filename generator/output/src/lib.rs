@@ -5,6 +5,7 @@
 //! Writing, checking and the dry run are one path that differs only in its last step, which needs the project's
 //! [`Lock`]. A file that Driftless did not make is never overwritten and never removed.
 
+pub mod cache;
 mod diff;
 mod error;
 mod folder;
@@ -20,6 +21,7 @@ mod set;
 mod stage;
 mod sync;
 mod text;
+mod unchanged;
 
 pub use diff::unified_diff;
 pub use error::SyncError;
@@ -29,4 +31,5 @@ pub use mark::{Anchor, MarkError, mark, mark_named};
 pub use report::{Counts, Entry, Report, State};
 pub use set::{InsertError, Kind, OutputFile, OutputSet};
 pub use sync::{Mode, Options, sync};
-pub use text::HEADER;
+pub use text::{HEADER, digest};
+pub use unchanged::are_unchanged;

@@ -28,14 +28,21 @@ pub(crate) fn plan(project: &mut Project, outputs: &OutputSet, options: &Options
     if let Some(known) = &known {
         entries.extend(compare_orphans(project, outputs, known, &mut next)?);
     }
+    let mut manifest = None;
     if let Some(path) = options.manifest {
-        entries.push(compare_manifest(project, path, &next.to_text())?);
+        let text = next.to_text();
+        entries.push(compare_manifest(project, path, &text)?);
+        manifest = Some(digest(text.as_bytes()));
     }
     entries.sort_by(|a, b| a.path.cmp(&b.path));
     let other_version = known
         .map(|known| known.version)
         .filter(|version| version != options.tool_version);
-    Ok(Report { entries, other_version })
+    Ok(Report {
+        entries,
+        other_version,
+        manifest,
+    })
 }
 
 fn read_manifest(project: &mut Project, outputs: &OutputSet, path: &str) -> Result<Option<Manifest>, SyncError> {

@@ -66,6 +66,8 @@ pub struct Report {
     pub entries: Vec<Entry>,
     /// The version that made the manifest, where it is not the running one.
     pub other_version: Option<String>,
+    /// The digest of the manifest that belongs to the outputs, where there is one.
+    pub manifest: Option<String>,
 }
 
 impl Report {

@@ -44,7 +44,7 @@ pub(crate) fn canonical(bytes: &[u8]) -> Cow<'_, [u8]> {
 }
 
 /// SHA-256 of the canonical form, in hexadecimal.
-pub(crate) fn digest(bytes: &[u8]) -> String {
+pub fn digest(bytes: &[u8]) -> String {
     Sha256::digest(canonical(bytes))
         .iter()
         .fold(String::with_capacity(64), |mut hex, byte| {

@@ -14,6 +14,7 @@ mod hazards;
 mod migrate;
 mod repository;
 mod starting;
+mod unchanged;
 mod views;
 
 /// A schema of one entity.

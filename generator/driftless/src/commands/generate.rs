@@ -4,18 +4,17 @@
 use std::path::Path;
 
 use driftless_diagnostics::{Code, Diagnostic, Diagnostics, Format, Severity, Sources};
-use driftless_output::{Entry, Mode, Options, Report, State, sync, undisturbed, unified_diff};
+use driftless_output::{Counts, Entry, Mode, Options, Report, State, sync, undisturbed, unified_diff};
 
 use super::{hold, print, report_diagnostics, report_failure, say};
 use crate::arguments::Gen;
 use crate::compile::{Compiled, compile};
 use crate::failure::Failure;
+use crate::fingerprint::{self, Said};
 use crate::project::{Project, unsettled};
 use crate::texts::Unreadable;
-use crate::{Status, VERSION, costs, migrations};
+use crate::{MANIFEST, Status, VERSION, costs, migrations};
 
-/// Where the list of generated files is kept.
-pub(super) const MANIFEST: &str = "generated/manifest.json";
 /// A longer diff is read with a tool for it.
 const DIFF_LINES: usize = 60;
 
@@ -43,9 +42,24 @@ fn write(root: &Path, schema: Option<&Path>, options: &Gen, format: Format) -> S
         Ok(lock) => lock,
         Err(error) => return report_failure(error.into(), format),
     };
+    let file = Project::file(schema).unwrap_or_default();
+    if let Some(said) = fingerprint::recall(root, &file, options) {
+        report_diagnostics(&Diagnostics::default(), &Sources::default(), format);
+        let unchanged = said.files;
+        print_sums(Counts {
+            unchanged,
+            ..Counts::default()
+        });
+        say_gaps(said.gaps);
+        return Status::Done;
+    }
     let mode = Mode::Write(&lock);
     match generated(schema, options, mode) {
-        Ok((compiled, report)) => conclude(&compiled, &report, options, format, mode),
+        Ok((compiled, report)) => {
+            let status = conclude(&compiled, &report, options, format, mode);
+            remember(&file, options, compiled, &report);
+            status
+        }
         Err(failure) => report_failure(failure, format),
     }
 }
@@ -84,7 +98,7 @@ fn conclude(compiled: &Compiled, report: &Report, options: &Gen, format: Format,
             print(&compiled.costs.iter().map(costs::told).collect::<String>());
         }
         print_changes(report, mode);
-        say_gaps(&compiled.diagnostics);
+        say_gaps(gaps(&compiled.diagnostics));
         return Status::Done;
     }
     let mut drifted: Vec<Diagnostic> = report.differences().map(|entry| difference(entry, report)).collect();
@@ -103,13 +117,37 @@ fn conclude(compiled: &Compiled, report: &Report, options: &Gen, format: Format,
 }
 
 /// Rules that some output leaves to others are the author's to know, but not at every run in full.
-fn say_gaps(diagnostics: &Diagnostics) {
-    let gaps = diagnostics.iter().filter(|found| found.code == Code::Gap).count();
+fn say_gaps(gaps: usize) {
     if gaps > 0 {
         say(&format!(
             "{gaps} rules are not enforced by every output; `driftless lint` lists them"
         ));
     }
+}
+
+fn gaps(diagnostics: &Diagnostics) -> usize {
+    diagnostics.iter().filter(|found| found.code == Code::Gap).count()
+}
+
+/// Keeps the fingerprint of a run that found nothing wrong: one like it that follows need not compile.
+fn remember(schema: &Path, options: &Gen, compiled: Compiled, report: &Report) {
+    let quiet = compiled
+        .diagnostics
+        .iter()
+        .all(|finding| finding.severity == Severity::Note);
+    let counts = report.counts();
+    let Some(manifest) = report.manifest.clone().filter(|_| quiet && counts.kept == 0) else {
+        return;
+    };
+    let said = Said {
+        files: counts.unchanged + counts.created + counts.updated,
+        gaps: gaps(&compiled.diagnostics),
+    };
+    let mut inputs = compiled.inputs;
+    for entry in report.differences() {
+        inputs.wrote(&entry.path, entry.after.as_deref());
+    }
+    fingerprint::keep(schema, options, inputs, manifest, said);
 }
 
 /// One line for each file that differs.
@@ -122,7 +160,7 @@ pub(super) fn print_changes(report: &Report, mode: Mode<'_>) {
         }
     }
     print(&text);
-    print(&format!("{}\n", sums(report)));
+    print_sums(report.counts());
     if matches!(mode, Mode::DryRun) {
         say("nothing was written: this was a dry run");
     }
@@ -195,15 +233,14 @@ fn word(state: State) -> &'static str {
     }
 }
 
-fn sums(report: &Report) -> String {
-    let counts = report.counts();
+fn print_sums(counts: Counts) {
     let kept = if counts.kept == 0 {
         String::new()
     } else {
         format!(", {} kept", counts.kept)
     };
-    format!(
-        "{} created, {} updated, {} removed, {} unchanged{kept}",
+    print(&format!(
+        "{} created, {} updated, {} removed, {} unchanged{kept}\n",
         counts.created, counts.updated, counts.removed, counts.unchanged
-    )
+    ));
 }
