@@ -3,7 +3,7 @@
 
 use driftless_catalog::Dialect;
 use driftless_shape::Role;
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::data::column::Column;
@@ -61,8 +61,9 @@ fn many(store: &Store<'_>, row: &TokenStream) -> Option<Part> {
             let insert = insert(store, &mut statement);
             let sql = format!("{insert} RETURNING {}", store.selected());
             let (values, run) = (store.name("Values"), store.name("many"));
+            let width = Literal::usize_unsuffixed(statement.width());
             let body = quote! {
-                let mut values = #values::of_lines();
+                let mut values = #values::of_lines(#width);
                 for #pattern in rows {
                     written(&mut values, #arguments)?;
                     values.end_line();
@@ -195,10 +196,8 @@ pub(crate) fn insert(store: &Store<'_>, statement: &mut Statement<'_, '_>) -> St
     let (columns, values): (Vec<_>, Vec<_>) = written.into_iter().unzip();
     let (columns, values) = (columns.join(", "), values.join(", "));
     if statement.is_of_lines() {
-        let line = statement.declared_line();
-        return format!(
-            "INSERT INTO {table} ({columns}) SELECT {values} FROM jsonb_to_recordset($1) AS \"line\" ({line})"
-        );
+        let lines = statement.lines();
+        return format!("INSERT INTO {table} ({columns}) SELECT {values} FROM {lines}");
     }
     format!("INSERT INTO {table} ({columns}) VALUES ({values})")
 }

@@ -27,10 +27,10 @@ pub(crate) fn emit(store: &Store<'_>) -> Vec<Part> {
     }
     let mut statements = Vec::new();
     for order in &orders {
-        for leader in leaders(store) {
-            let [first, next] = constants(order, leader);
-            statements.push((first, sql(store, order, leader, false)));
-            statements.push((next, sql(store, order, leader, true)));
+        for kind in kinds(store) {
+            let [first, next] = constants(order, kind);
+            statements.push((first, sql(store, order, kind, false)));
+            statements.push((next, sql(store, order, kind, true)));
         }
     }
     vec![
@@ -47,43 +47,66 @@ pub(crate) fn emit(store: &Store<'_>) -> Vec<Part> {
     ]
 }
 
-/// The filters that a statement may rely on: none, and on SQLite each that an index begins with. PostgreSQL plans with the
-/// values at hand; SQLite plans before it has them, and could use no index
-/// for a filter that may be absent.
-fn leaders<'a>(store: &Store<'a>) -> Vec<Option<&'a Member>> {
-    let all = shared::filters(store.scope.view, store.id);
-    let led = all
-        .into_iter()
-        .filter(|member| store.database.dialect == Dialect::Sqlite && shared::leads(store.entity, member.field));
-    std::iter::once(None).chain(led.map(Some)).collect()
+/// What a statement of a list relies on. A server may plan it before it has the values: it would use no index for a filter that
+/// may be absent, and read the whole list for one that is there.
+#[derive(Clone, Copy)]
+enum Filtered<'a> {
+    /// No filter is there.
+    Not,
+    /// This one is there, and an index begins with it.
+    By(&'a Member),
+    /// One is there, of those with which no index begins.
+    Loosely,
+}
+
+/// The statements of each order: every filter that an index begins with has its own.
+fn kinds<'a>(store: &Store<'a>) -> Vec<Filtered<'a>> {
+    let (leading, others) = leaders(store);
+    let led = leading.into_iter().map(Filtered::By);
+    let loosely = (!others.is_empty()).then_some(Filtered::Loosely);
+    std::iter::once(Filtered::Not).chain(led).chain(loosely).collect()
+}
+
+/// The filters that an index begins with, and the others.
+fn leaders<'a>(store: &Store<'a>) -> (Vec<&'a Member>, Vec<&'a Member>) {
+    let all = shared::filters(store.scope.view, store.id).into_iter();
+    all.partition(|member| shared::leads(store.entity, member.field))
 }
 
 /// The names of a list's statements: of its first page, and of those behind it.
-fn constants(order: &Ordering<'_>, leader: Option<&Member>) -> [proc_macro2::Ident; 2] {
+fn constants(order: &Ordering<'_>, kind: Filtered<'_>) -> [proc_macro2::Ident; 2] {
     let name = order.name.snake().to_uppercase();
-    let of = leader.map_or(String::new(), |member| {
-        format!("_OF_{}", member.name.snake().to_uppercase())
-    });
+    let of = match kind {
+        Filtered::Not => String::new(),
+        Filtered::By(member) => format!("_OF_{}", member.name.snake().to_uppercase()),
+        Filtered::Loosely => "_FILTERED".to_owned(),
+    };
     ["", "_AFTER"].map(|end| format_ident!("LIST_BY_{name}{of}{end}"))
 }
 
-/// Which of the statements it is: the first whose filter is there.
-fn led(store: &Store<'_>) -> TokenStream {
-    let there = leaders(store).into_iter().flatten().map(|member| {
+/// Which of the statements it is.
+fn chosen(store: &Store<'_>) -> TokenStream {
+    let there = |member: &Member| {
         let name = names::ident(&member.name.snake());
         quote!(filter.#name.is_some())
-    });
-    let there: Vec<TokenStream> = there.collect();
-    match there.as_slice() {
-        [] => quote!(0),
-        _ => quote!([#(#there),*].into_iter().position(|is_there| is_there).map_or(0, |at| at + 1)),
+    };
+    let (leading, others) = leaders(store);
+    let mut there_of: Vec<TokenStream> = leading.into_iter().map(there).collect();
+    let others: Vec<TokenStream> = others.into_iter().map(there).collect();
+    if !others.is_empty() {
+        there_of.push(quote!(#(#others)||*));
     }
+    quote!([#(#there_of),*].into_iter().position(|is_there| is_there).map_or(0, |at| at + 1))
 }
 
-fn sql(store: &Store<'_>, order: &Ordering<'_>, leader: Option<&Member>, is_continued: bool) -> String {
+fn sql(store: &Store<'_>, order: &Ordering<'_>, kind: Filtered<'_>, is_continued: bool) -> String {
     let mut statement = Statement::new(store);
     let mut all: Vec<String> = statement.tenant_condition().into_iter().collect();
-    all.extend(filters(store, &mut statement, leader));
+    match kind {
+        Filtered::Not => {}
+        Filtered::By(leader) => all.extend(filters(store, &mut statement, Some(leader))),
+        Filtered::Loosely => all.extend(filters(store, &mut statement, None)),
+    }
     let columns = ordered(store, order);
     let names: Vec<String> = columns.iter().map(|column| column.sql()).collect();
     if is_continued {
@@ -195,12 +218,30 @@ fn parameters(store: &Store<'_>) -> Vec<(proc_macro2::Ident, TokenStream)> {
     parameters
 }
 
+/// The values of every statement, and which statement it is, where there are several.
 fn puts(store: &Store<'_>) -> TokenStream {
-    let mut statement = Statement::new(store);
-    statement.tenant_condition();
-    filters(store, &mut statement, None);
-    let (values, puts) = (store.name("Values"), statement.puts);
-    quote!(let mut values = #values::default(); #(#puts)*)
+    let values = store.name("Values");
+    let mut tenant = Statement::new(store);
+    tenant.tenant_condition();
+    let tenant = tenant.puts;
+    let mut filtered = Statement::new(store);
+    filters(store, &mut filtered, None);
+    let filtered = filtered.puts;
+    let begin = quote!(let mut values = #values::default(); #(#tenant)*);
+    if filtered.is_empty() {
+        return begin;
+    }
+    let chosen = chosen(store);
+    quote!(#begin let kind = #chosen; if kind > 0 { #(#filtered)* })
+}
+
+/// The statements of an order by kind; the only one, where there is one.
+fn by_kind(store: &Store<'_>, statement: impl Fn(Filtered<'_>) -> TokenStream) -> TokenStream {
+    let all: Vec<TokenStream> = kinds(store).into_iter().map(statement).collect();
+    match all.as_slice() {
+        [only] => only.clone(),
+        _ => quote!([#(#all),*][kind]),
+    }
 }
 
 fn pages(store: &Store<'_>, orders: &[Ordering<'_>], row: &TokenStream) -> TokenStream {
@@ -212,13 +253,12 @@ fn pages(store: &Store<'_>, orders: &[Ordering<'_>], row: &TokenStream) -> Token
         let (variant, name) = (names::variant(order.name.as_str()), order.name.snake());
         let columns = ordered(store, order);
         let columns = columns.iter().map(|column| &column.declared.name);
-        let statements = leaders(store).into_iter().map(|leader| {
-            let [first, next] = constants(order, leader);
+        let statements = by_kind(store, |kind| {
+            let [first, next] = constants(order, kind);
             quote!([#first, #next])
         });
-        quote!(#order_type::#variant => ([#(#statements),*], #name, &[#(#columns),*]),)
+        quote!(#order_type::#variant => (#statements, #name, &[#(#columns),*]),)
     });
-    let led = led(store);
     let (option, vec_type) = (store.scope.prelude("Option"), store.scope.name("crate::data", "Page"));
     let cursor = store.scope.name("crate::data", "Cursor");
     let mut parameters = parameters(store);
@@ -232,7 +272,7 @@ fn pages(store: &Store<'_>, orders: &[Ordering<'_>], row: &TokenStream) -> Token
         }
         values.add(#asked(limit))?;
         let is_continued = after.is_some();
-        let sql = statements[#led][usize::from(is_continued)];
+        let sql = statements[usize::from(is_continued)];
         #page(transaction, sql, values, #ordered_type { name, columns, limit, is_continued }).await
     };
     Function {
@@ -250,12 +290,12 @@ fn stream(store: &Store<'_>, orders: &[Ordering<'_>], row: &TokenStream) -> Toke
     let order_type = store.scope.name(&shared_path(store.scope.view, store.id), "Order");
     let arms = orders.iter().map(|order| {
         let variant = names::variant(order.name.as_str());
-        let firsts = leaders(store)
-            .into_iter()
-            .map(|leader| constants(order, leader)[0].clone());
-        quote!(#order_type::#variant => [#(#firsts),*],)
+        let statement = by_kind(store, |kind| {
+            let [first, _] = constants(order, kind);
+            quote!(#first)
+        });
+        quote!(#order_type::#variant => #statement,)
     });
-    let led = led(store);
     let (transaction, run) = (store.name("Transaction"), store.name("rows"));
     let rows = store.name("Rows");
     let tenant = store.tenant_column().map(|column| column.rust_type(store.scope));
@@ -275,8 +315,8 @@ fn stream(store: &Store<'_>, orders: &[Ordering<'_>], row: &TokenStream) -> Toke
         ) -> #result<#rows<'t, #row>, #error> {
             #puts
             values.add(#most)?;
-            let statements = match order { #(#arms)* };
-            Ok(#run(transaction, statements[#led], values))
+            let sql = match order { #(#arms)* };
+            Ok(#run(transaction, sql, values))
         }
     }
 }

@@ -48,11 +48,27 @@ impl<'s, 'a> Statement<'s, 'a> {
         self.line.is_some()
     }
 
-    /// The names and types of a line's values, as PostgreSQL declares them.
-    pub(crate) fn declared_line(&self) -> String {
-        let types = self.line.iter().flatten();
-        let declared = (1..).zip(types).map(|(at, ty): (usize, _)| format!("\"v{at}\" {ty}"));
-        declared.collect::<Vec<_>>().join(", ")
+    /// The lines as a table, out of one list of texts for each column: PostgreSQL reads each text as it reads its own output,
+    /// and faster than members of JSON.
+    pub(crate) fn lines(&self) -> String {
+        let list = |of: &dyn Fn(usize, &str) -> String| {
+            let types = (1..).zip(self.line.iter().flatten());
+            types.map(|(at, ty)| of(at, ty)).collect::<Vec<_>>().join(", ")
+        };
+        format!(
+            "(SELECT {} FROM unnest({}) AS \"line\" ({})) AS \"line\"",
+            list(&|at, ty| match ty {
+                "text" => format!("\"v{at}\""),
+                _ => format!("CAST(\"v{at}\" AS {ty}) AS \"v{at}\""),
+            }),
+            list(&|at, _| format!("CAST(${at} AS text[])")),
+            list(&|at, _| format!("\"v{at}\"")),
+        )
+    }
+
+    /// How many values a line has.
+    pub(crate) fn width(&self) -> usize {
+        self.line.as_ref().map_or(0, Vec::len)
     }
 
     /// Takes a place for a value of a column, given a reference to it.

@@ -4,7 +4,7 @@
 use driftless_catalog::Dialect;
 use driftless_model::{Action, Mutability, Tenancy};
 use driftless_shape::{Body, Role};
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::data::column::Column;
@@ -143,7 +143,8 @@ fn on_postgres(
     let tenant = store
         .tenant_column()
         .map(|column| (column, quote!(transaction.tenant())));
-    for (at, (column, value)) in (2..).zip(tenant.into_iter().chain([(set.owner, quote!(&#owner))])) {
+    for (at, (column, value)) in (statement.width() + 1..).zip(tenant.into_iter().chain([(set.owner, quote!(&#owner))]))
+    {
         let form = store.form(column);
         puts.push(quote!(values.put::<#form, _>(#value)?;));
         of_owner.push(format!(
@@ -154,13 +155,13 @@ fn on_postgres(
     }
     of_owner.push(format!("NOT EXISTS (SELECT 1 FROM \"new\"{})", conditions(&same)));
     let sql = format!(
-        "WITH \"new\" AS MATERIALIZED (SELECT {named} FROM jsonb_to_recordset($1) AS \"line\" ({line})), \
+        "WITH \"new\" AS MATERIALIZED (SELECT {named} FROM {lines}), \
          \"gone\" AS (DELETE FROM {table}{of_owner} RETURNING 1), \
          \"kept\" AS (INSERT INTO {table} ({columns}) SELECT {columns} FROM \"new\"{conflict} RETURNING xmax = 0 AS \"made\") \
          SELECT (SELECT count(*) FROM \"kept\" WHERE \"made\"), (SELECT count(*) FROM \"kept\" WHERE NOT \"made\"), \
          (SELECT count(*) FROM \"gone\")",
         named = named.join(", "),
-        line = statement.declared_line(),
+        lines = statement.lines(),
         of_owner = conditions(&of_owner),
         columns = columns.join(", "),
         conflict = upsert::on_conflict(store, &set.key, true),
@@ -171,8 +172,9 @@ fn on_postgres(
         create::arguments(store),
     );
     let constant = format_ident!("{constant}");
+    let width = Literal::usize_unsuffixed(statement.width());
     let body = quote! {
-        let mut values = #values::of_lines();
+        let mut values = #values::of_lines(#width);
         for #pattern in rows {
             #misplaced
             written(&mut values, #arguments)?;
