@@ -38,8 +38,20 @@ pub const STATEMENTS: &[&str] = &[
     GET_BY_JOB_ID_AND_NAME,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_JOB_ID,
+    LIST_BY_ID_OF_JOB_ID_AFTER,
+    LIST_BY_ID_OF_KIND,
+    LIST_BY_ID_OF_KIND_AFTER,
+    LIST_BY_ID_FILTERED,
+    LIST_BY_ID_FILTERED_AFTER,
     LIST_BY_KIND,
     LIST_BY_KIND_AFTER,
+    LIST_BY_KIND_OF_JOB_ID,
+    LIST_BY_KIND_OF_JOB_ID_AFTER,
+    LIST_BY_KIND_OF_KIND,
+    LIST_BY_KIND_OF_KIND_AFTER,
+    LIST_BY_KIND_FILTERED,
+    LIST_BY_KIND_FILTERED_AFTER,
     PATCH,
     UPSERT_BY_JOB_ID_AND_NAME,
     SYNCHRONISE_BY_JOB_ID,
@@ -48,25 +60,49 @@ pub const STATEMENTS: &[&str] = &[
 
 const CREATE: &str = "INSERT INTO \"artifacts\" (\"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"job_id\", \"kind\", \"name\", \"expires_at\") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"artifacts\" (\"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"job_id\", \"kind\", \"name\", \"expires_at\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\", \"line\".\"v8\", \"line\".\"v9\", \"line\".\"v10\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" uuid, \"v3\" text, \"v4\" bytea, \"v5\" bigint, \"v6\" text, \"v7\" uuid, \"v8\" text, \"v9\" text, \"v10\" timestamp with time zone) RETURNING \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\"";
+const CREATE_MANY: &str = "INSERT INTO \"artifacts\" (\"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"job_id\", \"kind\", \"name\", \"expires_at\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\", \"line\".\"v8\", \"line\".\"v9\", \"line\".\"v10\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", \"v3\", CAST(\"v4\" AS bytea) AS \"v4\", CAST(\"v5\" AS bigint) AS \"v5\", \"v6\", CAST(\"v7\" AS uuid) AS \"v7\", \"v8\", \"v9\", CAST(\"v10\" AS timestamp with time zone) AS \"v10\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[]), CAST($9 AS text[]), CAST($10 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", \"v8\", \"v9\", \"v10\")) AS \"line\" RETURNING \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\"";
 
 const GET: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = $1 AND \"id\" = $2";
 
 const GET_BY_JOB_ID_AND_NAME: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = $1 AND \"job_id\" = $2 AND \"name\" = $3";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\", ARRAY[\"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND (\"job_id\" = $2 OR $2 IS NULL) AND (\"kind\" = $3 OR $3 IS NULL) AND (\"name\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\", ARRAY[\"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\", ARRAY[\"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND (\"job_id\" = $2 OR $2 IS NULL) AND (\"kind\" = $3 OR $3 IS NULL) AND (\"name\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\", ARRAY[\"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
 
-const LIST_BY_KIND: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\", ARRAY[\"kind\"::text, \"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND (\"job_id\" = $2 OR $2 IS NULL) AND (\"kind\" = $3 OR $3 IS NULL) AND (\"name\" = $4 OR $4 IS NULL) ORDER BY \"kind\", \"id\" LIMIT $5";
+const LIST_BY_ID_OF_JOB_ID: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\", ARRAY[\"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND \"job_id\" = $2 AND (\"kind\" = $3 OR $3 IS NULL) AND (\"name\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5";
 
-const LIST_BY_KIND_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\", ARRAY[\"kind\"::text, \"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND (\"job_id\" = $2 OR $2 IS NULL) AND (\"kind\" = $3 OR $3 IS NULL) AND (\"name\" = $4 OR $4 IS NULL) AND (\"kind\", \"id\") > (CAST($5 AS text), CAST($6 AS uuid)) ORDER BY \"kind\", \"id\" LIMIT $7";
+const LIST_BY_ID_OF_JOB_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\", ARRAY[\"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND \"job_id\" = $2 AND (\"kind\" = $3 OR $3 IS NULL) AND (\"name\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
+
+const LIST_BY_ID_OF_KIND: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\", ARRAY[\"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND (\"job_id\" = $2 OR $2 IS NULL) AND \"kind\" = $3 AND (\"name\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5";
+
+const LIST_BY_ID_OF_KIND_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\", ARRAY[\"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND (\"job_id\" = $2 OR $2 IS NULL) AND \"kind\" = $3 AND (\"name\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
+
+const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\", ARRAY[\"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND (\"job_id\" = $2 OR $2 IS NULL) AND (\"kind\" = $3 OR $3 IS NULL) AND (\"name\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5";
+
+const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\", ARRAY[\"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND (\"job_id\" = $2 OR $2 IS NULL) AND (\"kind\" = $3 OR $3 IS NULL) AND (\"name\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
+
+const LIST_BY_KIND: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\", ARRAY[\"kind\"::text, \"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 ORDER BY \"kind\", \"id\" LIMIT $2";
+
+const LIST_BY_KIND_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\", ARRAY[\"kind\"::text, \"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND (\"kind\", \"id\") > (CAST($2 AS text), CAST($3 AS uuid)) ORDER BY \"kind\", \"id\" LIMIT $4";
+
+const LIST_BY_KIND_OF_JOB_ID: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\", ARRAY[\"kind\"::text, \"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND \"job_id\" = $2 AND (\"kind\" = $3 OR $3 IS NULL) AND (\"name\" = $4 OR $4 IS NULL) ORDER BY \"kind\", \"id\" LIMIT $5";
+
+const LIST_BY_KIND_OF_JOB_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\", ARRAY[\"kind\"::text, \"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND \"job_id\" = $2 AND (\"kind\" = $3 OR $3 IS NULL) AND (\"name\" = $4 OR $4 IS NULL) AND (\"kind\", \"id\") > (CAST($5 AS text), CAST($6 AS uuid)) ORDER BY \"kind\", \"id\" LIMIT $7";
+
+const LIST_BY_KIND_OF_KIND: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\", ARRAY[\"kind\"::text, \"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND (\"job_id\" = $2 OR $2 IS NULL) AND \"kind\" = $3 AND (\"name\" = $4 OR $4 IS NULL) ORDER BY \"kind\", \"id\" LIMIT $5";
+
+const LIST_BY_KIND_OF_KIND_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\", ARRAY[\"kind\"::text, \"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND (\"job_id\" = $2 OR $2 IS NULL) AND \"kind\" = $3 AND (\"name\" = $4 OR $4 IS NULL) AND (\"kind\", \"id\") > (CAST($5 AS text), CAST($6 AS uuid)) ORDER BY \"kind\", \"id\" LIMIT $7";
+
+const LIST_BY_KIND_FILTERED: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\", ARRAY[\"kind\"::text, \"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND (\"job_id\" = $2 OR $2 IS NULL) AND (\"kind\" = $3 OR $3 IS NULL) AND (\"name\" = $4 OR $4 IS NULL) ORDER BY \"kind\", \"id\" LIMIT $5";
+
+const LIST_BY_KIND_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\", ARRAY[\"kind\"::text, \"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND (\"job_id\" = $2 OR $2 IS NULL) AND (\"kind\" = $3 OR $3 IS NULL) AND (\"name\" = $4 OR $4 IS NULL) AND (\"kind\", \"id\") > (CAST($5 AS text), CAST($6 AS uuid)) ORDER BY \"kind\", \"id\" LIMIT $7";
 
 const PATCH: &str = "UPDATE \"artifacts\" SET \"object_url\" = coalesce($1, \"object_url\"), \"sha256\" = coalesce($2, \"sha256\"), \"size_bytes\" = coalesce($3, \"size_bytes\"), \"media_type\" = coalesce($4, \"media_type\"), \"name\" = coalesce($5, \"name\"), \"expires_at\" = CASE WHEN $6 THEN $7 ELSE \"expires_at\" END WHERE \"org_id\" = $8 AND \"id\" = $9 RETURNING \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\"";
 
 const UPSERT_BY_JOB_ID_AND_NAME: &str = "INSERT INTO \"artifacts\" (\"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"job_id\", \"kind\", \"name\", \"expires_at\") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (\"job_id\", \"name\") DO UPDATE SET \"object_url\" = excluded.\"object_url\", \"sha256\" = excluded.\"sha256\", \"size_bytes\" = excluded.\"size_bytes\", \"media_type\" = excluded.\"media_type\", \"expires_at\" = excluded.\"expires_at\" WHERE \"artifacts\".\"org_id\" = excluded.\"org_id\" RETURNING \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\"";
 
-const SYNCHRONISE_BY_JOB_ID: &str = "WITH \"new\" AS MATERIALIZED (SELECT \"line\".\"v1\" AS \"id\", \"line\".\"v2\" AS \"org_id\", \"line\".\"v3\" AS \"object_url\", \"line\".\"v4\" AS \"sha256\", \"line\".\"v5\" AS \"size_bytes\", \"line\".\"v6\" AS \"media_type\", \"line\".\"v7\" AS \"job_id\", \"line\".\"v8\" AS \"kind\", \"line\".\"v9\" AS \"name\", \"line\".\"v10\" AS \"expires_at\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" uuid, \"v3\" text, \"v4\" bytea, \"v5\" bigint, \"v6\" text, \"v7\" uuid, \"v8\" text, \"v9\" text, \"v10\" timestamp with time zone)), \"gone\" AS (DELETE FROM \"artifacts\" WHERE \"artifacts\".\"org_id\" = CAST($2 AS uuid) AND \"artifacts\".\"job_id\" = CAST($3 AS uuid) AND NOT EXISTS (SELECT 1 FROM \"new\" WHERE \"new\".\"job_id\" = \"artifacts\".\"job_id\" AND \"new\".\"name\" = \"artifacts\".\"name\") RETURNING 1), \"kept\" AS (INSERT INTO \"artifacts\" (\"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"job_id\", \"kind\", \"name\", \"expires_at\") SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"new\" ON CONFLICT (\"job_id\", \"name\") DO UPDATE SET \"object_url\" = excluded.\"object_url\", \"sha256\" = excluded.\"sha256\", \"size_bytes\" = excluded.\"size_bytes\", \"media_type\" = excluded.\"media_type\", \"expires_at\" = excluded.\"expires_at\" WHERE \"artifacts\".\"org_id\" = excluded.\"org_id\" AND (\"artifacts\".\"object_url\" IS DISTINCT FROM excluded.\"object_url\" OR \"artifacts\".\"sha256\" IS DISTINCT FROM excluded.\"sha256\" OR \"artifacts\".\"size_bytes\" IS DISTINCT FROM excluded.\"size_bytes\" OR \"artifacts\".\"media_type\" IS DISTINCT FROM excluded.\"media_type\" OR \"artifacts\".\"expires_at\" IS DISTINCT FROM excluded.\"expires_at\") RETURNING xmax = 0 AS \"made\") SELECT (SELECT count(*) FROM \"kept\" WHERE \"made\"), (SELECT count(*) FROM \"kept\" WHERE NOT \"made\"), (SELECT count(*) FROM \"gone\")";
+const SYNCHRONISE_BY_JOB_ID: &str = "WITH \"new\" AS MATERIALIZED (SELECT \"line\".\"v1\" AS \"id\", \"line\".\"v2\" AS \"org_id\", \"line\".\"v3\" AS \"object_url\", \"line\".\"v4\" AS \"sha256\", \"line\".\"v5\" AS \"size_bytes\", \"line\".\"v6\" AS \"media_type\", \"line\".\"v7\" AS \"job_id\", \"line\".\"v8\" AS \"kind\", \"line\".\"v9\" AS \"name\", \"line\".\"v10\" AS \"expires_at\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", \"v3\", CAST(\"v4\" AS bytea) AS \"v4\", CAST(\"v5\" AS bigint) AS \"v5\", \"v6\", CAST(\"v7\" AS uuid) AS \"v7\", \"v8\", \"v9\", CAST(\"v10\" AS timestamp with time zone) AS \"v10\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[]), CAST($9 AS text[]), CAST($10 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", \"v8\", \"v9\", \"v10\")) AS \"line\"), \"gone\" AS (DELETE FROM \"artifacts\" WHERE \"artifacts\".\"org_id\" = CAST($11 AS uuid) AND \"artifacts\".\"job_id\" = CAST($12 AS uuid) AND NOT EXISTS (SELECT 1 FROM \"new\" WHERE \"new\".\"job_id\" = \"artifacts\".\"job_id\" AND \"new\".\"name\" = \"artifacts\".\"name\") RETURNING 1), \"kept\" AS (INSERT INTO \"artifacts\" (\"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"job_id\", \"kind\", \"name\", \"expires_at\") SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"new\" ON CONFLICT (\"job_id\", \"name\") DO UPDATE SET \"object_url\" = excluded.\"object_url\", \"sha256\" = excluded.\"sha256\", \"size_bytes\" = excluded.\"size_bytes\", \"media_type\" = excluded.\"media_type\", \"expires_at\" = excluded.\"expires_at\" WHERE \"artifacts\".\"org_id\" = excluded.\"org_id\" AND (\"artifacts\".\"object_url\" IS DISTINCT FROM excluded.\"object_url\" OR \"artifacts\".\"sha256\" IS DISTINCT FROM excluded.\"sha256\" OR \"artifacts\".\"size_bytes\" IS DISTINCT FROM excluded.\"size_bytes\" OR \"artifacts\".\"media_type\" IS DISTINCT FROM excluded.\"media_type\" OR \"artifacts\".\"expires_at\" IS DISTINCT FROM excluded.\"expires_at\") RETURNING xmax = 0 AS \"made\") SELECT (SELECT count(*) FROM \"kept\" WHERE \"made\"), (SELECT count(*) FROM \"kept\" WHERE NOT \"made\"), (SELECT count(*) FROM \"gone\")";
 
 const DELETE: &str = "DELETE FROM \"artifacts\" WHERE \"org_id\" = $1 AND \"id\" = $2";
 
@@ -91,7 +127,7 @@ pub async fn create_many(
     transaction: &mut Transaction<'_, OrgId>,
     rows: &[ArtifactCreate],
 ) -> Result<Vec<ArtifactRow>, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(10);
     for new in rows {
         written(&mut values, transaction.tenant(), new)?;
         values.end_line();
@@ -162,19 +198,47 @@ pub async fn list(
 ) -> Result<Page<ArtifactRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.job_id.as_ref())?;
-    values.put_some::<Word, _>(filter.kind.as_ref())?;
-    values.put_some::<Plain, _>(filter.name.as_ref())?;
+    let kind = [filter.job_id.is_some(), filter.kind.is_some(), filter.name.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.job_id.as_ref())?;
+        values.put_some::<Word, _>(filter.kind.as_ref())?;
+        values.put_some::<Plain, _>(filter.name.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
-        Order::Kind => ([[LIST_BY_KIND, LIST_BY_KIND_AFTER]], "kind", &["kind", "id"]),
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_JOB_ID, LIST_BY_ID_OF_JOB_ID_AFTER],
+                    [LIST_BY_ID_OF_KIND, LIST_BY_ID_OF_KIND_AFTER],
+                    [LIST_BY_ID_FILTERED, LIST_BY_ID_FILTERED_AFTER],
+                ][kind],
+                "id",
+                &["id"],
+            )
+        }
+        Order::Kind => {
+            (
+                [
+                    [LIST_BY_KIND, LIST_BY_KIND_AFTER],
+                    [LIST_BY_KIND_OF_JOB_ID, LIST_BY_KIND_OF_JOB_ID_AFTER],
+                    [LIST_BY_KIND_OF_KIND, LIST_BY_KIND_OF_KIND_AFTER],
+                    [LIST_BY_KIND_FILTERED, LIST_BY_KIND_FILTERED_AFTER],
+                ][kind],
+                "kind",
+                &["kind", "id"],
+            )
+        }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[0][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -200,15 +264,35 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, ArtifactRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.job_id.as_ref())?;
-    values.put_some::<Word, _>(filter.kind.as_ref())?;
-    values.put_some::<Plain, _>(filter.name.as_ref())?;
+    let kind = [filter.job_id.is_some(), filter.kind.is_some(), filter.name.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.job_id.as_ref())?;
+        values.put_some::<Word, _>(filter.kind.as_ref())?;
+        values.put_some::<Plain, _>(filter.name.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID],
-        Order::Kind => [LIST_BY_KIND],
+    let sql = match order {
+        Order::Id => {
+            [
+                LIST_BY_ID,
+                LIST_BY_ID_OF_JOB_ID,
+                LIST_BY_ID_OF_KIND,
+                LIST_BY_ID_FILTERED,
+            ][kind]
+        }
+        Order::Kind => {
+            [
+                LIST_BY_KIND,
+                LIST_BY_KIND_OF_JOB_ID,
+                LIST_BY_KIND_OF_KIND,
+                LIST_BY_KIND_FILTERED,
+            ][kind]
+        }
     };
-    Ok(rows(transaction, statements[0], values))
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.
@@ -267,7 +351,7 @@ pub async fn synchronise_by_job_id(
     job_id: JobId,
     rows: &[ArtifactCreate],
 ) -> Result<Synchronised, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(10);
     for new in rows {
         if new.job_id != job_id {
             return Err(Error::Misplaced);

@@ -34,6 +34,8 @@ pub const STATEMENTS: &[&str] = &[
     GET_BY_NAME,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_NAME,
+    LIST_BY_ID_OF_NAME_AFTER,
     PATCH,
     UPSERT_BY_NAME,
     DELETE,
@@ -41,15 +43,19 @@ pub const STATEMENTS: &[&str] = &[
 
 const CREATE: &str = "INSERT INTO \"connectors\" (\"id\", \"org_id\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\") VALUES ($1, $2, $3, $4, $5, coalesce(CAST($6 AS text), 'unverified'), $7) RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"connectors\" (\"id\", \"org_id\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", coalesce(CAST(\"line\".\"v6\" AS text), 'unverified'), \"line\".\"v7\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" uuid, \"v3\" text, \"v4\" text, \"v5\" jsonb, \"v6\" text, \"v7\" timestamp with time zone) RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\"";
+const CREATE_MANY: &str = "INSERT INTO \"connectors\" (\"id\", \"org_id\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", coalesce(CAST(\"line\".\"v6\" AS text), 'unverified'), \"line\".\"v7\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", \"v3\", \"v4\", CAST(\"v5\" AS jsonb) AS \"v5\", \"v6\", CAST(\"v7\" AS timestamp with time zone) AS \"v7\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\")) AS \"line\" RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\"";
 
 const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\" FROM \"connectors\" WHERE \"org_id\" = $1 AND \"id\" = $2";
 
 const GET_BY_NAME: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\" FROM \"connectors\" WHERE \"org_id\" = $1 AND \"name\" = $2";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\", ARRAY[\"id\"::text] FROM \"connectors\" WHERE \"org_id\" = $1 AND (\"name\" = $2 OR $2 IS NULL) ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\", ARRAY[\"id\"::text] FROM \"connectors\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\", ARRAY[\"id\"::text] FROM \"connectors\" WHERE \"org_id\" = $1 AND (\"name\" = $2 OR $2 IS NULL) AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\", ARRAY[\"id\"::text] FROM \"connectors\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+
+const LIST_BY_ID_OF_NAME: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\", ARRAY[\"id\"::text] FROM \"connectors\" WHERE \"org_id\" = $1 AND \"name\" = $2 ORDER BY \"id\" LIMIT $3";
+
+const LIST_BY_ID_OF_NAME_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\", ARRAY[\"id\"::text] FROM \"connectors\" WHERE \"org_id\" = $1 AND \"name\" = $2 AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4";
 
 const PATCH: &str = "UPDATE \"connectors\" SET \"name\" = coalesce($1, \"name\"), \"config\" = CASE WHEN $2 THEN $3 ELSE \"config\" END, \"status\" = coalesce($4, \"status\"), \"last_checked_at\" = CASE WHEN $5 THEN $6 ELSE \"last_checked_at\" END WHERE \"org_id\" = $7 AND \"id\" = $8 RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\"";
 
@@ -79,7 +85,7 @@ pub async fn create_many(
     transaction: &mut Transaction<'_, OrgId>,
     rows: &[(ConnectorCreate, Internal)],
 ) -> Result<Vec<ConnectorRow>, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(7);
     for (new, internal) in rows {
         written(&mut values, transaction.tenant(), new, internal)?;
         values.end_line();
@@ -146,16 +152,31 @@ pub async fn list(
 ) -> Result<Page<ConnectorRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.name.as_ref())?;
+    let kind = [filter.name.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.name.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_NAME, LIST_BY_ID_OF_NAME_AFTER],
+                ][kind],
+                "id",
+                &["id"],
+            )
+        }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[0][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -181,12 +202,18 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, ConnectorRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.name.as_ref())?;
+    let kind = [filter.name.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.name.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID],
+    let sql = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_NAME][kind],
     };
-    Ok(rows(transaction, statements[0], values))
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

@@ -33,20 +33,38 @@ pub const STATEMENTS: &[&str] = &[
     GET_BY_CONTEXT_VERSION_ID_AND_ALIAS,
     LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION,
     LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_AFTER,
+    LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_CONTEXT_VERSION_ID,
+    LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_CONTEXT_VERSION_ID_AFTER,
+    LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_DATASET_VERSION_ID,
+    LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_DATASET_VERSION_ID_AFTER,
+    LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_FILTERED,
+    LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_FILTERED_AFTER,
     DELETE,
 ];
 
 const CREATE: &str = "INSERT INTO \"context_version_datasets\" (\"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\") VALUES ($1, $2, $3, $4, $5) RETURNING \"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"context_version_datasets\" (\"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" uuid, \"v3\" uuid, \"v4\" text, \"v5\" integer) RETURNING \"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\"";
+const CREATE_MANY: &str = "INSERT INTO \"context_version_datasets\" (\"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\", \"v4\", CAST(\"v5\" AS integer) AS \"v5\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\")) AS \"line\" RETURNING \"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\"";
 
 const GET: &str = "SELECT \"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\" FROM \"context_version_datasets\" WHERE \"org_id\" = $1 AND \"context_version_id\" = $2 AND \"dataset_version_id\" = $3";
 
 const GET_BY_CONTEXT_VERSION_ID_AND_ALIAS: &str = "SELECT \"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\" FROM \"context_version_datasets\" WHERE \"org_id\" = $1 AND \"context_version_id\" = $2 AND \"alias\" = $3";
 
-const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION: &str = "SELECT \"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\", ARRAY[\"context_version_id\"::text, \"dataset_version_id\"::text] FROM \"context_version_datasets\" WHERE \"org_id\" = $1 AND (\"context_version_id\" = $2 OR $2 IS NULL) AND (\"dataset_version_id\" = $3 OR $3 IS NULL) AND (\"alias\" = $4 OR $4 IS NULL) ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT $5";
+const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION: &str = "SELECT \"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\", ARRAY[\"context_version_id\"::text, \"dataset_version_id\"::text] FROM \"context_version_datasets\" WHERE \"org_id\" = $1 ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT $2";
 
-const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_AFTER: &str = "SELECT \"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\", ARRAY[\"context_version_id\"::text, \"dataset_version_id\"::text] FROM \"context_version_datasets\" WHERE \"org_id\" = $1 AND (\"context_version_id\" = $2 OR $2 IS NULL) AND (\"dataset_version_id\" = $3 OR $3 IS NULL) AND (\"alias\" = $4 OR $4 IS NULL) AND (\"context_version_id\", \"dataset_version_id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT $7";
+const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_AFTER: &str = "SELECT \"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\", ARRAY[\"context_version_id\"::text, \"dataset_version_id\"::text] FROM \"context_version_datasets\" WHERE \"org_id\" = $1 AND (\"context_version_id\", \"dataset_version_id\") > (CAST($2 AS uuid), CAST($3 AS uuid)) ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT $4";
+
+const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_CONTEXT_VERSION_ID: &str = "SELECT \"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\", ARRAY[\"context_version_id\"::text, \"dataset_version_id\"::text] FROM \"context_version_datasets\" WHERE \"org_id\" = $1 AND \"context_version_id\" = $2 AND (\"dataset_version_id\" = $3 OR $3 IS NULL) AND (\"alias\" = $4 OR $4 IS NULL) ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT $5";
+
+const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_CONTEXT_VERSION_ID_AFTER: &str = "SELECT \"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\", ARRAY[\"context_version_id\"::text, \"dataset_version_id\"::text] FROM \"context_version_datasets\" WHERE \"org_id\" = $1 AND \"context_version_id\" = $2 AND (\"dataset_version_id\" = $3 OR $3 IS NULL) AND (\"alias\" = $4 OR $4 IS NULL) AND (\"context_version_id\", \"dataset_version_id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT $7";
+
+const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_DATASET_VERSION_ID: &str = "SELECT \"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\", ARRAY[\"context_version_id\"::text, \"dataset_version_id\"::text] FROM \"context_version_datasets\" WHERE \"org_id\" = $1 AND (\"context_version_id\" = $2 OR $2 IS NULL) AND \"dataset_version_id\" = $3 AND (\"alias\" = $4 OR $4 IS NULL) ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT $5";
+
+const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_DATASET_VERSION_ID_AFTER: &str = "SELECT \"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\", ARRAY[\"context_version_id\"::text, \"dataset_version_id\"::text] FROM \"context_version_datasets\" WHERE \"org_id\" = $1 AND (\"context_version_id\" = $2 OR $2 IS NULL) AND \"dataset_version_id\" = $3 AND (\"alias\" = $4 OR $4 IS NULL) AND (\"context_version_id\", \"dataset_version_id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT $7";
+
+const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_FILTERED: &str = "SELECT \"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\", ARRAY[\"context_version_id\"::text, \"dataset_version_id\"::text] FROM \"context_version_datasets\" WHERE \"org_id\" = $1 AND (\"context_version_id\" = $2 OR $2 IS NULL) AND (\"dataset_version_id\" = $3 OR $3 IS NULL) AND (\"alias\" = $4 OR $4 IS NULL) ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT $5";
+
+const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_FILTERED_AFTER: &str = "SELECT \"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\", ARRAY[\"context_version_id\"::text, \"dataset_version_id\"::text] FROM \"context_version_datasets\" WHERE \"org_id\" = $1 AND (\"context_version_id\" = $2 OR $2 IS NULL) AND (\"dataset_version_id\" = $3 OR $3 IS NULL) AND (\"alias\" = $4 OR $4 IS NULL) AND (\"context_version_id\", \"dataset_version_id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT $7";
 
 const DELETE: &str = "DELETE FROM \"context_version_datasets\" WHERE \"org_id\" = $1 AND \"context_version_id\" = $2 AND \"dataset_version_id\" = $3";
 
@@ -73,7 +91,7 @@ pub async fn create_many(
     context_version_id: ContextVersionId,
     rows: &[ContextVersionDatasetCreate],
 ) -> Result<Vec<ContextVersionDatasetRow>, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(5);
     for new in rows {
         written(&mut values, transaction.tenant(), &context_version_id, new)?;
         values.end_line();
@@ -142,9 +160,19 @@ pub async fn list(
 ) -> Result<Page<ContextVersionDatasetRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.context_version_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.dataset_version_id.as_ref())?;
-    values.put_some::<Plain, _>(filter.alias.as_ref())?;
+    let kind = [
+        filter.context_version_id.is_some(),
+        filter.dataset_version_id.is_some(),
+        filter.alias.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.context_version_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.dataset_version_id.as_ref())?;
+        values.put_some::<Plain, _>(filter.alias.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::ContextVersionAndDatasetVersion => {
             (
@@ -153,7 +181,19 @@ pub async fn list(
                         LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION,
                         LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_AFTER,
                     ],
-                ],
+                    [
+                        LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_CONTEXT_VERSION_ID,
+                        LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_CONTEXT_VERSION_ID_AFTER,
+                    ],
+                    [
+                        LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_DATASET_VERSION_ID,
+                        LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_DATASET_VERSION_ID_AFTER,
+                    ],
+                    [
+                        LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_FILTERED,
+                        LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_FILTERED_AFTER,
+                    ],
+                ][kind],
                 "context_version_and_dataset_version",
                 &["context_version_id", "dataset_version_id"],
             )
@@ -164,7 +204,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[0][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -190,16 +230,31 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, ContextVersionDatasetRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.context_version_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.dataset_version_id.as_ref())?;
-    values.put_some::<Plain, _>(filter.alias.as_ref())?;
+    let kind = [
+        filter.context_version_id.is_some(),
+        filter.dataset_version_id.is_some(),
+        filter.alias.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.context_version_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.dataset_version_id.as_ref())?;
+        values.put_some::<Plain, _>(filter.alias.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
+    let sql = match order {
         Order::ContextVersionAndDatasetVersion => {
-            [LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION]
+            [
+                LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION,
+                LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_CONTEXT_VERSION_ID,
+                LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_DATASET_VERSION_ID,
+                LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_FILTERED,
+            ][kind]
         }
     };
-    Ok(rows(transaction, statements[0], values))
+    Ok(rows(transaction, sql, values))
 }
 
 /// Removes the row of a key; whether there was one.

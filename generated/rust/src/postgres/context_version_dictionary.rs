@@ -30,18 +30,30 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     LIST_BY_CONTEXT_VERSION_AND_DICTIONARY,
     LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_AFTER,
+    LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_CONTEXT_VERSION_ID,
+    LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_CONTEXT_VERSION_ID_AFTER,
+    LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_DICTIONARY_ID,
+    LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_DICTIONARY_ID_AFTER,
     DELETE,
 ];
 
 const CREATE: &str = "INSERT INTO \"context_version_dictionaries\" (\"context_version_id\", \"dictionary_id\", \"org_id\") VALUES ($1, $2, $3) RETURNING \"context_version_id\", \"dictionary_id\", \"org_id\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"context_version_dictionaries\" (\"context_version_id\", \"dictionary_id\", \"org_id\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" uuid, \"v3\" uuid) RETURNING \"context_version_id\", \"dictionary_id\", \"org_id\"";
+const CREATE_MANY: &str = "INSERT INTO \"context_version_dictionaries\" (\"context_version_id\", \"dictionary_id\", \"org_id\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\")) AS \"line\" RETURNING \"context_version_id\", \"dictionary_id\", \"org_id\"";
 
 const GET: &str = "SELECT \"context_version_id\", \"dictionary_id\", \"org_id\" FROM \"context_version_dictionaries\" WHERE \"org_id\" = $1 AND \"context_version_id\" = $2 AND \"dictionary_id\" = $3";
 
-const LIST_BY_CONTEXT_VERSION_AND_DICTIONARY: &str = "SELECT \"context_version_id\", \"dictionary_id\", \"org_id\", ARRAY[\"context_version_id\"::text, \"dictionary_id\"::text] FROM \"context_version_dictionaries\" WHERE \"org_id\" = $1 AND (\"context_version_id\" = $2 OR $2 IS NULL) AND (\"dictionary_id\" = $3 OR $3 IS NULL) ORDER BY \"context_version_id\", \"dictionary_id\" LIMIT $4";
+const LIST_BY_CONTEXT_VERSION_AND_DICTIONARY: &str = "SELECT \"context_version_id\", \"dictionary_id\", \"org_id\", ARRAY[\"context_version_id\"::text, \"dictionary_id\"::text] FROM \"context_version_dictionaries\" WHERE \"org_id\" = $1 ORDER BY \"context_version_id\", \"dictionary_id\" LIMIT $2";
 
-const LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_AFTER: &str = "SELECT \"context_version_id\", \"dictionary_id\", \"org_id\", ARRAY[\"context_version_id\"::text, \"dictionary_id\"::text] FROM \"context_version_dictionaries\" WHERE \"org_id\" = $1 AND (\"context_version_id\" = $2 OR $2 IS NULL) AND (\"dictionary_id\" = $3 OR $3 IS NULL) AND (\"context_version_id\", \"dictionary_id\") > (CAST($4 AS uuid), CAST($5 AS uuid)) ORDER BY \"context_version_id\", \"dictionary_id\" LIMIT $6";
+const LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_AFTER: &str = "SELECT \"context_version_id\", \"dictionary_id\", \"org_id\", ARRAY[\"context_version_id\"::text, \"dictionary_id\"::text] FROM \"context_version_dictionaries\" WHERE \"org_id\" = $1 AND (\"context_version_id\", \"dictionary_id\") > (CAST($2 AS uuid), CAST($3 AS uuid)) ORDER BY \"context_version_id\", \"dictionary_id\" LIMIT $4";
+
+const LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_CONTEXT_VERSION_ID: &str = "SELECT \"context_version_id\", \"dictionary_id\", \"org_id\", ARRAY[\"context_version_id\"::text, \"dictionary_id\"::text] FROM \"context_version_dictionaries\" WHERE \"org_id\" = $1 AND \"context_version_id\" = $2 AND (\"dictionary_id\" = $3 OR $3 IS NULL) ORDER BY \"context_version_id\", \"dictionary_id\" LIMIT $4";
+
+const LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_CONTEXT_VERSION_ID_AFTER: &str = "SELECT \"context_version_id\", \"dictionary_id\", \"org_id\", ARRAY[\"context_version_id\"::text, \"dictionary_id\"::text] FROM \"context_version_dictionaries\" WHERE \"org_id\" = $1 AND \"context_version_id\" = $2 AND (\"dictionary_id\" = $3 OR $3 IS NULL) AND (\"context_version_id\", \"dictionary_id\") > (CAST($4 AS uuid), CAST($5 AS uuid)) ORDER BY \"context_version_id\", \"dictionary_id\" LIMIT $6";
+
+const LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_DICTIONARY_ID: &str = "SELECT \"context_version_id\", \"dictionary_id\", \"org_id\", ARRAY[\"context_version_id\"::text, \"dictionary_id\"::text] FROM \"context_version_dictionaries\" WHERE \"org_id\" = $1 AND (\"context_version_id\" = $2 OR $2 IS NULL) AND \"dictionary_id\" = $3 ORDER BY \"context_version_id\", \"dictionary_id\" LIMIT $4";
+
+const LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_DICTIONARY_ID_AFTER: &str = "SELECT \"context_version_id\", \"dictionary_id\", \"org_id\", ARRAY[\"context_version_id\"::text, \"dictionary_id\"::text] FROM \"context_version_dictionaries\" WHERE \"org_id\" = $1 AND (\"context_version_id\" = $2 OR $2 IS NULL) AND \"dictionary_id\" = $3 AND (\"context_version_id\", \"dictionary_id\") > (CAST($4 AS uuid), CAST($5 AS uuid)) ORDER BY \"context_version_id\", \"dictionary_id\" LIMIT $6";
 
 const DELETE: &str = "DELETE FROM \"context_version_dictionaries\" WHERE \"org_id\" = $1 AND \"context_version_id\" = $2 AND \"dictionary_id\" = $3";
 
@@ -68,7 +80,7 @@ pub async fn create_many(
     context_version_id: ContextVersionId,
     rows: &[ContextVersionDictionaryCreate],
 ) -> Result<Vec<ContextVersionDictionaryRow>, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(3);
     for new in rows {
         written(&mut values, transaction.tenant(), &context_version_id, new)?;
         values.end_line();
@@ -119,8 +131,14 @@ pub async fn list(
 ) -> Result<Page<ContextVersionDictionaryRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.context_version_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.dictionary_id.as_ref())?;
+    let kind = [filter.context_version_id.is_some(), filter.dictionary_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.context_version_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.dictionary_id.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::ContextVersionAndDictionary => {
             (
@@ -129,7 +147,15 @@ pub async fn list(
                         LIST_BY_CONTEXT_VERSION_AND_DICTIONARY,
                         LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_AFTER,
                     ],
-                ],
+                    [
+                        LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_CONTEXT_VERSION_ID,
+                        LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_CONTEXT_VERSION_ID_AFTER,
+                    ],
+                    [
+                        LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_DICTIONARY_ID,
+                        LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_DICTIONARY_ID_AFTER,
+                    ],
+                ][kind],
                 "context_version_and_dictionary",
                 &["context_version_id", "dictionary_id"],
             )
@@ -140,7 +166,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[0][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -166,13 +192,25 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, ContextVersionDictionaryRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.context_version_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.dictionary_id.as_ref())?;
+    let kind = [filter.context_version_id.is_some(), filter.dictionary_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.context_version_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.dictionary_id.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::ContextVersionAndDictionary => [LIST_BY_CONTEXT_VERSION_AND_DICTIONARY],
+    let sql = match order {
+        Order::ContextVersionAndDictionary => {
+            [
+                LIST_BY_CONTEXT_VERSION_AND_DICTIONARY,
+                LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_CONTEXT_VERSION_ID,
+                LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_DICTIONARY_ID,
+            ][kind]
+        }
     };
-    Ok(rows(transaction, statements[0], values))
+    Ok(rows(transaction, sql, values))
 }
 
 /// Removes the row of a key; whether there was one.

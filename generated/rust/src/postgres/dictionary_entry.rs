@@ -35,19 +35,25 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_DICTIONARY_ID,
+    LIST_BY_ID_OF_DICTIONARY_ID_AFTER,
     PATCH,
     DELETE,
 ];
 
 const CREATE: &str = "INSERT INTO \"dictionary_entries\" (\"id\", \"org_id\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\") VALUES ($1, $2, $3, $4, $5, coalesce(CAST($6 AS text[]), ARRAY[]::text[]), $7) RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"dictionary_entries\" (\"id\", \"org_id\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", coalesce(CAST(\"line\".\"v6\" AS text[]), ARRAY[]::text[]), \"line\".\"v7\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" uuid, \"v3\" uuid, \"v4\" text, \"v5\" text, \"v6\" text[], \"v7\" text) RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\"";
+const CREATE_MANY: &str = "INSERT INTO \"dictionary_entries\" (\"id\", \"org_id\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", coalesce(CAST(\"line\".\"v6\" AS text[]), ARRAY[]::text[]), \"line\".\"v7\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\", \"v4\", \"v5\", CAST(\"v6\" AS text[]) AS \"v6\", \"v7\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\")) AS \"line\" RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\"";
 
 const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\" FROM \"dictionary_entries\" WHERE \"org_id\" = $1 AND \"id\" = $2";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\", ARRAY[\"id\"::text] FROM \"dictionary_entries\" WHERE \"org_id\" = $1 AND (\"dictionary_id\" = $2 OR $2 IS NULL) ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\", ARRAY[\"id\"::text] FROM \"dictionary_entries\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\", ARRAY[\"id\"::text] FROM \"dictionary_entries\" WHERE \"org_id\" = $1 AND (\"dictionary_id\" = $2 OR $2 IS NULL) AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\", ARRAY[\"id\"::text] FROM \"dictionary_entries\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+
+const LIST_BY_ID_OF_DICTIONARY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\", ARRAY[\"id\"::text] FROM \"dictionary_entries\" WHERE \"org_id\" = $1 AND \"dictionary_id\" = $2 ORDER BY \"id\" LIMIT $3";
+
+const LIST_BY_ID_OF_DICTIONARY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\", ARRAY[\"id\"::text] FROM \"dictionary_entries\" WHERE \"org_id\" = $1 AND \"dictionary_id\" = $2 AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4";
 
 const PATCH: &str = "UPDATE \"dictionary_entries\" SET \"term\" = coalesce($1, \"term\"), \"definition\" = coalesce($2, \"definition\"), \"synonyms\" = coalesce($3, \"synonyms\"), \"source_url\" = CASE WHEN $4 THEN $5 ELSE \"source_url\" END WHERE \"org_id\" = $6 AND \"id\" = $7 RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\"";
 
@@ -74,7 +80,7 @@ pub async fn create_many(
     transaction: &mut Transaction<'_, OrgId>,
     rows: &[DictionaryEntryCreate],
 ) -> Result<Vec<DictionaryEntryRow>, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(7);
     for new in rows {
         written(&mut values, transaction.tenant(), new)?;
         values.end_line();
@@ -126,16 +132,31 @@ pub async fn list(
 ) -> Result<Page<DictionaryEntryRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.dictionary_id.as_ref())?;
+    let kind = [filter.dictionary_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.dictionary_id.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_DICTIONARY_ID, LIST_BY_ID_OF_DICTIONARY_ID_AFTER],
+                ][kind],
+                "id",
+                &["id"],
+            )
+        }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[0][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -161,12 +182,18 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, DictionaryEntryRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.dictionary_id.as_ref())?;
+    let kind = [filter.dictionary_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.dictionary_id.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID],
+    let sql = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_DICTIONARY_ID][kind],
     };
-    Ok(rows(transaction, statements[0], values))
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

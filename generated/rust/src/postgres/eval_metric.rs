@@ -34,29 +34,83 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_RUN_ID,
+    LIST_BY_ID_OF_RUN_ID_AFTER,
+    LIST_BY_ID_OF_NAME,
+    LIST_BY_ID_OF_NAME_AFTER,
+    LIST_BY_ID_FILTERED,
+    LIST_BY_ID_FILTERED_AFTER,
     LIST_BY_RUN_ID,
     LIST_BY_RUN_ID_AFTER,
+    LIST_BY_RUN_ID_OF_RUN_ID,
+    LIST_BY_RUN_ID_OF_RUN_ID_AFTER,
+    LIST_BY_RUN_ID_OF_NAME,
+    LIST_BY_RUN_ID_OF_NAME_AFTER,
+    LIST_BY_RUN_ID_FILTERED,
+    LIST_BY_RUN_ID_FILTERED_AFTER,
     LIST_BY_NAME,
     LIST_BY_NAME_AFTER,
+    LIST_BY_NAME_OF_RUN_ID,
+    LIST_BY_NAME_OF_RUN_ID_AFTER,
+    LIST_BY_NAME_OF_NAME,
+    LIST_BY_NAME_OF_NAME_AFTER,
+    LIST_BY_NAME_FILTERED,
+    LIST_BY_NAME_FILTERED_AFTER,
 ];
 
 const CREATE: &str = "INSERT INTO \"eval_metrics\" (\"id\", \"org_id\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"unit\") VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"eval_metrics\" (\"id\", \"org_id\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"unit\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\", \"line\".\"v8\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" uuid, \"v3\" uuid, \"v4\" text, \"v5\" text, \"v6\" double precision, \"v7\" double precision, \"v8\" text) RETURNING \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\"";
+const CREATE_MANY: &str = "INSERT INTO \"eval_metrics\" (\"id\", \"org_id\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"unit\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\", \"line\".\"v8\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\", \"v4\", \"v5\", CAST(\"v6\" AS double precision) AS \"v6\", CAST(\"v7\" AS double precision) AS \"v7\", \"v8\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", \"v8\")) AS \"line\" RETURNING \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\"";
 
 const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND \"id\" = $2";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"run_id\" = $2 OR $2 IS NULL) AND (\"name\" = $3 OR $3 IS NULL) AND (\"case_name\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"run_id\" = $2 OR $2 IS NULL) AND (\"name\" = $3 OR $3 IS NULL) AND (\"case_name\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
 
-const LIST_BY_RUN_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"run_id\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"run_id\" = $2 OR $2 IS NULL) AND (\"name\" = $3 OR $3 IS NULL) AND (\"case_name\" = $4 OR $4 IS NULL) ORDER BY \"run_id\", \"id\" LIMIT $5";
+const LIST_BY_ID_OF_RUN_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND \"run_id\" = $2 AND (\"name\" = $3 OR $3 IS NULL) AND (\"case_name\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5";
 
-const LIST_BY_RUN_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"run_id\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"run_id\" = $2 OR $2 IS NULL) AND (\"name\" = $3 OR $3 IS NULL) AND (\"case_name\" = $4 OR $4 IS NULL) AND (\"run_id\", \"id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"run_id\", \"id\" LIMIT $7";
+const LIST_BY_ID_OF_RUN_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND \"run_id\" = $2 AND (\"name\" = $3 OR $3 IS NULL) AND (\"case_name\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
 
-const LIST_BY_NAME: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"name\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"run_id\" = $2 OR $2 IS NULL) AND (\"name\" = $3 OR $3 IS NULL) AND (\"case_name\" = $4 OR $4 IS NULL) ORDER BY \"name\", \"id\" LIMIT $5";
+const LIST_BY_ID_OF_NAME: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"run_id\" = $2 OR $2 IS NULL) AND \"name\" = $3 AND (\"case_name\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5";
 
-const LIST_BY_NAME_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"name\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"run_id\" = $2 OR $2 IS NULL) AND (\"name\" = $3 OR $3 IS NULL) AND (\"case_name\" = $4 OR $4 IS NULL) AND (\"name\", \"id\") > (CAST($5 AS text), CAST($6 AS uuid)) ORDER BY \"name\", \"id\" LIMIT $7";
+const LIST_BY_ID_OF_NAME_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"run_id\" = $2 OR $2 IS NULL) AND \"name\" = $3 AND (\"case_name\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
+
+const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"run_id\" = $2 OR $2 IS NULL) AND (\"name\" = $3 OR $3 IS NULL) AND (\"case_name\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5";
+
+const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"run_id\" = $2 OR $2 IS NULL) AND (\"name\" = $3 OR $3 IS NULL) AND (\"case_name\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
+
+const LIST_BY_RUN_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"run_id\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 ORDER BY \"run_id\", \"id\" LIMIT $2";
+
+const LIST_BY_RUN_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"run_id\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"run_id\", \"id\") > (CAST($2 AS uuid), CAST($3 AS uuid)) ORDER BY \"run_id\", \"id\" LIMIT $4";
+
+const LIST_BY_RUN_ID_OF_RUN_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"run_id\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND \"run_id\" = $2 AND (\"name\" = $3 OR $3 IS NULL) AND (\"case_name\" = $4 OR $4 IS NULL) ORDER BY \"run_id\", \"id\" LIMIT $5";
+
+const LIST_BY_RUN_ID_OF_RUN_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"run_id\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND \"run_id\" = $2 AND (\"name\" = $3 OR $3 IS NULL) AND (\"case_name\" = $4 OR $4 IS NULL) AND (\"run_id\", \"id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"run_id\", \"id\" LIMIT $7";
+
+const LIST_BY_RUN_ID_OF_NAME: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"run_id\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"run_id\" = $2 OR $2 IS NULL) AND \"name\" = $3 AND (\"case_name\" = $4 OR $4 IS NULL) ORDER BY \"run_id\", \"id\" LIMIT $5";
+
+const LIST_BY_RUN_ID_OF_NAME_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"run_id\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"run_id\" = $2 OR $2 IS NULL) AND \"name\" = $3 AND (\"case_name\" = $4 OR $4 IS NULL) AND (\"run_id\", \"id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"run_id\", \"id\" LIMIT $7";
+
+const LIST_BY_RUN_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"run_id\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"run_id\" = $2 OR $2 IS NULL) AND (\"name\" = $3 OR $3 IS NULL) AND (\"case_name\" = $4 OR $4 IS NULL) ORDER BY \"run_id\", \"id\" LIMIT $5";
+
+const LIST_BY_RUN_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"run_id\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"run_id\" = $2 OR $2 IS NULL) AND (\"name\" = $3 OR $3 IS NULL) AND (\"case_name\" = $4 OR $4 IS NULL) AND (\"run_id\", \"id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"run_id\", \"id\" LIMIT $7";
+
+const LIST_BY_NAME: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"name\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 ORDER BY \"name\", \"id\" LIMIT $2";
+
+const LIST_BY_NAME_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"name\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"name\", \"id\") > (CAST($2 AS text), CAST($3 AS uuid)) ORDER BY \"name\", \"id\" LIMIT $4";
+
+const LIST_BY_NAME_OF_RUN_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"name\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND \"run_id\" = $2 AND (\"name\" = $3 OR $3 IS NULL) AND (\"case_name\" = $4 OR $4 IS NULL) ORDER BY \"name\", \"id\" LIMIT $5";
+
+const LIST_BY_NAME_OF_RUN_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"name\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND \"run_id\" = $2 AND (\"name\" = $3 OR $3 IS NULL) AND (\"case_name\" = $4 OR $4 IS NULL) AND (\"name\", \"id\") > (CAST($5 AS text), CAST($6 AS uuid)) ORDER BY \"name\", \"id\" LIMIT $7";
+
+const LIST_BY_NAME_OF_NAME: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"name\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"run_id\" = $2 OR $2 IS NULL) AND \"name\" = $3 AND (\"case_name\" = $4 OR $4 IS NULL) ORDER BY \"name\", \"id\" LIMIT $5";
+
+const LIST_BY_NAME_OF_NAME_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"name\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"run_id\" = $2 OR $2 IS NULL) AND \"name\" = $3 AND (\"case_name\" = $4 OR $4 IS NULL) AND (\"name\", \"id\") > (CAST($5 AS text), CAST($6 AS uuid)) ORDER BY \"name\", \"id\" LIMIT $7";
+
+const LIST_BY_NAME_FILTERED: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"name\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"run_id\" = $2 OR $2 IS NULL) AND (\"name\" = $3 OR $3 IS NULL) AND (\"case_name\" = $4 OR $4 IS NULL) ORDER BY \"name\", \"id\" LIMIT $5";
+
+const LIST_BY_NAME_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"name\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"run_id\" = $2 OR $2 IS NULL) AND (\"name\" = $3 OR $3 IS NULL) AND (\"case_name\" = $4 OR $4 IS NULL) AND (\"name\", \"id\") > (CAST($5 AS text), CAST($6 AS uuid)) ORDER BY \"name\", \"id\" LIMIT $7";
 
 /// Makes a row, and gives it as it is stored.
 ///
@@ -79,7 +133,7 @@ pub async fn create_many(
     transaction: &mut Transaction<'_, OrgId>,
     rows: &[EvalMetricCreate],
 ) -> Result<Vec<EvalMetricRow>, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(8);
     for new in rows {
         written(&mut values, transaction.tenant(), new)?;
         values.end_line();
@@ -132,22 +186,63 @@ pub async fn list(
 ) -> Result<Page<EvalMetricRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.run_id.as_ref())?;
-    values.put_some::<Plain, _>(filter.name.as_ref())?;
-    values.put_some::<Plain, _>(filter.case_name.as_ref())?;
+    let kind = [
+        filter.run_id.is_some(),
+        filter.name.is_some(),
+        filter.case_name.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.run_id.as_ref())?;
+        values.put_some::<Plain, _>(filter.name.as_ref())?;
+        values.put_some::<Plain, _>(filter.case_name.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
-        Order::RunId => {
-            ([[LIST_BY_RUN_ID, LIST_BY_RUN_ID_AFTER]], "run_id", &["run_id", "id"])
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_RUN_ID, LIST_BY_ID_OF_RUN_ID_AFTER],
+                    [LIST_BY_ID_OF_NAME, LIST_BY_ID_OF_NAME_AFTER],
+                    [LIST_BY_ID_FILTERED, LIST_BY_ID_FILTERED_AFTER],
+                ][kind],
+                "id",
+                &["id"],
+            )
         }
-        Order::Name => ([[LIST_BY_NAME, LIST_BY_NAME_AFTER]], "name", &["name", "id"]),
+        Order::RunId => {
+            (
+                [
+                    [LIST_BY_RUN_ID, LIST_BY_RUN_ID_AFTER],
+                    [LIST_BY_RUN_ID_OF_RUN_ID, LIST_BY_RUN_ID_OF_RUN_ID_AFTER],
+                    [LIST_BY_RUN_ID_OF_NAME, LIST_BY_RUN_ID_OF_NAME_AFTER],
+                    [LIST_BY_RUN_ID_FILTERED, LIST_BY_RUN_ID_FILTERED_AFTER],
+                ][kind],
+                "run_id",
+                &["run_id", "id"],
+            )
+        }
+        Order::Name => {
+            (
+                [
+                    [LIST_BY_NAME, LIST_BY_NAME_AFTER],
+                    [LIST_BY_NAME_OF_RUN_ID, LIST_BY_NAME_OF_RUN_ID_AFTER],
+                    [LIST_BY_NAME_OF_NAME, LIST_BY_NAME_OF_NAME_AFTER],
+                    [LIST_BY_NAME_FILTERED, LIST_BY_NAME_FILTERED_AFTER],
+                ][kind],
+                "name",
+                &["name", "id"],
+            )
+        }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[0][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -173,14 +268,45 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, EvalMetricRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.run_id.as_ref())?;
-    values.put_some::<Plain, _>(filter.name.as_ref())?;
-    values.put_some::<Plain, _>(filter.case_name.as_ref())?;
+    let kind = [
+        filter.run_id.is_some(),
+        filter.name.is_some(),
+        filter.case_name.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.run_id.as_ref())?;
+        values.put_some::<Plain, _>(filter.name.as_ref())?;
+        values.put_some::<Plain, _>(filter.case_name.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID],
-        Order::RunId => [LIST_BY_RUN_ID],
-        Order::Name => [LIST_BY_NAME],
+    let sql = match order {
+        Order::Id => {
+            [
+                LIST_BY_ID,
+                LIST_BY_ID_OF_RUN_ID,
+                LIST_BY_ID_OF_NAME,
+                LIST_BY_ID_FILTERED,
+            ][kind]
+        }
+        Order::RunId => {
+            [
+                LIST_BY_RUN_ID,
+                LIST_BY_RUN_ID_OF_RUN_ID,
+                LIST_BY_RUN_ID_OF_NAME,
+                LIST_BY_RUN_ID_FILTERED,
+            ][kind]
+        }
+        Order::Name => {
+            [
+                LIST_BY_NAME,
+                LIST_BY_NAME_OF_RUN_ID,
+                LIST_BY_NAME_OF_NAME,
+                LIST_BY_NAME_FILTERED,
+            ][kind]
+        }
     };
-    Ok(rows(transaction, statements[0], values))
+    Ok(rows(transaction, sql, values))
 }

@@ -40,6 +40,10 @@ pub const STATEMENTS: &[&str] = &[
     GET_BY_SLUG,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_SLUG,
+    LIST_BY_ID_OF_SLUG_AFTER,
+    LIST_BY_ID_OF_DATASET_VERSION_ID,
+    LIST_BY_ID_OF_DATASET_VERSION_ID_AFTER,
     PATCH,
     UPSERT_BY_SLUG,
     DELETE,
@@ -47,15 +51,23 @@ pub const STATEMENTS: &[&str] = &[
 
 const CREATE: &str = "INSERT INTO \"eval_scenarios\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"cases\", \"pass_score\", \"dataset_version_id\") VALUES ($1, $2, $3, $4, $5, $6, coalesce(CAST($7 AS double precision), 0.8), $8) RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"eval_scenarios\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"cases\", \"pass_score\", \"dataset_version_id\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", coalesce(CAST(\"line\".\"v7\" AS double precision), 0.8), \"line\".\"v8\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" uuid, \"v3\" text, \"v4\" text, \"v5\" text, \"v6\" jsonb, \"v7\" double precision, \"v8\" uuid) RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\"";
+const CREATE_MANY: &str = "INSERT INTO \"eval_scenarios\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"cases\", \"pass_score\", \"dataset_version_id\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", coalesce(CAST(\"line\".\"v7\" AS double precision), 0.8), \"line\".\"v8\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", \"v3\", \"v4\", \"v5\", CAST(\"v6\" AS jsonb) AS \"v6\", CAST(\"v7\" AS double precision) AS \"v7\", CAST(\"v8\" AS uuid) AS \"v8\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", \"v8\")) AS \"line\" RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\"";
 
 const GET: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\" FROM \"eval_scenarios\" WHERE \"org_id\" = $1 AND \"id\" = $2";
 
 const GET_BY_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\" FROM \"eval_scenarios\" WHERE \"org_id\" = $1 AND \"slug\" = $2";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\", ARRAY[\"id\"::text] FROM \"eval_scenarios\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) AND (\"dataset_version_id\" = $3 OR $3 IS NULL) ORDER BY \"id\" LIMIT $4";
+const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\", ARRAY[\"id\"::text] FROM \"eval_scenarios\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\", ARRAY[\"id\"::text] FROM \"eval_scenarios\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) AND (\"dataset_version_id\" = $3 OR $3 IS NULL) AND (\"id\") > (CAST($4 AS uuid)) ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\", ARRAY[\"id\"::text] FROM \"eval_scenarios\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+
+const LIST_BY_ID_OF_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\", ARRAY[\"id\"::text] FROM \"eval_scenarios\" WHERE \"org_id\" = $1 AND \"slug\" = $2 AND (\"dataset_version_id\" = $3 OR $3 IS NULL) ORDER BY \"id\" LIMIT $4";
+
+const LIST_BY_ID_OF_SLUG_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\", ARRAY[\"id\"::text] FROM \"eval_scenarios\" WHERE \"org_id\" = $1 AND \"slug\" = $2 AND (\"dataset_version_id\" = $3 OR $3 IS NULL) AND (\"id\") > (CAST($4 AS uuid)) ORDER BY \"id\" LIMIT $5";
+
+const LIST_BY_ID_OF_DATASET_VERSION_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\", ARRAY[\"id\"::text] FROM \"eval_scenarios\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) AND \"dataset_version_id\" = $3 ORDER BY \"id\" LIMIT $4";
+
+const LIST_BY_ID_OF_DATASET_VERSION_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\", ARRAY[\"id\"::text] FROM \"eval_scenarios\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) AND \"dataset_version_id\" = $3 AND (\"id\") > (CAST($4 AS uuid)) ORDER BY \"id\" LIMIT $5";
 
 const PATCH: &str = "UPDATE \"eval_scenarios\" SET \"slug\" = coalesce($1, \"slug\"), \"name\" = coalesce($2, \"name\"), \"description\" = CASE WHEN $3 THEN $4 ELSE \"description\" END, \"cases\" = coalesce($5, \"cases\"), \"pass_score\" = coalesce($6, \"pass_score\"), \"dataset_version_id\" = CASE WHEN $7 THEN $8 ELSE \"dataset_version_id\" END WHERE \"org_id\" = $9 AND \"id\" = $10 RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\"";
 
@@ -84,7 +96,7 @@ pub async fn create_many(
     transaction: &mut Transaction<'_, OrgId>,
     rows: &[EvalScenarioCreate],
 ) -> Result<Vec<EvalScenarioRow>, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(8);
     for new in rows {
         written(&mut values, transaction.tenant(), new)?;
         values.end_line();
@@ -151,17 +163,36 @@ pub async fn list(
 ) -> Result<Page<EvalScenarioRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.slug.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.dataset_version_id.as_ref())?;
+    let kind = [filter.slug.is_some(), filter.dataset_version_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.slug.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.dataset_version_id.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_SLUG, LIST_BY_ID_OF_SLUG_AFTER],
+                    [
+                        LIST_BY_ID_OF_DATASET_VERSION_ID,
+                        LIST_BY_ID_OF_DATASET_VERSION_ID_AFTER,
+                    ],
+                ][kind],
+                "id",
+                &["id"],
+            )
+        }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[0][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -187,13 +218,21 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, EvalScenarioRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.slug.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.dataset_version_id.as_ref())?;
+    let kind = [filter.slug.is_some(), filter.dataset_version_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.slug.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.dataset_version_id.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID],
+    let sql = match order {
+        Order::Id => {
+            [LIST_BY_ID, LIST_BY_ID_OF_SLUG, LIST_BY_ID_OF_DATASET_VERSION_ID][kind]
+        }
     };
-    Ok(rows(transaction, statements[0], values))
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

@@ -39,25 +39,61 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_STATUS,
+    LIST_BY_ID_OF_STATUS_AFTER,
+    LIST_BY_ID_OF_REQUESTED_BY_ID,
+    LIST_BY_ID_OF_REQUESTED_BY_ID_AFTER,
+    LIST_BY_ID_FILTERED,
+    LIST_BY_ID_FILTERED_AFTER,
     LIST_BY_CREATED_AT_DESCENDING,
     LIST_BY_CREATED_AT_DESCENDING_AFTER,
+    LIST_BY_CREATED_AT_DESCENDING_OF_STATUS,
+    LIST_BY_CREATED_AT_DESCENDING_OF_STATUS_AFTER,
+    LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID,
+    LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID_AFTER,
+    LIST_BY_CREATED_AT_DESCENDING_FILTERED,
+    LIST_BY_CREATED_AT_DESCENDING_FILTERED_AFTER,
     PATCH,
     DELETE,
 ];
 
 const CREATE: &str = "INSERT INTO \"jobs\" (\"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\") VALUES ($1, $2, coalesce(CAST($3 AS text), 'queued'), $4, $5, $6, $7, $8, coalesce(CAST($9 AS integer), 5), coalesce(CAST($10 AS integer), 0), coalesce(CAST($11 AS double precision), 0.0), coalesce(CAST($12 AS timestamp with time zone), now()), $13) RETURNING \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"jobs\" (\"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\") SELECT \"line\".\"v1\", \"line\".\"v2\", coalesce(CAST(\"line\".\"v3\" AS text), 'queued'), \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\", \"line\".\"v8\", coalesce(CAST(\"line\".\"v9\" AS integer), 5), coalesce(CAST(\"line\".\"v10\" AS integer), 0), coalesce(CAST(\"line\".\"v11\" AS double precision), 0.0), coalesce(CAST(\"line\".\"v12\" AS timestamp with time zone), now()), \"line\".\"v13\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" uuid, \"v3\" text, \"v4\" timestamp with time zone, \"v5\" timestamp with time zone, \"v6\" text, \"v7\" text, \"v8\" jsonb, \"v9\" integer, \"v10\" integer, \"v11\" double precision, \"v12\" timestamp with time zone, \"v13\" uuid) RETURNING \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\"";
+const CREATE_MANY: &str = "INSERT INTO \"jobs\" (\"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\") SELECT \"line\".\"v1\", \"line\".\"v2\", coalesce(CAST(\"line\".\"v3\" AS text), 'queued'), \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\", \"line\".\"v8\", coalesce(CAST(\"line\".\"v9\" AS integer), 5), coalesce(CAST(\"line\".\"v10\" AS integer), 0), coalesce(CAST(\"line\".\"v11\" AS double precision), 0.0), coalesce(CAST(\"line\".\"v12\" AS timestamp with time zone), now()), \"line\".\"v13\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", \"v3\", CAST(\"v4\" AS timestamp with time zone) AS \"v4\", CAST(\"v5\" AS timestamp with time zone) AS \"v5\", \"v6\", \"v7\", CAST(\"v8\" AS jsonb) AS \"v8\", CAST(\"v9\" AS integer) AS \"v9\", CAST(\"v10\" AS integer) AS \"v10\", CAST(\"v11\" AS double precision) AS \"v11\", CAST(\"v12\" AS timestamp with time zone) AS \"v12\", CAST(\"v13\" AS uuid) AS \"v13\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[]), CAST($9 AS text[]), CAST($10 AS text[]), CAST($11 AS text[]), CAST($12 AS text[]), CAST($13 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", \"v8\", \"v9\", \"v10\", \"v11\", \"v12\", \"v13\")) AS \"line\" RETURNING \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\"";
 
 const GET: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = $1 AND \"id\" = $2";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\", ARRAY[\"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND (\"requested_by_id\" = $6 OR $6 IS NULL) ORDER BY \"id\" LIMIT $7";
+const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\", ARRAY[\"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\", ARRAY[\"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND (\"requested_by_id\" = $6 OR $6 IS NULL) AND (\"id\") > (CAST($7 AS uuid)) ORDER BY \"id\" LIMIT $8";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\", ARRAY[\"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
 
-const LIST_BY_CREATED_AT_DESCENDING: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND (\"requested_by_id\" = $6 OR $6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $7";
+const LIST_BY_ID_OF_STATUS: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\", ARRAY[\"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND (\"requested_by_id\" = $6 OR $6 IS NULL) ORDER BY \"id\" LIMIT $7";
 
-const LIST_BY_CREATED_AT_DESCENDING_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND (\"requested_by_id\" = $6 OR $6 IS NULL) AND (\"created_at\", \"id\") < (CAST($7 AS timestamp with time zone), CAST($8 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $9";
+const LIST_BY_ID_OF_STATUS_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\", ARRAY[\"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND (\"requested_by_id\" = $6 OR $6 IS NULL) AND (\"id\") > (CAST($7 AS uuid)) ORDER BY \"id\" LIMIT $8";
+
+const LIST_BY_ID_OF_REQUESTED_BY_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\", ARRAY[\"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND \"requested_by_id\" = $6 ORDER BY \"id\" LIMIT $7";
+
+const LIST_BY_ID_OF_REQUESTED_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\", ARRAY[\"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND \"requested_by_id\" = $6 AND (\"id\") > (CAST($7 AS uuid)) ORDER BY \"id\" LIMIT $8";
+
+const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\", ARRAY[\"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND (\"requested_by_id\" = $6 OR $6 IS NULL) ORDER BY \"id\" LIMIT $7";
+
+const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\", ARRAY[\"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND (\"requested_by_id\" = $6 OR $6 IS NULL) AND (\"id\") > (CAST($7 AS uuid)) ORDER BY \"id\" LIMIT $8";
+
+const LIST_BY_CREATED_AT_DESCENDING: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $2";
+
+const LIST_BY_CREATED_AT_DESCENDING_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND (\"created_at\", \"id\") < (CAST($2 AS timestamp with time zone), CAST($3 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $4";
+
+const LIST_BY_CREATED_AT_DESCENDING_OF_STATUS: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND (\"requested_by_id\" = $6 OR $6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $7";
+
+const LIST_BY_CREATED_AT_DESCENDING_OF_STATUS_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND (\"requested_by_id\" = $6 OR $6 IS NULL) AND (\"created_at\", \"id\") < (CAST($7 AS timestamp with time zone), CAST($8 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $9";
+
+const LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND \"requested_by_id\" = $6 ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $7";
+
+const LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND \"requested_by_id\" = $6 AND (\"created_at\", \"id\") < (CAST($7 AS timestamp with time zone), CAST($8 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $9";
+
+const LIST_BY_CREATED_AT_DESCENDING_FILTERED: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND (\"requested_by_id\" = $6 OR $6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $7";
+
+const LIST_BY_CREATED_AT_DESCENDING_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND (\"requested_by_id\" = $6 OR $6 IS NULL) AND (\"created_at\", \"id\") < (CAST($7 AS timestamp with time zone), CAST($8 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $9";
 
 const PATCH: &str = "UPDATE \"jobs\" SET \"status\" = coalesce($1, \"status\"), \"started_at\" = CASE WHEN $2 THEN $3 ELSE \"started_at\" END, \"finished_at\" = CASE WHEN $4 THEN $5 ELSE \"finished_at\" END, \"error\" = CASE WHEN $6 THEN $7 ELSE \"error\" END, \"payload\" = CASE WHEN $8 THEN $9 ELSE \"payload\" END, \"priority\" = coalesce($10, \"priority\"), \"attempts\" = coalesce($11, \"attempts\"), \"progress\" = coalesce($12, \"progress\"), \"run_after\" = coalesce($13, \"run_after\"), \"requested_by_id\" = CASE WHEN $14 THEN $15 ELSE \"requested_by_id\" END WHERE \"org_id\" = $16 AND \"id\" = $17 RETURNING \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\"";
 
@@ -85,7 +121,7 @@ pub async fn create_many(
     transaction: &mut Transaction<'_, OrgId>,
     rows: &[(JobCreate, Internal)],
 ) -> Result<Vec<JobRow>, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(13);
     for (new, internal) in rows {
         written(&mut values, transaction.tenant(), new, internal)?;
         values.end_line();
@@ -144,16 +180,52 @@ pub async fn list(
 ) -> Result<Page<JobRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Word, _>(filter.status.as_ref())?;
-    values.put_some::<Instant, _>(filter.created_at.as_ref())?;
-    values.put_some::<Plain, _>(filter.priority.as_ref())?;
-    values.put_some::<Instant, _>(filter.run_after.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.requested_by_id.as_ref())?;
+    let kind = [
+        filter.status.is_some(),
+        filter.requested_by_id.is_some(),
+        filter.created_at.is_some() || filter.priority.is_some()
+            || filter.run_after.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Word, _>(filter.status.as_ref())?;
+        values.put_some::<Instant, _>(filter.created_at.as_ref())?;
+        values.put_some::<Plain, _>(filter.priority.as_ref())?;
+        values.put_some::<Instant, _>(filter.run_after.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.requested_by_id.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_STATUS, LIST_BY_ID_OF_STATUS_AFTER],
+                    [LIST_BY_ID_OF_REQUESTED_BY_ID, LIST_BY_ID_OF_REQUESTED_BY_ID_AFTER],
+                    [LIST_BY_ID_FILTERED, LIST_BY_ID_FILTERED_AFTER],
+                ][kind],
+                "id",
+                &["id"],
+            )
+        }
         Order::CreatedAtDescending => {
             (
-                [[LIST_BY_CREATED_AT_DESCENDING, LIST_BY_CREATED_AT_DESCENDING_AFTER]],
+                [
+                    [LIST_BY_CREATED_AT_DESCENDING, LIST_BY_CREATED_AT_DESCENDING_AFTER],
+                    [
+                        LIST_BY_CREATED_AT_DESCENDING_OF_STATUS,
+                        LIST_BY_CREATED_AT_DESCENDING_OF_STATUS_AFTER,
+                    ],
+                    [
+                        LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID,
+                        LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID_AFTER,
+                    ],
+                    [
+                        LIST_BY_CREATED_AT_DESCENDING_FILTERED,
+                        LIST_BY_CREATED_AT_DESCENDING_FILTERED_AFTER,
+                    ],
+                ][kind],
                 "created_at_descending",
                 &["created_at", "id"],
             )
@@ -164,7 +236,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[0][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -190,17 +262,42 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, JobRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Word, _>(filter.status.as_ref())?;
-    values.put_some::<Instant, _>(filter.created_at.as_ref())?;
-    values.put_some::<Plain, _>(filter.priority.as_ref())?;
-    values.put_some::<Instant, _>(filter.run_after.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.requested_by_id.as_ref())?;
+    let kind = [
+        filter.status.is_some(),
+        filter.requested_by_id.is_some(),
+        filter.created_at.is_some() || filter.priority.is_some()
+            || filter.run_after.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Word, _>(filter.status.as_ref())?;
+        values.put_some::<Instant, _>(filter.created_at.as_ref())?;
+        values.put_some::<Plain, _>(filter.priority.as_ref())?;
+        values.put_some::<Instant, _>(filter.run_after.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.requested_by_id.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID],
-        Order::CreatedAtDescending => [LIST_BY_CREATED_AT_DESCENDING],
+    let sql = match order {
+        Order::Id => {
+            [
+                LIST_BY_ID,
+                LIST_BY_ID_OF_STATUS,
+                LIST_BY_ID_OF_REQUESTED_BY_ID,
+                LIST_BY_ID_FILTERED,
+            ][kind]
+        }
+        Order::CreatedAtDescending => {
+            [
+                LIST_BY_CREATED_AT_DESCENDING,
+                LIST_BY_CREATED_AT_DESCENDING_OF_STATUS,
+                LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID,
+                LIST_BY_CREATED_AT_DESCENDING_FILTERED,
+            ][kind]
+        }
     };
-    Ok(rows(transaction, statements[0], values))
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

@@ -65,6 +65,12 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_SOURCE,
+    LIST_BY_ID_OF_SOURCE_AFTER,
+    LIST_BY_ID_OF_TARGET,
+    LIST_BY_ID_OF_TARGET_AFTER,
+    LIST_BY_ID_FILTERED,
+    LIST_BY_ID_FILTERED_AFTER,
     DELETE,
     UPSTREAM,
     DOWNSTREAM,
@@ -72,13 +78,25 @@ pub const STATEMENTS: &[&str] = &[
 
 const CREATE: &str = "INSERT INTO \"lineage_edges\" (\"id\", \"org_id\", \"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\", \"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\", \"relation\", \"note\") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING \"id\", \"org_id\", \"created_at\", \"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\", \"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\", \"relation\", \"note\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"lineage_edges\" (\"id\", \"org_id\", \"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\", \"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\", \"relation\", \"note\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\", \"line\".\"v8\", \"line\".\"v9\", \"line\".\"v10\", \"line\".\"v11\", \"line\".\"v12\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" uuid, \"v3\" uuid, \"v4\" uuid, \"v5\" uuid, \"v6\" uuid, \"v7\" uuid, \"v8\" uuid, \"v9\" uuid, \"v10\" uuid, \"v11\" text, \"v12\" text) RETURNING \"id\", \"org_id\", \"created_at\", \"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\", \"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\", \"relation\", \"note\"";
+const CREATE_MANY: &str = "INSERT INTO \"lineage_edges\" (\"id\", \"org_id\", \"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\", \"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\", \"relation\", \"note\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\", \"line\".\"v8\", \"line\".\"v9\", \"line\".\"v10\", \"line\".\"v11\", \"line\".\"v12\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\", CAST(\"v4\" AS uuid) AS \"v4\", CAST(\"v5\" AS uuid) AS \"v5\", CAST(\"v6\" AS uuid) AS \"v6\", CAST(\"v7\" AS uuid) AS \"v7\", CAST(\"v8\" AS uuid) AS \"v8\", CAST(\"v9\" AS uuid) AS \"v9\", CAST(\"v10\" AS uuid) AS \"v10\", \"v11\", \"v12\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[]), CAST($9 AS text[]), CAST($10 AS text[]), CAST($11 AS text[]), CAST($12 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", \"v8\", \"v9\", \"v10\", \"v11\", \"v12\")) AS \"line\" RETURNING \"id\", \"org_id\", \"created_at\", \"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\", \"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\", \"relation\", \"note\"";
 
 const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\", \"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\", \"relation\", \"note\" FROM \"lineage_edges\" WHERE \"org_id\" = $1 AND \"id\" = $2";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\", \"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\", \"relation\", \"note\", ARRAY[\"id\"::text] FROM \"lineage_edges\" WHERE \"org_id\" = $1 AND ((CASE WHEN \"source_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"source_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"source_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"source_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = $2 AND coalesce(\"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\") = $3) OR $2 IS NULL) AND ((CASE WHEN \"target_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"target_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"target_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"target_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = $4 AND coalesce(\"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\") = $5) OR $4 IS NULL) AND (\"relation\" = $6 OR $6 IS NULL) ORDER BY \"id\" LIMIT $7";
+const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\", \"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\", \"relation\", \"note\", ARRAY[\"id\"::text] FROM \"lineage_edges\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\", \"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\", \"relation\", \"note\", ARRAY[\"id\"::text] FROM \"lineage_edges\" WHERE \"org_id\" = $1 AND ((CASE WHEN \"source_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"source_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"source_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"source_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = $2 AND coalesce(\"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\") = $3) OR $2 IS NULL) AND ((CASE WHEN \"target_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"target_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"target_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"target_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = $4 AND coalesce(\"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\") = $5) OR $4 IS NULL) AND (\"relation\" = $6 OR $6 IS NULL) AND (\"id\") > (CAST($7 AS uuid)) ORDER BY \"id\" LIMIT $8";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\", \"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\", \"relation\", \"note\", ARRAY[\"id\"::text] FROM \"lineage_edges\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+
+const LIST_BY_ID_OF_SOURCE: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\", \"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\", \"relation\", \"note\", ARRAY[\"id\"::text] FROM \"lineage_edges\" WHERE \"org_id\" = $1 AND (CASE WHEN \"source_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"source_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"source_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"source_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = $2 AND coalesce(\"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\") = $3) AND ((CASE WHEN \"target_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"target_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"target_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"target_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = $4 AND coalesce(\"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\") = $5) OR $4 IS NULL) AND (\"relation\" = $6 OR $6 IS NULL) ORDER BY \"id\" LIMIT $7";
+
+const LIST_BY_ID_OF_SOURCE_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\", \"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\", \"relation\", \"note\", ARRAY[\"id\"::text] FROM \"lineage_edges\" WHERE \"org_id\" = $1 AND (CASE WHEN \"source_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"source_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"source_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"source_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = $2 AND coalesce(\"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\") = $3) AND ((CASE WHEN \"target_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"target_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"target_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"target_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = $4 AND coalesce(\"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\") = $5) OR $4 IS NULL) AND (\"relation\" = $6 OR $6 IS NULL) AND (\"id\") > (CAST($7 AS uuid)) ORDER BY \"id\" LIMIT $8";
+
+const LIST_BY_ID_OF_TARGET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\", \"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\", \"relation\", \"note\", ARRAY[\"id\"::text] FROM \"lineage_edges\" WHERE \"org_id\" = $1 AND ((CASE WHEN \"source_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"source_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"source_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"source_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = $2 AND coalesce(\"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\") = $3) OR $2 IS NULL) AND (CASE WHEN \"target_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"target_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"target_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"target_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = $4 AND coalesce(\"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\") = $5) AND (\"relation\" = $6 OR $6 IS NULL) ORDER BY \"id\" LIMIT $7";
+
+const LIST_BY_ID_OF_TARGET_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\", \"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\", \"relation\", \"note\", ARRAY[\"id\"::text] FROM \"lineage_edges\" WHERE \"org_id\" = $1 AND ((CASE WHEN \"source_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"source_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"source_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"source_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = $2 AND coalesce(\"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\") = $3) OR $2 IS NULL) AND (CASE WHEN \"target_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"target_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"target_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"target_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = $4 AND coalesce(\"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\") = $5) AND (\"relation\" = $6 OR $6 IS NULL) AND (\"id\") > (CAST($7 AS uuid)) ORDER BY \"id\" LIMIT $8";
+
+const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\", \"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\", \"relation\", \"note\", ARRAY[\"id\"::text] FROM \"lineage_edges\" WHERE \"org_id\" = $1 AND ((CASE WHEN \"source_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"source_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"source_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"source_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = $2 AND coalesce(\"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\") = $3) OR $2 IS NULL) AND ((CASE WHEN \"target_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"target_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"target_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"target_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = $4 AND coalesce(\"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\") = $5) OR $4 IS NULL) AND (\"relation\" = $6 OR $6 IS NULL) ORDER BY \"id\" LIMIT $7";
+
+const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\", \"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\", \"relation\", \"note\", ARRAY[\"id\"::text] FROM \"lineage_edges\" WHERE \"org_id\" = $1 AND ((CASE WHEN \"source_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"source_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"source_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"source_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = $2 AND coalesce(\"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\") = $3) OR $2 IS NULL) AND ((CASE WHEN \"target_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"target_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"target_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"target_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = $4 AND coalesce(\"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\") = $5) OR $4 IS NULL) AND (\"relation\" = $6 OR $6 IS NULL) AND (\"id\") > (CAST($7 AS uuid)) ORDER BY \"id\" LIMIT $8";
 
 const DELETE: &str = "DELETE FROM \"lineage_edges\" WHERE \"org_id\" = $1 AND \"id\" = $2";
 
@@ -107,7 +125,7 @@ pub async fn create_many(
     transaction: &mut Transaction<'_, OrgId>,
     rows: &[LineageEdgeCreate],
 ) -> Result<Vec<LineageEdgeRow>, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(12);
     for new in rows {
         written(&mut values, transaction.tenant(), new)?;
         values.end_line();
@@ -204,32 +222,65 @@ pub async fn list(
 ) -> Result<Page<LineageEdgeRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.add(filter.source.as_ref().map(|arc| arc.kind().to_owned()))?;
-    match &filter.source {
-        Some(LineageEdgeSource::DatasetVersion(key)) => values.put::<Key<Plain>, _>(key)?,
-        Some(LineageEdgeSource::ContextVersion(key)) => values.put::<Key<Plain>, _>(key)?,
-        Some(LineageEdgeSource::EvalRun(key)) => values.put::<Key<Plain>, _>(key)?,
-        Some(LineageEdgeSource::SynthArtifact(key)) => values.put::<Key<Plain>, _>(key)?,
-        None => values.put_some::<Key<Plain>, DatasetVersionId>(None)?,
+    let kind = [
+        filter.source.is_some(),
+        filter.target.is_some(),
+        filter.relation.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.add(filter.source.as_ref().map(|arc| arc.kind().to_owned()))?;
+        match &filter.source {
+            Some(LineageEdgeSource::DatasetVersion(key)) => {
+                values.put::<Key<Plain>, _>(key)?
+            }
+            Some(LineageEdgeSource::ContextVersion(key)) => {
+                values.put::<Key<Plain>, _>(key)?
+            }
+            Some(LineageEdgeSource::EvalRun(key)) => values.put::<Key<Plain>, _>(key)?,
+            Some(LineageEdgeSource::SynthArtifact(key)) => {
+                values.put::<Key<Plain>, _>(key)?
+            }
+            None => values.put_some::<Key<Plain>, DatasetVersionId>(None)?,
+        }
+        values.add(filter.target.as_ref().map(|arc| arc.kind().to_owned()))?;
+        match &filter.target {
+            Some(LineageEdgeTarget::DatasetVersion(key)) => {
+                values.put::<Key<Plain>, _>(key)?
+            }
+            Some(LineageEdgeTarget::ContextVersion(key)) => {
+                values.put::<Key<Plain>, _>(key)?
+            }
+            Some(LineageEdgeTarget::EvalRun(key)) => values.put::<Key<Plain>, _>(key)?,
+            Some(LineageEdgeTarget::SynthArtifact(key)) => {
+                values.put::<Key<Plain>, _>(key)?
+            }
+            None => values.put_some::<Key<Plain>, DatasetVersionId>(None)?,
+        }
+        values.put_some::<Word, _>(filter.relation.as_ref())?;
     }
-    values.add(filter.target.as_ref().map(|arc| arc.kind().to_owned()))?;
-    match &filter.target {
-        Some(LineageEdgeTarget::DatasetVersion(key)) => values.put::<Key<Plain>, _>(key)?,
-        Some(LineageEdgeTarget::ContextVersion(key)) => values.put::<Key<Plain>, _>(key)?,
-        Some(LineageEdgeTarget::EvalRun(key)) => values.put::<Key<Plain>, _>(key)?,
-        Some(LineageEdgeTarget::SynthArtifact(key)) => values.put::<Key<Plain>, _>(key)?,
-        None => values.put_some::<Key<Plain>, DatasetVersionId>(None)?,
-    }
-    values.put_some::<Word, _>(filter.relation.as_ref())?;
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_SOURCE, LIST_BY_ID_OF_SOURCE_AFTER],
+                    [LIST_BY_ID_OF_TARGET, LIST_BY_ID_OF_TARGET_AFTER],
+                    [LIST_BY_ID_FILTERED, LIST_BY_ID_FILTERED_AFTER],
+                ][kind],
+                "id",
+                &["id"],
+            )
+        }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[0][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -255,28 +306,57 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, LineageEdgeRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.add(filter.source.as_ref().map(|arc| arc.kind().to_owned()))?;
-    match &filter.source {
-        Some(LineageEdgeSource::DatasetVersion(key)) => values.put::<Key<Plain>, _>(key)?,
-        Some(LineageEdgeSource::ContextVersion(key)) => values.put::<Key<Plain>, _>(key)?,
-        Some(LineageEdgeSource::EvalRun(key)) => values.put::<Key<Plain>, _>(key)?,
-        Some(LineageEdgeSource::SynthArtifact(key)) => values.put::<Key<Plain>, _>(key)?,
-        None => values.put_some::<Key<Plain>, DatasetVersionId>(None)?,
+    let kind = [
+        filter.source.is_some(),
+        filter.target.is_some(),
+        filter.relation.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.add(filter.source.as_ref().map(|arc| arc.kind().to_owned()))?;
+        match &filter.source {
+            Some(LineageEdgeSource::DatasetVersion(key)) => {
+                values.put::<Key<Plain>, _>(key)?
+            }
+            Some(LineageEdgeSource::ContextVersion(key)) => {
+                values.put::<Key<Plain>, _>(key)?
+            }
+            Some(LineageEdgeSource::EvalRun(key)) => values.put::<Key<Plain>, _>(key)?,
+            Some(LineageEdgeSource::SynthArtifact(key)) => {
+                values.put::<Key<Plain>, _>(key)?
+            }
+            None => values.put_some::<Key<Plain>, DatasetVersionId>(None)?,
+        }
+        values.add(filter.target.as_ref().map(|arc| arc.kind().to_owned()))?;
+        match &filter.target {
+            Some(LineageEdgeTarget::DatasetVersion(key)) => {
+                values.put::<Key<Plain>, _>(key)?
+            }
+            Some(LineageEdgeTarget::ContextVersion(key)) => {
+                values.put::<Key<Plain>, _>(key)?
+            }
+            Some(LineageEdgeTarget::EvalRun(key)) => values.put::<Key<Plain>, _>(key)?,
+            Some(LineageEdgeTarget::SynthArtifact(key)) => {
+                values.put::<Key<Plain>, _>(key)?
+            }
+            None => values.put_some::<Key<Plain>, DatasetVersionId>(None)?,
+        }
+        values.put_some::<Word, _>(filter.relation.as_ref())?;
     }
-    values.add(filter.target.as_ref().map(|arc| arc.kind().to_owned()))?;
-    match &filter.target {
-        Some(LineageEdgeTarget::DatasetVersion(key)) => values.put::<Key<Plain>, _>(key)?,
-        Some(LineageEdgeTarget::ContextVersion(key)) => values.put::<Key<Plain>, _>(key)?,
-        Some(LineageEdgeTarget::EvalRun(key)) => values.put::<Key<Plain>, _>(key)?,
-        Some(LineageEdgeTarget::SynthArtifact(key)) => values.put::<Key<Plain>, _>(key)?,
-        None => values.put_some::<Key<Plain>, DatasetVersionId>(None)?,
-    }
-    values.put_some::<Word, _>(filter.relation.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID],
+    let sql = match order {
+        Order::Id => {
+            [
+                LIST_BY_ID,
+                LIST_BY_ID_OF_SOURCE,
+                LIST_BY_ID_OF_TARGET,
+                LIST_BY_ID_FILTERED,
+            ][kind]
+        }
     };
-    Ok(rows(transaction, statements[0], values))
+    Ok(rows(transaction, sql, values))
 }
 
 /// Removes the row of a key; whether there was one.

@@ -301,7 +301,8 @@ impl Form<Sha256> for Digest {
     }
 }
 
-/// The values of a statement, in order; or those of many rows, as one JSON value that the statement takes apart again.
+/// The values of a statement, in order; or those of many rows, column by column, as lists of texts that the statement joins to
+/// rows again.
 #[derive(Default)]
 pub(crate) struct Values {
     arguments: <Driver as sqlx::Database>::Arguments,
@@ -309,17 +310,18 @@ pub(crate) struct Values {
 }
 
 /// Many rows.
-#[derive(Default)]
 struct Lines {
-    whole: Vec<Value>,
-    line: serde_json::Map<String, Value>,
+    columns: Vec<Vec<Option<String>>>,
+    /// The column whose turn it is.
+    next: usize,
 }
 
 impl Values {
-    /// Those of many rows.
-    pub(crate) fn of_lines() -> Self {
+    /// Those of many rows of so many columns.
+    pub(crate) fn of_lines(columns: usize) -> Self {
+        let columns = vec![Vec::new(); columns];
         Self {
-            lines: Some(Lines::default()),
+            lines: Some(Lines { columns, next: 0 }),
             ..Self::default()
         }
     }
@@ -327,14 +329,17 @@ impl Values {
     /// Ends a row among many.
     pub(crate) fn end_line(&mut self) {
         if let Some(lines) = &mut self.lines {
-            lines.whole.push(Value::Object(std::mem::take(&mut lines.line)));
+            lines.next = 0;
         }
     }
 
-    /// Makes one value of all rows.
+    /// Ends the rows; what is added behind them stands by itself.
     pub(crate) fn end_lines(&mut self) -> Result<(), Error> {
-        let lines = self.lines.take().unwrap_or_default();
-        self.add(Value::Array(lines.whole))
+        let lines = self.lines.take();
+        for column in lines.into_iter().flat_map(|lines| lines.columns) {
+            self.add(column)?;
+        }
+        Ok(())
     }
 
     /// Adds a value.
@@ -357,9 +362,11 @@ impl Values {
     where
         V: for<'q> Encode<'q, Driver> + Type<Driver> + Told,
     {
-        if let Some(Lines { line, .. }) = &mut self.lines {
-            let name = format!("v{}", line.len() + 1);
-            line.insert(name, value.told());
+        if let Some(Lines { columns, next }) = &mut self.lines {
+            if let Some(column) = columns.get_mut(*next) {
+                column.push(value.told());
+            }
+            *next += 1;
         } else {
             self.arguments.add(value).map_err(sqlx::Error::Encode)?;
         }
@@ -367,81 +374,81 @@ impl Values {
     }
 }
 
-/// A value as PostgreSQL reads it out of JSON, exactly.
+/// A value as PostgreSQL reads it from a text, exactly.
 pub(crate) trait Told {
-    /// The JSON.
-    fn told(&self) -> Value;
+    /// The text; nothing for null.
+    fn told(&self) -> Option<String>;
 }
 
 impl Told for bool {
-    fn told(&self) -> Value {
-        Value::from(*self)
+    fn told(&self) -> Option<String> {
+        Some(self.to_string())
     }
 }
 
 impl Told for i16 {
-    fn told(&self) -> Value {
-        Value::from(*self)
+    fn told(&self) -> Option<String> {
+        Some(self.to_string())
     }
 }
 
 impl Told for i32 {
-    fn told(&self) -> Value {
-        Value::from(*self)
+    fn told(&self) -> Option<String> {
+        Some(self.to_string())
     }
 }
 
 impl Told for i64 {
-    fn told(&self) -> Value {
-        Value::from(*self)
+    fn told(&self) -> Option<String> {
+        Some(self.to_string())
     }
 }
 
 impl Told for f32 {
-    fn told(&self) -> Value {
-        Value::from(*self)
+    fn told(&self) -> Option<String> {
+        Some(self.to_string())
     }
 }
 
 impl Told for f64 {
-    fn told(&self) -> Value {
-        Value::from(*self)
+    fn told(&self) -> Option<String> {
+        Some(self.to_string())
     }
 }
 
 impl Told for String {
-    fn told(&self) -> Value {
-        Value::String(self.clone())
+    fn told(&self) -> Option<String> {
+        Some(self.clone())
     }
 }
 
 impl Told for Value {
-    fn told(&self) -> Value {
-        self.clone()
+    fn told(&self) -> Option<String> {
+        Some(self.to_string())
     }
 }
 
 impl Told for Uuid {
-    fn told(&self) -> Value {
-        Value::String(self.to_string())
+    fn told(&self) -> Option<String> {
+        Some(self.to_string())
     }
 }
 
 impl Told for IpAddr {
-    fn told(&self) -> Value {
-        Value::String(self.to_string())
+    fn told(&self) -> Option<String> {
+        Some(self.to_string())
     }
 }
 
 impl Told for DateTime<Utc> {
-    fn told(&self) -> Value {
-        Value::String(self.to_rfc3339())
+    fn told(&self) -> Option<String> {
+        Some(self.to_rfc3339())
     }
 }
 
 impl Told for Vec<u8> {
-    fn told(&self) -> Value {
-        Value::String(
+    fn told(&self) -> Option<String> {
+        Some(
             self
                 .iter()
                 .fold("\\x".to_owned(), |text, byte| text + &format!("{byte:02x}")),
@@ -450,14 +457,20 @@ impl Told for Vec<u8> {
 }
 
 impl<T: Told> Told for Option<T> {
-    fn told(&self) -> Value {
-        self.as_ref().map_or(Value::Null, Told::told)
+    fn told(&self) -> Option<String> {
+        self.as_ref().and_then(Told::told)
     }
 }
 
 impl<T: Told> Told for Vec<T> {
-    fn told(&self) -> Value {
-        Value::Array(self.iter().map(Told::told).collect())
+    fn told(&self) -> Option<String> {
+        let quoted = |text: String| {
+            format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+        };
+        let elements = self
+            .iter()
+            .map(|element| element.told().map_or("NULL".to_owned(), quoted));
+        Some(format!("{{{}}}", elements.collect::< Vec < _ >> ().join(",")))
     }
 }
 

@@ -30,19 +30,25 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_SLUG,
+    LIST_BY_ID_OF_SLUG_AFTER,
     PATCH,
     DELETE,
 ];
 
 const CREATE: &str = "INSERT INTO \"orgs\" (\"id\", \"slug\", \"name\", \"status\", \"default_language\") VALUES ($1, $2, $3, coalesce(CAST($4 AS text), 'active'), coalesce(CAST($5 AS text), 'en')) RETURNING \"id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"status\", \"default_language\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"orgs\" (\"id\", \"slug\", \"name\", \"status\", \"default_language\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", coalesce(CAST(\"line\".\"v4\" AS text), 'active'), coalesce(CAST(\"line\".\"v5\" AS text), 'en') FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" text, \"v3\" text, \"v4\" text, \"v5\" text) RETURNING \"id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"status\", \"default_language\"";
+const CREATE_MANY: &str = "INSERT INTO \"orgs\" (\"id\", \"slug\", \"name\", \"status\", \"default_language\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", coalesce(CAST(\"line\".\"v4\" AS text), 'active'), coalesce(CAST(\"line\".\"v5\" AS text), 'en') FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", \"v2\", \"v3\", \"v4\", \"v5\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\")) AS \"line\" RETURNING \"id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"status\", \"default_language\"";
 
 const GET: &str = "SELECT \"id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"status\", \"default_language\" FROM \"orgs\" WHERE \"id\" = $1";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"status\", \"default_language\", ARRAY[\"id\"::text] FROM \"orgs\" WHERE \"id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID: &str = "SELECT \"id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"status\", \"default_language\", ARRAY[\"id\"::text] FROM \"orgs\" WHERE \"id\" = $1 ORDER BY \"id\" LIMIT $2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"status\", \"default_language\", ARRAY[\"id\"::text] FROM \"orgs\" WHERE \"id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"status\", \"default_language\", ARRAY[\"id\"::text] FROM \"orgs\" WHERE \"id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+
+const LIST_BY_ID_OF_SLUG: &str = "SELECT \"id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"status\", \"default_language\", ARRAY[\"id\"::text] FROM \"orgs\" WHERE \"id\" = $1 AND \"slug\" = $2 ORDER BY \"id\" LIMIT $3";
+
+const LIST_BY_ID_OF_SLUG_AFTER: &str = "SELECT \"id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"status\", \"default_language\", ARRAY[\"id\"::text] FROM \"orgs\" WHERE \"id\" = $1 AND \"slug\" = $2 AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4";
 
 const PATCH: &str = "UPDATE \"orgs\" SET \"slug\" = coalesce($1, \"slug\"), \"name\" = coalesce($2, \"name\"), \"status\" = coalesce($3, \"status\"), \"default_language\" = coalesce($4, \"default_language\") WHERE \"id\" = $5 RETURNING \"id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"status\", \"default_language\"";
 
@@ -69,7 +75,7 @@ pub async fn create_many(
     transaction: &mut Transaction<'_, OrgId>,
     rows: &[OrgCreate],
 ) -> Result<Vec<OrgRow>, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(5);
     for new in rows {
         written(&mut values, transaction.tenant(), new)?;
         values.end_line();
@@ -113,16 +119,31 @@ pub async fn list(
 ) -> Result<Page<OrgRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.slug.as_ref())?;
+    let kind = [filter.slug.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.slug.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_SLUG, LIST_BY_ID_OF_SLUG_AFTER],
+                ][kind],
+                "id",
+                &["id"],
+            )
+        }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[0][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -148,12 +169,18 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, OrgRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.slug.as_ref())?;
+    let kind = [filter.slug.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.slug.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID],
+    let sql = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_SLUG][kind],
     };
-    Ok(rows(transaction, statements[0], values))
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

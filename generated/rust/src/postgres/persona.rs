@@ -34,6 +34,10 @@ pub const STATEMENTS: &[&str] = &[
     GET_BY_SLUG,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_SLUG,
+    LIST_BY_ID_OF_SLUG_AFTER,
+    LIST_BY_ID_OF_OWNER_ID,
+    LIST_BY_ID_OF_OWNER_ID_AFTER,
     PATCH,
     UPSERT_BY_SLUG,
     DELETE,
@@ -41,15 +45,23 @@ pub const STATEMENTS: &[&str] = &[
 
 const CREATE: &str = "INSERT INTO \"personas\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"avatar_url\", \"owner_id\") VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"avatar_url\", \"owner_id\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"personas\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"avatar_url\", \"owner_id\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" uuid, \"v3\" text, \"v4\" text, \"v5\" text, \"v6\" text, \"v7\" uuid) RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"avatar_url\", \"owner_id\"";
+const CREATE_MANY: &str = "INSERT INTO \"personas\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"avatar_url\", \"owner_id\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", CAST(\"v7\" AS uuid) AS \"v7\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\")) AS \"line\" RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"avatar_url\", \"owner_id\"";
 
 const GET: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"avatar_url\", \"owner_id\" FROM \"personas\" WHERE \"org_id\" = $1 AND \"id\" = $2";
 
 const GET_BY_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"avatar_url\", \"owner_id\" FROM \"personas\" WHERE \"org_id\" = $1 AND \"slug\" = $2";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"avatar_url\", \"owner_id\", ARRAY[\"id\"::text] FROM \"personas\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) AND (\"owner_id\" = $3 OR $3 IS NULL) ORDER BY \"id\" LIMIT $4";
+const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"avatar_url\", \"owner_id\", ARRAY[\"id\"::text] FROM \"personas\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"avatar_url\", \"owner_id\", ARRAY[\"id\"::text] FROM \"personas\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) AND (\"owner_id\" = $3 OR $3 IS NULL) AND (\"id\") > (CAST($4 AS uuid)) ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"avatar_url\", \"owner_id\", ARRAY[\"id\"::text] FROM \"personas\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+
+const LIST_BY_ID_OF_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"avatar_url\", \"owner_id\", ARRAY[\"id\"::text] FROM \"personas\" WHERE \"org_id\" = $1 AND \"slug\" = $2 AND (\"owner_id\" = $3 OR $3 IS NULL) ORDER BY \"id\" LIMIT $4";
+
+const LIST_BY_ID_OF_SLUG_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"avatar_url\", \"owner_id\", ARRAY[\"id\"::text] FROM \"personas\" WHERE \"org_id\" = $1 AND \"slug\" = $2 AND (\"owner_id\" = $3 OR $3 IS NULL) AND (\"id\") > (CAST($4 AS uuid)) ORDER BY \"id\" LIMIT $5";
+
+const LIST_BY_ID_OF_OWNER_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"avatar_url\", \"owner_id\", ARRAY[\"id\"::text] FROM \"personas\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) AND \"owner_id\" = $3 ORDER BY \"id\" LIMIT $4";
+
+const LIST_BY_ID_OF_OWNER_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"avatar_url\", \"owner_id\", ARRAY[\"id\"::text] FROM \"personas\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) AND \"owner_id\" = $3 AND (\"id\") > (CAST($4 AS uuid)) ORDER BY \"id\" LIMIT $5";
 
 const PATCH: &str = "UPDATE \"personas\" SET \"slug\" = coalesce($1, \"slug\"), \"name\" = coalesce($2, \"name\"), \"description\" = CASE WHEN $3 THEN $4 ELSE \"description\" END, \"avatar_url\" = CASE WHEN $5 THEN $6 ELSE \"avatar_url\" END, \"owner_id\" = CASE WHEN $7 THEN $8 ELSE \"owner_id\" END WHERE \"org_id\" = $9 AND \"id\" = $10 RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"avatar_url\", \"owner_id\"";
 
@@ -78,7 +90,7 @@ pub async fn create_many(
     transaction: &mut Transaction<'_, OrgId>,
     rows: &[PersonaCreate],
 ) -> Result<Vec<PersonaRow>, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(7);
     for new in rows {
         written(&mut values, transaction.tenant(), new)?;
         values.end_line();
@@ -144,17 +156,33 @@ pub async fn list(
 ) -> Result<Page<PersonaRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.slug.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.owner_id.as_ref())?;
+    let kind = [filter.slug.is_some(), filter.owner_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.slug.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.owner_id.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_SLUG, LIST_BY_ID_OF_SLUG_AFTER],
+                    [LIST_BY_ID_OF_OWNER_ID, LIST_BY_ID_OF_OWNER_ID_AFTER],
+                ][kind],
+                "id",
+                &["id"],
+            )
+        }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[0][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -180,13 +208,19 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, PersonaRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.slug.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.owner_id.as_ref())?;
+    let kind = [filter.slug.is_some(), filter.owner_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.slug.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.owner_id.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID],
+    let sql = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_SLUG, LIST_BY_ID_OF_OWNER_ID][kind],
     };
-    Ok(rows(transaction, statements[0], values))
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

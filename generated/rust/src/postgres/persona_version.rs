@@ -36,12 +36,16 @@ pub const STATEMENTS: &[&str] = &[
     GET_BY_PERSONA_ID_AND_DIGEST,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_PERSONA_ID,
+    LIST_BY_ID_OF_PERSONA_ID_AFTER,
+    LIST_BY_ID_FILTERED,
+    LIST_BY_ID_FILTERED_AFTER,
     DELETE,
 ];
 
 const CREATE: &str = "INSERT INTO \"persona_versions\" (\"id\", \"org_id\", \"persona_id\", \"number\", \"profile\", \"digest\") VALUES ($1, $2, $3, $4, $5, $6) RETURNING \"id\", \"org_id\", \"created_at\", \"persona_id\", \"number\", \"profile\", \"digest\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"persona_versions\" (\"id\", \"org_id\", \"persona_id\", \"number\", \"profile\", \"digest\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" uuid, \"v3\" uuid, \"v4\" integer, \"v5\" jsonb, \"v6\" bytea) RETURNING \"id\", \"org_id\", \"created_at\", \"persona_id\", \"number\", \"profile\", \"digest\"";
+const CREATE_MANY: &str = "INSERT INTO \"persona_versions\" (\"id\", \"org_id\", \"persona_id\", \"number\", \"profile\", \"digest\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\", CAST(\"v4\" AS integer) AS \"v4\", CAST(\"v5\" AS jsonb) AS \"v5\", CAST(\"v6\" AS bytea) AS \"v6\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\")) AS \"line\" RETURNING \"id\", \"org_id\", \"created_at\", \"persona_id\", \"number\", \"profile\", \"digest\"";
 
 const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"persona_id\", \"number\", \"profile\", \"digest\" FROM \"persona_versions\" WHERE \"org_id\" = $1 AND \"id\" = $2";
 
@@ -49,9 +53,17 @@ const GET_BY_PERSONA_ID_AND_NUMBER: &str = "SELECT \"id\", \"org_id\", \"created
 
 const GET_BY_PERSONA_ID_AND_DIGEST: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"persona_id\", \"number\", \"profile\", \"digest\" FROM \"persona_versions\" WHERE \"org_id\" = $1 AND \"persona_id\" = $2 AND \"digest\" = $3";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"persona_id\", \"number\", \"profile\", \"digest\", ARRAY[\"id\"::text] FROM \"persona_versions\" WHERE \"org_id\" = $1 AND (\"persona_id\" = $2 OR $2 IS NULL) AND (\"number\" = $3 OR $3 IS NULL) AND (\"digest\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"persona_id\", \"number\", \"profile\", \"digest\", ARRAY[\"id\"::text] FROM \"persona_versions\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"persona_id\", \"number\", \"profile\", \"digest\", ARRAY[\"id\"::text] FROM \"persona_versions\" WHERE \"org_id\" = $1 AND (\"persona_id\" = $2 OR $2 IS NULL) AND (\"number\" = $3 OR $3 IS NULL) AND (\"digest\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"persona_id\", \"number\", \"profile\", \"digest\", ARRAY[\"id\"::text] FROM \"persona_versions\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+
+const LIST_BY_ID_OF_PERSONA_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"persona_id\", \"number\", \"profile\", \"digest\", ARRAY[\"id\"::text] FROM \"persona_versions\" WHERE \"org_id\" = $1 AND \"persona_id\" = $2 AND (\"number\" = $3 OR $3 IS NULL) AND (\"digest\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5";
+
+const LIST_BY_ID_OF_PERSONA_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"persona_id\", \"number\", \"profile\", \"digest\", ARRAY[\"id\"::text] FROM \"persona_versions\" WHERE \"org_id\" = $1 AND \"persona_id\" = $2 AND (\"number\" = $3 OR $3 IS NULL) AND (\"digest\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
+
+const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"persona_id\", \"number\", \"profile\", \"digest\", ARRAY[\"id\"::text] FROM \"persona_versions\" WHERE \"org_id\" = $1 AND (\"persona_id\" = $2 OR $2 IS NULL) AND (\"number\" = $3 OR $3 IS NULL) AND (\"digest\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5";
+
+const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"persona_id\", \"number\", \"profile\", \"digest\", ARRAY[\"id\"::text] FROM \"persona_versions\" WHERE \"org_id\" = $1 AND (\"persona_id\" = $2 OR $2 IS NULL) AND (\"number\" = $3 OR $3 IS NULL) AND (\"digest\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
 
 const DELETE: &str = "DELETE FROM \"persona_versions\" WHERE \"org_id\" = $1 AND \"id\" = $2";
 
@@ -76,7 +88,7 @@ pub async fn create_many(
     transaction: &mut Transaction<'_, OrgId>,
     rows: &[PersonaVersionCreate],
 ) -> Result<Vec<PersonaVersionRow>, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(6);
     for new in rows {
         written(&mut values, transaction.tenant(), new)?;
         values.end_line();
@@ -163,18 +175,37 @@ pub async fn list(
 ) -> Result<Page<PersonaVersionRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.persona_id.as_ref())?;
-    values.put_some::<Plain, _>(filter.number.as_ref())?;
-    values.put_some::<Digest, _>(filter.digest.as_ref())?;
+    let kind = [
+        filter.persona_id.is_some(),
+        filter.number.is_some() || filter.digest.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.persona_id.as_ref())?;
+        values.put_some::<Plain, _>(filter.number.as_ref())?;
+        values.put_some::<Digest, _>(filter.digest.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_PERSONA_ID, LIST_BY_ID_OF_PERSONA_ID_AFTER],
+                    [LIST_BY_ID_FILTERED, LIST_BY_ID_FILTERED_AFTER],
+                ][kind],
+                "id",
+                &["id"],
+            )
+        }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[0][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -200,14 +231,23 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, PersonaVersionRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.persona_id.as_ref())?;
-    values.put_some::<Plain, _>(filter.number.as_ref())?;
-    values.put_some::<Digest, _>(filter.digest.as_ref())?;
+    let kind = [
+        filter.persona_id.is_some(),
+        filter.number.is_some() || filter.digest.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.persona_id.as_ref())?;
+        values.put_some::<Plain, _>(filter.number.as_ref())?;
+        values.put_some::<Digest, _>(filter.digest.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID],
+    let sql = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_PERSONA_ID, LIST_BY_ID_FILTERED][kind],
     };
-    Ok(rows(transaction, statements[0], values))
+    Ok(rows(transaction, sql, values))
 }
 
 /// Removes the row of a key; whether there was one.

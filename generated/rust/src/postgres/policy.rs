@@ -39,6 +39,12 @@ pub const STATEMENTS: &[&str] = &[
     GET_BY_SLUG,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_SLUG,
+    LIST_BY_ID_OF_SLUG_AFTER,
+    LIST_BY_ID_OF_SUPERSEDES_ID,
+    LIST_BY_ID_OF_SUPERSEDES_ID_AFTER,
+    LIST_BY_ID_FILTERED,
+    LIST_BY_ID_FILTERED_AFTER,
     PATCH,
     UPSERT_BY_SLUG,
     DELETE,
@@ -48,15 +54,27 @@ pub const STATEMENTS: &[&str] = &[
 
 const CREATE: &str = "INSERT INTO \"policies\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\") VALUES ($1, $2, $3, $4, $5, $6, $7, coalesce(CAST($8 AS text), 'warning'), coalesce(CAST($9 AS text), 'advisory'), coalesce(CAST($10 AS timestamp with time zone), now()), $11, $12) RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"policies\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\", coalesce(CAST(\"line\".\"v8\" AS text), 'warning'), coalesce(CAST(\"line\".\"v9\" AS text), 'advisory'), coalesce(CAST(\"line\".\"v10\" AS timestamp with time zone), now()), \"line\".\"v11\", \"line\".\"v12\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" uuid, \"v3\" text, \"v4\" text, \"v5\" text, \"v6\" jsonb, \"v7\" text[], \"v8\" text, \"v9\" text, \"v10\" timestamp with time zone, \"v11\" timestamp with time zone, \"v12\" uuid) RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\"";
+const CREATE_MANY: &str = "INSERT INTO \"policies\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\", coalesce(CAST(\"line\".\"v8\" AS text), 'warning'), coalesce(CAST(\"line\".\"v9\" AS text), 'advisory'), coalesce(CAST(\"line\".\"v10\" AS timestamp with time zone), now()), \"line\".\"v11\", \"line\".\"v12\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", \"v3\", \"v4\", \"v5\", CAST(\"v6\" AS jsonb) AS \"v6\", CAST(\"v7\" AS text[]) AS \"v7\", \"v8\", \"v9\", CAST(\"v10\" AS timestamp with time zone) AS \"v10\", CAST(\"v11\" AS timestamp with time zone) AS \"v11\", CAST(\"v12\" AS uuid) AS \"v12\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[]), CAST($9 AS text[]), CAST($10 AS text[]), CAST($11 AS text[]), CAST($12 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", \"v8\", \"v9\", \"v10\", \"v11\", \"v12\")) AS \"line\" RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\"";
 
 const GET: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\" FROM \"policies\" WHERE \"org_id\" = $1 AND \"id\" = $2";
 
 const GET_BY_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\" FROM \"policies\" WHERE \"org_id\" = $1 AND \"slug\" = $2";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\", ARRAY[\"id\"::text] FROM \"policies\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) AND (\"effective_from\" = $3 OR $3 IS NULL) AND (\"supersedes_id\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\", ARRAY[\"id\"::text] FROM \"policies\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\", ARRAY[\"id\"::text] FROM \"policies\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) AND (\"effective_from\" = $3 OR $3 IS NULL) AND (\"supersedes_id\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\", ARRAY[\"id\"::text] FROM \"policies\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+
+const LIST_BY_ID_OF_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\", ARRAY[\"id\"::text] FROM \"policies\" WHERE \"org_id\" = $1 AND \"slug\" = $2 AND (\"effective_from\" = $3 OR $3 IS NULL) AND (\"supersedes_id\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5";
+
+const LIST_BY_ID_OF_SLUG_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\", ARRAY[\"id\"::text] FROM \"policies\" WHERE \"org_id\" = $1 AND \"slug\" = $2 AND (\"effective_from\" = $3 OR $3 IS NULL) AND (\"supersedes_id\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
+
+const LIST_BY_ID_OF_SUPERSEDES_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\", ARRAY[\"id\"::text] FROM \"policies\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) AND (\"effective_from\" = $3 OR $3 IS NULL) AND \"supersedes_id\" = $4 ORDER BY \"id\" LIMIT $5";
+
+const LIST_BY_ID_OF_SUPERSEDES_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\", ARRAY[\"id\"::text] FROM \"policies\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) AND (\"effective_from\" = $3 OR $3 IS NULL) AND \"supersedes_id\" = $4 AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
+
+const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\", ARRAY[\"id\"::text] FROM \"policies\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) AND (\"effective_from\" = $3 OR $3 IS NULL) AND (\"supersedes_id\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5";
+
+const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\", ARRAY[\"id\"::text] FROM \"policies\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) AND (\"effective_from\" = $3 OR $3 IS NULL) AND (\"supersedes_id\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
 
 const PATCH: &str = "UPDATE \"policies\" SET \"slug\" = coalesce($1, \"slug\"), \"name\" = coalesce($2, \"name\"), \"description\" = CASE WHEN $3 THEN $4 ELSE \"description\" END, \"rule\" = coalesce($5, \"rule\"), \"applies_to\" = coalesce($6, \"applies_to\"), \"severity\" = coalesce($7, \"severity\"), \"enforcement\" = coalesce($8, \"enforcement\"), \"effective_from\" = coalesce($9, \"effective_from\"), \"effective_until\" = CASE WHEN $10 THEN $11 ELSE \"effective_until\" END, \"supersedes_id\" = CASE WHEN $12 THEN $13 ELSE \"supersedes_id\" END WHERE \"org_id\" = $14 AND \"id\" = $15 RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\"";
 
@@ -89,7 +107,7 @@ pub async fn create_many(
     transaction: &mut Transaction<'_, OrgId>,
     rows: &[PolicyCreate],
 ) -> Result<Vec<PolicyRow>, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(12);
     for new in rows {
         written(&mut values, transaction.tenant(), new)?;
         values.end_line();
@@ -160,18 +178,39 @@ pub async fn list(
 ) -> Result<Page<PolicyRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.slug.as_ref())?;
-    values.put_some::<Instant, _>(filter.effective_from.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.supersedes_id.as_ref())?;
+    let kind = [
+        filter.slug.is_some(),
+        filter.supersedes_id.is_some(),
+        filter.effective_from.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.slug.as_ref())?;
+        values.put_some::<Instant, _>(filter.effective_from.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.supersedes_id.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_SLUG, LIST_BY_ID_OF_SLUG_AFTER],
+                    [LIST_BY_ID_OF_SUPERSEDES_ID, LIST_BY_ID_OF_SUPERSEDES_ID_AFTER],
+                    [LIST_BY_ID_FILTERED, LIST_BY_ID_FILTERED_AFTER],
+                ][kind],
+                "id",
+                &["id"],
+            )
+        }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[0][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -197,14 +236,31 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, PolicyRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.slug.as_ref())?;
-    values.put_some::<Instant, _>(filter.effective_from.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.supersedes_id.as_ref())?;
+    let kind = [
+        filter.slug.is_some(),
+        filter.supersedes_id.is_some(),
+        filter.effective_from.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.slug.as_ref())?;
+        values.put_some::<Instant, _>(filter.effective_from.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.supersedes_id.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID],
+    let sql = match order {
+        Order::Id => {
+            [
+                LIST_BY_ID,
+                LIST_BY_ID_OF_SLUG,
+                LIST_BY_ID_OF_SUPERSEDES_ID,
+                LIST_BY_ID_FILTERED,
+            ][kind]
+        }
     };
-    Ok(rows(transaction, statements[0], values))
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

@@ -51,29 +51,101 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_CREATED_AT,
+    LIST_BY_ID_OF_CREATED_AT_AFTER,
+    LIST_BY_ID_OF_POLICY_ID,
+    LIST_BY_ID_OF_POLICY_ID_AFTER,
+    LIST_BY_ID_OF_SUBJECT,
+    LIST_BY_ID_OF_SUBJECT_AFTER,
+    LIST_BY_ID_OF_CHECKED_BY_ID,
+    LIST_BY_ID_OF_CHECKED_BY_ID_AFTER,
     LIST_BY_POLICY_ID,
     LIST_BY_POLICY_ID_AFTER,
+    LIST_BY_POLICY_ID_OF_CREATED_AT,
+    LIST_BY_POLICY_ID_OF_CREATED_AT_AFTER,
+    LIST_BY_POLICY_ID_OF_POLICY_ID,
+    LIST_BY_POLICY_ID_OF_POLICY_ID_AFTER,
+    LIST_BY_POLICY_ID_OF_SUBJECT,
+    LIST_BY_POLICY_ID_OF_SUBJECT_AFTER,
+    LIST_BY_POLICY_ID_OF_CHECKED_BY_ID,
+    LIST_BY_POLICY_ID_OF_CHECKED_BY_ID_AFTER,
     LIST_BY_CREATED_AT_DESCENDING,
     LIST_BY_CREATED_AT_DESCENDING_AFTER,
+    LIST_BY_CREATED_AT_DESCENDING_OF_CREATED_AT,
+    LIST_BY_CREATED_AT_DESCENDING_OF_CREATED_AT_AFTER,
+    LIST_BY_CREATED_AT_DESCENDING_OF_POLICY_ID,
+    LIST_BY_CREATED_AT_DESCENDING_OF_POLICY_ID_AFTER,
+    LIST_BY_CREATED_AT_DESCENDING_OF_SUBJECT,
+    LIST_BY_CREATED_AT_DESCENDING_OF_SUBJECT_AFTER,
+    LIST_BY_CREATED_AT_DESCENDING_OF_CHECKED_BY_ID,
+    LIST_BY_CREATED_AT_DESCENDING_OF_CHECKED_BY_ID_AFTER,
 ];
 
 const CREATE: &str = "INSERT INTO \"policy_checks\" (\"id\", \"org_id\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"policy_checks\" (\"id\", \"org_id\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\", \"line\".\"v8\", \"line\".\"v9\", \"line\".\"v10\", \"line\".\"v11\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" uuid, \"v3\" uuid, \"v4\" uuid, \"v5\" uuid, \"v6\" uuid, \"v7\" uuid, \"v8\" text, \"v9\" text, \"v10\" jsonb, \"v11\" uuid) RETURNING \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\"";
+const CREATE_MANY: &str = "INSERT INTO \"policy_checks\" (\"id\", \"org_id\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\", \"line\".\"v8\", \"line\".\"v9\", \"line\".\"v10\", \"line\".\"v11\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\", CAST(\"v4\" AS uuid) AS \"v4\", CAST(\"v5\" AS uuid) AS \"v5\", CAST(\"v6\" AS uuid) AS \"v6\", CAST(\"v7\" AS uuid) AS \"v7\", \"v8\", \"v9\", CAST(\"v10\" AS jsonb) AS \"v10\", CAST(\"v11\" AS uuid) AS \"v11\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[]), CAST($9 AS text[]), CAST($10 AS text[]), CAST($11 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", \"v8\", \"v9\", \"v10\", \"v11\")) AS \"line\" RETURNING \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\"";
 
 const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = $1 AND \"id\" = $2";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\", ARRAY[\"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) OR $4 IS NULL) AND (\"checked_by_id\" = $6 OR $6 IS NULL) ORDER BY \"id\" LIMIT $7";
+const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\", ARRAY[\"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\", ARRAY[\"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) OR $4 IS NULL) AND (\"checked_by_id\" = $6 OR $6 IS NULL) AND (\"id\") > (CAST($7 AS uuid)) ORDER BY \"id\" LIMIT $8";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\", ARRAY[\"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
 
-const LIST_BY_POLICY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\", ARRAY[\"policy_id\"::text, \"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) OR $4 IS NULL) AND (\"checked_by_id\" = $6 OR $6 IS NULL) ORDER BY \"policy_id\", \"id\" LIMIT $7";
+const LIST_BY_ID_OF_CREATED_AT: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\", ARRAY[\"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND \"created_at\" = $2 AND (\"policy_id\" = $3 OR $3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) OR $4 IS NULL) AND (\"checked_by_id\" = $6 OR $6 IS NULL) ORDER BY \"id\" LIMIT $7";
 
-const LIST_BY_POLICY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\", ARRAY[\"policy_id\"::text, \"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) OR $4 IS NULL) AND (\"checked_by_id\" = $6 OR $6 IS NULL) AND (\"policy_id\", \"id\") > (CAST($7 AS uuid), CAST($8 AS uuid)) ORDER BY \"policy_id\", \"id\" LIMIT $9";
+const LIST_BY_ID_OF_CREATED_AT_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\", ARRAY[\"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND \"created_at\" = $2 AND (\"policy_id\" = $3 OR $3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) OR $4 IS NULL) AND (\"checked_by_id\" = $6 OR $6 IS NULL) AND (\"id\") > (CAST($7 AS uuid)) ORDER BY \"id\" LIMIT $8";
 
-const LIST_BY_CREATED_AT_DESCENDING: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) OR $4 IS NULL) AND (\"checked_by_id\" = $6 OR $6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $7";
+const LIST_BY_ID_OF_POLICY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\", ARRAY[\"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND \"policy_id\" = $3 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) OR $4 IS NULL) AND (\"checked_by_id\" = $6 OR $6 IS NULL) ORDER BY \"id\" LIMIT $7";
 
-const LIST_BY_CREATED_AT_DESCENDING_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) OR $4 IS NULL) AND (\"checked_by_id\" = $6 OR $6 IS NULL) AND (\"created_at\", \"id\") < (CAST($7 AS timestamp with time zone), CAST($8 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $9";
+const LIST_BY_ID_OF_POLICY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\", ARRAY[\"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND \"policy_id\" = $3 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) OR $4 IS NULL) AND (\"checked_by_id\" = $6 OR $6 IS NULL) AND (\"id\") > (CAST($7 AS uuid)) ORDER BY \"id\" LIMIT $8";
+
+const LIST_BY_ID_OF_SUBJECT: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\", ARRAY[\"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) AND (\"checked_by_id\" = $6 OR $6 IS NULL) ORDER BY \"id\" LIMIT $7";
+
+const LIST_BY_ID_OF_SUBJECT_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\", ARRAY[\"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) AND (\"checked_by_id\" = $6 OR $6 IS NULL) AND (\"id\") > (CAST($7 AS uuid)) ORDER BY \"id\" LIMIT $8";
+
+const LIST_BY_ID_OF_CHECKED_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\", ARRAY[\"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) OR $4 IS NULL) AND \"checked_by_id\" = $6 ORDER BY \"id\" LIMIT $7";
+
+const LIST_BY_ID_OF_CHECKED_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\", ARRAY[\"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) OR $4 IS NULL) AND \"checked_by_id\" = $6 AND (\"id\") > (CAST($7 AS uuid)) ORDER BY \"id\" LIMIT $8";
+
+const LIST_BY_POLICY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\", ARRAY[\"policy_id\"::text, \"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 ORDER BY \"policy_id\", \"id\" LIMIT $2";
+
+const LIST_BY_POLICY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\", ARRAY[\"policy_id\"::text, \"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"policy_id\", \"id\") > (CAST($2 AS uuid), CAST($3 AS uuid)) ORDER BY \"policy_id\", \"id\" LIMIT $4";
+
+const LIST_BY_POLICY_ID_OF_CREATED_AT: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\", ARRAY[\"policy_id\"::text, \"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND \"created_at\" = $2 AND (\"policy_id\" = $3 OR $3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) OR $4 IS NULL) AND (\"checked_by_id\" = $6 OR $6 IS NULL) ORDER BY \"policy_id\", \"id\" LIMIT $7";
+
+const LIST_BY_POLICY_ID_OF_CREATED_AT_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\", ARRAY[\"policy_id\"::text, \"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND \"created_at\" = $2 AND (\"policy_id\" = $3 OR $3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) OR $4 IS NULL) AND (\"checked_by_id\" = $6 OR $6 IS NULL) AND (\"policy_id\", \"id\") > (CAST($7 AS uuid), CAST($8 AS uuid)) ORDER BY \"policy_id\", \"id\" LIMIT $9";
+
+const LIST_BY_POLICY_ID_OF_POLICY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\", ARRAY[\"policy_id\"::text, \"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND \"policy_id\" = $3 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) OR $4 IS NULL) AND (\"checked_by_id\" = $6 OR $6 IS NULL) ORDER BY \"policy_id\", \"id\" LIMIT $7";
+
+const LIST_BY_POLICY_ID_OF_POLICY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\", ARRAY[\"policy_id\"::text, \"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND \"policy_id\" = $3 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) OR $4 IS NULL) AND (\"checked_by_id\" = $6 OR $6 IS NULL) AND (\"policy_id\", \"id\") > (CAST($7 AS uuid), CAST($8 AS uuid)) ORDER BY \"policy_id\", \"id\" LIMIT $9";
+
+const LIST_BY_POLICY_ID_OF_SUBJECT: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\", ARRAY[\"policy_id\"::text, \"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) AND (\"checked_by_id\" = $6 OR $6 IS NULL) ORDER BY \"policy_id\", \"id\" LIMIT $7";
+
+const LIST_BY_POLICY_ID_OF_SUBJECT_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\", ARRAY[\"policy_id\"::text, \"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) AND (\"checked_by_id\" = $6 OR $6 IS NULL) AND (\"policy_id\", \"id\") > (CAST($7 AS uuid), CAST($8 AS uuid)) ORDER BY \"policy_id\", \"id\" LIMIT $9";
+
+const LIST_BY_POLICY_ID_OF_CHECKED_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\", ARRAY[\"policy_id\"::text, \"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) OR $4 IS NULL) AND \"checked_by_id\" = $6 ORDER BY \"policy_id\", \"id\" LIMIT $7";
+
+const LIST_BY_POLICY_ID_OF_CHECKED_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\", ARRAY[\"policy_id\"::text, \"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) OR $4 IS NULL) AND \"checked_by_id\" = $6 AND (\"policy_id\", \"id\") > (CAST($7 AS uuid), CAST($8 AS uuid)) ORDER BY \"policy_id\", \"id\" LIMIT $9";
+
+const LIST_BY_CREATED_AT_DESCENDING: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $2";
+
+const LIST_BY_CREATED_AT_DESCENDING_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"created_at\", \"id\") < (CAST($2 AS timestamp with time zone), CAST($3 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $4";
+
+const LIST_BY_CREATED_AT_DESCENDING_OF_CREATED_AT: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND \"created_at\" = $2 AND (\"policy_id\" = $3 OR $3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) OR $4 IS NULL) AND (\"checked_by_id\" = $6 OR $6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $7";
+
+const LIST_BY_CREATED_AT_DESCENDING_OF_CREATED_AT_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND \"created_at\" = $2 AND (\"policy_id\" = $3 OR $3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) OR $4 IS NULL) AND (\"checked_by_id\" = $6 OR $6 IS NULL) AND (\"created_at\", \"id\") < (CAST($7 AS timestamp with time zone), CAST($8 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $9";
+
+const LIST_BY_CREATED_AT_DESCENDING_OF_POLICY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND \"policy_id\" = $3 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) OR $4 IS NULL) AND (\"checked_by_id\" = $6 OR $6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $7";
+
+const LIST_BY_CREATED_AT_DESCENDING_OF_POLICY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND \"policy_id\" = $3 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) OR $4 IS NULL) AND (\"checked_by_id\" = $6 OR $6 IS NULL) AND (\"created_at\", \"id\") < (CAST($7 AS timestamp with time zone), CAST($8 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $9";
+
+const LIST_BY_CREATED_AT_DESCENDING_OF_SUBJECT: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) AND (\"checked_by_id\" = $6 OR $6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $7";
+
+const LIST_BY_CREATED_AT_DESCENDING_OF_SUBJECT_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) AND (\"checked_by_id\" = $6 OR $6 IS NULL) AND (\"created_at\", \"id\") < (CAST($7 AS timestamp with time zone), CAST($8 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $9";
+
+const LIST_BY_CREATED_AT_DESCENDING_OF_CHECKED_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) OR $4 IS NULL) AND \"checked_by_id\" = $6 ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $7";
+
+const LIST_BY_CREATED_AT_DESCENDING_OF_CHECKED_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) OR $4 IS NULL) AND \"checked_by_id\" = $6 AND (\"created_at\", \"id\") < (CAST($7 AS timestamp with time zone), CAST($8 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $9";
 
 /// Makes a row, and gives it as it is stored.
 ///
@@ -96,7 +168,7 @@ pub async fn create_many(
     transaction: &mut Transaction<'_, OrgId>,
     rows: &[PolicyCheckCreate],
 ) -> Result<Vec<PolicyCheckRow>, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(11);
     for new in rows {
         written(&mut values, transaction.tenant(), new)?;
         values.end_line();
@@ -172,33 +244,89 @@ pub async fn list(
 ) -> Result<Page<PolicyCheckRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Instant, _>(filter.created_at.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.policy_id.as_ref())?;
-    values.add(filter.subject.as_ref().map(|arc| arc.kind().to_owned()))?;
-    match &filter.subject {
-        Some(PolicyCheckSubject::ContextVersion(key)) => {
-            values.put::<Key<Plain>, _>(key)?
+    let kind = [
+        filter.created_at.is_some(),
+        filter.policy_id.is_some(),
+        filter.subject.is_some(),
+        filter.checked_by_id.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Instant, _>(filter.created_at.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.policy_id.as_ref())?;
+        values.add(filter.subject.as_ref().map(|arc| arc.kind().to_owned()))?;
+        match &filter.subject {
+            Some(PolicyCheckSubject::ContextVersion(key)) => {
+                values.put::<Key<Plain>, _>(key)?
+            }
+            Some(PolicyCheckSubject::DatasetVersion(key)) => {
+                values.put::<Key<Plain>, _>(key)?
+            }
+            Some(PolicyCheckSubject::SynthJob(key)) => values.put::<Key<Plain>, _>(key)?,
+            Some(PolicyCheckSubject::EvalRun(key)) => values.put::<Key<Plain>, _>(key)?,
+            None => values.put_some::<Key<Plain>, ContextVersionId>(None)?,
         }
-        Some(PolicyCheckSubject::DatasetVersion(key)) => {
-            values.put::<Key<Plain>, _>(key)?
-        }
-        Some(PolicyCheckSubject::SynthJob(key)) => values.put::<Key<Plain>, _>(key)?,
-        Some(PolicyCheckSubject::EvalRun(key)) => values.put::<Key<Plain>, _>(key)?,
-        None => values.put_some::<Key<Plain>, ContextVersionId>(None)?,
+        values.put_some::<Key<Plain>, _>(filter.checked_by_id.as_ref())?;
     }
-    values.put_some::<Key<Plain>, _>(filter.checked_by_id.as_ref())?;
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_CREATED_AT, LIST_BY_ID_OF_CREATED_AT_AFTER],
+                    [LIST_BY_ID_OF_POLICY_ID, LIST_BY_ID_OF_POLICY_ID_AFTER],
+                    [LIST_BY_ID_OF_SUBJECT, LIST_BY_ID_OF_SUBJECT_AFTER],
+                    [LIST_BY_ID_OF_CHECKED_BY_ID, LIST_BY_ID_OF_CHECKED_BY_ID_AFTER],
+                ][kind],
+                "id",
+                &["id"],
+            )
+        }
         Order::PolicyId => {
             (
-                [[LIST_BY_POLICY_ID, LIST_BY_POLICY_ID_AFTER]],
+                [
+                    [LIST_BY_POLICY_ID, LIST_BY_POLICY_ID_AFTER],
+                    [
+                        LIST_BY_POLICY_ID_OF_CREATED_AT,
+                        LIST_BY_POLICY_ID_OF_CREATED_AT_AFTER,
+                    ],
+                    [
+                        LIST_BY_POLICY_ID_OF_POLICY_ID,
+                        LIST_BY_POLICY_ID_OF_POLICY_ID_AFTER,
+                    ],
+                    [LIST_BY_POLICY_ID_OF_SUBJECT, LIST_BY_POLICY_ID_OF_SUBJECT_AFTER],
+                    [
+                        LIST_BY_POLICY_ID_OF_CHECKED_BY_ID,
+                        LIST_BY_POLICY_ID_OF_CHECKED_BY_ID_AFTER,
+                    ],
+                ][kind],
                 "policy_id",
                 &["policy_id", "id"],
             )
         }
         Order::CreatedAtDescending => {
             (
-                [[LIST_BY_CREATED_AT_DESCENDING, LIST_BY_CREATED_AT_DESCENDING_AFTER]],
+                [
+                    [LIST_BY_CREATED_AT_DESCENDING, LIST_BY_CREATED_AT_DESCENDING_AFTER],
+                    [
+                        LIST_BY_CREATED_AT_DESCENDING_OF_CREATED_AT,
+                        LIST_BY_CREATED_AT_DESCENDING_OF_CREATED_AT_AFTER,
+                    ],
+                    [
+                        LIST_BY_CREATED_AT_DESCENDING_OF_POLICY_ID,
+                        LIST_BY_CREATED_AT_DESCENDING_OF_POLICY_ID_AFTER,
+                    ],
+                    [
+                        LIST_BY_CREATED_AT_DESCENDING_OF_SUBJECT,
+                        LIST_BY_CREATED_AT_DESCENDING_OF_SUBJECT_AFTER,
+                    ],
+                    [
+                        LIST_BY_CREATED_AT_DESCENDING_OF_CHECKED_BY_ID,
+                        LIST_BY_CREATED_AT_DESCENDING_OF_CHECKED_BY_ID_AFTER,
+                    ],
+                ][kind],
                 "created_at_descending",
                 &["created_at", "id"],
             )
@@ -209,7 +337,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[0][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -235,26 +363,61 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, PolicyCheckRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Instant, _>(filter.created_at.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.policy_id.as_ref())?;
-    values.add(filter.subject.as_ref().map(|arc| arc.kind().to_owned()))?;
-    match &filter.subject {
-        Some(PolicyCheckSubject::ContextVersion(key)) => {
-            values.put::<Key<Plain>, _>(key)?
+    let kind = [
+        filter.created_at.is_some(),
+        filter.policy_id.is_some(),
+        filter.subject.is_some(),
+        filter.checked_by_id.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Instant, _>(filter.created_at.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.policy_id.as_ref())?;
+        values.add(filter.subject.as_ref().map(|arc| arc.kind().to_owned()))?;
+        match &filter.subject {
+            Some(PolicyCheckSubject::ContextVersion(key)) => {
+                values.put::<Key<Plain>, _>(key)?
+            }
+            Some(PolicyCheckSubject::DatasetVersion(key)) => {
+                values.put::<Key<Plain>, _>(key)?
+            }
+            Some(PolicyCheckSubject::SynthJob(key)) => values.put::<Key<Plain>, _>(key)?,
+            Some(PolicyCheckSubject::EvalRun(key)) => values.put::<Key<Plain>, _>(key)?,
+            None => values.put_some::<Key<Plain>, ContextVersionId>(None)?,
         }
-        Some(PolicyCheckSubject::DatasetVersion(key)) => {
-            values.put::<Key<Plain>, _>(key)?
-        }
-        Some(PolicyCheckSubject::SynthJob(key)) => values.put::<Key<Plain>, _>(key)?,
-        Some(PolicyCheckSubject::EvalRun(key)) => values.put::<Key<Plain>, _>(key)?,
-        None => values.put_some::<Key<Plain>, ContextVersionId>(None)?,
+        values.put_some::<Key<Plain>, _>(filter.checked_by_id.as_ref())?;
     }
-    values.put_some::<Key<Plain>, _>(filter.checked_by_id.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID],
-        Order::PolicyId => [LIST_BY_POLICY_ID],
-        Order::CreatedAtDescending => [LIST_BY_CREATED_AT_DESCENDING],
+    let sql = match order {
+        Order::Id => {
+            [
+                LIST_BY_ID,
+                LIST_BY_ID_OF_CREATED_AT,
+                LIST_BY_ID_OF_POLICY_ID,
+                LIST_BY_ID_OF_SUBJECT,
+                LIST_BY_ID_OF_CHECKED_BY_ID,
+            ][kind]
+        }
+        Order::PolicyId => {
+            [
+                LIST_BY_POLICY_ID,
+                LIST_BY_POLICY_ID_OF_CREATED_AT,
+                LIST_BY_POLICY_ID_OF_POLICY_ID,
+                LIST_BY_POLICY_ID_OF_SUBJECT,
+                LIST_BY_POLICY_ID_OF_CHECKED_BY_ID,
+            ][kind]
+        }
+        Order::CreatedAtDescending => {
+            [
+                LIST_BY_CREATED_AT_DESCENDING,
+                LIST_BY_CREATED_AT_DESCENDING_OF_CREATED_AT,
+                LIST_BY_CREATED_AT_DESCENDING_OF_POLICY_ID,
+                LIST_BY_CREATED_AT_DESCENDING_OF_SUBJECT,
+                LIST_BY_CREATED_AT_DESCENDING_OF_CHECKED_BY_ID,
+            ][kind]
+        }
     };
-    Ok(rows(transaction, statements[0], values))
+    Ok(rows(transaction, sql, values))
 }

@@ -32,6 +32,8 @@ pub const STATEMENTS: &[&str] = &[
     GET_BY_SLUG,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_SLUG,
+    LIST_BY_ID_OF_SLUG_AFTER,
     PATCH,
     UPSERT_BY_SLUG,
     DELETE,
@@ -39,15 +41,19 @@ pub const STATEMENTS: &[&str] = &[
 
 const CREATE: &str = "INSERT INTO \"roles\" (\"id\", \"org_id\", \"slug\", \"name\", \"permissions\", \"built_in\") VALUES ($1, $2, $3, $4, coalesce(CAST($5 AS text[]), ARRAY[]::text[]), coalesce(CAST($6 AS boolean), false)) RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"roles\" (\"id\", \"org_id\", \"slug\", \"name\", \"permissions\", \"built_in\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", coalesce(CAST(\"line\".\"v5\" AS text[]), ARRAY[]::text[]), coalesce(CAST(\"line\".\"v6\" AS boolean), false) FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" uuid, \"v3\" text, \"v4\" text, \"v5\" text[], \"v6\" boolean) RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\"";
+const CREATE_MANY: &str = "INSERT INTO \"roles\" (\"id\", \"org_id\", \"slug\", \"name\", \"permissions\", \"built_in\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", coalesce(CAST(\"line\".\"v5\" AS text[]), ARRAY[]::text[]), coalesce(CAST(\"line\".\"v6\" AS boolean), false) FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", \"v3\", \"v4\", CAST(\"v5\" AS text[]) AS \"v5\", CAST(\"v6\" AS boolean) AS \"v6\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\")) AS \"line\" RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\"";
 
 const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\" FROM \"roles\" WHERE \"org_id\" = $1 AND \"id\" = $2";
 
 const GET_BY_SLUG: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\" FROM \"roles\" WHERE \"org_id\" = $1 AND \"slug\" = $2";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\", ARRAY[\"id\"::text] FROM \"roles\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\", ARRAY[\"id\"::text] FROM \"roles\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\", ARRAY[\"id\"::text] FROM \"roles\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\", ARRAY[\"id\"::text] FROM \"roles\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+
+const LIST_BY_ID_OF_SLUG: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\", ARRAY[\"id\"::text] FROM \"roles\" WHERE \"org_id\" = $1 AND \"slug\" = $2 ORDER BY \"id\" LIMIT $3";
+
+const LIST_BY_ID_OF_SLUG_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\", ARRAY[\"id\"::text] FROM \"roles\" WHERE \"org_id\" = $1 AND \"slug\" = $2 AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4";
 
 const PATCH: &str = "UPDATE \"roles\" SET \"slug\" = coalesce($1, \"slug\"), \"name\" = coalesce($2, \"name\"), \"permissions\" = coalesce($3, \"permissions\"), \"built_in\" = coalesce($4, \"built_in\") WHERE \"org_id\" = $5 AND \"id\" = $6 RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\"";
 
@@ -77,7 +83,7 @@ pub async fn create_many(
     transaction: &mut Transaction<'_, OrgId>,
     rows: &[(RoleCreate, Internal)],
 ) -> Result<Vec<RoleRow>, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(6);
     for (new, internal) in rows {
         written(&mut values, transaction.tenant(), new, internal)?;
         values.end_line();
@@ -143,16 +149,31 @@ pub async fn list(
 ) -> Result<Page<RoleRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.slug.as_ref())?;
+    let kind = [filter.slug.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.slug.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_SLUG, LIST_BY_ID_OF_SLUG_AFTER],
+                ][kind],
+                "id",
+                &["id"],
+            )
+        }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[0][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -178,12 +199,18 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, RoleRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.slug.as_ref())?;
+    let kind = [filter.slug.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.slug.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID],
+    let sql = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_SLUG][kind],
     };
-    Ok(rows(transaction, statements[0], values))
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

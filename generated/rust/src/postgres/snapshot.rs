@@ -45,24 +45,48 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_SUBJECT,
+    LIST_BY_ID_OF_SUBJECT_AFTER,
+    LIST_BY_ID_OF_DIGEST,
+    LIST_BY_ID_OF_DIGEST_AFTER,
     LIST_BY_DIGEST,
     LIST_BY_DIGEST_AFTER,
+    LIST_BY_DIGEST_OF_SUBJECT,
+    LIST_BY_DIGEST_OF_SUBJECT_AFTER,
+    LIST_BY_DIGEST_OF_DIGEST,
+    LIST_BY_DIGEST_OF_DIGEST_AFTER,
     DELETE,
 ];
 
 const CREATE: &str = "INSERT INTO \"snapshots\" (\"id\", \"org_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\") VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"snapshots\" (\"id\", \"org_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\", \"line\".\"v8\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" uuid, \"v3\" uuid, \"v4\" uuid, \"v5\" uuid, \"v6\" jsonb, \"v7\" bytea, \"v8\" text) RETURNING \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\"";
+const CREATE_MANY: &str = "INSERT INTO \"snapshots\" (\"id\", \"org_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\", \"line\".\"v8\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\", CAST(\"v4\" AS uuid) AS \"v4\", CAST(\"v5\" AS uuid) AS \"v5\", CAST(\"v6\" AS jsonb) AS \"v6\", CAST(\"v7\" AS bytea) AS \"v7\", \"v8\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", \"v8\")) AS \"line\" RETURNING \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\"";
 
 const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\" FROM \"snapshots\" WHERE \"org_id\" = $1 AND \"id\" = $2";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\", ARRAY[\"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = $2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = $3) OR $2 IS NULL) AND (\"digest\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\", ARRAY[\"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\", ARRAY[\"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = $2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = $3) OR $2 IS NULL) AND (\"digest\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\", ARRAY[\"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
 
-const LIST_BY_DIGEST: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\", ARRAY[\"digest\"::text, \"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = $2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = $3) OR $2 IS NULL) AND (\"digest\" = $4 OR $4 IS NULL) ORDER BY \"digest\", \"id\" LIMIT $5";
+const LIST_BY_ID_OF_SUBJECT: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\", ARRAY[\"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = $2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = $3) AND (\"digest\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5";
 
-const LIST_BY_DIGEST_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\", ARRAY[\"digest\"::text, \"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = $2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = $3) OR $2 IS NULL) AND (\"digest\" = $4 OR $4 IS NULL) AND (\"digest\", \"id\") > (CAST($5 AS bytea), CAST($6 AS uuid)) ORDER BY \"digest\", \"id\" LIMIT $7";
+const LIST_BY_ID_OF_SUBJECT_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\", ARRAY[\"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = $2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = $3) AND (\"digest\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
+
+const LIST_BY_ID_OF_DIGEST: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\", ARRAY[\"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = $2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = $3) OR $2 IS NULL) AND \"digest\" = $4 ORDER BY \"id\" LIMIT $5";
+
+const LIST_BY_ID_OF_DIGEST_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\", ARRAY[\"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = $2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = $3) OR $2 IS NULL) AND \"digest\" = $4 AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
+
+const LIST_BY_DIGEST: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\", ARRAY[\"digest\"::text, \"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 ORDER BY \"digest\", \"id\" LIMIT $2";
+
+const LIST_BY_DIGEST_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\", ARRAY[\"digest\"::text, \"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 AND (\"digest\", \"id\") > (CAST($2 AS bytea), CAST($3 AS uuid)) ORDER BY \"digest\", \"id\" LIMIT $4";
+
+const LIST_BY_DIGEST_OF_SUBJECT: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\", ARRAY[\"digest\"::text, \"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = $2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = $3) AND (\"digest\" = $4 OR $4 IS NULL) ORDER BY \"digest\", \"id\" LIMIT $5";
+
+const LIST_BY_DIGEST_OF_SUBJECT_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\", ARRAY[\"digest\"::text, \"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = $2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = $3) AND (\"digest\" = $4 OR $4 IS NULL) AND (\"digest\", \"id\") > (CAST($5 AS bytea), CAST($6 AS uuid)) ORDER BY \"digest\", \"id\" LIMIT $7";
+
+const LIST_BY_DIGEST_OF_DIGEST: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\", ARRAY[\"digest\"::text, \"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = $2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = $3) OR $2 IS NULL) AND \"digest\" = $4 ORDER BY \"digest\", \"id\" LIMIT $5";
+
+const LIST_BY_DIGEST_OF_DIGEST_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\", ARRAY[\"digest\"::text, \"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = $2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = $3) OR $2 IS NULL) AND \"digest\" = $4 AND (\"digest\", \"id\") > (CAST($5 AS bytea), CAST($6 AS uuid)) ORDER BY \"digest\", \"id\" LIMIT $7";
 
 const DELETE: &str = "DELETE FROM \"snapshots\" WHERE \"org_id\" = $1 AND \"id\" = $2";
 
@@ -87,7 +111,7 @@ pub async fn create_many(
     transaction: &mut Transaction<'_, OrgId>,
     rows: &[SnapshotCreate],
 ) -> Result<Vec<SnapshotRow>, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(8);
     for new in rows {
         written(&mut values, transaction.tenant(), new)?;
         values.end_line();
@@ -159,18 +183,48 @@ pub async fn list(
 ) -> Result<Page<SnapshotRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.add(filter.subject.as_ref().map(|arc| arc.kind().to_owned()))?;
-    match &filter.subject {
-        Some(SnapshotSubject::ContextVersion(key)) => values.put::<Key<Plain>, _>(key)?,
-        Some(SnapshotSubject::DatasetVersion(key)) => values.put::<Key<Plain>, _>(key)?,
-        Some(SnapshotSubject::PersonaVersion(key)) => values.put::<Key<Plain>, _>(key)?,
-        None => values.put_some::<Key<Plain>, ContextVersionId>(None)?,
+    let kind = [filter.subject.is_some(), filter.digest.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.add(filter.subject.as_ref().map(|arc| arc.kind().to_owned()))?;
+        match &filter.subject {
+            Some(SnapshotSubject::ContextVersion(key)) => {
+                values.put::<Key<Plain>, _>(key)?
+            }
+            Some(SnapshotSubject::DatasetVersion(key)) => {
+                values.put::<Key<Plain>, _>(key)?
+            }
+            Some(SnapshotSubject::PersonaVersion(key)) => {
+                values.put::<Key<Plain>, _>(key)?
+            }
+            None => values.put_some::<Key<Plain>, ContextVersionId>(None)?,
+        }
+        values.put_some::<Digest, _>(filter.digest.as_ref())?;
     }
-    values.put_some::<Digest, _>(filter.digest.as_ref())?;
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_SUBJECT, LIST_BY_ID_OF_SUBJECT_AFTER],
+                    [LIST_BY_ID_OF_DIGEST, LIST_BY_ID_OF_DIGEST_AFTER],
+                ][kind],
+                "id",
+                &["id"],
+            )
+        }
         Order::Digest => {
-            ([[LIST_BY_DIGEST, LIST_BY_DIGEST_AFTER]], "digest", &["digest", "id"])
+            (
+                [
+                    [LIST_BY_DIGEST, LIST_BY_DIGEST_AFTER],
+                    [LIST_BY_DIGEST_OF_SUBJECT, LIST_BY_DIGEST_OF_SUBJECT_AFTER],
+                    [LIST_BY_DIGEST_OF_DIGEST, LIST_BY_DIGEST_OF_DIGEST_AFTER],
+                ][kind],
+                "digest",
+                &["digest", "id"],
+            )
         }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
@@ -178,7 +232,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[0][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -204,20 +258,34 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, SnapshotRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.add(filter.subject.as_ref().map(|arc| arc.kind().to_owned()))?;
-    match &filter.subject {
-        Some(SnapshotSubject::ContextVersion(key)) => values.put::<Key<Plain>, _>(key)?,
-        Some(SnapshotSubject::DatasetVersion(key)) => values.put::<Key<Plain>, _>(key)?,
-        Some(SnapshotSubject::PersonaVersion(key)) => values.put::<Key<Plain>, _>(key)?,
-        None => values.put_some::<Key<Plain>, ContextVersionId>(None)?,
+    let kind = [filter.subject.is_some(), filter.digest.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.add(filter.subject.as_ref().map(|arc| arc.kind().to_owned()))?;
+        match &filter.subject {
+            Some(SnapshotSubject::ContextVersion(key)) => {
+                values.put::<Key<Plain>, _>(key)?
+            }
+            Some(SnapshotSubject::DatasetVersion(key)) => {
+                values.put::<Key<Plain>, _>(key)?
+            }
+            Some(SnapshotSubject::PersonaVersion(key)) => {
+                values.put::<Key<Plain>, _>(key)?
+            }
+            None => values.put_some::<Key<Plain>, ContextVersionId>(None)?,
+        }
+        values.put_some::<Digest, _>(filter.digest.as_ref())?;
     }
-    values.put_some::<Digest, _>(filter.digest.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID],
-        Order::Digest => [LIST_BY_DIGEST],
+    let sql = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_SUBJECT, LIST_BY_ID_OF_DIGEST][kind],
+        Order::Digest => {
+            [LIST_BY_DIGEST, LIST_BY_DIGEST_OF_SUBJECT, LIST_BY_DIGEST_OF_DIGEST][kind]
+        }
     };
-    Ok(rows(transaction, statements[0], values))
+    Ok(rows(transaction, sql, values))
 }
 
 /// Removes the row of a key; whether there was one.

@@ -38,8 +38,16 @@ pub const STATEMENTS: &[&str] = &[
     GET_BY_SYNTH_JOB_ID_AND_DATASET_VERSION_ID,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_SYNTH_JOB_ID,
+    LIST_BY_ID_OF_SYNTH_JOB_ID_AFTER,
+    LIST_BY_ID_OF_DATASET_VERSION_ID,
+    LIST_BY_ID_OF_DATASET_VERSION_ID_AFTER,
     LIST_BY_DATASET_VERSION_ID,
     LIST_BY_DATASET_VERSION_ID_AFTER,
+    LIST_BY_DATASET_VERSION_ID_OF_SYNTH_JOB_ID,
+    LIST_BY_DATASET_VERSION_ID_OF_SYNTH_JOB_ID_AFTER,
+    LIST_BY_DATASET_VERSION_ID_OF_DATASET_VERSION_ID,
+    LIST_BY_DATASET_VERSION_ID_OF_DATASET_VERSION_ID_AFTER,
     PATCH,
     UPSERT_BY_SYNTH_JOB_ID_AND_DATASET_VERSION_ID,
     SYNCHRONISE_BY_SYNTH_JOB_ID,
@@ -49,27 +57,43 @@ pub const STATEMENTS: &[&str] = &[
 
 const CREATE: &str = "INSERT INTO \"synth_artifacts\" (\"id\", \"org_id\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\") VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"synth_artifacts\" (\"id\", \"org_id\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" uuid, \"v3\" uuid, \"v4\" uuid, \"v5\" bigint, \"v6\" double precision, \"v7\" double precision) RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\"";
+const CREATE_MANY: &str = "INSERT INTO \"synth_artifacts\" (\"id\", \"org_id\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\", CAST(\"v4\" AS uuid) AS \"v4\", CAST(\"v5\" AS bigint) AS \"v5\", CAST(\"v6\" AS double precision) AS \"v6\", CAST(\"v7\" AS double precision) AS \"v7\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\")) AS \"line\" RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\"";
 
 const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND \"id\" = $2";
 
 const GET_BY_SYNTH_JOB_ID_AND_DATASET_VERSION_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND \"synth_job_id\" = $2 AND \"dataset_version_id\" = $3";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\", ARRAY[\"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND (\"synth_job_id\" = $2 OR $2 IS NULL) AND (\"dataset_version_id\" = $3 OR $3 IS NULL) ORDER BY \"id\" LIMIT $4";
+const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\", ARRAY[\"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\", ARRAY[\"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND (\"synth_job_id\" = $2 OR $2 IS NULL) AND (\"dataset_version_id\" = $3 OR $3 IS NULL) AND (\"id\") > (CAST($4 AS uuid)) ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\", ARRAY[\"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
 
-const LIST_BY_DATASET_VERSION_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\", ARRAY[\"dataset_version_id\"::text, \"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND (\"synth_job_id\" = $2 OR $2 IS NULL) AND (\"dataset_version_id\" = $3 OR $3 IS NULL) ORDER BY \"dataset_version_id\", \"id\" LIMIT $4";
+const LIST_BY_ID_OF_SYNTH_JOB_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\", ARRAY[\"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND \"synth_job_id\" = $2 AND (\"dataset_version_id\" = $3 OR $3 IS NULL) ORDER BY \"id\" LIMIT $4";
 
-const LIST_BY_DATASET_VERSION_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\", ARRAY[\"dataset_version_id\"::text, \"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND (\"synth_job_id\" = $2 OR $2 IS NULL) AND (\"dataset_version_id\" = $3 OR $3 IS NULL) AND (\"dataset_version_id\", \"id\") > (CAST($4 AS uuid), CAST($5 AS uuid)) ORDER BY \"dataset_version_id\", \"id\" LIMIT $6";
+const LIST_BY_ID_OF_SYNTH_JOB_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\", ARRAY[\"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND \"synth_job_id\" = $2 AND (\"dataset_version_id\" = $3 OR $3 IS NULL) AND (\"id\") > (CAST($4 AS uuid)) ORDER BY \"id\" LIMIT $5";
+
+const LIST_BY_ID_OF_DATASET_VERSION_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\", ARRAY[\"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND (\"synth_job_id\" = $2 OR $2 IS NULL) AND \"dataset_version_id\" = $3 ORDER BY \"id\" LIMIT $4";
+
+const LIST_BY_ID_OF_DATASET_VERSION_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\", ARRAY[\"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND (\"synth_job_id\" = $2 OR $2 IS NULL) AND \"dataset_version_id\" = $3 AND (\"id\") > (CAST($4 AS uuid)) ORDER BY \"id\" LIMIT $5";
+
+const LIST_BY_DATASET_VERSION_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\", ARRAY[\"dataset_version_id\"::text, \"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 ORDER BY \"dataset_version_id\", \"id\" LIMIT $2";
+
+const LIST_BY_DATASET_VERSION_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\", ARRAY[\"dataset_version_id\"::text, \"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND (\"dataset_version_id\", \"id\") > (CAST($2 AS uuid), CAST($3 AS uuid)) ORDER BY \"dataset_version_id\", \"id\" LIMIT $4";
+
+const LIST_BY_DATASET_VERSION_ID_OF_SYNTH_JOB_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\", ARRAY[\"dataset_version_id\"::text, \"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND \"synth_job_id\" = $2 AND (\"dataset_version_id\" = $3 OR $3 IS NULL) ORDER BY \"dataset_version_id\", \"id\" LIMIT $4";
+
+const LIST_BY_DATASET_VERSION_ID_OF_SYNTH_JOB_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\", ARRAY[\"dataset_version_id\"::text, \"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND \"synth_job_id\" = $2 AND (\"dataset_version_id\" = $3 OR $3 IS NULL) AND (\"dataset_version_id\", \"id\") > (CAST($4 AS uuid), CAST($5 AS uuid)) ORDER BY \"dataset_version_id\", \"id\" LIMIT $6";
+
+const LIST_BY_DATASET_VERSION_ID_OF_DATASET_VERSION_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\", ARRAY[\"dataset_version_id\"::text, \"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND (\"synth_job_id\" = $2 OR $2 IS NULL) AND \"dataset_version_id\" = $3 ORDER BY \"dataset_version_id\", \"id\" LIMIT $4";
+
+const LIST_BY_DATASET_VERSION_ID_OF_DATASET_VERSION_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\", ARRAY[\"dataset_version_id\"::text, \"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND (\"synth_job_id\" = $2 OR $2 IS NULL) AND \"dataset_version_id\" = $3 AND (\"dataset_version_id\", \"id\") > (CAST($4 AS uuid), CAST($5 AS uuid)) ORDER BY \"dataset_version_id\", \"id\" LIMIT $6";
 
 const PATCH: &str = "UPDATE \"synth_artifacts\" SET \"fidelity\" = CASE WHEN $1 THEN $2 ELSE \"fidelity\" END, \"leakage\" = CASE WHEN $3 THEN $4 ELSE \"leakage\" END WHERE \"org_id\" = $5 AND \"id\" = $6 RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\"";
 
 const UPSERT_BY_SYNTH_JOB_ID_AND_DATASET_VERSION_ID: &str = "INSERT INTO \"synth_artifacts\" (\"id\", \"org_id\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\") VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (\"synth_job_id\", \"dataset_version_id\") DO UPDATE SET \"fidelity\" = excluded.\"fidelity\", \"leakage\" = excluded.\"leakage\" WHERE \"synth_artifacts\".\"org_id\" = excluded.\"org_id\" RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\"";
 
-const SYNCHRONISE_BY_SYNTH_JOB_ID: &str = "WITH \"new\" AS MATERIALIZED (SELECT \"line\".\"v1\" AS \"id\", \"line\".\"v2\" AS \"org_id\", \"line\".\"v3\" AS \"synth_job_id\", \"line\".\"v4\" AS \"dataset_version_id\", \"line\".\"v5\" AS \"row_count\", \"line\".\"v6\" AS \"fidelity\", \"line\".\"v7\" AS \"leakage\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" uuid, \"v3\" uuid, \"v4\" uuid, \"v5\" bigint, \"v6\" double precision, \"v7\" double precision)), \"gone\" AS (DELETE FROM \"synth_artifacts\" WHERE \"synth_artifacts\".\"org_id\" = CAST($2 AS uuid) AND \"synth_artifacts\".\"synth_job_id\" = CAST($3 AS uuid) AND NOT EXISTS (SELECT 1 FROM \"new\" WHERE \"new\".\"synth_job_id\" = \"synth_artifacts\".\"synth_job_id\" AND \"new\".\"dataset_version_id\" = \"synth_artifacts\".\"dataset_version_id\") RETURNING 1), \"kept\" AS (INSERT INTO \"synth_artifacts\" (\"id\", \"org_id\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\") SELECT \"id\", \"org_id\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"new\" ON CONFLICT (\"synth_job_id\", \"dataset_version_id\") DO UPDATE SET \"fidelity\" = excluded.\"fidelity\", \"leakage\" = excluded.\"leakage\" WHERE \"synth_artifacts\".\"org_id\" = excluded.\"org_id\" AND (\"synth_artifacts\".\"fidelity\" IS DISTINCT FROM excluded.\"fidelity\" OR \"synth_artifacts\".\"leakage\" IS DISTINCT FROM excluded.\"leakage\") RETURNING xmax = 0 AS \"made\") SELECT (SELECT count(*) FROM \"kept\" WHERE \"made\"), (SELECT count(*) FROM \"kept\" WHERE NOT \"made\"), (SELECT count(*) FROM \"gone\")";
+const SYNCHRONISE_BY_SYNTH_JOB_ID: &str = "WITH \"new\" AS MATERIALIZED (SELECT \"line\".\"v1\" AS \"id\", \"line\".\"v2\" AS \"org_id\", \"line\".\"v3\" AS \"synth_job_id\", \"line\".\"v4\" AS \"dataset_version_id\", \"line\".\"v5\" AS \"row_count\", \"line\".\"v6\" AS \"fidelity\", \"line\".\"v7\" AS \"leakage\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\", CAST(\"v4\" AS uuid) AS \"v4\", CAST(\"v5\" AS bigint) AS \"v5\", CAST(\"v6\" AS double precision) AS \"v6\", CAST(\"v7\" AS double precision) AS \"v7\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\")) AS \"line\"), \"gone\" AS (DELETE FROM \"synth_artifacts\" WHERE \"synth_artifacts\".\"org_id\" = CAST($8 AS uuid) AND \"synth_artifacts\".\"synth_job_id\" = CAST($9 AS uuid) AND NOT EXISTS (SELECT 1 FROM \"new\" WHERE \"new\".\"synth_job_id\" = \"synth_artifacts\".\"synth_job_id\" AND \"new\".\"dataset_version_id\" = \"synth_artifacts\".\"dataset_version_id\") RETURNING 1), \"kept\" AS (INSERT INTO \"synth_artifacts\" (\"id\", \"org_id\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\") SELECT \"id\", \"org_id\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"new\" ON CONFLICT (\"synth_job_id\", \"dataset_version_id\") DO UPDATE SET \"fidelity\" = excluded.\"fidelity\", \"leakage\" = excluded.\"leakage\" WHERE \"synth_artifacts\".\"org_id\" = excluded.\"org_id\" AND (\"synth_artifacts\".\"fidelity\" IS DISTINCT FROM excluded.\"fidelity\" OR \"synth_artifacts\".\"leakage\" IS DISTINCT FROM excluded.\"leakage\") RETURNING xmax = 0 AS \"made\") SELECT (SELECT count(*) FROM \"kept\" WHERE \"made\"), (SELECT count(*) FROM \"kept\" WHERE NOT \"made\"), (SELECT count(*) FROM \"gone\")";
 
-const SYNCHRONISE_BY_DATASET_VERSION_ID: &str = "WITH \"new\" AS MATERIALIZED (SELECT \"line\".\"v1\" AS \"id\", \"line\".\"v2\" AS \"org_id\", \"line\".\"v3\" AS \"synth_job_id\", \"line\".\"v4\" AS \"dataset_version_id\", \"line\".\"v5\" AS \"row_count\", \"line\".\"v6\" AS \"fidelity\", \"line\".\"v7\" AS \"leakage\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" uuid, \"v3\" uuid, \"v4\" uuid, \"v5\" bigint, \"v6\" double precision, \"v7\" double precision)), \"gone\" AS (DELETE FROM \"synth_artifacts\" WHERE \"synth_artifacts\".\"org_id\" = CAST($2 AS uuid) AND \"synth_artifacts\".\"dataset_version_id\" = CAST($3 AS uuid) AND NOT EXISTS (SELECT 1 FROM \"new\" WHERE \"new\".\"synth_job_id\" = \"synth_artifacts\".\"synth_job_id\" AND \"new\".\"dataset_version_id\" = \"synth_artifacts\".\"dataset_version_id\") RETURNING 1), \"kept\" AS (INSERT INTO \"synth_artifacts\" (\"id\", \"org_id\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\") SELECT \"id\", \"org_id\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"new\" ON CONFLICT (\"synth_job_id\", \"dataset_version_id\") DO UPDATE SET \"fidelity\" = excluded.\"fidelity\", \"leakage\" = excluded.\"leakage\" WHERE \"synth_artifacts\".\"org_id\" = excluded.\"org_id\" AND (\"synth_artifacts\".\"fidelity\" IS DISTINCT FROM excluded.\"fidelity\" OR \"synth_artifacts\".\"leakage\" IS DISTINCT FROM excluded.\"leakage\") RETURNING xmax = 0 AS \"made\") SELECT (SELECT count(*) FROM \"kept\" WHERE \"made\"), (SELECT count(*) FROM \"kept\" WHERE NOT \"made\"), (SELECT count(*) FROM \"gone\")";
+const SYNCHRONISE_BY_DATASET_VERSION_ID: &str = "WITH \"new\" AS MATERIALIZED (SELECT \"line\".\"v1\" AS \"id\", \"line\".\"v2\" AS \"org_id\", \"line\".\"v3\" AS \"synth_job_id\", \"line\".\"v4\" AS \"dataset_version_id\", \"line\".\"v5\" AS \"row_count\", \"line\".\"v6\" AS \"fidelity\", \"line\".\"v7\" AS \"leakage\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\", CAST(\"v4\" AS uuid) AS \"v4\", CAST(\"v5\" AS bigint) AS \"v5\", CAST(\"v6\" AS double precision) AS \"v6\", CAST(\"v7\" AS double precision) AS \"v7\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\")) AS \"line\"), \"gone\" AS (DELETE FROM \"synth_artifacts\" WHERE \"synth_artifacts\".\"org_id\" = CAST($8 AS uuid) AND \"synth_artifacts\".\"dataset_version_id\" = CAST($9 AS uuid) AND NOT EXISTS (SELECT 1 FROM \"new\" WHERE \"new\".\"synth_job_id\" = \"synth_artifacts\".\"synth_job_id\" AND \"new\".\"dataset_version_id\" = \"synth_artifacts\".\"dataset_version_id\") RETURNING 1), \"kept\" AS (INSERT INTO \"synth_artifacts\" (\"id\", \"org_id\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\") SELECT \"id\", \"org_id\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"new\" ON CONFLICT (\"synth_job_id\", \"dataset_version_id\") DO UPDATE SET \"fidelity\" = excluded.\"fidelity\", \"leakage\" = excluded.\"leakage\" WHERE \"synth_artifacts\".\"org_id\" = excluded.\"org_id\" AND (\"synth_artifacts\".\"fidelity\" IS DISTINCT FROM excluded.\"fidelity\" OR \"synth_artifacts\".\"leakage\" IS DISTINCT FROM excluded.\"leakage\") RETURNING xmax = 0 AS \"made\") SELECT (SELECT count(*) FROM \"kept\" WHERE \"made\"), (SELECT count(*) FROM \"kept\" WHERE NOT \"made\"), (SELECT count(*) FROM \"gone\")";
 
 const DELETE: &str = "DELETE FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND \"id\" = $2";
 
@@ -94,7 +118,7 @@ pub async fn create_many(
     transaction: &mut Transaction<'_, OrgId>,
     rows: &[SynthArtifactCreate],
 ) -> Result<Vec<SynthArtifactRow>, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(7);
     for new in rows {
         written(&mut values, transaction.tenant(), new)?;
         values.end_line();
@@ -162,13 +186,42 @@ pub async fn list(
 ) -> Result<Page<SynthArtifactRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.synth_job_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.dataset_version_id.as_ref())?;
+    let kind = [filter.synth_job_id.is_some(), filter.dataset_version_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.synth_job_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.dataset_version_id.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_SYNTH_JOB_ID, LIST_BY_ID_OF_SYNTH_JOB_ID_AFTER],
+                    [
+                        LIST_BY_ID_OF_DATASET_VERSION_ID,
+                        LIST_BY_ID_OF_DATASET_VERSION_ID_AFTER,
+                    ],
+                ][kind],
+                "id",
+                &["id"],
+            )
+        }
         Order::DatasetVersionId => {
             (
-                [[LIST_BY_DATASET_VERSION_ID, LIST_BY_DATASET_VERSION_ID_AFTER]],
+                [
+                    [LIST_BY_DATASET_VERSION_ID, LIST_BY_DATASET_VERSION_ID_AFTER],
+                    [
+                        LIST_BY_DATASET_VERSION_ID_OF_SYNTH_JOB_ID,
+                        LIST_BY_DATASET_VERSION_ID_OF_SYNTH_JOB_ID_AFTER,
+                    ],
+                    [
+                        LIST_BY_DATASET_VERSION_ID_OF_DATASET_VERSION_ID,
+                        LIST_BY_DATASET_VERSION_ID_OF_DATASET_VERSION_ID_AFTER,
+                    ],
+                ][kind],
                 "dataset_version_id",
                 &["dataset_version_id", "id"],
             )
@@ -179,7 +232,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[0][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -205,14 +258,32 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, SynthArtifactRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.synth_job_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.dataset_version_id.as_ref())?;
+    let kind = [filter.synth_job_id.is_some(), filter.dataset_version_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.synth_job_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.dataset_version_id.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID],
-        Order::DatasetVersionId => [LIST_BY_DATASET_VERSION_ID],
+    let sql = match order {
+        Order::Id => {
+            [
+                LIST_BY_ID,
+                LIST_BY_ID_OF_SYNTH_JOB_ID,
+                LIST_BY_ID_OF_DATASET_VERSION_ID,
+            ][kind]
+        }
+        Order::DatasetVersionId => {
+            [
+                LIST_BY_DATASET_VERSION_ID,
+                LIST_BY_DATASET_VERSION_ID_OF_SYNTH_JOB_ID,
+                LIST_BY_DATASET_VERSION_ID_OF_DATASET_VERSION_ID,
+            ][kind]
+        }
     };
-    Ok(rows(transaction, statements[0], values))
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.
@@ -271,7 +342,7 @@ pub async fn synchronise_by_synth_job_id(
     synth_job_id: SynthJobId,
     rows: &[SynthArtifactCreate],
 ) -> Result<Synchronised, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(7);
     for new in rows {
         if new.synth_job_id != synth_job_id {
             return Err(Error::Misplaced);
@@ -294,7 +365,7 @@ pub async fn synchronise_by_dataset_version_id(
     dataset_version_id: DatasetVersionId,
     rows: &[SynthArtifactCreate],
 ) -> Result<Synchronised, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(7);
     for new in rows {
         if new.dataset_version_id != dataset_version_id {
             return Err(Error::Misplaced);

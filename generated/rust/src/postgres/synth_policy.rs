@@ -41,6 +41,8 @@ pub const STATEMENTS: &[&str] = &[
     GET_BY_SLUG,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_SLUG,
+    LIST_BY_ID_OF_SLUG_AFTER,
     PATCH,
     UPSERT_BY_SLUG,
     DELETE,
@@ -48,15 +50,19 @@ pub const STATEMENTS: &[&str] = &[
 
 const CREATE: &str = "INSERT INTO \"synth_policies\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\") VALUES ($1, $2, $3, $4, $5, $6, coalesce(CAST($7 AS text), 'replace'), coalesce(CAST($8 AS integer), 5), $9, coalesce(CAST($10 AS bigint), 100000), coalesce(CAST($11 AS text[]), ARRAY[]::text[]), coalesce(CAST($12 AS boolean), true)) RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"synth_policies\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", coalesce(CAST(\"line\".\"v7\" AS text), 'replace'), coalesce(CAST(\"line\".\"v8\" AS integer), 5), \"line\".\"v9\", coalesce(CAST(\"line\".\"v10\" AS bigint), 100000), coalesce(CAST(\"line\".\"v11\" AS text[]), ARRAY[]::text[]), coalesce(CAST(\"line\".\"v12\" AS boolean), true) FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" uuid, \"v3\" text, \"v4\" text, \"v5\" text, \"v6\" text, \"v7\" text, \"v8\" integer, \"v9\" double precision, \"v10\" bigint, \"v11\" text[], \"v12\" boolean) RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\"";
+const CREATE_MANY: &str = "INSERT INTO \"synth_policies\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", coalesce(CAST(\"line\".\"v7\" AS text), 'replace'), coalesce(CAST(\"line\".\"v8\" AS integer), 5), \"line\".\"v9\", coalesce(CAST(\"line\".\"v10\" AS bigint), 100000), coalesce(CAST(\"line\".\"v11\" AS text[]), ARRAY[]::text[]), coalesce(CAST(\"line\".\"v12\" AS boolean), true) FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", CAST(\"v8\" AS integer) AS \"v8\", CAST(\"v9\" AS double precision) AS \"v9\", CAST(\"v10\" AS bigint) AS \"v10\", CAST(\"v11\" AS text[]) AS \"v11\", CAST(\"v12\" AS boolean) AS \"v12\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[]), CAST($9 AS text[]), CAST($10 AS text[]), CAST($11 AS text[]), CAST($12 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", \"v8\", \"v9\", \"v10\", \"v11\", \"v12\")) AS \"line\" RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\"";
 
 const GET: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\" FROM \"synth_policies\" WHERE \"org_id\" = $1 AND \"id\" = $2";
 
 const GET_BY_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\" FROM \"synth_policies\" WHERE \"org_id\" = $1 AND \"slug\" = $2";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\", ARRAY[\"id\"::text] FROM \"synth_policies\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\", ARRAY[\"id\"::text] FROM \"synth_policies\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\", ARRAY[\"id\"::text] FROM \"synth_policies\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\", ARRAY[\"id\"::text] FROM \"synth_policies\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+
+const LIST_BY_ID_OF_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\", ARRAY[\"id\"::text] FROM \"synth_policies\" WHERE \"org_id\" = $1 AND \"slug\" = $2 ORDER BY \"id\" LIMIT $3";
+
+const LIST_BY_ID_OF_SLUG_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\", ARRAY[\"id\"::text] FROM \"synth_policies\" WHERE \"org_id\" = $1 AND \"slug\" = $2 AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4";
 
 const PATCH: &str = "UPDATE \"synth_policies\" SET \"slug\" = coalesce($1, \"slug\"), \"name\" = coalesce($2, \"name\"), \"description\" = CASE WHEN $3 THEN $4 ELSE \"description\" END, \"method\" = coalesce($5, \"method\"), \"pii_handling\" = coalesce($6, \"pii_handling\"), \"min_group_size\" = coalesce($7, \"min_group_size\"), \"privacy_budget\" = CASE WHEN $8 THEN $9 ELSE \"privacy_budget\" END, \"max_rows\" = coalesce($10, \"max_rows\"), \"kept_columns\" = coalesce($11, \"kept_columns\"), \"enabled\" = coalesce($12, \"enabled\") WHERE \"org_id\" = $13 AND \"id\" = $14 RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\"";
 
@@ -85,7 +91,7 @@ pub async fn create_many(
     transaction: &mut Transaction<'_, OrgId>,
     rows: &[SynthPolicyCreate],
 ) -> Result<Vec<SynthPolicyRow>, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(12);
     for new in rows {
         written(&mut values, transaction.tenant(), new)?;
         values.end_line();
@@ -156,16 +162,31 @@ pub async fn list(
 ) -> Result<Page<SynthPolicyRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.slug.as_ref())?;
+    let kind = [filter.slug.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.slug.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_SLUG, LIST_BY_ID_OF_SLUG_AFTER],
+                ][kind],
+                "id",
+                &["id"],
+            )
+        }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[0][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -191,12 +212,18 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, SynthPolicyRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.slug.as_ref())?;
+    let kind = [filter.slug.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.slug.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID],
+    let sql = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_SLUG][kind],
     };
-    Ok(rows(transaction, statements[0], values))
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

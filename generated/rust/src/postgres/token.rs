@@ -39,13 +39,19 @@ pub const STATEMENTS: &[&str] = &[
     LOOK_UP_BY_HASH,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_USER_ID,
+    LIST_BY_ID_OF_USER_ID_AFTER,
+    LIST_BY_ID_OF_HASH,
+    LIST_BY_ID_OF_HASH_AFTER,
+    LIST_BY_ID_FILTERED,
+    LIST_BY_ID_FILTERED_AFTER,
     PATCH,
     DELETE,
 ];
 
 const CREATE: &str = "INSERT INTO \"tokens\" (\"id\", \"org_id\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\") VALUES ($1, $2, $3, $4, $5, $6, coalesce(CAST($7 AS text[]), ARRAY[]::text[]), $8, $9, $10) RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"tokens\" (\"id\", \"org_id\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", coalesce(CAST(\"line\".\"v7\" AS text[]), ARRAY[]::text[]), \"line\".\"v8\", \"line\".\"v9\", \"line\".\"v10\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" uuid, \"v3\" text, \"v4\" uuid, \"v5\" text, \"v6\" bytea, \"v7\" text[], \"v8\" timestamp with time zone, \"v9\" timestamp with time zone, \"v10\" timestamp with time zone) RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\"";
+const CREATE_MANY: &str = "INSERT INTO \"tokens\" (\"id\", \"org_id\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", coalesce(CAST(\"line\".\"v7\" AS text[]), ARRAY[]::text[]), \"line\".\"v8\", \"line\".\"v9\", \"line\".\"v10\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", \"v3\", CAST(\"v4\" AS uuid) AS \"v4\", \"v5\", CAST(\"v6\" AS bytea) AS \"v6\", CAST(\"v7\" AS text[]) AS \"v7\", CAST(\"v8\" AS timestamp with time zone) AS \"v8\", CAST(\"v9\" AS timestamp with time zone) AS \"v9\", CAST(\"v10\" AS timestamp with time zone) AS \"v10\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[]), CAST($9 AS text[]), CAST($10 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", \"v8\", \"v9\", \"v10\")) AS \"line\" RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\"";
 
 const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\" FROM \"tokens\" WHERE \"org_id\" = $1 AND \"id\" = $2";
 
@@ -53,9 +59,21 @@ const GET_BY_HASH: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_
 
 const LOOK_UP_BY_HASH: &str = "SELECT \"id\", \"org_id\" FROM \"tokens_by_hash\"($1)";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\", ARRAY[\"id\"::text] FROM \"tokens\" WHERE \"org_id\" = $1 AND (\"user_id\" = $2 OR $2 IS NULL) AND (\"hash\" = $3 OR $3 IS NULL) AND (\"expires_at\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\", ARRAY[\"id\"::text] FROM \"tokens\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\", ARRAY[\"id\"::text] FROM \"tokens\" WHERE \"org_id\" = $1 AND (\"user_id\" = $2 OR $2 IS NULL) AND (\"hash\" = $3 OR $3 IS NULL) AND (\"expires_at\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\", ARRAY[\"id\"::text] FROM \"tokens\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+
+const LIST_BY_ID_OF_USER_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\", ARRAY[\"id\"::text] FROM \"tokens\" WHERE \"org_id\" = $1 AND \"user_id\" = $2 AND (\"hash\" = $3 OR $3 IS NULL) AND (\"expires_at\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5";
+
+const LIST_BY_ID_OF_USER_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\", ARRAY[\"id\"::text] FROM \"tokens\" WHERE \"org_id\" = $1 AND \"user_id\" = $2 AND (\"hash\" = $3 OR $3 IS NULL) AND (\"expires_at\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
+
+const LIST_BY_ID_OF_HASH: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\", ARRAY[\"id\"::text] FROM \"tokens\" WHERE \"org_id\" = $1 AND (\"user_id\" = $2 OR $2 IS NULL) AND \"hash\" = $3 AND (\"expires_at\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5";
+
+const LIST_BY_ID_OF_HASH_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\", ARRAY[\"id\"::text] FROM \"tokens\" WHERE \"org_id\" = $1 AND (\"user_id\" = $2 OR $2 IS NULL) AND \"hash\" = $3 AND (\"expires_at\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
+
+const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\", ARRAY[\"id\"::text] FROM \"tokens\" WHERE \"org_id\" = $1 AND (\"user_id\" = $2 OR $2 IS NULL) AND (\"hash\" = $3 OR $3 IS NULL) AND (\"expires_at\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5";
+
+const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\", ARRAY[\"id\"::text] FROM \"tokens\" WHERE \"org_id\" = $1 AND (\"user_id\" = $2 OR $2 IS NULL) AND (\"hash\" = $3 OR $3 IS NULL) AND (\"expires_at\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
 
 const PATCH: &str = "UPDATE \"tokens\" SET \"name\" = coalesce($1, \"name\"), \"expires_at\" = CASE WHEN $2 THEN $3 ELSE \"expires_at\" END, \"last_used_at\" = CASE WHEN $4 THEN $5 ELSE \"last_used_at\" END, \"revoked_at\" = CASE WHEN $6 THEN $7 ELSE \"revoked_at\" END WHERE \"org_id\" = $8 AND \"id\" = $9 RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\"";
 
@@ -83,7 +101,7 @@ pub async fn create_many(
     transaction: &mut Transaction<'_, OrgId>,
     rows: &[(TokenCreate, Internal)],
 ) -> Result<Vec<TokenRow>, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(10);
     for (new, internal) in rows {
         written(&mut values, transaction.tenant(), new, internal)?;
         values.end_line();
@@ -172,18 +190,39 @@ pub async fn list(
 ) -> Result<Page<TokenRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.user_id.as_ref())?;
-    values.put_some::<Digest, _>(filter.hash.as_ref())?;
-    values.put_some::<Instant, _>(filter.expires_at.as_ref())?;
+    let kind = [
+        filter.user_id.is_some(),
+        filter.hash.is_some(),
+        filter.expires_at.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.user_id.as_ref())?;
+        values.put_some::<Digest, _>(filter.hash.as_ref())?;
+        values.put_some::<Instant, _>(filter.expires_at.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_USER_ID, LIST_BY_ID_OF_USER_ID_AFTER],
+                    [LIST_BY_ID_OF_HASH, LIST_BY_ID_OF_HASH_AFTER],
+                    [LIST_BY_ID_FILTERED, LIST_BY_ID_FILTERED_AFTER],
+                ][kind],
+                "id",
+                &["id"],
+            )
+        }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[0][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -209,14 +248,31 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, TokenRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.user_id.as_ref())?;
-    values.put_some::<Digest, _>(filter.hash.as_ref())?;
-    values.put_some::<Instant, _>(filter.expires_at.as_ref())?;
+    let kind = [
+        filter.user_id.is_some(),
+        filter.hash.is_some(),
+        filter.expires_at.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.user_id.as_ref())?;
+        values.put_some::<Digest, _>(filter.hash.as_ref())?;
+        values.put_some::<Instant, _>(filter.expires_at.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID],
+    let sql = match order {
+        Order::Id => {
+            [
+                LIST_BY_ID,
+                LIST_BY_ID_OF_USER_ID,
+                LIST_BY_ID_OF_HASH,
+                LIST_BY_ID_FILTERED,
+            ][kind]
+        }
     };
-    Ok(rows(transaction, statements[0], values))
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

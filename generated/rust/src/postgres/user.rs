@@ -33,8 +33,12 @@ pub const STATEMENTS: &[&str] = &[
     LOOK_UP_BY_EMAIL,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_EMAIL,
+    LIST_BY_ID_OF_EMAIL_AFTER,
     LIST_BY_EMAIL,
     LIST_BY_EMAIL_AFTER,
+    LIST_BY_EMAIL_OF_EMAIL,
+    LIST_BY_EMAIL_OF_EMAIL_AFTER,
     PATCH,
     UPSERT_BY_EMAIL,
     DELETE,
@@ -42,7 +46,7 @@ pub const STATEMENTS: &[&str] = &[
 
 const CREATE: &str = "INSERT INTO \"users\" (\"id\", \"org_id\", \"email\", \"name\", \"status\", \"last_login_at\") VALUES ($1, $2, $3, $4, coalesce(CAST($5 AS text), 'invited'), $6) RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"users\" (\"id\", \"org_id\", \"email\", \"name\", \"status\", \"last_login_at\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", coalesce(CAST(\"line\".\"v5\" AS text), 'invited'), \"line\".\"v6\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" uuid, \"v3\" text, \"v4\" text, \"v5\" text, \"v6\" timestamp with time zone) RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\"";
+const CREATE_MANY: &str = "INSERT INTO \"users\" (\"id\", \"org_id\", \"email\", \"name\", \"status\", \"last_login_at\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", coalesce(CAST(\"line\".\"v5\" AS text), 'invited'), \"line\".\"v6\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", \"v3\", \"v4\", \"v5\", CAST(\"v6\" AS timestamp with time zone) AS \"v6\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\")) AS \"line\" RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\"";
 
 const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\" FROM \"users\" WHERE \"org_id\" = $1 AND \"id\" = $2";
 
@@ -50,13 +54,21 @@ const GET_BY_EMAIL: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated
 
 const LOOK_UP_BY_EMAIL: &str = "SELECT \"id\", \"org_id\" FROM \"users_by_email\"($1)";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\", ARRAY[\"id\"::text] FROM \"users\" WHERE \"org_id\" = $1 AND (\"email\" = $2 OR $2 IS NULL) ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\", ARRAY[\"id\"::text] FROM \"users\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\", ARRAY[\"id\"::text] FROM \"users\" WHERE \"org_id\" = $1 AND (\"email\" = $2 OR $2 IS NULL) AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\", ARRAY[\"id\"::text] FROM \"users\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
 
-const LIST_BY_EMAIL: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\", ARRAY[\"email\"::text, \"id\"::text] FROM \"users\" WHERE \"org_id\" = $1 AND (\"email\" = $2 OR $2 IS NULL) ORDER BY \"email\", \"id\" LIMIT $3";
+const LIST_BY_ID_OF_EMAIL: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\", ARRAY[\"id\"::text] FROM \"users\" WHERE \"org_id\" = $1 AND \"email\" = $2 ORDER BY \"id\" LIMIT $3";
 
-const LIST_BY_EMAIL_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\", ARRAY[\"email\"::text, \"id\"::text] FROM \"users\" WHERE \"org_id\" = $1 AND (\"email\" = $2 OR $2 IS NULL) AND (\"email\", \"id\") > (CAST($3 AS text), CAST($4 AS uuid)) ORDER BY \"email\", \"id\" LIMIT $5";
+const LIST_BY_ID_OF_EMAIL_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\", ARRAY[\"id\"::text] FROM \"users\" WHERE \"org_id\" = $1 AND \"email\" = $2 AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4";
+
+const LIST_BY_EMAIL: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\", ARRAY[\"email\"::text, \"id\"::text] FROM \"users\" WHERE \"org_id\" = $1 ORDER BY \"email\", \"id\" LIMIT $2";
+
+const LIST_BY_EMAIL_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\", ARRAY[\"email\"::text, \"id\"::text] FROM \"users\" WHERE \"org_id\" = $1 AND (\"email\", \"id\") > (CAST($2 AS text), CAST($3 AS uuid)) ORDER BY \"email\", \"id\" LIMIT $4";
+
+const LIST_BY_EMAIL_OF_EMAIL: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\", ARRAY[\"email\"::text, \"id\"::text] FROM \"users\" WHERE \"org_id\" = $1 AND \"email\" = $2 ORDER BY \"email\", \"id\" LIMIT $3";
+
+const LIST_BY_EMAIL_OF_EMAIL_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\", ARRAY[\"email\"::text, \"id\"::text] FROM \"users\" WHERE \"org_id\" = $1 AND \"email\" = $2 AND (\"email\", \"id\") > (CAST($3 AS text), CAST($4 AS uuid)) ORDER BY \"email\", \"id\" LIMIT $5";
 
 const PATCH: &str = "UPDATE \"users\" SET \"email\" = coalesce($1, \"email\"), \"name\" = coalesce($2, \"name\"), \"status\" = coalesce($3, \"status\"), \"last_login_at\" = CASE WHEN $4 THEN $5 ELSE \"last_login_at\" END WHERE \"org_id\" = $6 AND \"id\" = $7 RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\"";
 
@@ -86,7 +98,7 @@ pub async fn create_many(
     transaction: &mut Transaction<'_, OrgId>,
     rows: &[(UserCreate, Internal)],
 ) -> Result<Vec<UserRow>, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(6);
     for (new, internal) in rows {
         written(&mut values, transaction.tenant(), new, internal)?;
         values.end_line();
@@ -171,11 +183,33 @@ pub async fn list(
 ) -> Result<Page<UserRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.email.as_ref())?;
+    let kind = [filter.email.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.email.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_EMAIL, LIST_BY_ID_OF_EMAIL_AFTER],
+                ][kind],
+                "id",
+                &["id"],
+            )
+        }
         Order::Email => {
-            ([[LIST_BY_EMAIL, LIST_BY_EMAIL_AFTER]], "email", &["email", "id"])
+            (
+                [
+                    [LIST_BY_EMAIL, LIST_BY_EMAIL_AFTER],
+                    [LIST_BY_EMAIL_OF_EMAIL, LIST_BY_EMAIL_OF_EMAIL_AFTER],
+                ][kind],
+                "email",
+                &["email", "id"],
+            )
         }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
@@ -183,7 +217,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[0][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -209,13 +243,19 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, UserRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.email.as_ref())?;
+    let kind = [filter.email.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.email.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID],
-        Order::Email => [LIST_BY_EMAIL],
+    let sql = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_EMAIL][kind],
+        Order::Email => [LIST_BY_EMAIL, LIST_BY_EMAIL_OF_EMAIL][kind],
     };
-    Ok(rows(transaction, statements[0], values))
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

@@ -28,6 +28,12 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     LIST_BY_USER_AND_ROLE,
     LIST_BY_USER_AND_ROLE_AFTER,
+    LIST_BY_USER_AND_ROLE_OF_USER_ID,
+    LIST_BY_USER_AND_ROLE_OF_USER_ID_AFTER,
+    LIST_BY_USER_AND_ROLE_OF_ROLE_ID,
+    LIST_BY_USER_AND_ROLE_OF_ROLE_ID_AFTER,
+    LIST_BY_USER_AND_ROLE_OF_GRANTED_BY_ID,
+    LIST_BY_USER_AND_ROLE_OF_GRANTED_BY_ID_AFTER,
     PATCH,
     UPSERT_BY_USER_ID_AND_ROLE_ID,
     SYNCHRONISE,
@@ -36,19 +42,31 @@ pub const STATEMENTS: &[&str] = &[
 
 const CREATE: &str = "INSERT INTO \"user_roles\" (\"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\") VALUES ($1, $2, $3, coalesce(CAST($4 AS timestamp with time zone), now()), $5) RETURNING \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"user_roles\" (\"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", coalesce(CAST(\"line\".\"v4\" AS timestamp with time zone), now()), \"line\".\"v5\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" uuid, \"v3\" uuid, \"v4\" timestamp with time zone, \"v5\" uuid) RETURNING \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\"";
+const CREATE_MANY: &str = "INSERT INTO \"user_roles\" (\"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", coalesce(CAST(\"line\".\"v4\" AS timestamp with time zone), now()), \"line\".\"v5\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\", CAST(\"v4\" AS timestamp with time zone) AS \"v4\", CAST(\"v5\" AS uuid) AS \"v5\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\")) AS \"line\" RETURNING \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\"";
 
 const GET: &str = "SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\" FROM \"user_roles\" WHERE \"org_id\" = $1 AND \"user_id\" = $2 AND \"role_id\" = $3";
 
-const LIST_BY_USER_AND_ROLE: &str = "SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\", ARRAY[\"user_id\"::text, \"role_id\"::text] FROM \"user_roles\" WHERE \"org_id\" = $1 AND (\"user_id\" = $2 OR $2 IS NULL) AND (\"role_id\" = $3 OR $3 IS NULL) AND (\"granted_by_id\" = $4 OR $4 IS NULL) ORDER BY \"user_id\", \"role_id\" LIMIT $5";
+const LIST_BY_USER_AND_ROLE: &str = "SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\", ARRAY[\"user_id\"::text, \"role_id\"::text] FROM \"user_roles\" WHERE \"org_id\" = $1 ORDER BY \"user_id\", \"role_id\" LIMIT $2";
 
-const LIST_BY_USER_AND_ROLE_AFTER: &str = "SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\", ARRAY[\"user_id\"::text, \"role_id\"::text] FROM \"user_roles\" WHERE \"org_id\" = $1 AND (\"user_id\" = $2 OR $2 IS NULL) AND (\"role_id\" = $3 OR $3 IS NULL) AND (\"granted_by_id\" = $4 OR $4 IS NULL) AND (\"user_id\", \"role_id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"user_id\", \"role_id\" LIMIT $7";
+const LIST_BY_USER_AND_ROLE_AFTER: &str = "SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\", ARRAY[\"user_id\"::text, \"role_id\"::text] FROM \"user_roles\" WHERE \"org_id\" = $1 AND (\"user_id\", \"role_id\") > (CAST($2 AS uuid), CAST($3 AS uuid)) ORDER BY \"user_id\", \"role_id\" LIMIT $4";
+
+const LIST_BY_USER_AND_ROLE_OF_USER_ID: &str = "SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\", ARRAY[\"user_id\"::text, \"role_id\"::text] FROM \"user_roles\" WHERE \"org_id\" = $1 AND \"user_id\" = $2 AND (\"role_id\" = $3 OR $3 IS NULL) AND (\"granted_by_id\" = $4 OR $4 IS NULL) ORDER BY \"user_id\", \"role_id\" LIMIT $5";
+
+const LIST_BY_USER_AND_ROLE_OF_USER_ID_AFTER: &str = "SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\", ARRAY[\"user_id\"::text, \"role_id\"::text] FROM \"user_roles\" WHERE \"org_id\" = $1 AND \"user_id\" = $2 AND (\"role_id\" = $3 OR $3 IS NULL) AND (\"granted_by_id\" = $4 OR $4 IS NULL) AND (\"user_id\", \"role_id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"user_id\", \"role_id\" LIMIT $7";
+
+const LIST_BY_USER_AND_ROLE_OF_ROLE_ID: &str = "SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\", ARRAY[\"user_id\"::text, \"role_id\"::text] FROM \"user_roles\" WHERE \"org_id\" = $1 AND (\"user_id\" = $2 OR $2 IS NULL) AND \"role_id\" = $3 AND (\"granted_by_id\" = $4 OR $4 IS NULL) ORDER BY \"user_id\", \"role_id\" LIMIT $5";
+
+const LIST_BY_USER_AND_ROLE_OF_ROLE_ID_AFTER: &str = "SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\", ARRAY[\"user_id\"::text, \"role_id\"::text] FROM \"user_roles\" WHERE \"org_id\" = $1 AND (\"user_id\" = $2 OR $2 IS NULL) AND \"role_id\" = $3 AND (\"granted_by_id\" = $4 OR $4 IS NULL) AND (\"user_id\", \"role_id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"user_id\", \"role_id\" LIMIT $7";
+
+const LIST_BY_USER_AND_ROLE_OF_GRANTED_BY_ID: &str = "SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\", ARRAY[\"user_id\"::text, \"role_id\"::text] FROM \"user_roles\" WHERE \"org_id\" = $1 AND (\"user_id\" = $2 OR $2 IS NULL) AND (\"role_id\" = $3 OR $3 IS NULL) AND \"granted_by_id\" = $4 ORDER BY \"user_id\", \"role_id\" LIMIT $5";
+
+const LIST_BY_USER_AND_ROLE_OF_GRANTED_BY_ID_AFTER: &str = "SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\", ARRAY[\"user_id\"::text, \"role_id\"::text] FROM \"user_roles\" WHERE \"org_id\" = $1 AND (\"user_id\" = $2 OR $2 IS NULL) AND (\"role_id\" = $3 OR $3 IS NULL) AND \"granted_by_id\" = $4 AND (\"user_id\", \"role_id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"user_id\", \"role_id\" LIMIT $7";
 
 const PATCH: &str = "UPDATE \"user_roles\" SET \"granted_at\" = coalesce($1, \"granted_at\"), \"granted_by_id\" = CASE WHEN $2 THEN $3 ELSE \"granted_by_id\" END WHERE \"org_id\" = $4 AND \"user_id\" = $5 AND \"role_id\" = $6 RETURNING \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\"";
 
 const UPSERT_BY_USER_ID_AND_ROLE_ID: &str = "INSERT INTO \"user_roles\" (\"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\") VALUES ($1, $2, $3, coalesce(CAST($4 AS timestamp with time zone), now()), $5) ON CONFLICT (\"user_id\", \"role_id\") DO UPDATE SET \"granted_at\" = excluded.\"granted_at\", \"granted_by_id\" = excluded.\"granted_by_id\" WHERE \"user_roles\".\"org_id\" = excluded.\"org_id\" RETURNING \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\"";
 
-const SYNCHRONISE: &str = "WITH \"new\" AS MATERIALIZED (SELECT \"line\".\"v1\" AS \"user_id\", \"line\".\"v2\" AS \"role_id\", \"line\".\"v3\" AS \"org_id\", coalesce(CAST(\"line\".\"v4\" AS timestamp with time zone), now()) AS \"granted_at\", \"line\".\"v5\" AS \"granted_by_id\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" uuid, \"v3\" uuid, \"v4\" timestamp with time zone, \"v5\" uuid)), \"gone\" AS (DELETE FROM \"user_roles\" WHERE \"user_roles\".\"org_id\" = CAST($2 AS uuid) AND \"user_roles\".\"user_id\" = CAST($3 AS uuid) AND NOT EXISTS (SELECT 1 FROM \"new\" WHERE \"new\".\"user_id\" = \"user_roles\".\"user_id\" AND \"new\".\"role_id\" = \"user_roles\".\"role_id\") RETURNING 1), \"kept\" AS (INSERT INTO \"user_roles\" (\"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\") SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\" FROM \"new\" ON CONFLICT (\"user_id\", \"role_id\") DO UPDATE SET \"granted_at\" = excluded.\"granted_at\", \"granted_by_id\" = excluded.\"granted_by_id\" WHERE \"user_roles\".\"org_id\" = excluded.\"org_id\" AND (\"user_roles\".\"granted_at\" IS DISTINCT FROM excluded.\"granted_at\" OR \"user_roles\".\"granted_by_id\" IS DISTINCT FROM excluded.\"granted_by_id\") RETURNING xmax = 0 AS \"made\") SELECT (SELECT count(*) FROM \"kept\" WHERE \"made\"), (SELECT count(*) FROM \"kept\" WHERE NOT \"made\"), (SELECT count(*) FROM \"gone\")";
+const SYNCHRONISE: &str = "WITH \"new\" AS MATERIALIZED (SELECT \"line\".\"v1\" AS \"user_id\", \"line\".\"v2\" AS \"role_id\", \"line\".\"v3\" AS \"org_id\", coalesce(CAST(\"line\".\"v4\" AS timestamp with time zone), now()) AS \"granted_at\", \"line\".\"v5\" AS \"granted_by_id\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\", CAST(\"v4\" AS timestamp with time zone) AS \"v4\", CAST(\"v5\" AS uuid) AS \"v5\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\")) AS \"line\"), \"gone\" AS (DELETE FROM \"user_roles\" WHERE \"user_roles\".\"org_id\" = CAST($6 AS uuid) AND \"user_roles\".\"user_id\" = CAST($7 AS uuid) AND NOT EXISTS (SELECT 1 FROM \"new\" WHERE \"new\".\"user_id\" = \"user_roles\".\"user_id\" AND \"new\".\"role_id\" = \"user_roles\".\"role_id\") RETURNING 1), \"kept\" AS (INSERT INTO \"user_roles\" (\"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\") SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\" FROM \"new\" ON CONFLICT (\"user_id\", \"role_id\") DO UPDATE SET \"granted_at\" = excluded.\"granted_at\", \"granted_by_id\" = excluded.\"granted_by_id\" WHERE \"user_roles\".\"org_id\" = excluded.\"org_id\" AND (\"user_roles\".\"granted_at\" IS DISTINCT FROM excluded.\"granted_at\" OR \"user_roles\".\"granted_by_id\" IS DISTINCT FROM excluded.\"granted_by_id\") RETURNING xmax = 0 AS \"made\") SELECT (SELECT count(*) FROM \"kept\" WHERE \"made\"), (SELECT count(*) FROM \"kept\" WHERE NOT \"made\"), (SELECT count(*) FROM \"gone\")";
 
 const DELETE: &str = "DELETE FROM \"user_roles\" WHERE \"org_id\" = $1 AND \"user_id\" = $2 AND \"role_id\" = $3";
 
@@ -75,7 +93,7 @@ pub async fn create_many(
     user_id: UserId,
     rows: &[UserRoleCreate],
 ) -> Result<Vec<UserRoleRow>, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(5);
     for new in rows {
         written(&mut values, transaction.tenant(), &user_id, new)?;
         values.end_line();
@@ -128,13 +146,37 @@ pub async fn list(
 ) -> Result<Page<UserRoleRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.user_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.role_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.granted_by_id.as_ref())?;
+    let kind = [
+        filter.user_id.is_some(),
+        filter.role_id.is_some(),
+        filter.granted_by_id.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.user_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.role_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.granted_by_id.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::UserAndRole => {
             (
-                [[LIST_BY_USER_AND_ROLE, LIST_BY_USER_AND_ROLE_AFTER]],
+                [
+                    [LIST_BY_USER_AND_ROLE, LIST_BY_USER_AND_ROLE_AFTER],
+                    [
+                        LIST_BY_USER_AND_ROLE_OF_USER_ID,
+                        LIST_BY_USER_AND_ROLE_OF_USER_ID_AFTER,
+                    ],
+                    [
+                        LIST_BY_USER_AND_ROLE_OF_ROLE_ID,
+                        LIST_BY_USER_AND_ROLE_OF_ROLE_ID_AFTER,
+                    ],
+                    [
+                        LIST_BY_USER_AND_ROLE_OF_GRANTED_BY_ID,
+                        LIST_BY_USER_AND_ROLE_OF_GRANTED_BY_ID_AFTER,
+                    ],
+                ][kind],
                 "user_and_role",
                 &["user_id", "role_id"],
             )
@@ -145,7 +187,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[0][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -171,14 +213,31 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, UserRoleRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.user_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.role_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.granted_by_id.as_ref())?;
+    let kind = [
+        filter.user_id.is_some(),
+        filter.role_id.is_some(),
+        filter.granted_by_id.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.user_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.role_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.granted_by_id.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::UserAndRole => [LIST_BY_USER_AND_ROLE],
+    let sql = match order {
+        Order::UserAndRole => {
+            [
+                LIST_BY_USER_AND_ROLE,
+                LIST_BY_USER_AND_ROLE_OF_USER_ID,
+                LIST_BY_USER_AND_ROLE_OF_ROLE_ID,
+                LIST_BY_USER_AND_ROLE_OF_GRANTED_BY_ID,
+            ][kind]
+        }
     };
-    Ok(rows(transaction, statements[0], values))
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.
@@ -236,7 +295,7 @@ pub async fn synchronise(
     user_id: UserId,
     rows: &[UserRoleCreate],
 ) -> Result<Synchronised, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(5);
     for new in rows {
         written(&mut values, transaction.tenant(), &user_id, new)?;
         values.end_line();

@@ -40,13 +40,18 @@ pub const STATEMENTS: &[&str] = &[
     LIST_BY_ID_OF_JOB_ID_AFTER,
     LIST_BY_ID_OF_KIND,
     LIST_BY_ID_OF_KIND_AFTER,
+    LIST_BY_ID_FILTERED,
+    LIST_BY_ID_FILTERED_AFTER,
     LIST_BY_KIND,
     LIST_BY_KIND_AFTER,
     LIST_BY_KIND_OF_JOB_ID,
     LIST_BY_KIND_OF_JOB_ID_AFTER,
     LIST_BY_KIND_OF_KIND,
     LIST_BY_KIND_OF_KIND_AFTER,
+    LIST_BY_KIND_FILTERED,
+    LIST_BY_KIND_FILTERED_AFTER,
     PATCH,
+    PATCH_UNINDEXED,
     UPSERT_BY_JOB_ID_AND_NAME,
     SYNCHRONISE_BY_JOB_ID_THERE,
     SYNCHRONISE_BY_JOB_ID_FOUND,
@@ -61,9 +66,9 @@ const GET: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size
 
 const GET_BY_JOB_ID_AND_NAME: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 AND \"job_id\" = ?2 AND \"name\" = ?3";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"job_id\" = ?2 OR ?2 IS NULL) AND (\"kind\" = ?3 OR ?3 IS NULL) AND (\"name\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"job_id\" = ?2 OR ?2 IS NULL) AND (\"kind\" = ?3 OR ?3 IS NULL) AND (\"name\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
 
 const LIST_BY_ID_OF_JOB_ID: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 AND \"job_id\" = ?2 AND (\"kind\" = ?3 OR ?3 IS NULL) AND (\"name\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
 
@@ -73,9 +78,13 @@ const LIST_BY_ID_OF_KIND: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"s
 
 const LIST_BY_ID_OF_KIND_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"job_id\" = ?2 OR ?2 IS NULL) AND \"kind\" = ?3 AND (\"name\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
 
-const LIST_BY_KIND: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"job_id\" = ?2 OR ?2 IS NULL) AND (\"kind\" = ?3 OR ?3 IS NULL) AND (\"name\" = ?4 OR ?4 IS NULL) ORDER BY \"kind\", \"id\" LIMIT ?5";
+const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"job_id\" = ?2 OR ?2 IS NULL) AND (\"kind\" = ?3 OR ?3 IS NULL) AND (\"name\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
 
-const LIST_BY_KIND_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"job_id\" = ?2 OR ?2 IS NULL) AND (\"kind\" = ?3 OR ?3 IS NULL) AND (\"name\" = ?4 OR ?4 IS NULL) AND (\"kind\", \"id\") > (?5, ?6) ORDER BY \"kind\", \"id\" LIMIT ?7";
+const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"job_id\" = ?2 OR ?2 IS NULL) AND (\"kind\" = ?3 OR ?3 IS NULL) AND (\"name\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+
+const LIST_BY_KIND: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 ORDER BY \"kind\", \"id\" LIMIT ?2";
+
+const LIST_BY_KIND_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"kind\", \"id\") > (?2, ?3) ORDER BY \"kind\", \"id\" LIMIT ?4";
 
 const LIST_BY_KIND_OF_JOB_ID: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 AND \"job_id\" = ?2 AND (\"kind\" = ?3 OR ?3 IS NULL) AND (\"name\" = ?4 OR ?4 IS NULL) ORDER BY \"kind\", \"id\" LIMIT ?5";
 
@@ -85,7 +94,13 @@ const LIST_BY_KIND_OF_KIND: &str = "SELECT \"id\", \"org_id\", \"object_url\", \
 
 const LIST_BY_KIND_OF_KIND_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"job_id\" = ?2 OR ?2 IS NULL) AND \"kind\" = ?3 AND (\"name\" = ?4 OR ?4 IS NULL) AND (\"kind\", \"id\") > (?5, ?6) ORDER BY \"kind\", \"id\" LIMIT ?7";
 
+const LIST_BY_KIND_FILTERED: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"job_id\" = ?2 OR ?2 IS NULL) AND (\"kind\" = ?3 OR ?3 IS NULL) AND (\"name\" = ?4 OR ?4 IS NULL) ORDER BY \"kind\", \"id\" LIMIT ?5";
+
+const LIST_BY_KIND_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"job_id\" = ?2 OR ?2 IS NULL) AND (\"kind\" = ?3 OR ?3 IS NULL) AND (\"name\" = ?4 OR ?4 IS NULL) AND (\"kind\", \"id\") > (?5, ?6) ORDER BY \"kind\", \"id\" LIMIT ?7";
+
 const PATCH: &str = "UPDATE \"artifacts\" SET \"object_url\" = coalesce(?1, \"object_url\"), \"sha256\" = coalesce(?2, \"sha256\"), \"size_bytes\" = coalesce(?3, \"size_bytes\"), \"media_type\" = coalesce(?4, \"media_type\"), \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"name\" = coalesce(?5, \"name\"), \"expires_at\" = CASE WHEN ?6 THEN ?7 ELSE \"expires_at\" END WHERE \"org_id\" = ?8 AND \"id\" = ?9 RETURNING \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\"";
+
+const PATCH_UNINDEXED: &str = "UPDATE \"artifacts\" SET \"object_url\" = coalesce(?1, \"object_url\"), \"sha256\" = coalesce(?2, \"sha256\"), \"size_bytes\" = coalesce(?3, \"size_bytes\"), \"media_type\" = coalesce(?4, \"media_type\"), \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"expires_at\" = CASE WHEN ?6 THEN ?7 ELSE \"expires_at\" END WHERE \"org_id\" = ?8 AND \"id\" = ?9 RETURNING \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\"";
 
 const UPSERT_BY_JOB_ID_AND_NAME: &str = "INSERT INTO \"artifacts\" (\"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"job_id\", \"kind\", \"name\", \"expires_at\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (\"job_id\", \"name\") DO UPDATE SET \"object_url\" = excluded.\"object_url\", \"sha256\" = excluded.\"sha256\", \"size_bytes\" = excluded.\"size_bytes\", \"media_type\" = excluded.\"media_type\", \"expires_at\" = excluded.\"expires_at\", \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) WHERE \"artifacts\".\"org_id\" = excluded.\"org_id\" RETURNING \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\"";
 
@@ -191,9 +206,15 @@ pub async fn list(
 ) -> Result<Page<ArtifactRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.job_id.as_ref())?;
-    values.put_some::<Word, _>(filter.kind.as_ref())?;
-    values.put_some::<Plain, _>(filter.name.as_ref())?;
+    let kind = [filter.job_id.is_some(), filter.kind.is_some(), filter.name.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.job_id.as_ref())?;
+        values.put_some::<Word, _>(filter.kind.as_ref())?;
+        values.put_some::<Plain, _>(filter.name.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::Id => {
             (
@@ -201,7 +222,8 @@ pub async fn list(
                     [LIST_BY_ID, LIST_BY_ID_AFTER],
                     [LIST_BY_ID_OF_JOB_ID, LIST_BY_ID_OF_JOB_ID_AFTER],
                     [LIST_BY_ID_OF_KIND, LIST_BY_ID_OF_KIND_AFTER],
-                ],
+                    [LIST_BY_ID_FILTERED, LIST_BY_ID_FILTERED_AFTER],
+                ][kind],
                 "id",
                 &["id"],
             )
@@ -212,7 +234,8 @@ pub async fn list(
                     [LIST_BY_KIND, LIST_BY_KIND_AFTER],
                     [LIST_BY_KIND_OF_JOB_ID, LIST_BY_KIND_OF_JOB_ID_AFTER],
                     [LIST_BY_KIND_OF_KIND, LIST_BY_KIND_OF_KIND_AFTER],
-                ],
+                    [LIST_BY_KIND_FILTERED, LIST_BY_KIND_FILTERED_AFTER],
+                ][kind],
                 "kind",
                 &["kind", "id"],
             )
@@ -223,10 +246,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[filter.job_id.is_some(), filter.kind.is_some()]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -252,24 +272,35 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, ArtifactRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.job_id.as_ref())?;
-    values.put_some::<Word, _>(filter.kind.as_ref())?;
-    values.put_some::<Plain, _>(filter.name.as_ref())?;
+    let kind = [filter.job_id.is_some(), filter.kind.is_some(), filter.name.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.job_id.as_ref())?;
+        values.put_some::<Word, _>(filter.kind.as_ref())?;
+        values.put_some::<Plain, _>(filter.name.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_JOB_ID, LIST_BY_ID_OF_KIND],
-        Order::Kind => [LIST_BY_KIND, LIST_BY_KIND_OF_JOB_ID, LIST_BY_KIND_OF_KIND],
+    let sql = match order {
+        Order::Id => {
+            [
+                LIST_BY_ID,
+                LIST_BY_ID_OF_JOB_ID,
+                LIST_BY_ID_OF_KIND,
+                LIST_BY_ID_FILTERED,
+            ][kind]
+        }
+        Order::Kind => {
+            [
+                LIST_BY_KIND,
+                LIST_BY_KIND_OF_JOB_ID,
+                LIST_BY_KIND_OF_KIND,
+                LIST_BY_KIND_FILTERED,
+            ][kind]
+        }
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[filter.job_id.is_some(), filter.kind.is_some()]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.
@@ -295,7 +326,12 @@ pub async fn patch(
         >(patch.expires_at.as_ref().and_then(|value| value.as_ref()))?;
     values.put::<Key<Plain>, _>(transaction.tenant())?;
     values.put::<Key<Plain>, _>(&id)?;
-    optional(transaction, PATCH, values).await
+    optional(
+            transaction,
+            if patch.name.is_some() { PATCH } else { PATCH_UNINDEXED },
+            values,
+        )
+        .await
 }
 
 /// Makes a row, or brings the one with the same job_id and name up to date.

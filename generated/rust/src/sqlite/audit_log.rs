@@ -42,6 +42,8 @@ pub const STATEMENTS: &[&str] = &[
     LIST_BY_ID_OF_TOKEN_ID_AFTER,
     LIST_BY_ID_OF_OBJECT_KIND,
     LIST_BY_ID_OF_OBJECT_KIND_AFTER,
+    LIST_BY_ID_FILTERED,
+    LIST_BY_ID_FILTERED_AFTER,
     LIST_BY_CREATED_AT_DESCENDING,
     LIST_BY_CREATED_AT_DESCENDING_AFTER,
     LIST_BY_CREATED_AT_DESCENDING_OF_CREATED_AT,
@@ -52,15 +54,17 @@ pub const STATEMENTS: &[&str] = &[
     LIST_BY_CREATED_AT_DESCENDING_OF_TOKEN_ID_AFTER,
     LIST_BY_CREATED_AT_DESCENDING_OF_OBJECT_KIND,
     LIST_BY_CREATED_AT_DESCENDING_OF_OBJECT_KIND_AFTER,
+    LIST_BY_CREATED_AT_DESCENDING_FILTERED,
+    LIST_BY_CREATED_AT_DESCENDING_FILTERED_AFTER,
 ];
 
 const CREATE: &str = "INSERT INTO \"audit_logs\" (\"id\", \"org_id\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) RETURNING \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\"";
 
 const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\" FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\" FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"actor_id\" = ?3 OR ?3 IS NULL) AND (\"token_id\" = ?4 OR ?4 IS NULL) AND (\"object_kind\" = ?5 OR ?5 IS NULL) AND (\"object_id\" = ?6 OR ?6 IS NULL) ORDER BY \"id\" LIMIT ?7";
+const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\" FROM \"audit_logs\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\" FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"actor_id\" = ?3 OR ?3 IS NULL) AND (\"token_id\" = ?4 OR ?4 IS NULL) AND (\"object_kind\" = ?5 OR ?5 IS NULL) AND (\"object_id\" = ?6 OR ?6 IS NULL) AND (\"id\") > (?7) ORDER BY \"id\" LIMIT ?8";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\" FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
 
 const LIST_BY_ID_OF_CREATED_AT: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\" FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND \"created_at\" = ?2 AND (\"actor_id\" = ?3 OR ?3 IS NULL) AND (\"token_id\" = ?4 OR ?4 IS NULL) AND (\"object_kind\" = ?5 OR ?5 IS NULL) AND (\"object_id\" = ?6 OR ?6 IS NULL) ORDER BY \"id\" LIMIT ?7";
 
@@ -78,9 +82,13 @@ const LIST_BY_ID_OF_OBJECT_KIND: &str = "SELECT \"id\", \"org_id\", \"created_at
 
 const LIST_BY_ID_OF_OBJECT_KIND_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\" FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"actor_id\" = ?3 OR ?3 IS NULL) AND (\"token_id\" = ?4 OR ?4 IS NULL) AND \"object_kind\" = ?5 AND (\"object_id\" = ?6 OR ?6 IS NULL) AND (\"id\") > (?7) ORDER BY \"id\" LIMIT ?8";
 
-const LIST_BY_CREATED_AT_DESCENDING: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\" FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"actor_id\" = ?3 OR ?3 IS NULL) AND (\"token_id\" = ?4 OR ?4 IS NULL) AND (\"object_kind\" = ?5 OR ?5 IS NULL) AND (\"object_id\" = ?6 OR ?6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?7";
+const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\" FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"actor_id\" = ?3 OR ?3 IS NULL) AND (\"token_id\" = ?4 OR ?4 IS NULL) AND (\"object_kind\" = ?5 OR ?5 IS NULL) AND (\"object_id\" = ?6 OR ?6 IS NULL) ORDER BY \"id\" LIMIT ?7";
 
-const LIST_BY_CREATED_AT_DESCENDING_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\" FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"actor_id\" = ?3 OR ?3 IS NULL) AND (\"token_id\" = ?4 OR ?4 IS NULL) AND (\"object_kind\" = ?5 OR ?5 IS NULL) AND (\"object_id\" = ?6 OR ?6 IS NULL) AND (\"created_at\", \"id\") < (?7, ?8) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?9";
+const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\" FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"actor_id\" = ?3 OR ?3 IS NULL) AND (\"token_id\" = ?4 OR ?4 IS NULL) AND (\"object_kind\" = ?5 OR ?5 IS NULL) AND (\"object_id\" = ?6 OR ?6 IS NULL) AND (\"id\") > (?7) ORDER BY \"id\" LIMIT ?8";
+
+const LIST_BY_CREATED_AT_DESCENDING: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\" FROM \"audit_logs\" WHERE \"org_id\" = ?1 ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?2";
+
+const LIST_BY_CREATED_AT_DESCENDING_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\" FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"created_at\", \"id\") < (?2, ?3) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?4";
 
 const LIST_BY_CREATED_AT_DESCENDING_OF_CREATED_AT: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\" FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND \"created_at\" = ?2 AND (\"actor_id\" = ?3 OR ?3 IS NULL) AND (\"token_id\" = ?4 OR ?4 IS NULL) AND (\"object_kind\" = ?5 OR ?5 IS NULL) AND (\"object_id\" = ?6 OR ?6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?7";
 
@@ -97,6 +105,10 @@ const LIST_BY_CREATED_AT_DESCENDING_OF_TOKEN_ID_AFTER: &str = "SELECT \"id\", \"
 const LIST_BY_CREATED_AT_DESCENDING_OF_OBJECT_KIND: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\" FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"actor_id\" = ?3 OR ?3 IS NULL) AND (\"token_id\" = ?4 OR ?4 IS NULL) AND \"object_kind\" = ?5 AND (\"object_id\" = ?6 OR ?6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?7";
 
 const LIST_BY_CREATED_AT_DESCENDING_OF_OBJECT_KIND_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\" FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"actor_id\" = ?3 OR ?3 IS NULL) AND (\"token_id\" = ?4 OR ?4 IS NULL) AND \"object_kind\" = ?5 AND (\"object_id\" = ?6 OR ?6 IS NULL) AND (\"created_at\", \"id\") < (?7, ?8) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?9";
+
+const LIST_BY_CREATED_AT_DESCENDING_FILTERED: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\" FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"actor_id\" = ?3 OR ?3 IS NULL) AND (\"token_id\" = ?4 OR ?4 IS NULL) AND (\"object_kind\" = ?5 OR ?5 IS NULL) AND (\"object_id\" = ?6 OR ?6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?7";
+
+const LIST_BY_CREATED_AT_DESCENDING_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\" FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"actor_id\" = ?3 OR ?3 IS NULL) AND (\"token_id\" = ?4 OR ?4 IS NULL) AND (\"object_kind\" = ?5 OR ?5 IS NULL) AND (\"object_id\" = ?6 OR ?6 IS NULL) AND (\"created_at\", \"id\") < (?7, ?8) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?9";
 
 /// Makes a row, and gives it as it is stored.
 ///
@@ -174,11 +186,23 @@ pub async fn list(
 ) -> Result<Page<AuditLogRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Instant, _>(filter.created_at.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.actor_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.token_id.as_ref())?;
-    values.put_some::<Plain, _>(filter.object_kind.as_ref())?;
-    values.put_some::<Plain, _>(filter.object_id.as_ref())?;
+    let kind = [
+        filter.created_at.is_some(),
+        filter.actor_id.is_some(),
+        filter.token_id.is_some(),
+        filter.object_kind.is_some(),
+        filter.object_id.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Instant, _>(filter.created_at.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.actor_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.token_id.as_ref())?;
+        values.put_some::<Plain, _>(filter.object_kind.as_ref())?;
+        values.put_some::<Plain, _>(filter.object_id.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::Id => {
             (
@@ -188,7 +212,8 @@ pub async fn list(
                     [LIST_BY_ID_OF_ACTOR_ID, LIST_BY_ID_OF_ACTOR_ID_AFTER],
                     [LIST_BY_ID_OF_TOKEN_ID, LIST_BY_ID_OF_TOKEN_ID_AFTER],
                     [LIST_BY_ID_OF_OBJECT_KIND, LIST_BY_ID_OF_OBJECT_KIND_AFTER],
-                ],
+                    [LIST_BY_ID_FILTERED, LIST_BY_ID_FILTERED_AFTER],
+                ][kind],
                 "id",
                 &["id"],
             )
@@ -213,7 +238,11 @@ pub async fn list(
                         LIST_BY_CREATED_AT_DESCENDING_OF_OBJECT_KIND,
                         LIST_BY_CREATED_AT_DESCENDING_OF_OBJECT_KIND_AFTER,
                     ],
-                ],
+                    [
+                        LIST_BY_CREATED_AT_DESCENDING_FILTERED,
+                        LIST_BY_CREATED_AT_DESCENDING_FILTERED_AFTER,
+                    ],
+                ][kind],
                 "created_at_descending",
                 &["created_at", "id"],
             )
@@ -224,15 +253,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[
-        filter.created_at.is_some(),
-        filter.actor_id.is_some(),
-        filter.token_id.is_some(),
-        filter.object_kind.is_some(),
-    ]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -258,13 +279,25 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, AuditLogRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Instant, _>(filter.created_at.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.actor_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.token_id.as_ref())?;
-    values.put_some::<Plain, _>(filter.object_kind.as_ref())?;
-    values.put_some::<Plain, _>(filter.object_id.as_ref())?;
+    let kind = [
+        filter.created_at.is_some(),
+        filter.actor_id.is_some(),
+        filter.token_id.is_some(),
+        filter.object_kind.is_some(),
+        filter.object_id.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Instant, _>(filter.created_at.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.actor_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.token_id.as_ref())?;
+        values.put_some::<Plain, _>(filter.object_kind.as_ref())?;
+        values.put_some::<Plain, _>(filter.object_id.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
+    let sql = match order {
         Order::Id => {
             [
                 LIST_BY_ID,
@@ -272,7 +305,8 @@ pub fn stream<'t>(
                 LIST_BY_ID_OF_ACTOR_ID,
                 LIST_BY_ID_OF_TOKEN_ID,
                 LIST_BY_ID_OF_OBJECT_KIND,
-            ]
+                LIST_BY_ID_FILTERED,
+            ][kind]
         }
         Order::CreatedAtDescending => {
             [
@@ -281,22 +315,9 @@ pub fn stream<'t>(
                 LIST_BY_CREATED_AT_DESCENDING_OF_ACTOR_ID,
                 LIST_BY_CREATED_AT_DESCENDING_OF_TOKEN_ID,
                 LIST_BY_CREATED_AT_DESCENDING_OF_OBJECT_KIND,
-            ]
+                LIST_BY_CREATED_AT_DESCENDING_FILTERED,
+            ][kind]
         }
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[
-                filter.created_at.is_some(),
-                filter.actor_id.is_some(),
-                filter.token_id.is_some(),
-                filter.object_kind.is_some(),
-            ]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }

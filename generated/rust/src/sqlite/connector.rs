@@ -36,6 +36,7 @@ pub const STATEMENTS: &[&str] = &[
     LIST_BY_ID_OF_NAME,
     LIST_BY_ID_OF_NAME_AFTER,
     PATCH,
+    PATCH_UNINDEXED,
     UPSERT_BY_NAME,
     DELETE,
 ];
@@ -46,15 +47,17 @@ const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"
 
 const GET_BY_NAME: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\" FROM \"connectors\" WHERE \"org_id\" = ?1 AND \"name\" = ?2";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\" FROM \"connectors\" WHERE \"org_id\" = ?1 AND (\"name\" = ?2 OR ?2 IS NULL) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\" FROM \"connectors\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\" FROM \"connectors\" WHERE \"org_id\" = ?1 AND (\"name\" = ?2 OR ?2 IS NULL) AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\" FROM \"connectors\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
 
 const LIST_BY_ID_OF_NAME: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\" FROM \"connectors\" WHERE \"org_id\" = ?1 AND \"name\" = ?2 ORDER BY \"id\" LIMIT ?3";
 
 const LIST_BY_ID_OF_NAME_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\" FROM \"connectors\" WHERE \"org_id\" = ?1 AND \"name\" = ?2 AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
 
 const PATCH: &str = "UPDATE \"connectors\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"name\" = coalesce(?1, \"name\"), \"config\" = CASE WHEN ?2 THEN ?3 ELSE \"config\" END, \"status\" = coalesce(?4, \"status\"), \"last_checked_at\" = CASE WHEN ?5 THEN ?6 ELSE \"last_checked_at\" END WHERE \"org_id\" = ?7 AND \"id\" = ?8 RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\"";
+
+const PATCH_UNINDEXED: &str = "UPDATE \"connectors\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"config\" = CASE WHEN ?2 THEN ?3 ELSE \"config\" END, \"status\" = coalesce(?4, \"status\"), \"last_checked_at\" = CASE WHEN ?5 THEN ?6 ELSE \"last_checked_at\" END WHERE \"org_id\" = ?7 AND \"id\" = ?8 RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\"";
 
 const UPSERT_BY_NAME: &str = "INSERT INTO \"connectors\" (\"id\", \"org_id\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\") VALUES (?1, ?2, ?3, ?4, ?5, coalesce(?6, 'unverified'), ?7) ON CONFLICT (\"org_id\", \"name\") DO UPDATE SET \"config\" = excluded.\"config\", \"status\" = excluded.\"status\", \"last_checked_at\" = excluded.\"last_checked_at\", \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) WHERE \"connectors\".\"org_id\" = excluded.\"org_id\" RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\"";
 
@@ -149,14 +152,20 @@ pub async fn list(
 ) -> Result<Page<ConnectorRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.name.as_ref())?;
+    let kind = [filter.name.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.name.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::Id => {
             (
                 [
                     [LIST_BY_ID, LIST_BY_ID_AFTER],
                     [LIST_BY_ID_OF_NAME, LIST_BY_ID_OF_NAME_AFTER],
-                ],
+                ][kind],
                 "id",
                 &["id"],
             )
@@ -167,10 +176,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[filter.name.is_some()]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -196,21 +202,18 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, ConnectorRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.name.as_ref())?;
+    let kind = [filter.name.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.name.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_NAME],
+    let sql = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_NAME][kind],
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[filter.name.is_some()]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.
@@ -237,7 +240,12 @@ pub async fn patch(
         >(patch.last_checked_at.as_ref().and_then(|value| value.as_ref()))?;
     values.put::<Key<Plain>, _>(transaction.tenant())?;
     values.put::<Key<Plain>, _>(&id)?;
-    optional(transaction, PATCH, values).await
+    optional(
+            transaction,
+            if patch.name.is_some() { PATCH } else { PATCH_UNINDEXED },
+            values,
+        )
+        .await
 }
 
 /// Makes a row, or brings the one with the same name up to date.

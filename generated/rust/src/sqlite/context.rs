@@ -49,6 +49,7 @@ pub const STATEMENTS: &[&str] = &[
     LIST_BY_STATUS_OF_OWNER_ID,
     LIST_BY_STATUS_OF_OWNER_ID_AFTER,
     PATCH,
+    PATCH_UNINDEXED,
     UPSERT_BY_SLUG,
     DELETE,
 ];
@@ -59,9 +60,9 @@ const GET: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\
 
 const GET_BY_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"status\" = ?3 OR ?3 IS NULL) AND (\"owner_id\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"status\" = ?3 OR ?3 IS NULL) AND (\"owner_id\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
 
 const LIST_BY_ID_OF_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"status\" = ?3 OR ?3 IS NULL) AND (\"owner_id\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
 
@@ -75,9 +76,9 @@ const LIST_BY_ID_OF_OWNER_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"nam
 
 const LIST_BY_ID_OF_OWNER_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"status\" = ?3 OR ?3 IS NULL) AND \"owner_id\" = ?4 AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
 
-const LIST_BY_STATUS: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"status\" = ?3 OR ?3 IS NULL) AND (\"owner_id\" = ?4 OR ?4 IS NULL) ORDER BY \"status\", \"id\" LIMIT ?5";
+const LIST_BY_STATUS: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 ORDER BY \"status\", \"id\" LIMIT ?2";
 
-const LIST_BY_STATUS_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"status\" = ?3 OR ?3 IS NULL) AND (\"owner_id\" = ?4 OR ?4 IS NULL) AND (\"status\", \"id\") > (?5, ?6) ORDER BY \"status\", \"id\" LIMIT ?7";
+const LIST_BY_STATUS_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"status\", \"id\") > (?2, ?3) ORDER BY \"status\", \"id\" LIMIT ?4";
 
 const LIST_BY_STATUS_OF_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"status\" = ?3 OR ?3 IS NULL) AND (\"owner_id\" = ?4 OR ?4 IS NULL) ORDER BY \"status\", \"id\" LIMIT ?5";
 
@@ -92,6 +93,8 @@ const LIST_BY_STATUS_OF_OWNER_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \
 const LIST_BY_STATUS_OF_OWNER_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"status\" = ?3 OR ?3 IS NULL) AND \"owner_id\" = ?4 AND (\"status\", \"id\") > (?5, ?6) ORDER BY \"status\", \"id\" LIMIT ?7";
 
 const PATCH: &str = "UPDATE \"contexts\" SET \"slug\" = coalesce(?1, \"slug\"), \"name\" = coalesce(?2, \"name\"), \"description\" = CASE WHEN ?3 THEN ?4 ELSE \"description\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"status\" = coalesce(?5, \"status\"), \"tags\" = coalesce(?6, \"tags\"), \"owner_id\" = CASE WHEN ?7 THEN ?8 ELSE \"owner_id\" END WHERE \"org_id\" = ?9 AND \"id\" = ?10 RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\"";
+
+const PATCH_UNINDEXED: &str = "UPDATE \"contexts\" SET \"name\" = coalesce(?2, \"name\"), \"description\" = CASE WHEN ?3 THEN ?4 ELSE \"description\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"tags\" = coalesce(?6, \"tags\") WHERE \"org_id\" = ?9 AND \"id\" = ?10 RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\"";
 
 const UPSERT_BY_SLUG: &str = "INSERT INTO \"contexts\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"status\", \"tags\", \"owner_id\") VALUES (?1, ?2, ?3, ?4, ?5, coalesce(?6, 'draft'), coalesce(?7, '[]'), ?8) ON CONFLICT (\"org_id\", \"slug\") DO UPDATE SET \"name\" = excluded.\"name\", \"description\" = excluded.\"description\", \"status\" = excluded.\"status\", \"tags\" = excluded.\"tags\", \"owner_id\" = excluded.\"owner_id\", \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) WHERE \"contexts\".\"org_id\" = excluded.\"org_id\" RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\"";
 
@@ -185,9 +188,19 @@ pub async fn list(
 ) -> Result<Page<ContextRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.slug.as_ref())?;
-    values.put_some::<Word, _>(filter.status.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.owner_id.as_ref())?;
+    let kind = [
+        filter.slug.is_some(),
+        filter.status.is_some(),
+        filter.owner_id.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.slug.as_ref())?;
+        values.put_some::<Word, _>(filter.status.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.owner_id.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::Id => {
             (
@@ -196,7 +209,7 @@ pub async fn list(
                     [LIST_BY_ID_OF_SLUG, LIST_BY_ID_OF_SLUG_AFTER],
                     [LIST_BY_ID_OF_STATUS, LIST_BY_ID_OF_STATUS_AFTER],
                     [LIST_BY_ID_OF_OWNER_ID, LIST_BY_ID_OF_OWNER_ID_AFTER],
-                ],
+                ][kind],
                 "id",
                 &["id"],
             )
@@ -208,7 +221,7 @@ pub async fn list(
                     [LIST_BY_STATUS_OF_SLUG, LIST_BY_STATUS_OF_SLUG_AFTER],
                     [LIST_BY_STATUS_OF_STATUS, LIST_BY_STATUS_OF_STATUS_AFTER],
                     [LIST_BY_STATUS_OF_OWNER_ID, LIST_BY_STATUS_OF_OWNER_ID_AFTER],
-                ],
+                ][kind],
                 "status",
                 &["status", "id"],
             )
@@ -219,14 +232,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[
-        filter.slug.is_some(),
-        filter.status.is_some(),
-        filter.owner_id.is_some(),
-    ]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -252,18 +258,28 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, ContextRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.slug.as_ref())?;
-    values.put_some::<Word, _>(filter.status.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.owner_id.as_ref())?;
+    let kind = [
+        filter.slug.is_some(),
+        filter.status.is_some(),
+        filter.owner_id.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.slug.as_ref())?;
+        values.put_some::<Word, _>(filter.status.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.owner_id.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
+    let sql = match order {
         Order::Id => {
             [
                 LIST_BY_ID,
                 LIST_BY_ID_OF_SLUG,
                 LIST_BY_ID_OF_STATUS,
                 LIST_BY_ID_OF_OWNER_ID,
-            ]
+            ][kind]
         }
         Order::Status => {
             [
@@ -271,23 +287,10 @@ pub fn stream<'t>(
                 LIST_BY_STATUS_OF_SLUG,
                 LIST_BY_STATUS_OF_STATUS,
                 LIST_BY_STATUS_OF_OWNER_ID,
-            ]
+            ][kind]
         }
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[
-                filter.slug.is_some(),
-                filter.status.is_some(),
-                filter.owner_id.is_some(),
-            ]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.
@@ -318,7 +321,17 @@ pub async fn patch(
         >(patch.owner_id.as_ref().and_then(|value| value.as_ref()))?;
     values.put::<Key<Plain>, _>(transaction.tenant())?;
     values.put::<Key<Plain>, _>(&id)?;
-    optional(transaction, PATCH, values).await
+    optional(
+            transaction,
+            if patch.slug.is_some() || patch.status.is_some() || patch.owner_id.is_some()
+            {
+                PATCH
+            } else {
+                PATCH_UNINDEXED
+            },
+            values,
+        )
+        .await
 }
 
 /// Makes a row, or brings the one with the same slug up to date.

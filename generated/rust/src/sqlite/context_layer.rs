@@ -72,6 +72,8 @@ pub const STATEMENTS: &[&str] = &[
     LIST_BY_ID_OF_DATASET_VERSION_ID_AFTER,
     LIST_BY_ID_OF_TOOL_ID,
     LIST_BY_ID_OF_TOOL_ID_AFTER,
+    LIST_BY_ID_FILTERED,
+    LIST_BY_ID_FILTERED_AFTER,
     DELETE,
 ];
 
@@ -81,9 +83,9 @@ const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_version_
 
 const GET_BY_CONTEXT_VERSION_ID_AND_POSITION: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_version_id\", \"kind\", \"position\", \"title\", \"body\", \"dictionary_id\", \"persona_id\", \"dataset_version_id\", \"tool_id\" FROM \"context_layers\" WHERE \"org_id\" = ?1 AND \"context_version_id\" = ?2 AND \"position\" = ?3";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_version_id\", \"kind\", \"position\", \"title\", \"body\", \"dictionary_id\", \"persona_id\", \"dataset_version_id\", \"tool_id\" FROM \"context_layers\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND (\"position\" = ?3 OR ?3 IS NULL) AND (\"dictionary_id\" = ?4 OR ?4 IS NULL) AND (\"persona_id\" = ?5 OR ?5 IS NULL) AND (\"dataset_version_id\" = ?6 OR ?6 IS NULL) AND (\"tool_id\" = ?7 OR ?7 IS NULL) ORDER BY \"id\" LIMIT ?8";
+const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_version_id\", \"kind\", \"position\", \"title\", \"body\", \"dictionary_id\", \"persona_id\", \"dataset_version_id\", \"tool_id\" FROM \"context_layers\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_version_id\", \"kind\", \"position\", \"title\", \"body\", \"dictionary_id\", \"persona_id\", \"dataset_version_id\", \"tool_id\" FROM \"context_layers\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND (\"position\" = ?3 OR ?3 IS NULL) AND (\"dictionary_id\" = ?4 OR ?4 IS NULL) AND (\"persona_id\" = ?5 OR ?5 IS NULL) AND (\"dataset_version_id\" = ?6 OR ?6 IS NULL) AND (\"tool_id\" = ?7 OR ?7 IS NULL) AND (\"id\") > (?8) ORDER BY \"id\" LIMIT ?9";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_version_id\", \"kind\", \"position\", \"title\", \"body\", \"dictionary_id\", \"persona_id\", \"dataset_version_id\", \"tool_id\" FROM \"context_layers\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
 
 const LIST_BY_ID_OF_CONTEXT_VERSION_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_version_id\", \"kind\", \"position\", \"title\", \"body\", \"dictionary_id\", \"persona_id\", \"dataset_version_id\", \"tool_id\" FROM \"context_layers\" WHERE \"org_id\" = ?1 AND \"context_version_id\" = ?2 AND (\"position\" = ?3 OR ?3 IS NULL) AND (\"dictionary_id\" = ?4 OR ?4 IS NULL) AND (\"persona_id\" = ?5 OR ?5 IS NULL) AND (\"dataset_version_id\" = ?6 OR ?6 IS NULL) AND (\"tool_id\" = ?7 OR ?7 IS NULL) ORDER BY \"id\" LIMIT ?8";
 
@@ -104,6 +106,10 @@ const LIST_BY_ID_OF_DATASET_VERSION_ID_AFTER: &str = "SELECT \"id\", \"org_id\",
 const LIST_BY_ID_OF_TOOL_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_version_id\", \"kind\", \"position\", \"title\", \"body\", \"dictionary_id\", \"persona_id\", \"dataset_version_id\", \"tool_id\" FROM \"context_layers\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND (\"position\" = ?3 OR ?3 IS NULL) AND (\"dictionary_id\" = ?4 OR ?4 IS NULL) AND (\"persona_id\" = ?5 OR ?5 IS NULL) AND (\"dataset_version_id\" = ?6 OR ?6 IS NULL) AND \"tool_id\" = ?7 ORDER BY \"id\" LIMIT ?8";
 
 const LIST_BY_ID_OF_TOOL_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_version_id\", \"kind\", \"position\", \"title\", \"body\", \"dictionary_id\", \"persona_id\", \"dataset_version_id\", \"tool_id\" FROM \"context_layers\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND (\"position\" = ?3 OR ?3 IS NULL) AND (\"dictionary_id\" = ?4 OR ?4 IS NULL) AND (\"persona_id\" = ?5 OR ?5 IS NULL) AND (\"dataset_version_id\" = ?6 OR ?6 IS NULL) AND \"tool_id\" = ?7 AND (\"id\") > (?8) ORDER BY \"id\" LIMIT ?9";
+
+const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_version_id\", \"kind\", \"position\", \"title\", \"body\", \"dictionary_id\", \"persona_id\", \"dataset_version_id\", \"tool_id\" FROM \"context_layers\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND (\"position\" = ?3 OR ?3 IS NULL) AND (\"dictionary_id\" = ?4 OR ?4 IS NULL) AND (\"persona_id\" = ?5 OR ?5 IS NULL) AND (\"dataset_version_id\" = ?6 OR ?6 IS NULL) AND (\"tool_id\" = ?7 OR ?7 IS NULL) ORDER BY \"id\" LIMIT ?8";
+
+const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_version_id\", \"kind\", \"position\", \"title\", \"body\", \"dictionary_id\", \"persona_id\", \"dataset_version_id\", \"tool_id\" FROM \"context_layers\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND (\"position\" = ?3 OR ?3 IS NULL) AND (\"dictionary_id\" = ?4 OR ?4 IS NULL) AND (\"persona_id\" = ?5 OR ?5 IS NULL) AND (\"dataset_version_id\" = ?6 OR ?6 IS NULL) AND (\"tool_id\" = ?7 OR ?7 IS NULL) AND (\"id\") > (?8) ORDER BY \"id\" LIMIT ?9";
 
 const DELETE: &str = "DELETE FROM \"context_layers\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
 
@@ -222,12 +228,25 @@ pub async fn list(
 ) -> Result<Page<ContextLayerRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.context_version_id.as_ref())?;
-    values.put_some::<Plain, _>(filter.position.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.dictionary_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.persona_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.dataset_version_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.tool_id.as_ref())?;
+    let kind = [
+        filter.context_version_id.is_some(),
+        filter.dictionary_id.is_some(),
+        filter.persona_id.is_some(),
+        filter.dataset_version_id.is_some(),
+        filter.tool_id.is_some(),
+        filter.position.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.context_version_id.as_ref())?;
+        values.put_some::<Plain, _>(filter.position.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.dictionary_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.persona_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.dataset_version_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.tool_id.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::Id => {
             (
@@ -244,7 +263,8 @@ pub async fn list(
                         LIST_BY_ID_OF_DATASET_VERSION_ID_AFTER,
                     ],
                     [LIST_BY_ID_OF_TOOL_ID, LIST_BY_ID_OF_TOOL_ID_AFTER],
-                ],
+                    [LIST_BY_ID_FILTERED, LIST_BY_ID_FILTERED_AFTER],
+                ][kind],
                 "id",
                 &["id"],
             )
@@ -255,16 +275,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[
-        filter.context_version_id.is_some(),
-        filter.dictionary_id.is_some(),
-        filter.persona_id.is_some(),
-        filter.dataset_version_id.is_some(),
-        filter.tool_id.is_some(),
-    ]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -290,14 +301,27 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, ContextLayerRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.context_version_id.as_ref())?;
-    values.put_some::<Plain, _>(filter.position.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.dictionary_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.persona_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.dataset_version_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.tool_id.as_ref())?;
+    let kind = [
+        filter.context_version_id.is_some(),
+        filter.dictionary_id.is_some(),
+        filter.persona_id.is_some(),
+        filter.dataset_version_id.is_some(),
+        filter.tool_id.is_some(),
+        filter.position.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.context_version_id.as_ref())?;
+        values.put_some::<Plain, _>(filter.position.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.dictionary_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.persona_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.dataset_version_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.tool_id.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
+    let sql = match order {
         Order::Id => {
             [
                 LIST_BY_ID,
@@ -306,25 +330,11 @@ pub fn stream<'t>(
                 LIST_BY_ID_OF_PERSONA_ID,
                 LIST_BY_ID_OF_DATASET_VERSION_ID,
                 LIST_BY_ID_OF_TOOL_ID,
-            ]
+                LIST_BY_ID_FILTERED,
+            ][kind]
         }
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[
-                filter.context_version_id.is_some(),
-                filter.dictionary_id.is_some(),
-                filter.persona_id.is_some(),
-                filter.dataset_version_id.is_some(),
-                filter.tool_id.is_some(),
-            ]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }
 
 /// Removes the row of a key; whether there was one.

@@ -53,7 +53,10 @@ pub const STATEMENTS: &[&str] = &[
     LIST_BY_ID_AFTER,
     LIST_BY_ID_OF_CONTEXT_ID,
     LIST_BY_ID_OF_CONTEXT_ID_AFTER,
+    LIST_BY_ID_FILTERED,
+    LIST_BY_ID_FILTERED_AFTER,
     PATCH,
+    PATCH_UNINDEXED,
     UPSERT_BY_CONTEXT_ID_AND_NAME,
     SYNCHRONISE_BY_CONTEXT_ID_THERE,
     SYNCHRONISE_BY_CONTEXT_ID_FOUND,
@@ -68,15 +71,21 @@ const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"
 
 const GET_BY_CONTEXT_ID_AND_NAME: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\" FROM \"context_tools\" WHERE \"org_id\" = ?1 AND \"context_id\" = ?2 AND \"name\" = ?3";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\" FROM \"context_tools\" WHERE \"org_id\" = ?1 AND (\"context_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) ORDER BY \"id\" LIMIT ?4";
+const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\" FROM \"context_tools\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\" FROM \"context_tools\" WHERE \"org_id\" = ?1 AND (\"context_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\" FROM \"context_tools\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
 
 const LIST_BY_ID_OF_CONTEXT_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\" FROM \"context_tools\" WHERE \"org_id\" = ?1 AND \"context_id\" = ?2 AND (\"name\" = ?3 OR ?3 IS NULL) ORDER BY \"id\" LIMIT ?4";
 
 const LIST_BY_ID_OF_CONTEXT_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\" FROM \"context_tools\" WHERE \"org_id\" = ?1 AND \"context_id\" = ?2 AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5";
 
+const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\" FROM \"context_tools\" WHERE \"org_id\" = ?1 AND (\"context_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) ORDER BY \"id\" LIMIT ?4";
+
+const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\" FROM \"context_tools\" WHERE \"org_id\" = ?1 AND (\"context_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5";
+
 const PATCH: &str = "UPDATE \"context_tools\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"context_id\" = coalesce(?1, \"context_id\"), \"name\" = coalesce(?2, \"name\"), \"description\" = coalesce(?3, \"description\"), \"transport\" = coalesce(?4, \"transport\"), \"endpoint\" = CASE WHEN coalesce(?6, \"transport\") IN ('http') THEN coalesce(?5, \"endpoint\") END, \"command\" = CASE WHEN coalesce(?8, \"transport\") IN ('stdio') THEN coalesce(?7, \"command\") END, \"arguments\" = CASE WHEN coalesce(?10, \"transport\") IN ('stdio') THEN coalesce(coalesce(?9, \"arguments\"), '[]') END, \"input_schema\" = CASE WHEN ?11 THEN ?12 ELSE \"input_schema\" END, \"enabled\" = coalesce(?13, \"enabled\") WHERE \"org_id\" = ?14 AND \"id\" = ?15 RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\"";
+
+const PATCH_UNINDEXED: &str = "UPDATE \"context_tools\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"description\" = coalesce(?3, \"description\"), \"transport\" = coalesce(?4, \"transport\"), \"endpoint\" = CASE WHEN coalesce(?6, \"transport\") IN ('http') THEN coalesce(?5, \"endpoint\") END, \"command\" = CASE WHEN coalesce(?8, \"transport\") IN ('stdio') THEN coalesce(?7, \"command\") END, \"arguments\" = CASE WHEN coalesce(?10, \"transport\") IN ('stdio') THEN coalesce(coalesce(?9, \"arguments\"), '[]') END, \"input_schema\" = CASE WHEN ?11 THEN ?12 ELSE \"input_schema\" END, \"enabled\" = coalesce(?13, \"enabled\") WHERE \"org_id\" = ?14 AND \"id\" = ?15 RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\"";
 
 const UPSERT_BY_CONTEXT_ID_AND_NAME: &str = "INSERT INTO \"context_tools\" (\"id\", \"org_id\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, CASE WHEN ?10 IN ('stdio') THEN coalesce(?9, '[]') END, ?11, coalesce(?12, 1)) ON CONFLICT (\"context_id\", \"name\") DO UPDATE SET \"description\" = excluded.\"description\", \"transport\" = excluded.\"transport\", \"endpoint\" = excluded.\"endpoint\", \"command\" = excluded.\"command\", \"arguments\" = excluded.\"arguments\", \"input_schema\" = excluded.\"input_schema\", \"enabled\" = excluded.\"enabled\", \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) WHERE \"context_tools\".\"org_id\" = excluded.\"org_id\" RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\"";
 
@@ -196,15 +205,22 @@ pub async fn list(
 ) -> Result<Page<ContextToolRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.context_id.as_ref())?;
-    values.put_some::<Plain, _>(filter.name.as_ref())?;
+    let kind = [filter.context_id.is_some(), filter.name.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.context_id.as_ref())?;
+        values.put_some::<Plain, _>(filter.name.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::Id => {
             (
                 [
                     [LIST_BY_ID, LIST_BY_ID_AFTER],
                     [LIST_BY_ID_OF_CONTEXT_ID, LIST_BY_ID_OF_CONTEXT_ID_AFTER],
-                ],
+                    [LIST_BY_ID_FILTERED, LIST_BY_ID_FILTERED_AFTER],
+                ][kind],
                 "id",
                 &["id"],
             )
@@ -215,10 +231,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[filter.context_id.is_some()]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -244,22 +257,19 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, ContextToolRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.context_id.as_ref())?;
-    values.put_some::<Plain, _>(filter.name.as_ref())?;
+    let kind = [filter.context_id.is_some(), filter.name.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.context_id.as_ref())?;
+        values.put_some::<Plain, _>(filter.name.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_CONTEXT_ID],
+    let sql = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_CONTEXT_ID, LIST_BY_ID_FILTERED][kind],
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[filter.context_id.is_some()]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.
@@ -291,7 +301,16 @@ pub async fn patch(
     values.put_some::<Plain, _>(patch.enabled.as_ref())?;
     values.put::<Key<Plain>, _>(transaction.tenant())?;
     values.put::<Key<Plain>, _>(&id)?;
-    optional(transaction, PATCH, values).await
+    optional(
+            transaction,
+            if patch.context_id.is_some() || patch.name.is_some() {
+                PATCH
+            } else {
+                PATCH_UNINDEXED
+            },
+            values,
+        )
+        .await
 }
 
 /// Makes a row, or brings the one with the same context_id and name up to date.

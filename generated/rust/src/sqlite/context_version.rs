@@ -41,6 +41,8 @@ pub const STATEMENTS: &[&str] = &[
     LIST_BY_ID_OF_CONTEXT_ID_AFTER,
     LIST_BY_ID_OF_AUTHOR_ID,
     LIST_BY_ID_OF_AUTHOR_ID_AFTER,
+    LIST_BY_ID_FILTERED,
+    LIST_BY_ID_FILTERED_AFTER,
     DELETE,
 ];
 
@@ -52,9 +54,9 @@ const GET_BY_CONTEXT_ID_AND_NUMBER: &str = "SELECT \"id\", \"org_id\", \"created
 
 const GET_BY_CONTEXT_ID_AND_DIGEST: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_id\", \"number\", \"spec\", \"digest\", \"note\", \"author_id\" FROM \"context_versions\" WHERE \"org_id\" = ?1 AND \"context_id\" = ?2 AND \"digest\" = ?3";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_id\", \"number\", \"spec\", \"digest\", \"note\", \"author_id\" FROM \"context_versions\" WHERE \"org_id\" = ?1 AND (\"context_id\" = ?2 OR ?2 IS NULL) AND (\"number\" = ?3 OR ?3 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) AND (\"author_id\" = ?5 OR ?5 IS NULL) ORDER BY \"id\" LIMIT ?6";
+const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_id\", \"number\", \"spec\", \"digest\", \"note\", \"author_id\" FROM \"context_versions\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_id\", \"number\", \"spec\", \"digest\", \"note\", \"author_id\" FROM \"context_versions\" WHERE \"org_id\" = ?1 AND (\"context_id\" = ?2 OR ?2 IS NULL) AND (\"number\" = ?3 OR ?3 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) AND (\"author_id\" = ?5 OR ?5 IS NULL) AND (\"id\") > (?6) ORDER BY \"id\" LIMIT ?7";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_id\", \"number\", \"spec\", \"digest\", \"note\", \"author_id\" FROM \"context_versions\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
 
 const LIST_BY_ID_OF_CONTEXT_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_id\", \"number\", \"spec\", \"digest\", \"note\", \"author_id\" FROM \"context_versions\" WHERE \"org_id\" = ?1 AND \"context_id\" = ?2 AND (\"number\" = ?3 OR ?3 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) AND (\"author_id\" = ?5 OR ?5 IS NULL) ORDER BY \"id\" LIMIT ?6";
 
@@ -63,6 +65,10 @@ const LIST_BY_ID_OF_CONTEXT_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"creat
 const LIST_BY_ID_OF_AUTHOR_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_id\", \"number\", \"spec\", \"digest\", \"note\", \"author_id\" FROM \"context_versions\" WHERE \"org_id\" = ?1 AND (\"context_id\" = ?2 OR ?2 IS NULL) AND (\"number\" = ?3 OR ?3 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) AND \"author_id\" = ?5 ORDER BY \"id\" LIMIT ?6";
 
 const LIST_BY_ID_OF_AUTHOR_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_id\", \"number\", \"spec\", \"digest\", \"note\", \"author_id\" FROM \"context_versions\" WHERE \"org_id\" = ?1 AND (\"context_id\" = ?2 OR ?2 IS NULL) AND (\"number\" = ?3 OR ?3 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) AND \"author_id\" = ?5 AND (\"id\") > (?6) ORDER BY \"id\" LIMIT ?7";
+
+const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_id\", \"number\", \"spec\", \"digest\", \"note\", \"author_id\" FROM \"context_versions\" WHERE \"org_id\" = ?1 AND (\"context_id\" = ?2 OR ?2 IS NULL) AND (\"number\" = ?3 OR ?3 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) AND (\"author_id\" = ?5 OR ?5 IS NULL) ORDER BY \"id\" LIMIT ?6";
+
+const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_id\", \"number\", \"spec\", \"digest\", \"note\", \"author_id\" FROM \"context_versions\" WHERE \"org_id\" = ?1 AND (\"context_id\" = ?2 OR ?2 IS NULL) AND (\"number\" = ?3 OR ?3 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) AND (\"author_id\" = ?5 OR ?5 IS NULL) AND (\"id\") > (?6) ORDER BY \"id\" LIMIT ?7";
 
 const DELETE: &str = "DELETE FROM \"context_versions\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
 
@@ -176,10 +182,20 @@ pub async fn list(
 ) -> Result<Page<ContextVersionRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.context_id.as_ref())?;
-    values.put_some::<Plain, _>(filter.number.as_ref())?;
-    values.put_some::<Digest, _>(filter.digest.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.author_id.as_ref())?;
+    let kind = [
+        filter.context_id.is_some(),
+        filter.author_id.is_some(),
+        filter.number.is_some() || filter.digest.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.context_id.as_ref())?;
+        values.put_some::<Plain, _>(filter.number.as_ref())?;
+        values.put_some::<Digest, _>(filter.digest.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.author_id.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::Id => {
             (
@@ -187,7 +203,8 @@ pub async fn list(
                     [LIST_BY_ID, LIST_BY_ID_AFTER],
                     [LIST_BY_ID_OF_CONTEXT_ID, LIST_BY_ID_OF_CONTEXT_ID_AFTER],
                     [LIST_BY_ID_OF_AUTHOR_ID, LIST_BY_ID_OF_AUTHOR_ID_AFTER],
-                ],
+                    [LIST_BY_ID_FILTERED, LIST_BY_ID_FILTERED_AFTER],
+                ][kind],
                 "id",
                 &["id"],
             )
@@ -198,10 +215,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[filter.context_id.is_some(), filter.author_id.is_some()]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -227,24 +241,32 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, ContextVersionRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.context_id.as_ref())?;
-    values.put_some::<Plain, _>(filter.number.as_ref())?;
-    values.put_some::<Digest, _>(filter.digest.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.author_id.as_ref())?;
+    let kind = [
+        filter.context_id.is_some(),
+        filter.author_id.is_some(),
+        filter.number.is_some() || filter.digest.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.context_id.as_ref())?;
+        values.put_some::<Plain, _>(filter.number.as_ref())?;
+        values.put_some::<Digest, _>(filter.digest.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.author_id.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_CONTEXT_ID, LIST_BY_ID_OF_AUTHOR_ID],
+    let sql = match order {
+        Order::Id => {
+            [
+                LIST_BY_ID,
+                LIST_BY_ID_OF_CONTEXT_ID,
+                LIST_BY_ID_OF_AUTHOR_ID,
+                LIST_BY_ID_FILTERED,
+            ][kind]
+        }
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[filter.context_id.is_some(), filter.author_id.is_some()]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }
 
 /// Removes the row of a key; whether there was one.

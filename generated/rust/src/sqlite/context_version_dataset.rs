@@ -36,6 +36,8 @@ pub const STATEMENTS: &[&str] = &[
     LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_CONTEXT_VERSION_ID_AFTER,
     LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_DATASET_VERSION_ID,
     LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_DATASET_VERSION_ID_AFTER,
+    LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_FILTERED,
+    LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_FILTERED_AFTER,
     DELETE,
 ];
 
@@ -45,9 +47,9 @@ const GET: &str = "SELECT \"context_version_id\", \"dataset_version_id\", \"org_
 
 const GET_BY_CONTEXT_VERSION_ID_AND_ALIAS: &str = "SELECT \"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\" FROM \"context_version_datasets\" WHERE \"org_id\" = ?1 AND \"context_version_id\" = ?2 AND \"alias\" = ?3";
 
-const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION: &str = "SELECT \"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\" FROM \"context_version_datasets\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) AND (\"alias\" = ?4 OR ?4 IS NULL) ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT ?5";
+const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION: &str = "SELECT \"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\" FROM \"context_version_datasets\" WHERE \"org_id\" = ?1 ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT ?2";
 
-const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_AFTER: &str = "SELECT \"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\" FROM \"context_version_datasets\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) AND (\"alias\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\", \"dataset_version_id\") > (?5, ?6) ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT ?7";
+const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_AFTER: &str = "SELECT \"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\" FROM \"context_version_datasets\" WHERE \"org_id\" = ?1 AND (\"context_version_id\", \"dataset_version_id\") > (?2, ?3) ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT ?4";
 
 const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_CONTEXT_VERSION_ID: &str = "SELECT \"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\" FROM \"context_version_datasets\" WHERE \"org_id\" = ?1 AND \"context_version_id\" = ?2 AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) AND (\"alias\" = ?4 OR ?4 IS NULL) ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT ?5";
 
@@ -56,6 +58,10 @@ const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_CONTEXT_VERSION_ID_AFTER: &
 const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_DATASET_VERSION_ID: &str = "SELECT \"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\" FROM \"context_version_datasets\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND \"dataset_version_id\" = ?3 AND (\"alias\" = ?4 OR ?4 IS NULL) ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT ?5";
 
 const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_DATASET_VERSION_ID_AFTER: &str = "SELECT \"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\" FROM \"context_version_datasets\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND \"dataset_version_id\" = ?3 AND (\"alias\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\", \"dataset_version_id\") > (?5, ?6) ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT ?7";
+
+const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_FILTERED: &str = "SELECT \"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\" FROM \"context_version_datasets\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) AND (\"alias\" = ?4 OR ?4 IS NULL) ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT ?5";
+
+const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_FILTERED_AFTER: &str = "SELECT \"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\" FROM \"context_version_datasets\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) AND (\"alias\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\", \"dataset_version_id\") > (?5, ?6) ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT ?7";
 
 const DELETE: &str = "DELETE FROM \"context_version_datasets\" WHERE \"org_id\" = ?1 AND \"context_version_id\" = ?2 AND \"dataset_version_id\" = ?3";
 
@@ -151,9 +157,19 @@ pub async fn list(
 ) -> Result<Page<ContextVersionDatasetRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.context_version_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.dataset_version_id.as_ref())?;
-    values.put_some::<Plain, _>(filter.alias.as_ref())?;
+    let kind = [
+        filter.context_version_id.is_some(),
+        filter.dataset_version_id.is_some(),
+        filter.alias.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.context_version_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.dataset_version_id.as_ref())?;
+        values.put_some::<Plain, _>(filter.alias.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::ContextVersionAndDatasetVersion => {
             (
@@ -170,7 +186,11 @@ pub async fn list(
                         LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_DATASET_VERSION_ID,
                         LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_DATASET_VERSION_ID_AFTER,
                     ],
-                ],
+                    [
+                        LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_FILTERED,
+                        LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_FILTERED_AFTER,
+                    ],
+                ][kind],
                 "context_version_and_dataset_version",
                 &["context_version_id", "dataset_version_id"],
             )
@@ -181,13 +201,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[
-        filter.context_version_id.is_some(),
-        filter.dataset_version_id.is_some(),
-    ]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -213,32 +227,31 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, ContextVersionDatasetRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.context_version_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.dataset_version_id.as_ref())?;
-    values.put_some::<Plain, _>(filter.alias.as_ref())?;
+    let kind = [
+        filter.context_version_id.is_some(),
+        filter.dataset_version_id.is_some(),
+        filter.alias.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.context_version_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.dataset_version_id.as_ref())?;
+        values.put_some::<Plain, _>(filter.alias.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
+    let sql = match order {
         Order::ContextVersionAndDatasetVersion => {
             [
                 LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION,
                 LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_CONTEXT_VERSION_ID,
                 LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_DATASET_VERSION_ID,
-            ]
+                LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_FILTERED,
+            ][kind]
         }
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[
-                filter.context_version_id.is_some(),
-                filter.dataset_version_id.is_some(),
-            ]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }
 
 /// Removes the row of a key; whether there was one.

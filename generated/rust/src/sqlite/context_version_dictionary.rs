@@ -40,9 +40,9 @@ const CREATE: &str = "INSERT INTO \"context_version_dictionaries\" (\"context_ve
 
 const GET: &str = "SELECT \"context_version_id\", \"dictionary_id\", \"org_id\" FROM \"context_version_dictionaries\" WHERE \"org_id\" = ?1 AND \"context_version_id\" = ?2 AND \"dictionary_id\" = ?3";
 
-const LIST_BY_CONTEXT_VERSION_AND_DICTIONARY: &str = "SELECT \"context_version_id\", \"dictionary_id\", \"org_id\" FROM \"context_version_dictionaries\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND (\"dictionary_id\" = ?3 OR ?3 IS NULL) ORDER BY \"context_version_id\", \"dictionary_id\" LIMIT ?4";
+const LIST_BY_CONTEXT_VERSION_AND_DICTIONARY: &str = "SELECT \"context_version_id\", \"dictionary_id\", \"org_id\" FROM \"context_version_dictionaries\" WHERE \"org_id\" = ?1 ORDER BY \"context_version_id\", \"dictionary_id\" LIMIT ?2";
 
-const LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_AFTER: &str = "SELECT \"context_version_id\", \"dictionary_id\", \"org_id\" FROM \"context_version_dictionaries\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND (\"dictionary_id\" = ?3 OR ?3 IS NULL) AND (\"context_version_id\", \"dictionary_id\") > (?4, ?5) ORDER BY \"context_version_id\", \"dictionary_id\" LIMIT ?6";
+const LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_AFTER: &str = "SELECT \"context_version_id\", \"dictionary_id\", \"org_id\" FROM \"context_version_dictionaries\" WHERE \"org_id\" = ?1 AND (\"context_version_id\", \"dictionary_id\") > (?2, ?3) ORDER BY \"context_version_id\", \"dictionary_id\" LIMIT ?4";
 
 const LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_CONTEXT_VERSION_ID: &str = "SELECT \"context_version_id\", \"dictionary_id\", \"org_id\" FROM \"context_version_dictionaries\" WHERE \"org_id\" = ?1 AND \"context_version_id\" = ?2 AND (\"dictionary_id\" = ?3 OR ?3 IS NULL) ORDER BY \"context_version_id\", \"dictionary_id\" LIMIT ?4";
 
@@ -128,8 +128,14 @@ pub async fn list(
 ) -> Result<Page<ContextVersionDictionaryRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.context_version_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.dictionary_id.as_ref())?;
+    let kind = [filter.context_version_id.is_some(), filter.dictionary_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.context_version_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.dictionary_id.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::ContextVersionAndDictionary => {
             (
@@ -146,7 +152,7 @@ pub async fn list(
                         LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_DICTIONARY_ID,
                         LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_DICTIONARY_ID_AFTER,
                     ],
-                ],
+                ][kind],
                 "context_version_and_dictionary",
                 &["context_version_id", "dictionary_id"],
             )
@@ -157,13 +163,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[
-        filter.context_version_id.is_some(),
-        filter.dictionary_id.is_some(),
-    ]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -189,31 +189,25 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, ContextVersionDictionaryRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.context_version_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.dictionary_id.as_ref())?;
+    let kind = [filter.context_version_id.is_some(), filter.dictionary_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.context_version_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.dictionary_id.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
+    let sql = match order {
         Order::ContextVersionAndDictionary => {
             [
                 LIST_BY_CONTEXT_VERSION_AND_DICTIONARY,
                 LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_CONTEXT_VERSION_ID,
                 LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_DICTIONARY_ID,
-            ]
+            ][kind]
         }
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[
-                filter.context_version_id.is_some(),
-                filter.dictionary_id.is_some(),
-            ]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }
 
 /// Removes the row of a key; whether there was one.

@@ -42,6 +42,7 @@ pub const STATEMENTS: &[&str] = &[
     LIST_BY_ID_OF_OWNER_ID,
     LIST_BY_ID_OF_OWNER_ID_AFTER,
     PATCH,
+    PATCH_UNINDEXED,
     UPSERT_BY_SLUG,
     DELETE,
 ];
@@ -52,9 +53,9 @@ const GET: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\
 
 const GET_BY_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"classification\", \"connector_id\", \"owner_id\", \"tags\" FROM \"datasets\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"classification\", \"connector_id\", \"owner_id\", \"tags\" FROM \"datasets\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"connector_id\" = ?3 OR ?3 IS NULL) AND (\"owner_id\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"classification\", \"connector_id\", \"owner_id\", \"tags\" FROM \"datasets\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"classification\", \"connector_id\", \"owner_id\", \"tags\" FROM \"datasets\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"connector_id\" = ?3 OR ?3 IS NULL) AND (\"owner_id\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"classification\", \"connector_id\", \"owner_id\", \"tags\" FROM \"datasets\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
 
 const LIST_BY_ID_OF_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"classification\", \"connector_id\", \"owner_id\", \"tags\" FROM \"datasets\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"connector_id\" = ?3 OR ?3 IS NULL) AND (\"owner_id\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
 
@@ -69,6 +70,8 @@ const LIST_BY_ID_OF_OWNER_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"nam
 const LIST_BY_ID_OF_OWNER_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"classification\", \"connector_id\", \"owner_id\", \"tags\" FROM \"datasets\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"connector_id\" = ?3 OR ?3 IS NULL) AND \"owner_id\" = ?4 AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
 
 const PATCH: &str = "UPDATE \"datasets\" SET \"slug\" = coalesce(?1, \"slug\"), \"name\" = coalesce(?2, \"name\"), \"description\" = CASE WHEN ?3 THEN ?4 ELSE \"description\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"classification\" = coalesce(?5, \"classification\"), \"connector_id\" = CASE WHEN ?6 THEN ?7 ELSE \"connector_id\" END, \"owner_id\" = CASE WHEN ?8 THEN ?9 ELSE \"owner_id\" END, \"tags\" = coalesce(?10, \"tags\") WHERE \"org_id\" = ?11 AND \"id\" = ?12 RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"classification\", \"connector_id\", \"owner_id\", \"tags\"";
+
+const PATCH_UNINDEXED: &str = "UPDATE \"datasets\" SET \"name\" = coalesce(?2, \"name\"), \"description\" = CASE WHEN ?3 THEN ?4 ELSE \"description\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"classification\" = coalesce(?5, \"classification\"), \"tags\" = coalesce(?10, \"tags\") WHERE \"org_id\" = ?11 AND \"id\" = ?12 RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"classification\", \"connector_id\", \"owner_id\", \"tags\"";
 
 const UPSERT_BY_SLUG: &str = "INSERT INTO \"datasets\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"classification\", \"connector_id\", \"owner_id\", \"tags\") VALUES (?1, ?2, ?3, ?4, ?5, coalesce(?6, 'internal'), ?7, ?8, coalesce(?9, '[]')) ON CONFLICT (\"org_id\", \"slug\") DO UPDATE SET \"name\" = excluded.\"name\", \"description\" = excluded.\"description\", \"classification\" = excluded.\"classification\", \"connector_id\" = excluded.\"connector_id\", \"owner_id\" = excluded.\"owner_id\", \"tags\" = excluded.\"tags\", \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) WHERE \"datasets\".\"org_id\" = excluded.\"org_id\" RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"classification\", \"connector_id\", \"owner_id\", \"tags\"";
 
@@ -163,9 +166,19 @@ pub async fn list(
 ) -> Result<Page<DatasetRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.slug.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.connector_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.owner_id.as_ref())?;
+    let kind = [
+        filter.slug.is_some(),
+        filter.connector_id.is_some(),
+        filter.owner_id.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.slug.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.connector_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.owner_id.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::Id => {
             (
@@ -174,7 +187,7 @@ pub async fn list(
                     [LIST_BY_ID_OF_SLUG, LIST_BY_ID_OF_SLUG_AFTER],
                     [LIST_BY_ID_OF_CONNECTOR_ID, LIST_BY_ID_OF_CONNECTOR_ID_AFTER],
                     [LIST_BY_ID_OF_OWNER_ID, LIST_BY_ID_OF_OWNER_ID_AFTER],
-                ],
+                ][kind],
                 "id",
                 &["id"],
             )
@@ -185,14 +198,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[
-        filter.slug.is_some(),
-        filter.connector_id.is_some(),
-        filter.owner_id.is_some(),
-    ]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -218,34 +224,31 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, DatasetRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.slug.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.connector_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.owner_id.as_ref())?;
+    let kind = [
+        filter.slug.is_some(),
+        filter.connector_id.is_some(),
+        filter.owner_id.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.slug.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.connector_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.owner_id.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
+    let sql = match order {
         Order::Id => {
             [
                 LIST_BY_ID,
                 LIST_BY_ID_OF_SLUG,
                 LIST_BY_ID_OF_CONNECTOR_ID,
                 LIST_BY_ID_OF_OWNER_ID,
-            ]
+            ][kind]
         }
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[
-                filter.slug.is_some(),
-                filter.connector_id.is_some(),
-                filter.owner_id.is_some(),
-            ]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.
@@ -282,7 +285,18 @@ pub async fn patch(
     values.put_some::<Json, _>(patch.tags.as_ref())?;
     values.put::<Key<Plain>, _>(transaction.tenant())?;
     values.put::<Key<Plain>, _>(&id)?;
-    optional(transaction, PATCH, values).await
+    optional(
+            transaction,
+            if patch.slug.is_some() || patch.connector_id.is_some()
+                || patch.owner_id.is_some()
+            {
+                PATCH
+            } else {
+                PATCH_UNINDEXED
+            },
+            values,
+        )
+        .await
 }
 
 /// Makes a row, or brings the one with the same slug up to date.

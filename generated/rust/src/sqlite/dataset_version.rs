@@ -44,12 +44,16 @@ pub const STATEMENTS: &[&str] = &[
     LIST_BY_ID_OF_SHA256_AFTER,
     LIST_BY_ID_OF_DATASET_ID,
     LIST_BY_ID_OF_DATASET_ID_AFTER,
+    LIST_BY_ID_FILTERED,
+    LIST_BY_ID_FILTERED_AFTER,
     LIST_BY_SHA256,
     LIST_BY_SHA256_AFTER,
     LIST_BY_SHA256_OF_SHA256,
     LIST_BY_SHA256_OF_SHA256_AFTER,
     LIST_BY_SHA256_OF_DATASET_ID,
     LIST_BY_SHA256_OF_DATASET_ID_AFTER,
+    LIST_BY_SHA256_FILTERED,
+    LIST_BY_SHA256_FILTERED_AFTER,
     DELETE,
 ];
 
@@ -61,9 +65,9 @@ const GET_BY_DATASET_ID_AND_NUMBER: &str = "SELECT \"id\", \"org_id\", \"object_
 
 const GET_BY_DATASET_ID_AND_SHA256: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND \"dataset_id\" = ?2 AND \"sha256\" = ?3";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\" = ?2 OR ?2 IS NULL) AND (\"dataset_id\" = ?3 OR ?3 IS NULL) AND (\"number\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\" = ?2 OR ?2 IS NULL) AND (\"dataset_id\" = ?3 OR ?3 IS NULL) AND (\"number\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
 
 const LIST_BY_ID_OF_SHA256: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND \"sha256\" = ?2 AND (\"dataset_id\" = ?3 OR ?3 IS NULL) AND (\"number\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
 
@@ -73,9 +77,13 @@ const LIST_BY_ID_OF_DATASET_ID: &str = "SELECT \"id\", \"org_id\", \"object_url\
 
 const LIST_BY_ID_OF_DATASET_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\" = ?2 OR ?2 IS NULL) AND \"dataset_id\" = ?3 AND (\"number\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
 
-const LIST_BY_SHA256: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\" = ?2 OR ?2 IS NULL) AND (\"dataset_id\" = ?3 OR ?3 IS NULL) AND (\"number\" = ?4 OR ?4 IS NULL) ORDER BY \"sha256\", \"id\" LIMIT ?5";
+const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\" = ?2 OR ?2 IS NULL) AND (\"dataset_id\" = ?3 OR ?3 IS NULL) AND (\"number\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
 
-const LIST_BY_SHA256_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\" = ?2 OR ?2 IS NULL) AND (\"dataset_id\" = ?3 OR ?3 IS NULL) AND (\"number\" = ?4 OR ?4 IS NULL) AND (\"sha256\", \"id\") > (?5, ?6) ORDER BY \"sha256\", \"id\" LIMIT ?7";
+const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\" = ?2 OR ?2 IS NULL) AND (\"dataset_id\" = ?3 OR ?3 IS NULL) AND (\"number\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+
+const LIST_BY_SHA256: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 ORDER BY \"sha256\", \"id\" LIMIT ?2";
+
+const LIST_BY_SHA256_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\", \"id\") > (?2, ?3) ORDER BY \"sha256\", \"id\" LIMIT ?4";
 
 const LIST_BY_SHA256_OF_SHA256: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND \"sha256\" = ?2 AND (\"dataset_id\" = ?3 OR ?3 IS NULL) AND (\"number\" = ?4 OR ?4 IS NULL) ORDER BY \"sha256\", \"id\" LIMIT ?5";
 
@@ -84,6 +92,10 @@ const LIST_BY_SHA256_OF_SHA256_AFTER: &str = "SELECT \"id\", \"org_id\", \"objec
 const LIST_BY_SHA256_OF_DATASET_ID: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\" = ?2 OR ?2 IS NULL) AND \"dataset_id\" = ?3 AND (\"number\" = ?4 OR ?4 IS NULL) ORDER BY \"sha256\", \"id\" LIMIT ?5";
 
 const LIST_BY_SHA256_OF_DATASET_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\" = ?2 OR ?2 IS NULL) AND \"dataset_id\" = ?3 AND (\"number\" = ?4 OR ?4 IS NULL) AND (\"sha256\", \"id\") > (?5, ?6) ORDER BY \"sha256\", \"id\" LIMIT ?7";
+
+const LIST_BY_SHA256_FILTERED: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\" = ?2 OR ?2 IS NULL) AND (\"dataset_id\" = ?3 OR ?3 IS NULL) AND (\"number\" = ?4 OR ?4 IS NULL) ORDER BY \"sha256\", \"id\" LIMIT ?5";
+
+const LIST_BY_SHA256_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\" = ?2 OR ?2 IS NULL) AND (\"dataset_id\" = ?3 OR ?3 IS NULL) AND (\"number\" = ?4 OR ?4 IS NULL) AND (\"sha256\", \"id\") > (?5, ?6) ORDER BY \"sha256\", \"id\" LIMIT ?7";
 
 const DELETE: &str = "DELETE FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
 
@@ -196,9 +208,19 @@ pub async fn list(
 ) -> Result<Page<DatasetVersionRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Digest, _>(filter.sha256.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.dataset_id.as_ref())?;
-    values.put_some::<Plain, _>(filter.number.as_ref())?;
+    let kind = [
+        filter.sha256.is_some(),
+        filter.dataset_id.is_some(),
+        filter.number.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Digest, _>(filter.sha256.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.dataset_id.as_ref())?;
+        values.put_some::<Plain, _>(filter.number.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::Id => {
             (
@@ -206,7 +228,8 @@ pub async fn list(
                     [LIST_BY_ID, LIST_BY_ID_AFTER],
                     [LIST_BY_ID_OF_SHA256, LIST_BY_ID_OF_SHA256_AFTER],
                     [LIST_BY_ID_OF_DATASET_ID, LIST_BY_ID_OF_DATASET_ID_AFTER],
-                ],
+                    [LIST_BY_ID_FILTERED, LIST_BY_ID_FILTERED_AFTER],
+                ][kind],
                 "id",
                 &["id"],
             )
@@ -217,7 +240,8 @@ pub async fn list(
                     [LIST_BY_SHA256, LIST_BY_SHA256_AFTER],
                     [LIST_BY_SHA256_OF_SHA256, LIST_BY_SHA256_OF_SHA256_AFTER],
                     [LIST_BY_SHA256_OF_DATASET_ID, LIST_BY_SHA256_OF_DATASET_ID_AFTER],
-                ],
+                    [LIST_BY_SHA256_FILTERED, LIST_BY_SHA256_FILTERED_AFTER],
+                ][kind],
                 "sha256",
                 &["sha256", "id"],
             )
@@ -228,10 +252,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[filter.sha256.is_some(), filter.dataset_id.is_some()]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -257,26 +278,39 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, DatasetVersionRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Digest, _>(filter.sha256.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.dataset_id.as_ref())?;
-    values.put_some::<Plain, _>(filter.number.as_ref())?;
+    let kind = [
+        filter.sha256.is_some(),
+        filter.dataset_id.is_some(),
+        filter.number.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Digest, _>(filter.sha256.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.dataset_id.as_ref())?;
+        values.put_some::<Plain, _>(filter.number.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_SHA256, LIST_BY_ID_OF_DATASET_ID],
+    let sql = match order {
+        Order::Id => {
+            [
+                LIST_BY_ID,
+                LIST_BY_ID_OF_SHA256,
+                LIST_BY_ID_OF_DATASET_ID,
+                LIST_BY_ID_FILTERED,
+            ][kind]
+        }
         Order::Sha256 => {
-            [LIST_BY_SHA256, LIST_BY_SHA256_OF_SHA256, LIST_BY_SHA256_OF_DATASET_ID]
+            [
+                LIST_BY_SHA256,
+                LIST_BY_SHA256_OF_SHA256,
+                LIST_BY_SHA256_OF_DATASET_ID,
+                LIST_BY_SHA256_FILTERED,
+            ][kind]
         }
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[filter.sha256.is_some(), filter.dataset_id.is_some()]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }
 
 /// Removes the row of a key; whether there was one.

@@ -40,6 +40,7 @@ pub const STATEMENTS: &[&str] = &[
     LIST_BY_ID_OF_OWNER_ID,
     LIST_BY_ID_OF_OWNER_ID_AFTER,
     PATCH,
+    PATCH_UNINDEXED,
     UPSERT_BY_SLUG,
     DELETE,
 ];
@@ -50,9 +51,9 @@ const GET: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\
 
 const GET_BY_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"language\", \"owner_id\" FROM \"dictionaries\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"language\", \"owner_id\" FROM \"dictionaries\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"owner_id\" = ?3 OR ?3 IS NULL) ORDER BY \"id\" LIMIT ?4";
+const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"language\", \"owner_id\" FROM \"dictionaries\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"language\", \"owner_id\" FROM \"dictionaries\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"owner_id\" = ?3 OR ?3 IS NULL) AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"language\", \"owner_id\" FROM \"dictionaries\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
 
 const LIST_BY_ID_OF_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"language\", \"owner_id\" FROM \"dictionaries\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"owner_id\" = ?3 OR ?3 IS NULL) ORDER BY \"id\" LIMIT ?4";
 
@@ -63,6 +64,8 @@ const LIST_BY_ID_OF_OWNER_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"nam
 const LIST_BY_ID_OF_OWNER_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"language\", \"owner_id\" FROM \"dictionaries\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND \"owner_id\" = ?3 AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5";
 
 const PATCH: &str = "UPDATE \"dictionaries\" SET \"slug\" = coalesce(?1, \"slug\"), \"name\" = coalesce(?2, \"name\"), \"description\" = CASE WHEN ?3 THEN ?4 ELSE \"description\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"language\" = coalesce(?5, \"language\"), \"owner_id\" = CASE WHEN ?6 THEN ?7 ELSE \"owner_id\" END WHERE \"org_id\" = ?8 AND \"id\" = ?9 RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"language\", \"owner_id\"";
+
+const PATCH_UNINDEXED: &str = "UPDATE \"dictionaries\" SET \"name\" = coalesce(?2, \"name\"), \"description\" = CASE WHEN ?3 THEN ?4 ELSE \"description\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"language\" = coalesce(?5, \"language\") WHERE \"org_id\" = ?8 AND \"id\" = ?9 RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"language\", \"owner_id\"";
 
 const UPSERT_BY_SLUG: &str = "INSERT INTO \"dictionaries\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"language\", \"owner_id\") VALUES (?1, ?2, ?3, ?4, ?5, coalesce(?6, 'en'), ?7) ON CONFLICT (\"org_id\", \"slug\") DO UPDATE SET \"name\" = excluded.\"name\", \"description\" = excluded.\"description\", \"language\" = excluded.\"language\", \"owner_id\" = excluded.\"owner_id\", \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) WHERE \"dictionaries\".\"org_id\" = excluded.\"org_id\" RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"language\", \"owner_id\"";
 
@@ -155,8 +158,14 @@ pub async fn list(
 ) -> Result<Page<DictionaryRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.slug.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.owner_id.as_ref())?;
+    let kind = [filter.slug.is_some(), filter.owner_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.slug.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.owner_id.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::Id => {
             (
@@ -164,7 +173,7 @@ pub async fn list(
                     [LIST_BY_ID, LIST_BY_ID_AFTER],
                     [LIST_BY_ID_OF_SLUG, LIST_BY_ID_OF_SLUG_AFTER],
                     [LIST_BY_ID_OF_OWNER_ID, LIST_BY_ID_OF_OWNER_ID_AFTER],
-                ],
+                ][kind],
                 "id",
                 &["id"],
             )
@@ -175,10 +184,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[filter.slug.is_some(), filter.owner_id.is_some()]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -204,22 +210,19 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, DictionaryRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.slug.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.owner_id.as_ref())?;
+    let kind = [filter.slug.is_some(), filter.owner_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.slug.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.owner_id.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_SLUG, LIST_BY_ID_OF_OWNER_ID],
+    let sql = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_SLUG, LIST_BY_ID_OF_OWNER_ID][kind],
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[filter.slug.is_some(), filter.owner_id.is_some()]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.
@@ -249,7 +252,16 @@ pub async fn patch(
         >(patch.owner_id.as_ref().and_then(|value| value.as_ref()))?;
     values.put::<Key<Plain>, _>(transaction.tenant())?;
     values.put::<Key<Plain>, _>(&id)?;
-    optional(transaction, PATCH, values).await
+    optional(
+            transaction,
+            if patch.slug.is_some() || patch.owner_id.is_some() {
+                PATCH
+            } else {
+                PATCH_UNINDEXED
+            },
+            values,
+        )
+        .await
 }
 
 /// Makes a row, or brings the one with the same slug up to date.

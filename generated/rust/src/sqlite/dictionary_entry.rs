@@ -37,6 +37,7 @@ pub const STATEMENTS: &[&str] = &[
     LIST_BY_ID_OF_DICTIONARY_ID,
     LIST_BY_ID_OF_DICTIONARY_ID_AFTER,
     PATCH,
+    PATCH_UNINDEXED,
     DELETE,
 ];
 
@@ -44,15 +45,17 @@ const CREATE: &str = "INSERT INTO \"dictionary_entries\" (\"id\", \"org_id\", \"
 
 const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\" FROM \"dictionary_entries\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\" FROM \"dictionary_entries\" WHERE \"org_id\" = ?1 AND (\"dictionary_id\" = ?2 OR ?2 IS NULL) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\" FROM \"dictionary_entries\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\" FROM \"dictionary_entries\" WHERE \"org_id\" = ?1 AND (\"dictionary_id\" = ?2 OR ?2 IS NULL) AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\" FROM \"dictionary_entries\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
 
 const LIST_BY_ID_OF_DICTIONARY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\" FROM \"dictionary_entries\" WHERE \"org_id\" = ?1 AND \"dictionary_id\" = ?2 ORDER BY \"id\" LIMIT ?3";
 
 const LIST_BY_ID_OF_DICTIONARY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\" FROM \"dictionary_entries\" WHERE \"org_id\" = ?1 AND \"dictionary_id\" = ?2 AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
 
 const PATCH: &str = "UPDATE \"dictionary_entries\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"term\" = coalesce(?1, \"term\"), \"definition\" = coalesce(?2, \"definition\"), \"synonyms\" = coalesce(?3, \"synonyms\"), \"source_url\" = CASE WHEN ?4 THEN ?5 ELSE \"source_url\" END WHERE \"org_id\" = ?6 AND \"id\" = ?7 RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\"";
+
+const PATCH_UNINDEXED: &str = "UPDATE \"dictionary_entries\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"definition\" = coalesce(?2, \"definition\"), \"synonyms\" = coalesce(?3, \"synonyms\"), \"source_url\" = CASE WHEN ?4 THEN ?5 ELSE \"source_url\" END WHERE \"org_id\" = ?6 AND \"id\" = ?7 RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\"";
 
 const DELETE: &str = "DELETE FROM \"dictionary_entries\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
 
@@ -129,14 +132,20 @@ pub async fn list(
 ) -> Result<Page<DictionaryEntryRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.dictionary_id.as_ref())?;
+    let kind = [filter.dictionary_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.dictionary_id.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::Id => {
             (
                 [
                     [LIST_BY_ID, LIST_BY_ID_AFTER],
                     [LIST_BY_ID_OF_DICTIONARY_ID, LIST_BY_ID_OF_DICTIONARY_ID_AFTER],
-                ],
+                ][kind],
                 "id",
                 &["id"],
             )
@@ -147,10 +156,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[filter.dictionary_id.is_some()]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -176,21 +182,18 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, DictionaryEntryRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.dictionary_id.as_ref())?;
+    let kind = [filter.dictionary_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.dictionary_id.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_DICTIONARY_ID],
+    let sql = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_DICTIONARY_ID][kind],
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[filter.dictionary_id.is_some()]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.
@@ -214,7 +217,12 @@ pub async fn patch(
         >(patch.source_url.as_ref().and_then(|value| value.as_ref()))?;
     values.put::<Key<Plain>, _>(transaction.tenant())?;
     values.put::<Key<Plain>, _>(&id)?;
-    optional(transaction, PATCH, values).await
+    optional(
+            transaction,
+            if patch.term.is_some() { PATCH } else { PATCH_UNINDEXED },
+            values,
+        )
+        .await
 }
 
 /// Removes the row of a key; whether there was one.

@@ -37,27 +37,33 @@ pub const STATEMENTS: &[&str] = &[
     LIST_BY_ID_OF_RUN_ID_AFTER,
     LIST_BY_ID_OF_NAME,
     LIST_BY_ID_OF_NAME_AFTER,
+    LIST_BY_ID_FILTERED,
+    LIST_BY_ID_FILTERED_AFTER,
     LIST_BY_RUN_ID,
     LIST_BY_RUN_ID_AFTER,
     LIST_BY_RUN_ID_OF_RUN_ID,
     LIST_BY_RUN_ID_OF_RUN_ID_AFTER,
     LIST_BY_RUN_ID_OF_NAME,
     LIST_BY_RUN_ID_OF_NAME_AFTER,
+    LIST_BY_RUN_ID_FILTERED,
+    LIST_BY_RUN_ID_FILTERED_AFTER,
     LIST_BY_NAME,
     LIST_BY_NAME_AFTER,
     LIST_BY_NAME_OF_RUN_ID,
     LIST_BY_NAME_OF_RUN_ID_AFTER,
     LIST_BY_NAME_OF_NAME,
     LIST_BY_NAME_OF_NAME_AFTER,
+    LIST_BY_NAME_FILTERED,
+    LIST_BY_NAME_FILTERED_AFTER,
 ];
 
 const CREATE: &str = "INSERT INTO \"eval_metrics\" (\"id\", \"org_id\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"unit\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\"";
 
 const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
 
 const LIST_BY_ID_OF_RUN_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND \"run_id\" = ?2 AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
 
@@ -67,9 +73,13 @@ const LIST_BY_ID_OF_NAME: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"r
 
 const LIST_BY_ID_OF_NAME_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND \"name\" = ?3 AND (\"case_name\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
 
-const LIST_BY_RUN_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) ORDER BY \"run_id\", \"id\" LIMIT ?5";
+const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
 
-const LIST_BY_RUN_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) AND (\"run_id\", \"id\") > (?5, ?6) ORDER BY \"run_id\", \"id\" LIMIT ?7";
+const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+
+const LIST_BY_RUN_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 ORDER BY \"run_id\", \"id\" LIMIT ?2";
+
+const LIST_BY_RUN_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\", \"id\") > (?2, ?3) ORDER BY \"run_id\", \"id\" LIMIT ?4";
 
 const LIST_BY_RUN_ID_OF_RUN_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND \"run_id\" = ?2 AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) ORDER BY \"run_id\", \"id\" LIMIT ?5";
 
@@ -79,9 +89,13 @@ const LIST_BY_RUN_ID_OF_NAME: &str = "SELECT \"id\", \"org_id\", \"created_at\",
 
 const LIST_BY_RUN_ID_OF_NAME_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND \"name\" = ?3 AND (\"case_name\" = ?4 OR ?4 IS NULL) AND (\"run_id\", \"id\") > (?5, ?6) ORDER BY \"run_id\", \"id\" LIMIT ?7";
 
-const LIST_BY_NAME: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) ORDER BY \"name\", \"id\" LIMIT ?5";
+const LIST_BY_RUN_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) ORDER BY \"run_id\", \"id\" LIMIT ?5";
 
-const LIST_BY_NAME_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) AND (\"name\", \"id\") > (?5, ?6) ORDER BY \"name\", \"id\" LIMIT ?7";
+const LIST_BY_RUN_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) AND (\"run_id\", \"id\") > (?5, ?6) ORDER BY \"run_id\", \"id\" LIMIT ?7";
+
+const LIST_BY_NAME: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 ORDER BY \"name\", \"id\" LIMIT ?2";
+
+const LIST_BY_NAME_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"name\", \"id\") > (?2, ?3) ORDER BY \"name\", \"id\" LIMIT ?4";
 
 const LIST_BY_NAME_OF_RUN_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND \"run_id\" = ?2 AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) ORDER BY \"name\", \"id\" LIMIT ?5";
 
@@ -90,6 +104,10 @@ const LIST_BY_NAME_OF_RUN_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created
 const LIST_BY_NAME_OF_NAME: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND \"name\" = ?3 AND (\"case_name\" = ?4 OR ?4 IS NULL) ORDER BY \"name\", \"id\" LIMIT ?5";
 
 const LIST_BY_NAME_OF_NAME_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND \"name\" = ?3 AND (\"case_name\" = ?4 OR ?4 IS NULL) AND (\"name\", \"id\") > (?5, ?6) ORDER BY \"name\", \"id\" LIMIT ?7";
+
+const LIST_BY_NAME_FILTERED: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) ORDER BY \"name\", \"id\" LIMIT ?5";
+
+const LIST_BY_NAME_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) AND (\"name\", \"id\") > (?5, ?6) ORDER BY \"name\", \"id\" LIMIT ?7";
 
 /// Makes a row, and gives it as it is stored.
 ///
@@ -165,9 +183,19 @@ pub async fn list(
 ) -> Result<Page<EvalMetricRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.run_id.as_ref())?;
-    values.put_some::<Plain, _>(filter.name.as_ref())?;
-    values.put_some::<Plain, _>(filter.case_name.as_ref())?;
+    let kind = [
+        filter.run_id.is_some(),
+        filter.name.is_some(),
+        filter.case_name.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.run_id.as_ref())?;
+        values.put_some::<Plain, _>(filter.name.as_ref())?;
+        values.put_some::<Plain, _>(filter.case_name.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::Id => {
             (
@@ -175,7 +203,8 @@ pub async fn list(
                     [LIST_BY_ID, LIST_BY_ID_AFTER],
                     [LIST_BY_ID_OF_RUN_ID, LIST_BY_ID_OF_RUN_ID_AFTER],
                     [LIST_BY_ID_OF_NAME, LIST_BY_ID_OF_NAME_AFTER],
-                ],
+                    [LIST_BY_ID_FILTERED, LIST_BY_ID_FILTERED_AFTER],
+                ][kind],
                 "id",
                 &["id"],
             )
@@ -186,7 +215,8 @@ pub async fn list(
                     [LIST_BY_RUN_ID, LIST_BY_RUN_ID_AFTER],
                     [LIST_BY_RUN_ID_OF_RUN_ID, LIST_BY_RUN_ID_OF_RUN_ID_AFTER],
                     [LIST_BY_RUN_ID_OF_NAME, LIST_BY_RUN_ID_OF_NAME_AFTER],
-                ],
+                    [LIST_BY_RUN_ID_FILTERED, LIST_BY_RUN_ID_FILTERED_AFTER],
+                ][kind],
                 "run_id",
                 &["run_id", "id"],
             )
@@ -197,7 +227,8 @@ pub async fn list(
                     [LIST_BY_NAME, LIST_BY_NAME_AFTER],
                     [LIST_BY_NAME_OF_RUN_ID, LIST_BY_NAME_OF_RUN_ID_AFTER],
                     [LIST_BY_NAME_OF_NAME, LIST_BY_NAME_OF_NAME_AFTER],
-                ],
+                    [LIST_BY_NAME_FILTERED, LIST_BY_NAME_FILTERED_AFTER],
+                ][kind],
                 "name",
                 &["name", "id"],
             )
@@ -208,10 +239,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[filter.run_id.is_some(), filter.name.is_some()]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -237,25 +265,45 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, EvalMetricRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.run_id.as_ref())?;
-    values.put_some::<Plain, _>(filter.name.as_ref())?;
-    values.put_some::<Plain, _>(filter.case_name.as_ref())?;
+    let kind = [
+        filter.run_id.is_some(),
+        filter.name.is_some(),
+        filter.case_name.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.run_id.as_ref())?;
+        values.put_some::<Plain, _>(filter.name.as_ref())?;
+        values.put_some::<Plain, _>(filter.case_name.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_RUN_ID, LIST_BY_ID_OF_NAME],
-        Order::RunId => {
-            [LIST_BY_RUN_ID, LIST_BY_RUN_ID_OF_RUN_ID, LIST_BY_RUN_ID_OF_NAME]
+    let sql = match order {
+        Order::Id => {
+            [
+                LIST_BY_ID,
+                LIST_BY_ID_OF_RUN_ID,
+                LIST_BY_ID_OF_NAME,
+                LIST_BY_ID_FILTERED,
+            ][kind]
         }
-        Order::Name => [LIST_BY_NAME, LIST_BY_NAME_OF_RUN_ID, LIST_BY_NAME_OF_NAME],
+        Order::RunId => {
+            [
+                LIST_BY_RUN_ID,
+                LIST_BY_RUN_ID_OF_RUN_ID,
+                LIST_BY_RUN_ID_OF_NAME,
+                LIST_BY_RUN_ID_FILTERED,
+            ][kind]
+        }
+        Order::Name => {
+            [
+                LIST_BY_NAME,
+                LIST_BY_NAME_OF_RUN_ID,
+                LIST_BY_NAME_OF_NAME,
+                LIST_BY_NAME_FILTERED,
+            ][kind]
+        }
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[filter.run_id.is_some(), filter.name.is_some()]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }

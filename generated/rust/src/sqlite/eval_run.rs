@@ -47,6 +47,8 @@ pub const STATEMENTS: &[&str] = &[
     LIST_BY_ID_OF_JOB_ID_AFTER,
     LIST_BY_ID_OF_REQUESTED_BY_ID,
     LIST_BY_ID_OF_REQUESTED_BY_ID_AFTER,
+    LIST_BY_ID_FILTERED,
+    LIST_BY_ID_FILTERED_AFTER,
     LIST_BY_SCENARIO_ID,
     LIST_BY_SCENARIO_ID_AFTER,
     LIST_BY_SCENARIO_ID_OF_STATUS,
@@ -59,6 +61,8 @@ pub const STATEMENTS: &[&str] = &[
     LIST_BY_SCENARIO_ID_OF_JOB_ID_AFTER,
     LIST_BY_SCENARIO_ID_OF_REQUESTED_BY_ID,
     LIST_BY_SCENARIO_ID_OF_REQUESTED_BY_ID_AFTER,
+    LIST_BY_SCENARIO_ID_FILTERED,
+    LIST_BY_SCENARIO_ID_FILTERED_AFTER,
     LIST_BY_STATUS,
     LIST_BY_STATUS_AFTER,
     LIST_BY_STATUS_OF_STATUS,
@@ -71,6 +75,8 @@ pub const STATEMENTS: &[&str] = &[
     LIST_BY_STATUS_OF_JOB_ID_AFTER,
     LIST_BY_STATUS_OF_REQUESTED_BY_ID,
     LIST_BY_STATUS_OF_REQUESTED_BY_ID_AFTER,
+    LIST_BY_STATUS_FILTERED,
+    LIST_BY_STATUS_FILTERED_AFTER,
     LIST_BY_CREATED_AT_DESCENDING,
     LIST_BY_CREATED_AT_DESCENDING_AFTER,
     LIST_BY_CREATED_AT_DESCENDING_OF_STATUS,
@@ -83,7 +89,10 @@ pub const STATEMENTS: &[&str] = &[
     LIST_BY_CREATED_AT_DESCENDING_OF_JOB_ID_AFTER,
     LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID,
     LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID_AFTER,
+    LIST_BY_CREATED_AT_DESCENDING_FILTERED,
+    LIST_BY_CREATED_AT_DESCENDING_FILTERED_AFTER,
     PATCH,
+    PATCH_UNINDEXED,
     DELETE,
 ];
 
@@ -91,9 +100,9 @@ const CREATE: &str = "INSERT INTO \"eval_runs\" (\"id\", \"org_id\", \"status\",
 
 const GET: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"id\" LIMIT ?8";
+const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"id\") > (?8) ORDER BY \"id\" LIMIT ?9";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
 
 const LIST_BY_ID_OF_STATUS: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"id\" LIMIT ?8";
 
@@ -115,9 +124,13 @@ const LIST_BY_ID_OF_REQUESTED_BY_ID: &str = "SELECT \"id\", \"org_id\", \"status
 
 const LIST_BY_ID_OF_REQUESTED_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND \"requested_by_id\" = ?7 AND (\"id\") > (?8) ORDER BY \"id\" LIMIT ?9";
 
-const LIST_BY_SCENARIO_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"scenario_id\", \"id\" LIMIT ?8";
+const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"id\" LIMIT ?8";
 
-const LIST_BY_SCENARIO_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"scenario_id\", \"id\") > (?8, ?9) ORDER BY \"scenario_id\", \"id\" LIMIT ?10";
+const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"id\") > (?8) ORDER BY \"id\" LIMIT ?9";
+
+const LIST_BY_SCENARIO_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 ORDER BY \"scenario_id\", \"id\" LIMIT ?2";
+
+const LIST_BY_SCENARIO_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"scenario_id\", \"id\") > (?2, ?3) ORDER BY \"scenario_id\", \"id\" LIMIT ?4";
 
 const LIST_BY_SCENARIO_ID_OF_STATUS: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"scenario_id\", \"id\" LIMIT ?8";
 
@@ -139,9 +152,13 @@ const LIST_BY_SCENARIO_ID_OF_REQUESTED_BY_ID: &str = "SELECT \"id\", \"org_id\",
 
 const LIST_BY_SCENARIO_ID_OF_REQUESTED_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND \"requested_by_id\" = ?7 AND (\"scenario_id\", \"id\") > (?8, ?9) ORDER BY \"scenario_id\", \"id\" LIMIT ?10";
 
-const LIST_BY_STATUS: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"status\", \"id\" LIMIT ?8";
+const LIST_BY_SCENARIO_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"scenario_id\", \"id\" LIMIT ?8";
 
-const LIST_BY_STATUS_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"status\", \"id\") > (?8, ?9) ORDER BY \"status\", \"id\" LIMIT ?10";
+const LIST_BY_SCENARIO_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"scenario_id\", \"id\") > (?8, ?9) ORDER BY \"scenario_id\", \"id\" LIMIT ?10";
+
+const LIST_BY_STATUS: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 ORDER BY \"status\", \"id\" LIMIT ?2";
+
+const LIST_BY_STATUS_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\", \"id\") > (?2, ?3) ORDER BY \"status\", \"id\" LIMIT ?4";
 
 const LIST_BY_STATUS_OF_STATUS: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"status\", \"id\" LIMIT ?8";
 
@@ -163,9 +180,13 @@ const LIST_BY_STATUS_OF_REQUESTED_BY_ID: &str = "SELECT \"id\", \"org_id\", \"st
 
 const LIST_BY_STATUS_OF_REQUESTED_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND \"requested_by_id\" = ?7 AND (\"status\", \"id\") > (?8, ?9) ORDER BY \"status\", \"id\" LIMIT ?10";
 
-const LIST_BY_CREATED_AT_DESCENDING: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?8";
+const LIST_BY_STATUS_FILTERED: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"status\", \"id\" LIMIT ?8";
 
-const LIST_BY_CREATED_AT_DESCENDING_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"created_at\", \"id\") < (?8, ?9) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?10";
+const LIST_BY_STATUS_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"status\", \"id\") > (?8, ?9) ORDER BY \"status\", \"id\" LIMIT ?10";
+
+const LIST_BY_CREATED_AT_DESCENDING: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?2";
+
+const LIST_BY_CREATED_AT_DESCENDING_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"created_at\", \"id\") < (?2, ?3) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?4";
 
 const LIST_BY_CREATED_AT_DESCENDING_OF_STATUS: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?8";
 
@@ -187,7 +208,13 @@ const LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID: &str = "SELECT \"id\", \
 
 const LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND \"requested_by_id\" = ?7 AND (\"created_at\", \"id\") < (?8, ?9) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?10";
 
+const LIST_BY_CREATED_AT_DESCENDING_FILTERED: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?8";
+
+const LIST_BY_CREATED_AT_DESCENDING_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"created_at\", \"id\") < (?8, ?9) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?10";
+
 const PATCH: &str = "UPDATE \"eval_runs\" SET \"status\" = coalesce(?1, \"status\"), \"started_at\" = CASE WHEN ?2 THEN ?3 ELSE \"started_at\" END, \"finished_at\" = CASE WHEN ?4 THEN ?5 ELSE \"finished_at\" END, \"error\" = CASE WHEN ?6 THEN ?7 ELSE \"error\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"score\" = CASE WHEN ?8 THEN ?9 ELSE \"score\" END, \"job_id\" = CASE WHEN ?10 THEN ?11 ELSE \"job_id\" END, \"requested_by_id\" = CASE WHEN ?12 THEN ?13 ELSE \"requested_by_id\" END WHERE \"org_id\" = ?14 AND \"id\" = ?15 RETURNING \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\"";
+
+const PATCH_UNINDEXED: &str = "UPDATE \"eval_runs\" SET \"started_at\" = CASE WHEN ?2 THEN ?3 ELSE \"started_at\" END, \"finished_at\" = CASE WHEN ?4 THEN ?5 ELSE \"finished_at\" END, \"error\" = CASE WHEN ?6 THEN ?7 ELSE \"error\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"score\" = CASE WHEN ?8 THEN ?9 ELSE \"score\" END WHERE \"org_id\" = ?14 AND \"id\" = ?15 RETURNING \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\"";
 
 const DELETE: &str = "DELETE FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
 
@@ -269,12 +296,25 @@ pub async fn list(
 ) -> Result<Page<EvalRunRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Word, _>(filter.status.as_ref())?;
-    values.put_some::<Instant, _>(filter.created_at.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.scenario_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.context_version_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.job_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.requested_by_id.as_ref())?;
+    let kind = [
+        filter.status.is_some(),
+        filter.scenario_id.is_some(),
+        filter.context_version_id.is_some(),
+        filter.job_id.is_some(),
+        filter.requested_by_id.is_some(),
+        filter.created_at.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Word, _>(filter.status.as_ref())?;
+        values.put_some::<Instant, _>(filter.created_at.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.scenario_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.context_version_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.job_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.requested_by_id.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::Id => {
             (
@@ -288,7 +328,8 @@ pub async fn list(
                     ],
                     [LIST_BY_ID_OF_JOB_ID, LIST_BY_ID_OF_JOB_ID_AFTER],
                     [LIST_BY_ID_OF_REQUESTED_BY_ID, LIST_BY_ID_OF_REQUESTED_BY_ID_AFTER],
-                ],
+                    [LIST_BY_ID_FILTERED, LIST_BY_ID_FILTERED_AFTER],
+                ][kind],
                 "id",
                 &["id"],
             )
@@ -311,7 +352,8 @@ pub async fn list(
                         LIST_BY_SCENARIO_ID_OF_REQUESTED_BY_ID,
                         LIST_BY_SCENARIO_ID_OF_REQUESTED_BY_ID_AFTER,
                     ],
-                ],
+                    [LIST_BY_SCENARIO_ID_FILTERED, LIST_BY_SCENARIO_ID_FILTERED_AFTER],
+                ][kind],
                 "scenario_id",
                 &["scenario_id", "id"],
             )
@@ -331,7 +373,8 @@ pub async fn list(
                         LIST_BY_STATUS_OF_REQUESTED_BY_ID,
                         LIST_BY_STATUS_OF_REQUESTED_BY_ID_AFTER,
                     ],
-                ],
+                    [LIST_BY_STATUS_FILTERED, LIST_BY_STATUS_FILTERED_AFTER],
+                ][kind],
                 "status",
                 &["status", "id"],
             )
@@ -360,7 +403,11 @@ pub async fn list(
                         LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID,
                         LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID_AFTER,
                     ],
-                ],
+                    [
+                        LIST_BY_CREATED_AT_DESCENDING_FILTERED,
+                        LIST_BY_CREATED_AT_DESCENDING_FILTERED_AFTER,
+                    ],
+                ][kind],
                 "created_at_descending",
                 &["created_at", "id"],
             )
@@ -371,16 +418,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[
-        filter.status.is_some(),
-        filter.scenario_id.is_some(),
-        filter.context_version_id.is_some(),
-        filter.job_id.is_some(),
-        filter.requested_by_id.is_some(),
-    ]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -406,14 +444,27 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, EvalRunRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Word, _>(filter.status.as_ref())?;
-    values.put_some::<Instant, _>(filter.created_at.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.scenario_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.context_version_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.job_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.requested_by_id.as_ref())?;
+    let kind = [
+        filter.status.is_some(),
+        filter.scenario_id.is_some(),
+        filter.context_version_id.is_some(),
+        filter.job_id.is_some(),
+        filter.requested_by_id.is_some(),
+        filter.created_at.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Word, _>(filter.status.as_ref())?;
+        values.put_some::<Instant, _>(filter.created_at.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.scenario_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.context_version_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.job_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.requested_by_id.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
+    let sql = match order {
         Order::Id => {
             [
                 LIST_BY_ID,
@@ -422,7 +473,8 @@ pub fn stream<'t>(
                 LIST_BY_ID_OF_CONTEXT_VERSION_ID,
                 LIST_BY_ID_OF_JOB_ID,
                 LIST_BY_ID_OF_REQUESTED_BY_ID,
-            ]
+                LIST_BY_ID_FILTERED,
+            ][kind]
         }
         Order::ScenarioId => {
             [
@@ -432,7 +484,8 @@ pub fn stream<'t>(
                 LIST_BY_SCENARIO_ID_OF_CONTEXT_VERSION_ID,
                 LIST_BY_SCENARIO_ID_OF_JOB_ID,
                 LIST_BY_SCENARIO_ID_OF_REQUESTED_BY_ID,
-            ]
+                LIST_BY_SCENARIO_ID_FILTERED,
+            ][kind]
         }
         Order::Status => {
             [
@@ -442,7 +495,8 @@ pub fn stream<'t>(
                 LIST_BY_STATUS_OF_CONTEXT_VERSION_ID,
                 LIST_BY_STATUS_OF_JOB_ID,
                 LIST_BY_STATUS_OF_REQUESTED_BY_ID,
-            ]
+                LIST_BY_STATUS_FILTERED,
+            ][kind]
         }
         Order::CreatedAtDescending => {
             [
@@ -452,25 +506,11 @@ pub fn stream<'t>(
                 LIST_BY_CREATED_AT_DESCENDING_OF_CONTEXT_VERSION_ID,
                 LIST_BY_CREATED_AT_DESCENDING_OF_JOB_ID,
                 LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID,
-            ]
+                LIST_BY_CREATED_AT_DESCENDING_FILTERED,
+            ][kind]
         }
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[
-                filter.status.is_some(),
-                filter.scenario_id.is_some(),
-                filter.context_version_id.is_some(),
-                filter.job_id.is_some(),
-                filter.requested_by_id.is_some(),
-            ]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.
@@ -514,7 +554,18 @@ pub async fn patch(
         >(patch.requested_by_id.as_ref().and_then(|value| value.as_ref()))?;
     values.put::<Key<Plain>, _>(transaction.tenant())?;
     values.put::<Key<Plain>, _>(&id)?;
-    optional(transaction, PATCH, values).await
+    optional(
+            transaction,
+            if patch.status.is_some() || patch.job_id.is_some()
+                || patch.requested_by_id.is_some()
+            {
+                PATCH
+            } else {
+                PATCH_UNINDEXED
+            },
+            values,
+        )
+        .await
 }
 
 /// Removes the row of a key; whether there was one.

@@ -44,6 +44,7 @@ pub const STATEMENTS: &[&str] = &[
     LIST_BY_ID_OF_DATASET_VERSION_ID,
     LIST_BY_ID_OF_DATASET_VERSION_ID_AFTER,
     PATCH,
+    PATCH_UNINDEXED,
     UPSERT_BY_SLUG,
     DELETE,
 ];
@@ -54,9 +55,9 @@ const GET: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\
 
 const GET_BY_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\" FROM \"eval_scenarios\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\" FROM \"eval_scenarios\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) ORDER BY \"id\" LIMIT ?4";
+const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\" FROM \"eval_scenarios\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\" FROM \"eval_scenarios\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\" FROM \"eval_scenarios\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
 
 const LIST_BY_ID_OF_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\" FROM \"eval_scenarios\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) ORDER BY \"id\" LIMIT ?4";
 
@@ -67,6 +68,8 @@ const LIST_BY_ID_OF_DATASET_VERSION_ID: &str = "SELECT \"id\", \"org_id\", \"slu
 const LIST_BY_ID_OF_DATASET_VERSION_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\" FROM \"eval_scenarios\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND \"dataset_version_id\" = ?3 AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5";
 
 const PATCH: &str = "UPDATE \"eval_scenarios\" SET \"slug\" = coalesce(?1, \"slug\"), \"name\" = coalesce(?2, \"name\"), \"description\" = CASE WHEN ?3 THEN ?4 ELSE \"description\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"cases\" = coalesce(?5, \"cases\"), \"pass_score\" = coalesce(?6, \"pass_score\"), \"dataset_version_id\" = CASE WHEN ?7 THEN ?8 ELSE \"dataset_version_id\" END WHERE \"org_id\" = ?9 AND \"id\" = ?10 RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\"";
+
+const PATCH_UNINDEXED: &str = "UPDATE \"eval_scenarios\" SET \"name\" = coalesce(?2, \"name\"), \"description\" = CASE WHEN ?3 THEN ?4 ELSE \"description\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"cases\" = coalesce(?5, \"cases\"), \"pass_score\" = coalesce(?6, \"pass_score\") WHERE \"org_id\" = ?9 AND \"id\" = ?10 RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\"";
 
 const UPSERT_BY_SLUG: &str = "INSERT INTO \"eval_scenarios\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"cases\", \"pass_score\", \"dataset_version_id\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, coalesce(?7, 0.8), ?8) ON CONFLICT (\"org_id\", \"slug\") DO UPDATE SET \"name\" = excluded.\"name\", \"description\" = excluded.\"description\", \"cases\" = excluded.\"cases\", \"pass_score\" = excluded.\"pass_score\", \"dataset_version_id\" = excluded.\"dataset_version_id\", \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) WHERE \"eval_scenarios\".\"org_id\" = excluded.\"org_id\" RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\"";
 
@@ -160,8 +163,14 @@ pub async fn list(
 ) -> Result<Page<EvalScenarioRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.slug.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.dataset_version_id.as_ref())?;
+    let kind = [filter.slug.is_some(), filter.dataset_version_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.slug.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.dataset_version_id.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::Id => {
             (
@@ -172,7 +181,7 @@ pub async fn list(
                         LIST_BY_ID_OF_DATASET_VERSION_ID,
                         LIST_BY_ID_OF_DATASET_VERSION_ID_AFTER,
                     ],
-                ],
+                ][kind],
                 "id",
                 &["id"],
             )
@@ -183,10 +192,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[filter.slug.is_some(), filter.dataset_version_id.is_some()]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -212,22 +218,21 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, EvalScenarioRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.slug.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.dataset_version_id.as_ref())?;
+    let kind = [filter.slug.is_some(), filter.dataset_version_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.slug.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.dataset_version_id.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_SLUG, LIST_BY_ID_OF_DATASET_VERSION_ID],
+    let sql = match order {
+        Order::Id => {
+            [LIST_BY_ID, LIST_BY_ID_OF_SLUG, LIST_BY_ID_OF_DATASET_VERSION_ID][kind]
+        }
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[filter.slug.is_some(), filter.dataset_version_id.is_some()]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.
@@ -258,7 +263,16 @@ pub async fn patch(
         >(patch.dataset_version_id.as_ref().and_then(|value| value.as_ref()))?;
     values.put::<Key<Plain>, _>(transaction.tenant())?;
     values.put::<Key<Plain>, _>(&id)?;
-    optional(transaction, PATCH, values).await
+    optional(
+            transaction,
+            if patch.slug.is_some() || patch.dataset_version_id.is_some() {
+                PATCH
+            } else {
+                PATCH_UNINDEXED
+            },
+            values,
+        )
+        .await
 }
 
 /// Makes a row, or brings the one with the same slug up to date.

@@ -42,13 +42,18 @@ pub const STATEMENTS: &[&str] = &[
     LIST_BY_ID_OF_STATUS_AFTER,
     LIST_BY_ID_OF_REQUESTED_BY_ID,
     LIST_BY_ID_OF_REQUESTED_BY_ID_AFTER,
+    LIST_BY_ID_FILTERED,
+    LIST_BY_ID_FILTERED_AFTER,
     LIST_BY_CREATED_AT_DESCENDING,
     LIST_BY_CREATED_AT_DESCENDING_AFTER,
     LIST_BY_CREATED_AT_DESCENDING_OF_STATUS,
     LIST_BY_CREATED_AT_DESCENDING_OF_STATUS_AFTER,
     LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID,
     LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID_AFTER,
+    LIST_BY_CREATED_AT_DESCENDING_FILTERED,
+    LIST_BY_CREATED_AT_DESCENDING_FILTERED_AFTER,
     PATCH,
+    PATCH_UNINDEXED,
     DELETE,
 ];
 
@@ -56,9 +61,9 @@ const CREATE: &str = "INSERT INTO \"jobs\" (\"id\", \"org_id\", \"status\", \"st
 
 const GET: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND (\"requested_by_id\" = ?6 OR ?6 IS NULL) ORDER BY \"id\" LIMIT ?7";
+const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND (\"requested_by_id\" = ?6 OR ?6 IS NULL) AND (\"id\") > (?7) ORDER BY \"id\" LIMIT ?8";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
 
 const LIST_BY_ID_OF_STATUS: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND (\"requested_by_id\" = ?6 OR ?6 IS NULL) ORDER BY \"id\" LIMIT ?7";
 
@@ -68,9 +73,13 @@ const LIST_BY_ID_OF_REQUESTED_BY_ID: &str = "SELECT \"id\", \"org_id\", \"status
 
 const LIST_BY_ID_OF_REQUESTED_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND \"requested_by_id\" = ?6 AND (\"id\") > (?7) ORDER BY \"id\" LIMIT ?8";
 
-const LIST_BY_CREATED_AT_DESCENDING: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND (\"requested_by_id\" = ?6 OR ?6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?7";
+const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND (\"requested_by_id\" = ?6 OR ?6 IS NULL) ORDER BY \"id\" LIMIT ?7";
 
-const LIST_BY_CREATED_AT_DESCENDING_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND (\"requested_by_id\" = ?6 OR ?6 IS NULL) AND (\"created_at\", \"id\") < (?7, ?8) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?9";
+const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND (\"requested_by_id\" = ?6 OR ?6 IS NULL) AND (\"id\") > (?7) ORDER BY \"id\" LIMIT ?8";
+
+const LIST_BY_CREATED_AT_DESCENDING: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = ?1 ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?2";
+
+const LIST_BY_CREATED_AT_DESCENDING_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = ?1 AND (\"created_at\", \"id\") < (?2, ?3) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?4";
 
 const LIST_BY_CREATED_AT_DESCENDING_OF_STATUS: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND (\"requested_by_id\" = ?6 OR ?6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?7";
 
@@ -80,7 +89,13 @@ const LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID: &str = "SELECT \"id\", \
 
 const LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND \"requested_by_id\" = ?6 AND (\"created_at\", \"id\") < (?7, ?8) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?9";
 
+const LIST_BY_CREATED_AT_DESCENDING_FILTERED: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND (\"requested_by_id\" = ?6 OR ?6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?7";
+
+const LIST_BY_CREATED_AT_DESCENDING_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND (\"requested_by_id\" = ?6 OR ?6 IS NULL) AND (\"created_at\", \"id\") < (?7, ?8) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?9";
+
 const PATCH: &str = "UPDATE \"jobs\" SET \"status\" = coalesce(?1, \"status\"), \"started_at\" = CASE WHEN ?2 THEN ?3 ELSE \"started_at\" END, \"finished_at\" = CASE WHEN ?4 THEN ?5 ELSE \"finished_at\" END, \"error\" = CASE WHEN ?6 THEN ?7 ELSE \"error\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"payload\" = CASE WHEN ?8 THEN ?9 ELSE \"payload\" END, \"priority\" = coalesce(?10, \"priority\"), \"attempts\" = coalesce(?11, \"attempts\"), \"progress\" = coalesce(?12, \"progress\"), \"run_after\" = coalesce(?13, \"run_after\"), \"requested_by_id\" = CASE WHEN ?14 THEN ?15 ELSE \"requested_by_id\" END WHERE \"org_id\" = ?16 AND \"id\" = ?17 RETURNING \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\"";
+
+const PATCH_UNINDEXED: &str = "UPDATE \"jobs\" SET \"started_at\" = CASE WHEN ?2 THEN ?3 ELSE \"started_at\" END, \"finished_at\" = CASE WHEN ?4 THEN ?5 ELSE \"finished_at\" END, \"error\" = CASE WHEN ?6 THEN ?7 ELSE \"error\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"payload\" = CASE WHEN ?8 THEN ?9 ELSE \"payload\" END, \"attempts\" = coalesce(?11, \"attempts\"), \"progress\" = coalesce(?12, \"progress\") WHERE \"org_id\" = ?16 AND \"id\" = ?17 RETURNING \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\"";
 
 const DELETE: &str = "DELETE FROM \"jobs\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
 
@@ -165,11 +180,22 @@ pub async fn list(
 ) -> Result<Page<JobRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Word, _>(filter.status.as_ref())?;
-    values.put_some::<Instant, _>(filter.created_at.as_ref())?;
-    values.put_some::<Plain, _>(filter.priority.as_ref())?;
-    values.put_some::<Instant, _>(filter.run_after.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.requested_by_id.as_ref())?;
+    let kind = [
+        filter.status.is_some(),
+        filter.requested_by_id.is_some(),
+        filter.created_at.is_some() || filter.priority.is_some()
+            || filter.run_after.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Word, _>(filter.status.as_ref())?;
+        values.put_some::<Instant, _>(filter.created_at.as_ref())?;
+        values.put_some::<Plain, _>(filter.priority.as_ref())?;
+        values.put_some::<Instant, _>(filter.run_after.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.requested_by_id.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::Id => {
             (
@@ -177,7 +203,8 @@ pub async fn list(
                     [LIST_BY_ID, LIST_BY_ID_AFTER],
                     [LIST_BY_ID_OF_STATUS, LIST_BY_ID_OF_STATUS_AFTER],
                     [LIST_BY_ID_OF_REQUESTED_BY_ID, LIST_BY_ID_OF_REQUESTED_BY_ID_AFTER],
-                ],
+                    [LIST_BY_ID_FILTERED, LIST_BY_ID_FILTERED_AFTER],
+                ][kind],
                 "id",
                 &["id"],
             )
@@ -194,7 +221,11 @@ pub async fn list(
                         LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID,
                         LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID_AFTER,
                     ],
-                ],
+                    [
+                        LIST_BY_CREATED_AT_DESCENDING_FILTERED,
+                        LIST_BY_CREATED_AT_DESCENDING_FILTERED_AFTER,
+                    ],
+                ][kind],
                 "created_at_descending",
                 &["created_at", "id"],
             )
@@ -205,10 +236,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[filter.status.is_some(), filter.requested_by_id.is_some()]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -234,32 +262,42 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, JobRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Word, _>(filter.status.as_ref())?;
-    values.put_some::<Instant, _>(filter.created_at.as_ref())?;
-    values.put_some::<Plain, _>(filter.priority.as_ref())?;
-    values.put_some::<Instant, _>(filter.run_after.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.requested_by_id.as_ref())?;
+    let kind = [
+        filter.status.is_some(),
+        filter.requested_by_id.is_some(),
+        filter.created_at.is_some() || filter.priority.is_some()
+            || filter.run_after.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Word, _>(filter.status.as_ref())?;
+        values.put_some::<Instant, _>(filter.created_at.as_ref())?;
+        values.put_some::<Plain, _>(filter.priority.as_ref())?;
+        values.put_some::<Instant, _>(filter.run_after.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.requested_by_id.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_STATUS, LIST_BY_ID_OF_REQUESTED_BY_ID],
+    let sql = match order {
+        Order::Id => {
+            [
+                LIST_BY_ID,
+                LIST_BY_ID_OF_STATUS,
+                LIST_BY_ID_OF_REQUESTED_BY_ID,
+                LIST_BY_ID_FILTERED,
+            ][kind]
+        }
         Order::CreatedAtDescending => {
             [
                 LIST_BY_CREATED_AT_DESCENDING,
                 LIST_BY_CREATED_AT_DESCENDING_OF_STATUS,
                 LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID,
-            ]
+                LIST_BY_CREATED_AT_DESCENDING_FILTERED,
+            ][kind]
         }
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[filter.status.is_some(), filter.requested_by_id.is_some()]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.
@@ -306,7 +344,18 @@ pub async fn patch(
         >(patch.requested_by_id.as_ref().and_then(|value| value.as_ref()))?;
     values.put::<Key<Plain>, _>(transaction.tenant())?;
     values.put::<Key<Plain>, _>(&id)?;
-    optional(transaction, PATCH, values).await
+    optional(
+            transaction,
+            if patch.status.is_some() || patch.priority.is_some()
+                || patch.run_after.is_some() || patch.requested_by_id.is_some()
+            {
+                PATCH
+            } else {
+                PATCH_UNINDEXED
+            },
+            values,
+        )
+        .await
 }
 
 /// Removes the row of a key; whether there was one.

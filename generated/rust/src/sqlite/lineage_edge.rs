@@ -68,6 +68,8 @@ pub const STATEMENTS: &[&str] = &[
     LIST_BY_ID_OF_SOURCE_AFTER,
     LIST_BY_ID_OF_TARGET,
     LIST_BY_ID_OF_TARGET_AFTER,
+    LIST_BY_ID_FILTERED,
+    LIST_BY_ID_FILTERED_AFTER,
     DELETE,
     UPSTREAM,
     DOWNSTREAM,
@@ -77,9 +79,9 @@ const CREATE: &str = "INSERT INTO \"lineage_edges\" (\"id\", \"org_id\", \"sourc
 
 const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\", \"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\", \"relation\", \"note\" FROM \"lineage_edges\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\", \"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\", \"relation\", \"note\" FROM \"lineage_edges\" WHERE \"org_id\" = ?1 AND ((CASE WHEN \"source_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"source_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"source_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"source_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = ?2 AND coalesce(\"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\") = ?3) OR ?2 IS NULL) AND ((CASE WHEN \"target_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"target_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"target_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"target_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = ?4 AND coalesce(\"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\") = ?5) OR ?4 IS NULL) AND (\"relation\" = ?6 OR ?6 IS NULL) ORDER BY \"id\" LIMIT ?7";
+const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\", \"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\", \"relation\", \"note\" FROM \"lineage_edges\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\", \"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\", \"relation\", \"note\" FROM \"lineage_edges\" WHERE \"org_id\" = ?1 AND ((CASE WHEN \"source_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"source_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"source_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"source_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = ?2 AND coalesce(\"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\") = ?3) OR ?2 IS NULL) AND ((CASE WHEN \"target_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"target_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"target_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"target_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = ?4 AND coalesce(\"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\") = ?5) OR ?4 IS NULL) AND (\"relation\" = ?6 OR ?6 IS NULL) AND (\"id\") > (?7) ORDER BY \"id\" LIMIT ?8";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\", \"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\", \"relation\", \"note\" FROM \"lineage_edges\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
 
 const LIST_BY_ID_OF_SOURCE: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\", \"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\", \"relation\", \"note\" FROM \"lineage_edges\" WHERE \"org_id\" = ?1 AND (CASE WHEN \"source_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"source_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"source_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"source_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = ?2 AND coalesce(\"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\") = ?3) AND ((CASE WHEN \"target_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"target_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"target_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"target_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = ?4 AND coalesce(\"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\") = ?5) OR ?4 IS NULL) AND (\"relation\" = ?6 OR ?6 IS NULL) ORDER BY \"id\" LIMIT ?7";
 
@@ -88,6 +90,10 @@ const LIST_BY_ID_OF_SOURCE_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_a
 const LIST_BY_ID_OF_TARGET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\", \"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\", \"relation\", \"note\" FROM \"lineage_edges\" WHERE \"org_id\" = ?1 AND ((CASE WHEN \"source_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"source_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"source_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"source_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = ?2 AND coalesce(\"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\") = ?3) OR ?2 IS NULL) AND (CASE WHEN \"target_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"target_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"target_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"target_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = ?4 AND coalesce(\"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\") = ?5) AND (\"relation\" = ?6 OR ?6 IS NULL) ORDER BY \"id\" LIMIT ?7";
 
 const LIST_BY_ID_OF_TARGET_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\", \"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\", \"relation\", \"note\" FROM \"lineage_edges\" WHERE \"org_id\" = ?1 AND ((CASE WHEN \"source_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"source_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"source_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"source_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = ?2 AND coalesce(\"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\") = ?3) OR ?2 IS NULL) AND (CASE WHEN \"target_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"target_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"target_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"target_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = ?4 AND coalesce(\"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\") = ?5) AND (\"relation\" = ?6 OR ?6 IS NULL) AND (\"id\") > (?7) ORDER BY \"id\" LIMIT ?8";
+
+const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\", \"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\", \"relation\", \"note\" FROM \"lineage_edges\" WHERE \"org_id\" = ?1 AND ((CASE WHEN \"source_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"source_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"source_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"source_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = ?2 AND coalesce(\"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\") = ?3) OR ?2 IS NULL) AND ((CASE WHEN \"target_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"target_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"target_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"target_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = ?4 AND coalesce(\"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\") = ?5) OR ?4 IS NULL) AND (\"relation\" = ?6 OR ?6 IS NULL) ORDER BY \"id\" LIMIT ?7";
+
+const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\", \"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\", \"relation\", \"note\" FROM \"lineage_edges\" WHERE \"org_id\" = ?1 AND ((CASE WHEN \"source_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"source_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"source_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"source_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = ?2 AND coalesce(\"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\") = ?3) OR ?2 IS NULL) AND ((CASE WHEN \"target_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"target_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"target_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"target_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = ?4 AND coalesce(\"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\") = ?5) OR ?4 IS NULL) AND (\"relation\" = ?6 OR ?6 IS NULL) AND (\"id\") > (?7) ORDER BY \"id\" LIMIT ?8";
 
 const DELETE: &str = "DELETE FROM \"lineage_edges\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
 
@@ -213,23 +219,45 @@ pub async fn list(
 ) -> Result<Page<LineageEdgeRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.add(filter.source.as_ref().map(|arc| arc.kind().to_owned()))?;
-    match &filter.source {
-        Some(LineageEdgeSource::DatasetVersion(key)) => values.put::<Key<Plain>, _>(key)?,
-        Some(LineageEdgeSource::ContextVersion(key)) => values.put::<Key<Plain>, _>(key)?,
-        Some(LineageEdgeSource::EvalRun(key)) => values.put::<Key<Plain>, _>(key)?,
-        Some(LineageEdgeSource::SynthArtifact(key)) => values.put::<Key<Plain>, _>(key)?,
-        None => values.put_some::<Key<Plain>, DatasetVersionId>(None)?,
+    let kind = [
+        filter.source.is_some(),
+        filter.target.is_some(),
+        filter.relation.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.add(filter.source.as_ref().map(|arc| arc.kind().to_owned()))?;
+        match &filter.source {
+            Some(LineageEdgeSource::DatasetVersion(key)) => {
+                values.put::<Key<Plain>, _>(key)?
+            }
+            Some(LineageEdgeSource::ContextVersion(key)) => {
+                values.put::<Key<Plain>, _>(key)?
+            }
+            Some(LineageEdgeSource::EvalRun(key)) => values.put::<Key<Plain>, _>(key)?,
+            Some(LineageEdgeSource::SynthArtifact(key)) => {
+                values.put::<Key<Plain>, _>(key)?
+            }
+            None => values.put_some::<Key<Plain>, DatasetVersionId>(None)?,
+        }
+        values.add(filter.target.as_ref().map(|arc| arc.kind().to_owned()))?;
+        match &filter.target {
+            Some(LineageEdgeTarget::DatasetVersion(key)) => {
+                values.put::<Key<Plain>, _>(key)?
+            }
+            Some(LineageEdgeTarget::ContextVersion(key)) => {
+                values.put::<Key<Plain>, _>(key)?
+            }
+            Some(LineageEdgeTarget::EvalRun(key)) => values.put::<Key<Plain>, _>(key)?,
+            Some(LineageEdgeTarget::SynthArtifact(key)) => {
+                values.put::<Key<Plain>, _>(key)?
+            }
+            None => values.put_some::<Key<Plain>, DatasetVersionId>(None)?,
+        }
+        values.put_some::<Word, _>(filter.relation.as_ref())?;
     }
-    values.add(filter.target.as_ref().map(|arc| arc.kind().to_owned()))?;
-    match &filter.target {
-        Some(LineageEdgeTarget::DatasetVersion(key)) => values.put::<Key<Plain>, _>(key)?,
-        Some(LineageEdgeTarget::ContextVersion(key)) => values.put::<Key<Plain>, _>(key)?,
-        Some(LineageEdgeTarget::EvalRun(key)) => values.put::<Key<Plain>, _>(key)?,
-        Some(LineageEdgeTarget::SynthArtifact(key)) => values.put::<Key<Plain>, _>(key)?,
-        None => values.put_some::<Key<Plain>, DatasetVersionId>(None)?,
-    }
-    values.put_some::<Word, _>(filter.relation.as_ref())?;
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::Id => {
             (
@@ -237,7 +265,8 @@ pub async fn list(
                     [LIST_BY_ID, LIST_BY_ID_AFTER],
                     [LIST_BY_ID_OF_SOURCE, LIST_BY_ID_OF_SOURCE_AFTER],
                     [LIST_BY_ID_OF_TARGET, LIST_BY_ID_OF_TARGET_AFTER],
-                ],
+                    [LIST_BY_ID_FILTERED, LIST_BY_ID_FILTERED_AFTER],
+                ][kind],
                 "id",
                 &["id"],
             )
@@ -248,10 +277,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[filter.source.is_some(), filter.target.is_some()]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -277,37 +303,57 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, LineageEdgeRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.add(filter.source.as_ref().map(|arc| arc.kind().to_owned()))?;
-    match &filter.source {
-        Some(LineageEdgeSource::DatasetVersion(key)) => values.put::<Key<Plain>, _>(key)?,
-        Some(LineageEdgeSource::ContextVersion(key)) => values.put::<Key<Plain>, _>(key)?,
-        Some(LineageEdgeSource::EvalRun(key)) => values.put::<Key<Plain>, _>(key)?,
-        Some(LineageEdgeSource::SynthArtifact(key)) => values.put::<Key<Plain>, _>(key)?,
-        None => values.put_some::<Key<Plain>, DatasetVersionId>(None)?,
+    let kind = [
+        filter.source.is_some(),
+        filter.target.is_some(),
+        filter.relation.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.add(filter.source.as_ref().map(|arc| arc.kind().to_owned()))?;
+        match &filter.source {
+            Some(LineageEdgeSource::DatasetVersion(key)) => {
+                values.put::<Key<Plain>, _>(key)?
+            }
+            Some(LineageEdgeSource::ContextVersion(key)) => {
+                values.put::<Key<Plain>, _>(key)?
+            }
+            Some(LineageEdgeSource::EvalRun(key)) => values.put::<Key<Plain>, _>(key)?,
+            Some(LineageEdgeSource::SynthArtifact(key)) => {
+                values.put::<Key<Plain>, _>(key)?
+            }
+            None => values.put_some::<Key<Plain>, DatasetVersionId>(None)?,
+        }
+        values.add(filter.target.as_ref().map(|arc| arc.kind().to_owned()))?;
+        match &filter.target {
+            Some(LineageEdgeTarget::DatasetVersion(key)) => {
+                values.put::<Key<Plain>, _>(key)?
+            }
+            Some(LineageEdgeTarget::ContextVersion(key)) => {
+                values.put::<Key<Plain>, _>(key)?
+            }
+            Some(LineageEdgeTarget::EvalRun(key)) => values.put::<Key<Plain>, _>(key)?,
+            Some(LineageEdgeTarget::SynthArtifact(key)) => {
+                values.put::<Key<Plain>, _>(key)?
+            }
+            None => values.put_some::<Key<Plain>, DatasetVersionId>(None)?,
+        }
+        values.put_some::<Word, _>(filter.relation.as_ref())?;
     }
-    values.add(filter.target.as_ref().map(|arc| arc.kind().to_owned()))?;
-    match &filter.target {
-        Some(LineageEdgeTarget::DatasetVersion(key)) => values.put::<Key<Plain>, _>(key)?,
-        Some(LineageEdgeTarget::ContextVersion(key)) => values.put::<Key<Plain>, _>(key)?,
-        Some(LineageEdgeTarget::EvalRun(key)) => values.put::<Key<Plain>, _>(key)?,
-        Some(LineageEdgeTarget::SynthArtifact(key)) => values.put::<Key<Plain>, _>(key)?,
-        None => values.put_some::<Key<Plain>, DatasetVersionId>(None)?,
-    }
-    values.put_some::<Word, _>(filter.relation.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_SOURCE, LIST_BY_ID_OF_TARGET],
+    let sql = match order {
+        Order::Id => {
+            [
+                LIST_BY_ID,
+                LIST_BY_ID_OF_SOURCE,
+                LIST_BY_ID_OF_TARGET,
+                LIST_BY_ID_FILTERED,
+            ][kind]
+        }
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[filter.source.is_some(), filter.target.is_some()]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }
 
 /// Removes the row of a key; whether there was one.

@@ -32,6 +32,7 @@ pub const STATEMENTS: &[&str] = &[
     LIST_BY_ID_OF_SLUG,
     LIST_BY_ID_OF_SLUG_AFTER,
     PATCH,
+    PATCH_UNINDEXED,
     DELETE,
 ];
 
@@ -39,15 +40,17 @@ const CREATE: &str = "INSERT INTO \"orgs\" (\"id\", \"slug\", \"name\", \"status
 
 const GET: &str = "SELECT \"id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"status\", \"default_language\" FROM \"orgs\" WHERE \"id\" = ?1";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"status\", \"default_language\" FROM \"orgs\" WHERE \"id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID: &str = "SELECT \"id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"status\", \"default_language\" FROM \"orgs\" WHERE \"id\" = ?1 ORDER BY \"id\" LIMIT ?2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"status\", \"default_language\" FROM \"orgs\" WHERE \"id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"status\", \"default_language\" FROM \"orgs\" WHERE \"id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
 
 const LIST_BY_ID_OF_SLUG: &str = "SELECT \"id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"status\", \"default_language\" FROM \"orgs\" WHERE \"id\" = ?1 AND \"slug\" = ?2 ORDER BY \"id\" LIMIT ?3";
 
 const LIST_BY_ID_OF_SLUG_AFTER: &str = "SELECT \"id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"status\", \"default_language\" FROM \"orgs\" WHERE \"id\" = ?1 AND \"slug\" = ?2 AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
 
 const PATCH: &str = "UPDATE \"orgs\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"slug\" = coalesce(?1, \"slug\"), \"name\" = coalesce(?2, \"name\"), \"status\" = coalesce(?3, \"status\"), \"default_language\" = coalesce(?4, \"default_language\") WHERE \"id\" = ?5 RETURNING \"id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"status\", \"default_language\"";
+
+const PATCH_UNINDEXED: &str = "UPDATE \"orgs\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"name\" = coalesce(?2, \"name\"), \"status\" = coalesce(?3, \"status\"), \"default_language\" = coalesce(?4, \"default_language\") WHERE \"id\" = ?5 RETURNING \"id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"status\", \"default_language\"";
 
 const DELETE: &str = "DELETE FROM \"orgs\" WHERE \"id\" = ?1";
 
@@ -116,14 +119,20 @@ pub async fn list(
 ) -> Result<Page<OrgRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.slug.as_ref())?;
+    let kind = [filter.slug.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.slug.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::Id => {
             (
                 [
                     [LIST_BY_ID, LIST_BY_ID_AFTER],
                     [LIST_BY_ID_OF_SLUG, LIST_BY_ID_OF_SLUG_AFTER],
-                ],
+                ][kind],
                 "id",
                 &["id"],
             )
@@ -134,10 +143,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[filter.slug.is_some()]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -163,21 +169,18 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, OrgRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.slug.as_ref())?;
+    let kind = [filter.slug.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.slug.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_SLUG],
+    let sql = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_SLUG][kind],
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[filter.slug.is_some()]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.
@@ -194,7 +197,12 @@ pub async fn patch(
     values.put_some::<Word, _>(patch.status.as_ref())?;
     values.put_some::<Plain, _>(patch.default_language.as_ref())?;
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    optional(transaction, PATCH, values).await
+    optional(
+            transaction,
+            if patch.slug.is_some() { PATCH } else { PATCH_UNINDEXED },
+            values,
+        )
+        .await
 }
 
 /// Removes the row of a key; whether there was one.

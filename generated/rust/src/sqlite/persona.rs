@@ -38,6 +38,7 @@ pub const STATEMENTS: &[&str] = &[
     LIST_BY_ID_OF_OWNER_ID,
     LIST_BY_ID_OF_OWNER_ID_AFTER,
     PATCH,
+    PATCH_UNINDEXED,
     UPSERT_BY_SLUG,
     DELETE,
 ];
@@ -48,9 +49,9 @@ const GET: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\
 
 const GET_BY_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"avatar_url\", \"owner_id\" FROM \"personas\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"avatar_url\", \"owner_id\" FROM \"personas\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"owner_id\" = ?3 OR ?3 IS NULL) ORDER BY \"id\" LIMIT ?4";
+const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"avatar_url\", \"owner_id\" FROM \"personas\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"avatar_url\", \"owner_id\" FROM \"personas\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"owner_id\" = ?3 OR ?3 IS NULL) AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"avatar_url\", \"owner_id\" FROM \"personas\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
 
 const LIST_BY_ID_OF_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"avatar_url\", \"owner_id\" FROM \"personas\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"owner_id\" = ?3 OR ?3 IS NULL) ORDER BY \"id\" LIMIT ?4";
 
@@ -61,6 +62,8 @@ const LIST_BY_ID_OF_OWNER_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"nam
 const LIST_BY_ID_OF_OWNER_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"avatar_url\", \"owner_id\" FROM \"personas\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND \"owner_id\" = ?3 AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5";
 
 const PATCH: &str = "UPDATE \"personas\" SET \"slug\" = coalesce(?1, \"slug\"), \"name\" = coalesce(?2, \"name\"), \"description\" = CASE WHEN ?3 THEN ?4 ELSE \"description\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"avatar_url\" = CASE WHEN ?5 THEN ?6 ELSE \"avatar_url\" END, \"owner_id\" = CASE WHEN ?7 THEN ?8 ELSE \"owner_id\" END WHERE \"org_id\" = ?9 AND \"id\" = ?10 RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"avatar_url\", \"owner_id\"";
+
+const PATCH_UNINDEXED: &str = "UPDATE \"personas\" SET \"name\" = coalesce(?2, \"name\"), \"description\" = CASE WHEN ?3 THEN ?4 ELSE \"description\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"avatar_url\" = CASE WHEN ?5 THEN ?6 ELSE \"avatar_url\" END WHERE \"org_id\" = ?9 AND \"id\" = ?10 RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"avatar_url\", \"owner_id\"";
 
 const UPSERT_BY_SLUG: &str = "INSERT INTO \"personas\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"avatar_url\", \"owner_id\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (\"org_id\", \"slug\") DO UPDATE SET \"name\" = excluded.\"name\", \"description\" = excluded.\"description\", \"avatar_url\" = excluded.\"avatar_url\", \"owner_id\" = excluded.\"owner_id\", \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) WHERE \"personas\".\"org_id\" = excluded.\"org_id\" RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"avatar_url\", \"owner_id\"";
 
@@ -153,8 +156,14 @@ pub async fn list(
 ) -> Result<Page<PersonaRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.slug.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.owner_id.as_ref())?;
+    let kind = [filter.slug.is_some(), filter.owner_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.slug.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.owner_id.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::Id => {
             (
@@ -162,7 +171,7 @@ pub async fn list(
                     [LIST_BY_ID, LIST_BY_ID_AFTER],
                     [LIST_BY_ID_OF_SLUG, LIST_BY_ID_OF_SLUG_AFTER],
                     [LIST_BY_ID_OF_OWNER_ID, LIST_BY_ID_OF_OWNER_ID_AFTER],
-                ],
+                ][kind],
                 "id",
                 &["id"],
             )
@@ -173,10 +182,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[filter.slug.is_some(), filter.owner_id.is_some()]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -202,22 +208,19 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, PersonaRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.slug.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.owner_id.as_ref())?;
+    let kind = [filter.slug.is_some(), filter.owner_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.slug.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.owner_id.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_SLUG, LIST_BY_ID_OF_OWNER_ID],
+    let sql = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_SLUG, LIST_BY_ID_OF_OWNER_ID][kind],
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[filter.slug.is_some(), filter.owner_id.is_some()]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.
@@ -252,7 +255,16 @@ pub async fn patch(
         >(patch.owner_id.as_ref().and_then(|value| value.as_ref()))?;
     values.put::<Key<Plain>, _>(transaction.tenant())?;
     values.put::<Key<Plain>, _>(&id)?;
-    optional(transaction, PATCH, values).await
+    optional(
+            transaction,
+            if patch.slug.is_some() || patch.owner_id.is_some() {
+                PATCH
+            } else {
+                PATCH_UNINDEXED
+            },
+            values,
+        )
+        .await
 }
 
 /// Makes a row, or brings the one with the same slug up to date.

@@ -42,7 +42,10 @@ pub const STATEMENTS: &[&str] = &[
     LIST_BY_ID_OF_SLUG_AFTER,
     LIST_BY_ID_OF_SUPERSEDES_ID,
     LIST_BY_ID_OF_SUPERSEDES_ID_AFTER,
+    LIST_BY_ID_FILTERED,
+    LIST_BY_ID_FILTERED_AFTER,
     PATCH,
+    PATCH_UNINDEXED,
     UPSERT_BY_SLUG,
     DELETE,
     ANCESTORS_BY_SUPERSEDES,
@@ -55,9 +58,9 @@ const GET: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\
 
 const GET_BY_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\" FROM \"policies\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\" FROM \"policies\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"effective_from\" = ?3 OR ?3 IS NULL) AND (\"supersedes_id\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\" FROM \"policies\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\" FROM \"policies\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"effective_from\" = ?3 OR ?3 IS NULL) AND (\"supersedes_id\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\" FROM \"policies\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
 
 const LIST_BY_ID_OF_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\" FROM \"policies\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"effective_from\" = ?3 OR ?3 IS NULL) AND (\"supersedes_id\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
 
@@ -67,7 +70,13 @@ const LIST_BY_ID_OF_SUPERSEDES_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", 
 
 const LIST_BY_ID_OF_SUPERSEDES_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\" FROM \"policies\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"effective_from\" = ?3 OR ?3 IS NULL) AND \"supersedes_id\" = ?4 AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
 
+const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\" FROM \"policies\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"effective_from\" = ?3 OR ?3 IS NULL) AND (\"supersedes_id\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+
+const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\" FROM \"policies\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"effective_from\" = ?3 OR ?3 IS NULL) AND (\"supersedes_id\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+
 const PATCH: &str = "UPDATE \"policies\" SET \"slug\" = coalesce(?1, \"slug\"), \"name\" = coalesce(?2, \"name\"), \"description\" = CASE WHEN ?3 THEN ?4 ELSE \"description\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"rule\" = coalesce(?5, \"rule\"), \"applies_to\" = coalesce(?6, \"applies_to\"), \"severity\" = coalesce(?7, \"severity\"), \"enforcement\" = coalesce(?8, \"enforcement\"), \"effective_from\" = coalesce(?9, \"effective_from\"), \"effective_until\" = CASE WHEN ?10 THEN ?11 ELSE \"effective_until\" END, \"supersedes_id\" = CASE WHEN ?12 THEN ?13 ELSE \"supersedes_id\" END WHERE \"org_id\" = ?14 AND \"id\" = ?15 RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\"";
+
+const PATCH_UNINDEXED: &str = "UPDATE \"policies\" SET \"name\" = coalesce(?2, \"name\"), \"description\" = CASE WHEN ?3 THEN ?4 ELSE \"description\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"rule\" = coalesce(?5, \"rule\"), \"applies_to\" = coalesce(?6, \"applies_to\"), \"severity\" = coalesce(?7, \"severity\"), \"enforcement\" = coalesce(?8, \"enforcement\") WHERE \"org_id\" = ?14 AND \"id\" = ?15 RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\"";
 
 const UPSERT_BY_SLUG: &str = "INSERT INTO \"policies\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, coalesce(?8, 'warning'), coalesce(?9, 'advisory'), coalesce(?10, (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'))), ?11, ?12) ON CONFLICT (\"org_id\", \"slug\") DO UPDATE SET \"name\" = excluded.\"name\", \"description\" = excluded.\"description\", \"rule\" = excluded.\"rule\", \"applies_to\" = excluded.\"applies_to\", \"severity\" = excluded.\"severity\", \"enforcement\" = excluded.\"enforcement\", \"effective_from\" = excluded.\"effective_from\", \"effective_until\" = excluded.\"effective_until\", \"supersedes_id\" = excluded.\"supersedes_id\", \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) WHERE \"policies\".\"org_id\" = excluded.\"org_id\" RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\"";
 
@@ -169,9 +178,19 @@ pub async fn list(
 ) -> Result<Page<PolicyRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.slug.as_ref())?;
-    values.put_some::<Instant, _>(filter.effective_from.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.supersedes_id.as_ref())?;
+    let kind = [
+        filter.slug.is_some(),
+        filter.supersedes_id.is_some(),
+        filter.effective_from.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.slug.as_ref())?;
+        values.put_some::<Instant, _>(filter.effective_from.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.supersedes_id.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::Id => {
             (
@@ -179,7 +198,8 @@ pub async fn list(
                     [LIST_BY_ID, LIST_BY_ID_AFTER],
                     [LIST_BY_ID_OF_SLUG, LIST_BY_ID_OF_SLUG_AFTER],
                     [LIST_BY_ID_OF_SUPERSEDES_ID, LIST_BY_ID_OF_SUPERSEDES_ID_AFTER],
-                ],
+                    [LIST_BY_ID_FILTERED, LIST_BY_ID_FILTERED_AFTER],
+                ][kind],
                 "id",
                 &["id"],
             )
@@ -190,10 +210,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[filter.slug.is_some(), filter.supersedes_id.is_some()]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -219,23 +236,31 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, PolicyRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.slug.as_ref())?;
-    values.put_some::<Instant, _>(filter.effective_from.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.supersedes_id.as_ref())?;
+    let kind = [
+        filter.slug.is_some(),
+        filter.supersedes_id.is_some(),
+        filter.effective_from.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.slug.as_ref())?;
+        values.put_some::<Instant, _>(filter.effective_from.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.supersedes_id.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_SLUG, LIST_BY_ID_OF_SUPERSEDES_ID],
+    let sql = match order {
+        Order::Id => {
+            [
+                LIST_BY_ID,
+                LIST_BY_ID_OF_SLUG,
+                LIST_BY_ID_OF_SUPERSEDES_ID,
+                LIST_BY_ID_FILTERED,
+            ][kind]
+        }
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[filter.slug.is_some(), filter.supersedes_id.is_some()]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.
@@ -275,7 +300,18 @@ pub async fn patch(
         >(patch.supersedes_id.as_ref().and_then(|value| value.as_ref()))?;
     values.put::<Key<Plain>, _>(transaction.tenant())?;
     values.put::<Key<Plain>, _>(&id)?;
-    optional(transaction, PATCH, values).await
+    optional(
+            transaction,
+            if patch.slug.is_some() || patch.effective_from.is_some()
+                || patch.effective_until.is_some() || patch.supersedes_id.is_some()
+            {
+                PATCH
+            } else {
+                PATCH_UNINDEXED
+            },
+            values,
+        )
+        .await
 }
 
 /// Makes a row, or brings the one with the same slug up to date.

@@ -84,9 +84,9 @@ const CREATE: &str = "INSERT INTO \"policy_checks\" (\"id\", \"org_id\", \"polic
 
 const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = ?4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = ?5) OR ?4 IS NULL) AND (\"checked_by_id\" = ?6 OR ?6 IS NULL) ORDER BY \"id\" LIMIT ?7";
+const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = ?4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = ?5) OR ?4 IS NULL) AND (\"checked_by_id\" = ?6 OR ?6 IS NULL) AND (\"id\") > (?7) ORDER BY \"id\" LIMIT ?8";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
 
 const LIST_BY_ID_OF_CREATED_AT: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 AND \"created_at\" = ?2 AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = ?4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = ?5) OR ?4 IS NULL) AND (\"checked_by_id\" = ?6 OR ?6 IS NULL) ORDER BY \"id\" LIMIT ?7";
 
@@ -104,9 +104,9 @@ const LIST_BY_ID_OF_CHECKED_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_
 
 const LIST_BY_ID_OF_CHECKED_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = ?4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = ?5) OR ?4 IS NULL) AND \"checked_by_id\" = ?6 AND (\"id\") > (?7) ORDER BY \"id\" LIMIT ?8";
 
-const LIST_BY_POLICY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = ?4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = ?5) OR ?4 IS NULL) AND (\"checked_by_id\" = ?6 OR ?6 IS NULL) ORDER BY \"policy_id\", \"id\" LIMIT ?7";
+const LIST_BY_POLICY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 ORDER BY \"policy_id\", \"id\" LIMIT ?2";
 
-const LIST_BY_POLICY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = ?4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = ?5) OR ?4 IS NULL) AND (\"checked_by_id\" = ?6 OR ?6 IS NULL) AND (\"policy_id\", \"id\") > (?7, ?8) ORDER BY \"policy_id\", \"id\" LIMIT ?9";
+const LIST_BY_POLICY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 AND (\"policy_id\", \"id\") > (?2, ?3) ORDER BY \"policy_id\", \"id\" LIMIT ?4";
 
 const LIST_BY_POLICY_ID_OF_CREATED_AT: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 AND \"created_at\" = ?2 AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = ?4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = ?5) OR ?4 IS NULL) AND (\"checked_by_id\" = ?6 OR ?6 IS NULL) ORDER BY \"policy_id\", \"id\" LIMIT ?7";
 
@@ -124,9 +124,9 @@ const LIST_BY_POLICY_ID_OF_CHECKED_BY_ID: &str = "SELECT \"id\", \"org_id\", \"c
 
 const LIST_BY_POLICY_ID_OF_CHECKED_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = ?4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = ?5) OR ?4 IS NULL) AND \"checked_by_id\" = ?6 AND (\"policy_id\", \"id\") > (?7, ?8) ORDER BY \"policy_id\", \"id\" LIMIT ?9";
 
-const LIST_BY_CREATED_AT_DESCENDING: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = ?4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = ?5) OR ?4 IS NULL) AND (\"checked_by_id\" = ?6 OR ?6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?7";
+const LIST_BY_CREATED_AT_DESCENDING: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?2";
 
-const LIST_BY_CREATED_AT_DESCENDING_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = ?4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = ?5) OR ?4 IS NULL) AND (\"checked_by_id\" = ?6 OR ?6 IS NULL) AND (\"created_at\", \"id\") < (?7, ?8) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?9";
+const LIST_BY_CREATED_AT_DESCENDING_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 AND (\"created_at\", \"id\") < (?2, ?3) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?4";
 
 const LIST_BY_CREATED_AT_DESCENDING_OF_CREATED_AT: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"policy_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\", \"outcome\", \"message\", \"evidence\", \"checked_by_id\" FROM \"policy_checks\" WHERE \"org_id\" = ?1 AND \"created_at\" = ?2 AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = ?4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = ?5) OR ?4 IS NULL) AND (\"checked_by_id\" = ?6 OR ?6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?7";
 
@@ -241,21 +241,32 @@ pub async fn list(
 ) -> Result<Page<PolicyCheckRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Instant, _>(filter.created_at.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.policy_id.as_ref())?;
-    values.add(filter.subject.as_ref().map(|arc| arc.kind().to_owned()))?;
-    match &filter.subject {
-        Some(PolicyCheckSubject::ContextVersion(key)) => {
-            values.put::<Key<Plain>, _>(key)?
+    let kind = [
+        filter.created_at.is_some(),
+        filter.policy_id.is_some(),
+        filter.subject.is_some(),
+        filter.checked_by_id.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Instant, _>(filter.created_at.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.policy_id.as_ref())?;
+        values.add(filter.subject.as_ref().map(|arc| arc.kind().to_owned()))?;
+        match &filter.subject {
+            Some(PolicyCheckSubject::ContextVersion(key)) => {
+                values.put::<Key<Plain>, _>(key)?
+            }
+            Some(PolicyCheckSubject::DatasetVersion(key)) => {
+                values.put::<Key<Plain>, _>(key)?
+            }
+            Some(PolicyCheckSubject::SynthJob(key)) => values.put::<Key<Plain>, _>(key)?,
+            Some(PolicyCheckSubject::EvalRun(key)) => values.put::<Key<Plain>, _>(key)?,
+            None => values.put_some::<Key<Plain>, ContextVersionId>(None)?,
         }
-        Some(PolicyCheckSubject::DatasetVersion(key)) => {
-            values.put::<Key<Plain>, _>(key)?
-        }
-        Some(PolicyCheckSubject::SynthJob(key)) => values.put::<Key<Plain>, _>(key)?,
-        Some(PolicyCheckSubject::EvalRun(key)) => values.put::<Key<Plain>, _>(key)?,
-        None => values.put_some::<Key<Plain>, ContextVersionId>(None)?,
+        values.put_some::<Key<Plain>, _>(filter.checked_by_id.as_ref())?;
     }
-    values.put_some::<Key<Plain>, _>(filter.checked_by_id.as_ref())?;
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::Id => {
             (
@@ -265,7 +276,7 @@ pub async fn list(
                     [LIST_BY_ID_OF_POLICY_ID, LIST_BY_ID_OF_POLICY_ID_AFTER],
                     [LIST_BY_ID_OF_SUBJECT, LIST_BY_ID_OF_SUBJECT_AFTER],
                     [LIST_BY_ID_OF_CHECKED_BY_ID, LIST_BY_ID_OF_CHECKED_BY_ID_AFTER],
-                ],
+                ][kind],
                 "id",
                 &["id"],
             )
@@ -287,7 +298,7 @@ pub async fn list(
                         LIST_BY_POLICY_ID_OF_CHECKED_BY_ID,
                         LIST_BY_POLICY_ID_OF_CHECKED_BY_ID_AFTER,
                     ],
-                ],
+                ][kind],
                 "policy_id",
                 &["policy_id", "id"],
             )
@@ -312,7 +323,7 @@ pub async fn list(
                         LIST_BY_CREATED_AT_DESCENDING_OF_CHECKED_BY_ID,
                         LIST_BY_CREATED_AT_DESCENDING_OF_CHECKED_BY_ID_AFTER,
                     ],
-                ],
+                ][kind],
                 "created_at_descending",
                 &["created_at", "id"],
             )
@@ -323,15 +334,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[
-        filter.created_at.is_some(),
-        filter.policy_id.is_some(),
-        filter.subject.is_some(),
-        filter.checked_by_id.is_some(),
-    ]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -357,23 +360,34 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, PolicyCheckRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Instant, _>(filter.created_at.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.policy_id.as_ref())?;
-    values.add(filter.subject.as_ref().map(|arc| arc.kind().to_owned()))?;
-    match &filter.subject {
-        Some(PolicyCheckSubject::ContextVersion(key)) => {
-            values.put::<Key<Plain>, _>(key)?
+    let kind = [
+        filter.created_at.is_some(),
+        filter.policy_id.is_some(),
+        filter.subject.is_some(),
+        filter.checked_by_id.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Instant, _>(filter.created_at.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.policy_id.as_ref())?;
+        values.add(filter.subject.as_ref().map(|arc| arc.kind().to_owned()))?;
+        match &filter.subject {
+            Some(PolicyCheckSubject::ContextVersion(key)) => {
+                values.put::<Key<Plain>, _>(key)?
+            }
+            Some(PolicyCheckSubject::DatasetVersion(key)) => {
+                values.put::<Key<Plain>, _>(key)?
+            }
+            Some(PolicyCheckSubject::SynthJob(key)) => values.put::<Key<Plain>, _>(key)?,
+            Some(PolicyCheckSubject::EvalRun(key)) => values.put::<Key<Plain>, _>(key)?,
+            None => values.put_some::<Key<Plain>, ContextVersionId>(None)?,
         }
-        Some(PolicyCheckSubject::DatasetVersion(key)) => {
-            values.put::<Key<Plain>, _>(key)?
-        }
-        Some(PolicyCheckSubject::SynthJob(key)) => values.put::<Key<Plain>, _>(key)?,
-        Some(PolicyCheckSubject::EvalRun(key)) => values.put::<Key<Plain>, _>(key)?,
-        None => values.put_some::<Key<Plain>, ContextVersionId>(None)?,
+        values.put_some::<Key<Plain>, _>(filter.checked_by_id.as_ref())?;
     }
-    values.put_some::<Key<Plain>, _>(filter.checked_by_id.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let statements = match order {
+    let sql = match order {
         Order::Id => {
             [
                 LIST_BY_ID,
@@ -381,7 +395,7 @@ pub fn stream<'t>(
                 LIST_BY_ID_OF_POLICY_ID,
                 LIST_BY_ID_OF_SUBJECT,
                 LIST_BY_ID_OF_CHECKED_BY_ID,
-            ]
+            ][kind]
         }
         Order::PolicyId => {
             [
@@ -390,7 +404,7 @@ pub fn stream<'t>(
                 LIST_BY_POLICY_ID_OF_POLICY_ID,
                 LIST_BY_POLICY_ID_OF_SUBJECT,
                 LIST_BY_POLICY_ID_OF_CHECKED_BY_ID,
-            ]
+            ][kind]
         }
         Order::CreatedAtDescending => {
             [
@@ -399,22 +413,8 @@ pub fn stream<'t>(
                 LIST_BY_CREATED_AT_DESCENDING_OF_POLICY_ID,
                 LIST_BY_CREATED_AT_DESCENDING_OF_SUBJECT,
                 LIST_BY_CREATED_AT_DESCENDING_OF_CHECKED_BY_ID,
-            ]
+            ][kind]
         }
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[
-                filter.created_at.is_some(),
-                filter.policy_id.is_some(),
-                filter.subject.is_some(),
-                filter.checked_by_id.is_some(),
-            ]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }

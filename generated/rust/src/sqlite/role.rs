@@ -34,6 +34,7 @@ pub const STATEMENTS: &[&str] = &[
     LIST_BY_ID_OF_SLUG,
     LIST_BY_ID_OF_SLUG_AFTER,
     PATCH,
+    PATCH_UNINDEXED,
     UPSERT_BY_SLUG,
     DELETE,
 ];
@@ -44,15 +45,17 @@ const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"
 
 const GET_BY_SLUG: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\" FROM \"roles\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\" FROM \"roles\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\" FROM \"roles\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\" FROM \"roles\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\" FROM \"roles\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
 
 const LIST_BY_ID_OF_SLUG: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\" FROM \"roles\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 ORDER BY \"id\" LIMIT ?3";
 
 const LIST_BY_ID_OF_SLUG_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\" FROM \"roles\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
 
 const PATCH: &str = "UPDATE \"roles\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"slug\" = coalesce(?1, \"slug\"), \"name\" = coalesce(?2, \"name\"), \"permissions\" = coalesce(?3, \"permissions\"), \"built_in\" = coalesce(?4, \"built_in\") WHERE \"org_id\" = ?5 AND \"id\" = ?6 RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\"";
+
+const PATCH_UNINDEXED: &str = "UPDATE \"roles\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"name\" = coalesce(?2, \"name\"), \"permissions\" = coalesce(?3, \"permissions\"), \"built_in\" = coalesce(?4, \"built_in\") WHERE \"org_id\" = ?5 AND \"id\" = ?6 RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\"";
 
 const UPSERT_BY_SLUG: &str = "INSERT INTO \"roles\" (\"id\", \"org_id\", \"slug\", \"name\", \"permissions\", \"built_in\") VALUES (?1, ?2, ?3, ?4, coalesce(?5, '[]'), coalesce(?6, 0)) ON CONFLICT (\"org_id\", \"slug\") DO UPDATE SET \"name\" = excluded.\"name\", \"permissions\" = excluded.\"permissions\", \"built_in\" = excluded.\"built_in\", \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) WHERE \"roles\".\"org_id\" = excluded.\"org_id\" RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\"";
 
@@ -146,14 +149,20 @@ pub async fn list(
 ) -> Result<Page<RoleRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.slug.as_ref())?;
+    let kind = [filter.slug.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.slug.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::Id => {
             (
                 [
                     [LIST_BY_ID, LIST_BY_ID_AFTER],
                     [LIST_BY_ID_OF_SLUG, LIST_BY_ID_OF_SLUG_AFTER],
-                ],
+                ][kind],
                 "id",
                 &["id"],
             )
@@ -164,10 +173,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[filter.slug.is_some()]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -193,21 +199,18 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, RoleRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.slug.as_ref())?;
+    let kind = [filter.slug.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.slug.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_SLUG],
+    let sql = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_SLUG][kind],
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[filter.slug.is_some()]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.
@@ -227,7 +230,12 @@ pub async fn patch(
     values.put_some::<Plain, _>(internal.built_in.as_ref())?;
     values.put::<Key<Plain>, _>(transaction.tenant())?;
     values.put::<Key<Plain>, _>(&id)?;
-    optional(transaction, PATCH, values).await
+    optional(
+            transaction,
+            if patch.slug.is_some() { PATCH } else { PATCH_UNINDEXED },
+            values,
+        )
+        .await
 }
 
 /// Makes a row, or brings the one with the same slug up to date.

@@ -61,9 +61,9 @@ const CREATE: &str = "INSERT INTO \"snapshots\" (\"id\", \"org_id\", \"subject_c
 
 const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\" FROM \"snapshots\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\" FROM \"snapshots\" WHERE \"org_id\" = ?1 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = ?2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = ?3) OR ?2 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\" FROM \"snapshots\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\" FROM \"snapshots\" WHERE \"org_id\" = ?1 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = ?2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = ?3) OR ?2 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\" FROM \"snapshots\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
 
 const LIST_BY_ID_OF_SUBJECT: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\" FROM \"snapshots\" WHERE \"org_id\" = ?1 AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = ?2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = ?3) AND (\"digest\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
 
@@ -73,9 +73,9 @@ const LIST_BY_ID_OF_DIGEST: &str = "SELECT \"id\", \"org_id\", \"created_at\", \
 
 const LIST_BY_ID_OF_DIGEST_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\" FROM \"snapshots\" WHERE \"org_id\" = ?1 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = ?2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = ?3) OR ?2 IS NULL) AND \"digest\" = ?4 AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
 
-const LIST_BY_DIGEST: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\" FROM \"snapshots\" WHERE \"org_id\" = ?1 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = ?2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = ?3) OR ?2 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) ORDER BY \"digest\", \"id\" LIMIT ?5";
+const LIST_BY_DIGEST: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\" FROM \"snapshots\" WHERE \"org_id\" = ?1 ORDER BY \"digest\", \"id\" LIMIT ?2";
 
-const LIST_BY_DIGEST_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\" FROM \"snapshots\" WHERE \"org_id\" = ?1 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = ?2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = ?3) OR ?2 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) AND (\"digest\", \"id\") > (?5, ?6) ORDER BY \"digest\", \"id\" LIMIT ?7";
+const LIST_BY_DIGEST_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\" FROM \"snapshots\" WHERE \"org_id\" = ?1 AND (\"digest\", \"id\") > (?2, ?3) ORDER BY \"digest\", \"id\" LIMIT ?4";
 
 const LIST_BY_DIGEST_OF_SUBJECT: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\" FROM \"snapshots\" WHERE \"org_id\" = ?1 AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = ?2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = ?3) AND (\"digest\" = ?4 OR ?4 IS NULL) ORDER BY \"digest\", \"id\" LIMIT ?5";
 
@@ -180,14 +180,26 @@ pub async fn list(
 ) -> Result<Page<SnapshotRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.add(filter.subject.as_ref().map(|arc| arc.kind().to_owned()))?;
-    match &filter.subject {
-        Some(SnapshotSubject::ContextVersion(key)) => values.put::<Key<Plain>, _>(key)?,
-        Some(SnapshotSubject::DatasetVersion(key)) => values.put::<Key<Plain>, _>(key)?,
-        Some(SnapshotSubject::PersonaVersion(key)) => values.put::<Key<Plain>, _>(key)?,
-        None => values.put_some::<Key<Plain>, ContextVersionId>(None)?,
+    let kind = [filter.subject.is_some(), filter.digest.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.add(filter.subject.as_ref().map(|arc| arc.kind().to_owned()))?;
+        match &filter.subject {
+            Some(SnapshotSubject::ContextVersion(key)) => {
+                values.put::<Key<Plain>, _>(key)?
+            }
+            Some(SnapshotSubject::DatasetVersion(key)) => {
+                values.put::<Key<Plain>, _>(key)?
+            }
+            Some(SnapshotSubject::PersonaVersion(key)) => {
+                values.put::<Key<Plain>, _>(key)?
+            }
+            None => values.put_some::<Key<Plain>, ContextVersionId>(None)?,
+        }
+        values.put_some::<Digest, _>(filter.digest.as_ref())?;
     }
-    values.put_some::<Digest, _>(filter.digest.as_ref())?;
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::Id => {
             (
@@ -195,7 +207,7 @@ pub async fn list(
                     [LIST_BY_ID, LIST_BY_ID_AFTER],
                     [LIST_BY_ID_OF_SUBJECT, LIST_BY_ID_OF_SUBJECT_AFTER],
                     [LIST_BY_ID_OF_DIGEST, LIST_BY_ID_OF_DIGEST_AFTER],
-                ],
+                ][kind],
                 "id",
                 &["id"],
             )
@@ -206,7 +218,7 @@ pub async fn list(
                     [LIST_BY_DIGEST, LIST_BY_DIGEST_AFTER],
                     [LIST_BY_DIGEST_OF_SUBJECT, LIST_BY_DIGEST_OF_SUBJECT_AFTER],
                     [LIST_BY_DIGEST_OF_DIGEST, LIST_BY_DIGEST_OF_DIGEST_AFTER],
-                ],
+                ][kind],
                 "digest",
                 &["digest", "id"],
             )
@@ -217,10 +229,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[filter.subject.is_some(), filter.digest.is_some()]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -246,31 +255,34 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, SnapshotRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.add(filter.subject.as_ref().map(|arc| arc.kind().to_owned()))?;
-    match &filter.subject {
-        Some(SnapshotSubject::ContextVersion(key)) => values.put::<Key<Plain>, _>(key)?,
-        Some(SnapshotSubject::DatasetVersion(key)) => values.put::<Key<Plain>, _>(key)?,
-        Some(SnapshotSubject::PersonaVersion(key)) => values.put::<Key<Plain>, _>(key)?,
-        None => values.put_some::<Key<Plain>, ContextVersionId>(None)?,
+    let kind = [filter.subject.is_some(), filter.digest.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.add(filter.subject.as_ref().map(|arc| arc.kind().to_owned()))?;
+        match &filter.subject {
+            Some(SnapshotSubject::ContextVersion(key)) => {
+                values.put::<Key<Plain>, _>(key)?
+            }
+            Some(SnapshotSubject::DatasetVersion(key)) => {
+                values.put::<Key<Plain>, _>(key)?
+            }
+            Some(SnapshotSubject::PersonaVersion(key)) => {
+                values.put::<Key<Plain>, _>(key)?
+            }
+            None => values.put_some::<Key<Plain>, ContextVersionId>(None)?,
+        }
+        values.put_some::<Digest, _>(filter.digest.as_ref())?;
     }
-    values.put_some::<Digest, _>(filter.digest.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_SUBJECT, LIST_BY_ID_OF_DIGEST],
+    let sql = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_SUBJECT, LIST_BY_ID_OF_DIGEST][kind],
         Order::Digest => {
-            [LIST_BY_DIGEST, LIST_BY_DIGEST_OF_SUBJECT, LIST_BY_DIGEST_OF_DIGEST]
+            [LIST_BY_DIGEST, LIST_BY_DIGEST_OF_SUBJECT, LIST_BY_DIGEST_OF_DIGEST][kind]
         }
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[filter.subject.is_some(), filter.digest.is_some()]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }
 
 /// Removes the row of a key; whether there was one.

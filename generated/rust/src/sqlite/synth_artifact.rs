@@ -66,9 +66,9 @@ const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"
 
 const GET_BY_SYNTH_JOB_ID_AND_DATASET_VERSION_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND \"synth_job_id\" = ?2 AND \"dataset_version_id\" = ?3";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND (\"synth_job_id\" = ?2 OR ?2 IS NULL) AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) ORDER BY \"id\" LIMIT ?4";
+const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND (\"synth_job_id\" = ?2 OR ?2 IS NULL) AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
 
 const LIST_BY_ID_OF_SYNTH_JOB_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND \"synth_job_id\" = ?2 AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) ORDER BY \"id\" LIMIT ?4";
 
@@ -78,9 +78,9 @@ const LIST_BY_ID_OF_DATASET_VERSION_ID: &str = "SELECT \"id\", \"org_id\", \"cre
 
 const LIST_BY_ID_OF_DATASET_VERSION_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND (\"synth_job_id\" = ?2 OR ?2 IS NULL) AND \"dataset_version_id\" = ?3 AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5";
 
-const LIST_BY_DATASET_VERSION_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND (\"synth_job_id\" = ?2 OR ?2 IS NULL) AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) ORDER BY \"dataset_version_id\", \"id\" LIMIT ?4";
+const LIST_BY_DATASET_VERSION_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 ORDER BY \"dataset_version_id\", \"id\" LIMIT ?2";
 
-const LIST_BY_DATASET_VERSION_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND (\"synth_job_id\" = ?2 OR ?2 IS NULL) AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) AND (\"dataset_version_id\", \"id\") > (?4, ?5) ORDER BY \"dataset_version_id\", \"id\" LIMIT ?6";
+const LIST_BY_DATASET_VERSION_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND (\"dataset_version_id\", \"id\") > (?2, ?3) ORDER BY \"dataset_version_id\", \"id\" LIMIT ?4";
 
 const LIST_BY_DATASET_VERSION_ID_OF_SYNTH_JOB_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND \"synth_job_id\" = ?2 AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) ORDER BY \"dataset_version_id\", \"id\" LIMIT ?4";
 
@@ -201,8 +201,14 @@ pub async fn list(
 ) -> Result<Page<SynthArtifactRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.synth_job_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.dataset_version_id.as_ref())?;
+    let kind = [filter.synth_job_id.is_some(), filter.dataset_version_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.synth_job_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.dataset_version_id.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::Id => {
             (
@@ -213,7 +219,7 @@ pub async fn list(
                         LIST_BY_ID_OF_DATASET_VERSION_ID,
                         LIST_BY_ID_OF_DATASET_VERSION_ID_AFTER,
                     ],
-                ],
+                ][kind],
                 "id",
                 &["id"],
             )
@@ -230,7 +236,7 @@ pub async fn list(
                         LIST_BY_DATASET_VERSION_ID_OF_DATASET_VERSION_ID,
                         LIST_BY_DATASET_VERSION_ID_OF_DATASET_VERSION_ID_AFTER,
                     ],
-                ],
+                ][kind],
                 "dataset_version_id",
                 &["dataset_version_id", "id"],
             )
@@ -241,13 +247,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[
-        filter.synth_job_id.is_some(),
-        filter.dataset_version_id.is_some(),
-    ]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -273,34 +273,32 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, SynthArtifactRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.synth_job_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.dataset_version_id.as_ref())?;
+    let kind = [filter.synth_job_id.is_some(), filter.dataset_version_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.synth_job_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.dataset_version_id.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
+    let sql = match order {
         Order::Id => {
-            [LIST_BY_ID, LIST_BY_ID_OF_SYNTH_JOB_ID, LIST_BY_ID_OF_DATASET_VERSION_ID]
+            [
+                LIST_BY_ID,
+                LIST_BY_ID_OF_SYNTH_JOB_ID,
+                LIST_BY_ID_OF_DATASET_VERSION_ID,
+            ][kind]
         }
         Order::DatasetVersionId => {
             [
                 LIST_BY_DATASET_VERSION_ID,
                 LIST_BY_DATASET_VERSION_ID_OF_SYNTH_JOB_ID,
                 LIST_BY_DATASET_VERSION_ID_OF_DATASET_VERSION_ID,
-            ]
+            ][kind]
         }
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[
-                filter.synth_job_id.is_some(),
-                filter.dataset_version_id.is_some(),
-            ]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

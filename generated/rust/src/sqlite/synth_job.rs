@@ -82,6 +82,7 @@ pub const STATEMENTS: &[&str] = &[
     LIST_BY_STATUS_OF_REQUESTED_BY_ID,
     LIST_BY_STATUS_OF_REQUESTED_BY_ID_AFTER,
     PATCH,
+    PATCH_UNINDEXED,
     DELETE,
 ];
 
@@ -89,9 +90,9 @@ const CREATE: &str = "INSERT INTO \"synth_jobs\" (\"id\", \"org_id\", \"status\"
 
 const GET: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (\"source_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"id\" LIMIT ?8";
+const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (\"source_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"id\") > (?8) ORDER BY \"id\" LIMIT ?9";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
 
 const LIST_BY_ID_OF_STATUS: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (\"source_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"id\" LIMIT ?8";
 
@@ -117,9 +118,9 @@ const LIST_BY_ID_OF_REQUESTED_BY_ID: &str = "SELECT \"id\", \"org_id\", \"status
 
 const LIST_BY_ID_OF_REQUESTED_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (\"source_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND \"requested_by_id\" = ?7 AND (\"id\") > (?8) ORDER BY \"id\" LIMIT ?9";
 
-const LIST_BY_POLICY_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (\"source_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"policy_id\", \"id\" LIMIT ?8";
+const LIST_BY_POLICY_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 ORDER BY \"policy_id\", \"id\" LIMIT ?2";
 
-const LIST_BY_POLICY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (\"source_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"policy_id\", \"id\") > (?8, ?9) ORDER BY \"policy_id\", \"id\" LIMIT ?10";
+const LIST_BY_POLICY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"policy_id\", \"id\") > (?2, ?3) ORDER BY \"policy_id\", \"id\" LIMIT ?4";
 
 const LIST_BY_POLICY_ID_OF_STATUS: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (\"source_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"policy_id\", \"id\" LIMIT ?8";
 
@@ -145,9 +146,9 @@ const LIST_BY_POLICY_ID_OF_REQUESTED_BY_ID: &str = "SELECT \"id\", \"org_id\", \
 
 const LIST_BY_POLICY_ID_OF_REQUESTED_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (\"source_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND \"requested_by_id\" = ?7 AND (\"policy_id\", \"id\") > (?8, ?9) ORDER BY \"policy_id\", \"id\" LIMIT ?10";
 
-const LIST_BY_STATUS: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (\"source_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"status\", \"id\" LIMIT ?8";
+const LIST_BY_STATUS: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 ORDER BY \"status\", \"id\" LIMIT ?2";
 
-const LIST_BY_STATUS_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (\"source_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"status\", \"id\") > (?8, ?9) ORDER BY \"status\", \"id\" LIMIT ?10";
+const LIST_BY_STATUS_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"status\", \"id\") > (?2, ?3) ORDER BY \"status\", \"id\" LIMIT ?4";
 
 const LIST_BY_STATUS_OF_STATUS: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (\"source_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"status\", \"id\" LIMIT ?8";
 
@@ -174,6 +175,8 @@ const LIST_BY_STATUS_OF_REQUESTED_BY_ID: &str = "SELECT \"id\", \"org_id\", \"st
 const LIST_BY_STATUS_OF_REQUESTED_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\" FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"policy_id\" = ?3 OR ?3 IS NULL) AND (\"source_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND \"requested_by_id\" = ?7 AND (\"status\", \"id\") > (?8, ?9) ORDER BY \"status\", \"id\" LIMIT ?10";
 
 const PATCH: &str = "UPDATE \"synth_jobs\" SET \"status\" = coalesce(?1, \"status\"), \"started_at\" = CASE WHEN ?2 THEN ?3 ELSE \"started_at\" END, \"finished_at\" = CASE WHEN ?4 THEN ?5 ELSE \"finished_at\" END, \"error\" = CASE WHEN ?6 THEN ?7 ELSE \"error\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"source_id\" = CASE WHEN ?8 THEN ?9 ELSE \"source_id\" END, \"context_version_id\" = CASE WHEN ?10 THEN ?11 ELSE \"context_version_id\" END, \"job_id\" = CASE WHEN ?12 THEN ?13 ELSE \"job_id\" END, \"requested_by_id\" = CASE WHEN ?14 THEN ?15 ELSE \"requested_by_id\" END WHERE \"org_id\" = ?16 AND \"id\" = ?17 RETURNING \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\"";
+
+const PATCH_UNINDEXED: &str = "UPDATE \"synth_jobs\" SET \"started_at\" = CASE WHEN ?2 THEN ?3 ELSE \"started_at\" END, \"finished_at\" = CASE WHEN ?4 THEN ?5 ELSE \"finished_at\" END, \"error\" = CASE WHEN ?6 THEN ?7 ELSE \"error\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) WHERE \"org_id\" = ?16 AND \"id\" = ?17 RETURNING \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"policy_id\", \"source_id\", \"context_version_id\", \"requested_rows\", \"random_state\", \"job_id\", \"requested_by_id\"";
 
 const DELETE: &str = "DELETE FROM \"synth_jobs\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
 
@@ -256,12 +259,25 @@ pub async fn list(
 ) -> Result<Page<SynthJobRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Word, _>(filter.status.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.policy_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.source_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.context_version_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.job_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.requested_by_id.as_ref())?;
+    let kind = [
+        filter.status.is_some(),
+        filter.policy_id.is_some(),
+        filter.source_id.is_some(),
+        filter.context_version_id.is_some(),
+        filter.job_id.is_some(),
+        filter.requested_by_id.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Word, _>(filter.status.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.policy_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.source_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.context_version_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.job_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.requested_by_id.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::Id => {
             (
@@ -276,7 +292,7 @@ pub async fn list(
                     ],
                     [LIST_BY_ID_OF_JOB_ID, LIST_BY_ID_OF_JOB_ID_AFTER],
                     [LIST_BY_ID_OF_REQUESTED_BY_ID, LIST_BY_ID_OF_REQUESTED_BY_ID_AFTER],
-                ],
+                ][kind],
                 "id",
                 &["id"],
             )
@@ -303,7 +319,7 @@ pub async fn list(
                         LIST_BY_POLICY_ID_OF_REQUESTED_BY_ID,
                         LIST_BY_POLICY_ID_OF_REQUESTED_BY_ID_AFTER,
                     ],
-                ],
+                ][kind],
                 "policy_id",
                 &["policy_id", "id"],
             )
@@ -324,7 +340,7 @@ pub async fn list(
                         LIST_BY_STATUS_OF_REQUESTED_BY_ID,
                         LIST_BY_STATUS_OF_REQUESTED_BY_ID_AFTER,
                     ],
-                ],
+                ][kind],
                 "status",
                 &["status", "id"],
             )
@@ -335,17 +351,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[
-        filter.status.is_some(),
-        filter.policy_id.is_some(),
-        filter.source_id.is_some(),
-        filter.context_version_id.is_some(),
-        filter.job_id.is_some(),
-        filter.requested_by_id.is_some(),
-    ]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -371,14 +377,27 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, SynthJobRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Word, _>(filter.status.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.policy_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.source_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.context_version_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.job_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.requested_by_id.as_ref())?;
+    let kind = [
+        filter.status.is_some(),
+        filter.policy_id.is_some(),
+        filter.source_id.is_some(),
+        filter.context_version_id.is_some(),
+        filter.job_id.is_some(),
+        filter.requested_by_id.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Word, _>(filter.status.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.policy_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.source_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.context_version_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.job_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.requested_by_id.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
+    let sql = match order {
         Order::Id => {
             [
                 LIST_BY_ID,
@@ -388,7 +407,7 @@ pub fn stream<'t>(
                 LIST_BY_ID_OF_CONTEXT_VERSION_ID,
                 LIST_BY_ID_OF_JOB_ID,
                 LIST_BY_ID_OF_REQUESTED_BY_ID,
-            ]
+            ][kind]
         }
         Order::PolicyId => {
             [
@@ -399,7 +418,7 @@ pub fn stream<'t>(
                 LIST_BY_POLICY_ID_OF_CONTEXT_VERSION_ID,
                 LIST_BY_POLICY_ID_OF_JOB_ID,
                 LIST_BY_POLICY_ID_OF_REQUESTED_BY_ID,
-            ]
+            ][kind]
         }
         Order::Status => {
             [
@@ -410,26 +429,10 @@ pub fn stream<'t>(
                 LIST_BY_STATUS_OF_CONTEXT_VERSION_ID,
                 LIST_BY_STATUS_OF_JOB_ID,
                 LIST_BY_STATUS_OF_REQUESTED_BY_ID,
-            ]
+            ][kind]
         }
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[
-                filter.status.is_some(),
-                filter.policy_id.is_some(),
-                filter.source_id.is_some(),
-                filter.context_version_id.is_some(),
-                filter.job_id.is_some(),
-                filter.requested_by_id.is_some(),
-            ]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.
@@ -483,7 +486,19 @@ pub async fn patch(
         >(patch.requested_by_id.as_ref().and_then(|value| value.as_ref()))?;
     values.put::<Key<Plain>, _>(transaction.tenant())?;
     values.put::<Key<Plain>, _>(&id)?;
-    optional(transaction, PATCH, values).await
+    optional(
+            transaction,
+            if patch.status.is_some() || patch.source_id.is_some()
+                || patch.context_version_id.is_some() || patch.job_id.is_some()
+                || patch.requested_by_id.is_some()
+            {
+                PATCH
+            } else {
+                PATCH_UNINDEXED
+            },
+            values,
+        )
+        .await
 }
 
 /// Removes the row of a key; whether there was one.

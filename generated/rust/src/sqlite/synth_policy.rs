@@ -43,6 +43,7 @@ pub const STATEMENTS: &[&str] = &[
     LIST_BY_ID_OF_SLUG,
     LIST_BY_ID_OF_SLUG_AFTER,
     PATCH,
+    PATCH_UNINDEXED,
     UPSERT_BY_SLUG,
     DELETE,
 ];
@@ -53,15 +54,17 @@ const GET: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\
 
 const GET_BY_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\" FROM \"synth_policies\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\" FROM \"synth_policies\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\" FROM \"synth_policies\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\" FROM \"synth_policies\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\" FROM \"synth_policies\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
 
 const LIST_BY_ID_OF_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\" FROM \"synth_policies\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 ORDER BY \"id\" LIMIT ?3";
 
 const LIST_BY_ID_OF_SLUG_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\" FROM \"synth_policies\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
 
 const PATCH: &str = "UPDATE \"synth_policies\" SET \"slug\" = coalesce(?1, \"slug\"), \"name\" = coalesce(?2, \"name\"), \"description\" = CASE WHEN ?3 THEN ?4 ELSE \"description\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"method\" = coalesce(?5, \"method\"), \"pii_handling\" = coalesce(?6, \"pii_handling\"), \"min_group_size\" = coalesce(?7, \"min_group_size\"), \"privacy_budget\" = CASE WHEN ?8 THEN ?9 ELSE \"privacy_budget\" END, \"max_rows\" = coalesce(?10, \"max_rows\"), \"kept_columns\" = coalesce(?11, \"kept_columns\"), \"enabled\" = coalesce(?12, \"enabled\") WHERE \"org_id\" = ?13 AND \"id\" = ?14 RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\"";
+
+const PATCH_UNINDEXED: &str = "UPDATE \"synth_policies\" SET \"name\" = coalesce(?2, \"name\"), \"description\" = CASE WHEN ?3 THEN ?4 ELSE \"description\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"method\" = coalesce(?5, \"method\"), \"pii_handling\" = coalesce(?6, \"pii_handling\"), \"min_group_size\" = coalesce(?7, \"min_group_size\"), \"privacy_budget\" = CASE WHEN ?8 THEN ?9 ELSE \"privacy_budget\" END, \"max_rows\" = coalesce(?10, \"max_rows\"), \"kept_columns\" = coalesce(?11, \"kept_columns\"), \"enabled\" = coalesce(?12, \"enabled\") WHERE \"org_id\" = ?13 AND \"id\" = ?14 RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\"";
 
 const UPSERT_BY_SLUG: &str = "INSERT INTO \"synth_policies\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, coalesce(?7, 'replace'), coalesce(?8, 5), ?9, coalesce(?10, 100000), coalesce(?11, '[]'), coalesce(?12, 1)) ON CONFLICT (\"org_id\", \"slug\") DO UPDATE SET \"name\" = excluded.\"name\", \"description\" = excluded.\"description\", \"method\" = excluded.\"method\", \"pii_handling\" = excluded.\"pii_handling\", \"min_group_size\" = excluded.\"min_group_size\", \"privacy_budget\" = excluded.\"privacy_budget\", \"max_rows\" = excluded.\"max_rows\", \"kept_columns\" = excluded.\"kept_columns\", \"enabled\" = excluded.\"enabled\", \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) WHERE \"synth_policies\".\"org_id\" = excluded.\"org_id\" RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\"";
 
@@ -159,14 +162,20 @@ pub async fn list(
 ) -> Result<Page<SynthPolicyRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.slug.as_ref())?;
+    let kind = [filter.slug.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.slug.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::Id => {
             (
                 [
                     [LIST_BY_ID, LIST_BY_ID_AFTER],
                     [LIST_BY_ID_OF_SLUG, LIST_BY_ID_OF_SLUG_AFTER],
-                ],
+                ][kind],
                 "id",
                 &["id"],
             )
@@ -177,10 +186,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[filter.slug.is_some()]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -206,21 +212,18 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, SynthPolicyRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.slug.as_ref())?;
+    let kind = [filter.slug.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.slug.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_SLUG],
+    let sql = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_SLUG][kind],
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[filter.slug.is_some()]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.
@@ -255,7 +258,12 @@ pub async fn patch(
     values.put_some::<Plain, _>(patch.enabled.as_ref())?;
     values.put::<Key<Plain>, _>(transaction.tenant())?;
     values.put::<Key<Plain>, _>(&id)?;
-    optional(transaction, PATCH, values).await
+    optional(
+            transaction,
+            if patch.slug.is_some() { PATCH } else { PATCH_UNINDEXED },
+            values,
+        )
+        .await
 }
 
 /// Makes a row, or brings the one with the same slug up to date.

@@ -41,7 +41,10 @@ pub const STATEMENTS: &[&str] = &[
     LIST_BY_ID_OF_USER_ID_AFTER,
     LIST_BY_ID_OF_HASH,
     LIST_BY_ID_OF_HASH_AFTER,
+    LIST_BY_ID_FILTERED,
+    LIST_BY_ID_FILTERED_AFTER,
     PATCH,
+    PATCH_UNINDEXED,
     DELETE,
 ];
 
@@ -53,9 +56,9 @@ const GET_BY_HASH: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_
 
 const LOOK_UP_BY_HASH: &str = "SELECT \"id\", \"org_id\" FROM \"tokens\" WHERE \"hash\" = ?1";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\" FROM \"tokens\" WHERE \"org_id\" = ?1 AND (\"user_id\" = ?2 OR ?2 IS NULL) AND (\"hash\" = ?3 OR ?3 IS NULL) AND (\"expires_at\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\" FROM \"tokens\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\" FROM \"tokens\" WHERE \"org_id\" = ?1 AND (\"user_id\" = ?2 OR ?2 IS NULL) AND (\"hash\" = ?3 OR ?3 IS NULL) AND (\"expires_at\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\" FROM \"tokens\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
 
 const LIST_BY_ID_OF_USER_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\" FROM \"tokens\" WHERE \"org_id\" = ?1 AND \"user_id\" = ?2 AND (\"hash\" = ?3 OR ?3 IS NULL) AND (\"expires_at\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
 
@@ -65,7 +68,13 @@ const LIST_BY_ID_OF_HASH: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"u
 
 const LIST_BY_ID_OF_HASH_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\" FROM \"tokens\" WHERE \"org_id\" = ?1 AND (\"user_id\" = ?2 OR ?2 IS NULL) AND \"hash\" = ?3 AND (\"expires_at\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
 
+const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\" FROM \"tokens\" WHERE \"org_id\" = ?1 AND (\"user_id\" = ?2 OR ?2 IS NULL) AND (\"hash\" = ?3 OR ?3 IS NULL) AND (\"expires_at\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+
+const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\" FROM \"tokens\" WHERE \"org_id\" = ?1 AND (\"user_id\" = ?2 OR ?2 IS NULL) AND (\"hash\" = ?3 OR ?3 IS NULL) AND (\"expires_at\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+
 const PATCH: &str = "UPDATE \"tokens\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"name\" = coalesce(?1, \"name\"), \"expires_at\" = CASE WHEN ?2 THEN ?3 ELSE \"expires_at\" END, \"last_used_at\" = CASE WHEN ?4 THEN ?5 ELSE \"last_used_at\" END, \"revoked_at\" = CASE WHEN ?6 THEN ?7 ELSE \"revoked_at\" END WHERE \"org_id\" = ?8 AND \"id\" = ?9 RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\"";
+
+const PATCH_UNINDEXED: &str = "UPDATE \"tokens\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"name\" = coalesce(?1, \"name\"), \"last_used_at\" = CASE WHEN ?4 THEN ?5 ELSE \"last_used_at\" END WHERE \"org_id\" = ?8 AND \"id\" = ?9 RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\"";
 
 const DELETE: &str = "DELETE FROM \"tokens\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
 
@@ -180,9 +189,19 @@ pub async fn list(
 ) -> Result<Page<TokenRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.user_id.as_ref())?;
-    values.put_some::<Digest, _>(filter.hash.as_ref())?;
-    values.put_some::<Instant, _>(filter.expires_at.as_ref())?;
+    let kind = [
+        filter.user_id.is_some(),
+        filter.hash.is_some(),
+        filter.expires_at.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.user_id.as_ref())?;
+        values.put_some::<Digest, _>(filter.hash.as_ref())?;
+        values.put_some::<Instant, _>(filter.expires_at.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::Id => {
             (
@@ -190,7 +209,8 @@ pub async fn list(
                     [LIST_BY_ID, LIST_BY_ID_AFTER],
                     [LIST_BY_ID_OF_USER_ID, LIST_BY_ID_OF_USER_ID_AFTER],
                     [LIST_BY_ID_OF_HASH, LIST_BY_ID_OF_HASH_AFTER],
-                ],
+                    [LIST_BY_ID_FILTERED, LIST_BY_ID_FILTERED_AFTER],
+                ][kind],
                 "id",
                 &["id"],
             )
@@ -201,10 +221,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[filter.user_id.is_some(), filter.hash.is_some()]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -230,23 +247,31 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, TokenRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.user_id.as_ref())?;
-    values.put_some::<Digest, _>(filter.hash.as_ref())?;
-    values.put_some::<Instant, _>(filter.expires_at.as_ref())?;
+    let kind = [
+        filter.user_id.is_some(),
+        filter.hash.is_some(),
+        filter.expires_at.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.user_id.as_ref())?;
+        values.put_some::<Digest, _>(filter.hash.as_ref())?;
+        values.put_some::<Instant, _>(filter.expires_at.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_USER_ID, LIST_BY_ID_OF_HASH],
+    let sql = match order {
+        Order::Id => {
+            [
+                LIST_BY_ID,
+                LIST_BY_ID_OF_USER_ID,
+                LIST_BY_ID_OF_HASH,
+                LIST_BY_ID_FILTERED,
+            ][kind]
+        }
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[filter.user_id.is_some(), filter.hash.is_some()]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.
@@ -280,7 +305,16 @@ pub async fn patch(
         >(patch.revoked_at.as_ref().and_then(|value| value.as_ref()))?;
     values.put::<Key<Plain>, _>(transaction.tenant())?;
     values.put::<Key<Plain>, _>(&id)?;
-    optional(transaction, PATCH, values).await
+    optional(
+            transaction,
+            if patch.expires_at.is_some() || patch.revoked_at.is_some() {
+                PATCH
+            } else {
+                PATCH_UNINDEXED
+            },
+            values,
+        )
+        .await
 }
 
 /// Removes the row of a key; whether there was one.

@@ -39,6 +39,7 @@ pub const STATEMENTS: &[&str] = &[
     LIST_BY_EMAIL_OF_EMAIL,
     LIST_BY_EMAIL_OF_EMAIL_AFTER,
     PATCH,
+    PATCH_UNINDEXED,
     UPSERT_BY_EMAIL,
     DELETE,
 ];
@@ -51,23 +52,25 @@ const GET_BY_EMAIL: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated
 
 const LOOK_UP_BY_EMAIL: &str = "SELECT \"id\", \"org_id\" FROM \"users\" WHERE \"email\" = ?1";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\" FROM \"users\" WHERE \"org_id\" = ?1 AND (\"email\" = ?2 OR ?2 IS NULL) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\" FROM \"users\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\" FROM \"users\" WHERE \"org_id\" = ?1 AND (\"email\" = ?2 OR ?2 IS NULL) AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\" FROM \"users\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
 
 const LIST_BY_ID_OF_EMAIL: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\" FROM \"users\" WHERE \"org_id\" = ?1 AND \"email\" = ?2 ORDER BY \"id\" LIMIT ?3";
 
 const LIST_BY_ID_OF_EMAIL_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\" FROM \"users\" WHERE \"org_id\" = ?1 AND \"email\" = ?2 AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
 
-const LIST_BY_EMAIL: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\" FROM \"users\" WHERE \"org_id\" = ?1 AND (\"email\" = ?2 OR ?2 IS NULL) ORDER BY \"email\", \"id\" LIMIT ?3";
+const LIST_BY_EMAIL: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\" FROM \"users\" WHERE \"org_id\" = ?1 ORDER BY \"email\", \"id\" LIMIT ?2";
 
-const LIST_BY_EMAIL_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\" FROM \"users\" WHERE \"org_id\" = ?1 AND (\"email\" = ?2 OR ?2 IS NULL) AND (\"email\", \"id\") > (?3, ?4) ORDER BY \"email\", \"id\" LIMIT ?5";
+const LIST_BY_EMAIL_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\" FROM \"users\" WHERE \"org_id\" = ?1 AND (\"email\", \"id\") > (?2, ?3) ORDER BY \"email\", \"id\" LIMIT ?4";
 
 const LIST_BY_EMAIL_OF_EMAIL: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\" FROM \"users\" WHERE \"org_id\" = ?1 AND \"email\" = ?2 ORDER BY \"email\", \"id\" LIMIT ?3";
 
 const LIST_BY_EMAIL_OF_EMAIL_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\" FROM \"users\" WHERE \"org_id\" = ?1 AND \"email\" = ?2 AND (\"email\", \"id\") > (?3, ?4) ORDER BY \"email\", \"id\" LIMIT ?5";
 
 const PATCH: &str = "UPDATE \"users\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"email\" = coalesce(?1, \"email\"), \"name\" = coalesce(?2, \"name\"), \"status\" = coalesce(?3, \"status\"), \"last_login_at\" = CASE WHEN ?4 THEN ?5 ELSE \"last_login_at\" END WHERE \"org_id\" = ?6 AND \"id\" = ?7 RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\"";
+
+const PATCH_UNINDEXED: &str = "UPDATE \"users\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"name\" = coalesce(?2, \"name\"), \"status\" = coalesce(?3, \"status\"), \"last_login_at\" = CASE WHEN ?4 THEN ?5 ELSE \"last_login_at\" END WHERE \"org_id\" = ?6 AND \"id\" = ?7 RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\"";
 
 const UPSERT_BY_EMAIL: &str = "INSERT INTO \"users\" (\"id\", \"org_id\", \"email\", \"name\", \"status\", \"last_login_at\") VALUES (?1, ?2, ?3, ?4, coalesce(?5, 'invited'), ?6) ON CONFLICT (\"org_id\", \"email\") DO UPDATE SET \"name\" = excluded.\"name\", \"status\" = excluded.\"status\", \"last_login_at\" = excluded.\"last_login_at\", \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) WHERE \"users\".\"org_id\" = excluded.\"org_id\" RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\"";
 
@@ -180,14 +183,20 @@ pub async fn list(
 ) -> Result<Page<UserRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.email.as_ref())?;
+    let kind = [filter.email.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.email.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::Id => {
             (
                 [
                     [LIST_BY_ID, LIST_BY_ID_AFTER],
                     [LIST_BY_ID_OF_EMAIL, LIST_BY_ID_OF_EMAIL_AFTER],
-                ],
+                ][kind],
                 "id",
                 &["id"],
             )
@@ -197,7 +206,7 @@ pub async fn list(
                 [
                     [LIST_BY_EMAIL, LIST_BY_EMAIL_AFTER],
                     [LIST_BY_EMAIL_OF_EMAIL, LIST_BY_EMAIL_OF_EMAIL_AFTER],
-                ],
+                ][kind],
                 "email",
                 &["email", "id"],
             )
@@ -208,10 +217,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[filter.email.is_some()]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -237,22 +243,19 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, UserRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.email.as_ref())?;
+    let kind = [filter.email.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.email.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_EMAIL],
-        Order::Email => [LIST_BY_EMAIL, LIST_BY_EMAIL_OF_EMAIL],
+    let sql = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_EMAIL][kind],
+        Order::Email => [LIST_BY_EMAIL, LIST_BY_EMAIL_OF_EMAIL][kind],
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[filter.email.is_some()]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.
@@ -277,7 +280,12 @@ pub async fn patch(
         >(internal.last_login_at.as_ref().and_then(|value| value.as_ref()))?;
     values.put::<Key<Plain>, _>(transaction.tenant())?;
     values.put::<Key<Plain>, _>(&id)?;
-    optional(transaction, PATCH, values).await
+    optional(
+            transaction,
+            if patch.email.is_some() { PATCH } else { PATCH_UNINDEXED },
+            values,
+        )
+        .await
 }
 
 /// Makes a row, or brings the one with the same email up to date.

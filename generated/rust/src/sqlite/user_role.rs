@@ -34,6 +34,7 @@ pub const STATEMENTS: &[&str] = &[
     LIST_BY_USER_AND_ROLE_OF_GRANTED_BY_ID,
     LIST_BY_USER_AND_ROLE_OF_GRANTED_BY_ID_AFTER,
     PATCH,
+    PATCH_UNINDEXED,
     UPSERT_BY_USER_ID_AND_ROLE_ID,
     SYNCHRONISE_THERE,
     SYNCHRONISE_FOUND,
@@ -46,9 +47,9 @@ const CREATE: &str = "INSERT INTO \"user_roles\" (\"user_id\", \"role_id\", \"or
 
 const GET: &str = "SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\" FROM \"user_roles\" WHERE \"org_id\" = ?1 AND \"user_id\" = ?2 AND \"role_id\" = ?3";
 
-const LIST_BY_USER_AND_ROLE: &str = "SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\" FROM \"user_roles\" WHERE \"org_id\" = ?1 AND (\"user_id\" = ?2 OR ?2 IS NULL) AND (\"role_id\" = ?3 OR ?3 IS NULL) AND (\"granted_by_id\" = ?4 OR ?4 IS NULL) ORDER BY \"user_id\", \"role_id\" LIMIT ?5";
+const LIST_BY_USER_AND_ROLE: &str = "SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\" FROM \"user_roles\" WHERE \"org_id\" = ?1 ORDER BY \"user_id\", \"role_id\" LIMIT ?2";
 
-const LIST_BY_USER_AND_ROLE_AFTER: &str = "SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\" FROM \"user_roles\" WHERE \"org_id\" = ?1 AND (\"user_id\" = ?2 OR ?2 IS NULL) AND (\"role_id\" = ?3 OR ?3 IS NULL) AND (\"granted_by_id\" = ?4 OR ?4 IS NULL) AND (\"user_id\", \"role_id\") > (?5, ?6) ORDER BY \"user_id\", \"role_id\" LIMIT ?7";
+const LIST_BY_USER_AND_ROLE_AFTER: &str = "SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\" FROM \"user_roles\" WHERE \"org_id\" = ?1 AND (\"user_id\", \"role_id\") > (?2, ?3) ORDER BY \"user_id\", \"role_id\" LIMIT ?4";
 
 const LIST_BY_USER_AND_ROLE_OF_USER_ID: &str = "SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\" FROM \"user_roles\" WHERE \"org_id\" = ?1 AND \"user_id\" = ?2 AND (\"role_id\" = ?3 OR ?3 IS NULL) AND (\"granted_by_id\" = ?4 OR ?4 IS NULL) ORDER BY \"user_id\", \"role_id\" LIMIT ?5";
 
@@ -63,6 +64,8 @@ const LIST_BY_USER_AND_ROLE_OF_GRANTED_BY_ID: &str = "SELECT \"user_id\", \"role
 const LIST_BY_USER_AND_ROLE_OF_GRANTED_BY_ID_AFTER: &str = "SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\" FROM \"user_roles\" WHERE \"org_id\" = ?1 AND (\"user_id\" = ?2 OR ?2 IS NULL) AND (\"role_id\" = ?3 OR ?3 IS NULL) AND \"granted_by_id\" = ?4 AND (\"user_id\", \"role_id\") > (?5, ?6) ORDER BY \"user_id\", \"role_id\" LIMIT ?7";
 
 const PATCH: &str = "UPDATE \"user_roles\" SET \"granted_at\" = coalesce(?1, \"granted_at\"), \"granted_by_id\" = CASE WHEN ?2 THEN ?3 ELSE \"granted_by_id\" END WHERE \"org_id\" = ?4 AND \"user_id\" = ?5 AND \"role_id\" = ?6 RETURNING \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\"";
+
+const PATCH_UNINDEXED: &str = "UPDATE \"user_roles\" SET \"granted_at\" = coalesce(?1, \"granted_at\") WHERE \"org_id\" = ?4 AND \"user_id\" = ?5 AND \"role_id\" = ?6 RETURNING \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\"";
 
 const UPSERT_BY_USER_ID_AND_ROLE_ID: &str = "INSERT INTO \"user_roles\" (\"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\") VALUES (?1, ?2, ?3, coalesce(?4, (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'))), ?5) ON CONFLICT (\"user_id\", \"role_id\") DO UPDATE SET \"granted_at\" = excluded.\"granted_at\", \"granted_by_id\" = excluded.\"granted_by_id\" WHERE \"user_roles\".\"org_id\" = excluded.\"org_id\" RETURNING \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\"";
 
@@ -152,9 +155,19 @@ pub async fn list(
 ) -> Result<Page<UserRoleRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.user_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.role_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.granted_by_id.as_ref())?;
+    let kind = [
+        filter.user_id.is_some(),
+        filter.role_id.is_some(),
+        filter.granted_by_id.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.user_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.role_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.granted_by_id.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::UserAndRole => {
             (
@@ -172,7 +185,7 @@ pub async fn list(
                         LIST_BY_USER_AND_ROLE_OF_GRANTED_BY_ID,
                         LIST_BY_USER_AND_ROLE_OF_GRANTED_BY_ID_AFTER,
                     ],
-                ],
+                ][kind],
                 "user_and_role",
                 &["user_id", "role_id"],
             )
@@ -183,14 +196,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[
-        filter.user_id.is_some(),
-        filter.role_id.is_some(),
-        filter.granted_by_id.is_some(),
-    ]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -216,34 +222,31 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, UserRoleRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.user_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.role_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.granted_by_id.as_ref())?;
+    let kind = [
+        filter.user_id.is_some(),
+        filter.role_id.is_some(),
+        filter.granted_by_id.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.user_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.role_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.granted_by_id.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
+    let sql = match order {
         Order::UserAndRole => {
             [
                 LIST_BY_USER_AND_ROLE,
                 LIST_BY_USER_AND_ROLE_OF_USER_ID,
                 LIST_BY_USER_AND_ROLE_OF_ROLE_ID,
                 LIST_BY_USER_AND_ROLE_OF_GRANTED_BY_ID,
-            ]
+            ][kind]
         }
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[
-                filter.user_id.is_some(),
-                filter.role_id.is_some(),
-                filter.granted_by_id.is_some(),
-            ]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.
@@ -267,7 +270,12 @@ pub async fn patch(
     values.put::<Key<Plain>, _>(transaction.tenant())?;
     values.put::<Key<Plain>, _>(&user_id)?;
     values.put::<Key<Plain>, _>(&role_id)?;
-    optional(transaction, PATCH, values).await
+    optional(
+            transaction,
+            if patch.granted_by_id.is_some() { PATCH } else { PATCH_UNINDEXED },
+            values,
+        )
+        .await
 }
 
 /// Makes a row, or brings the one with the same user_id and role_id up to date.

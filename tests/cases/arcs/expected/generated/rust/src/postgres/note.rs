@@ -48,19 +48,37 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_SUBJECT,
+    LIST_BY_ID_OF_SUBJECT_AFTER,
+    LIST_BY_ID_OF_REPLY_TO,
+    LIST_BY_ID_OF_REPLY_TO_AFTER,
+    LIST_BY_ID_FILTERED,
+    LIST_BY_ID_FILTERED_AFTER,
     PATCH,
     DELETE,
 ];
 
 const CREATE: &str = "INSERT INTO \"notes\" (\"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\") VALUES ($1, $2, $3, $4, $5, $6) RETURNING \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"notes\" (\"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" uuid, \"v3\" uuid, \"v4\" uuid, \"v5\" uuid, \"v6\" integer) RETURNING \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\"";
+const CREATE_MANY: &str = "INSERT INTO \"notes\" (\"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\", CAST(\"v4\" AS uuid) AS \"v4\", CAST(\"v5\" AS uuid) AS \"v5\", CAST(\"v6\" AS integer) AS \"v6\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\")) AS \"line\" RETURNING \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\"";
 
 const GET: &str = "SELECT \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\" FROM \"notes\" WHERE \"id\" = $1";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\", ARRAY[\"id\"::text] FROM \"notes\" WHERE ((CASE WHEN \"subject_book_id\" IS NOT NULL THEN 'book' WHEN \"subject_map_id\" IS NOT NULL THEN 'map' END = $1 AND coalesce(\"subject_book_id\", \"subject_map_id\") = $2) OR $1 IS NULL) AND ((CASE WHEN \"reply_to_book_id\" IS NOT NULL THEN 'book' WHEN \"reply_to_map_id\" IS NOT NULL THEN 'map' END = $3 AND coalesce(\"reply_to_book_id\", \"reply_to_map_id\") = $4) OR $3 IS NULL) AND (\"number\" = $5 OR $5 IS NULL) ORDER BY \"id\" LIMIT $6";
+const LIST_BY_ID: &str = "SELECT \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\", ARRAY[\"id\"::text] FROM \"notes\" ORDER BY \"id\" LIMIT $1";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\", ARRAY[\"id\"::text] FROM \"notes\" WHERE ((CASE WHEN \"subject_book_id\" IS NOT NULL THEN 'book' WHEN \"subject_map_id\" IS NOT NULL THEN 'map' END = $1 AND coalesce(\"subject_book_id\", \"subject_map_id\") = $2) OR $1 IS NULL) AND ((CASE WHEN \"reply_to_book_id\" IS NOT NULL THEN 'book' WHEN \"reply_to_map_id\" IS NOT NULL THEN 'map' END = $3 AND coalesce(\"reply_to_book_id\", \"reply_to_map_id\") = $4) OR $3 IS NULL) AND (\"number\" = $5 OR $5 IS NULL) AND (\"id\") > (CAST($6 AS uuid)) ORDER BY \"id\" LIMIT $7";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\", ARRAY[\"id\"::text] FROM \"notes\" WHERE (\"id\") > (CAST($1 AS uuid)) ORDER BY \"id\" LIMIT $2";
+
+const LIST_BY_ID_OF_SUBJECT: &str = "SELECT \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\", ARRAY[\"id\"::text] FROM \"notes\" WHERE (CASE WHEN \"subject_book_id\" IS NOT NULL THEN 'book' WHEN \"subject_map_id\" IS NOT NULL THEN 'map' END = $1 AND coalesce(\"subject_book_id\", \"subject_map_id\") = $2) AND ((CASE WHEN \"reply_to_book_id\" IS NOT NULL THEN 'book' WHEN \"reply_to_map_id\" IS NOT NULL THEN 'map' END = $3 AND coalesce(\"reply_to_book_id\", \"reply_to_map_id\") = $4) OR $3 IS NULL) AND (\"number\" = $5 OR $5 IS NULL) ORDER BY \"id\" LIMIT $6";
+
+const LIST_BY_ID_OF_SUBJECT_AFTER: &str = "SELECT \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\", ARRAY[\"id\"::text] FROM \"notes\" WHERE (CASE WHEN \"subject_book_id\" IS NOT NULL THEN 'book' WHEN \"subject_map_id\" IS NOT NULL THEN 'map' END = $1 AND coalesce(\"subject_book_id\", \"subject_map_id\") = $2) AND ((CASE WHEN \"reply_to_book_id\" IS NOT NULL THEN 'book' WHEN \"reply_to_map_id\" IS NOT NULL THEN 'map' END = $3 AND coalesce(\"reply_to_book_id\", \"reply_to_map_id\") = $4) OR $3 IS NULL) AND (\"number\" = $5 OR $5 IS NULL) AND (\"id\") > (CAST($6 AS uuid)) ORDER BY \"id\" LIMIT $7";
+
+const LIST_BY_ID_OF_REPLY_TO: &str = "SELECT \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\", ARRAY[\"id\"::text] FROM \"notes\" WHERE ((CASE WHEN \"subject_book_id\" IS NOT NULL THEN 'book' WHEN \"subject_map_id\" IS NOT NULL THEN 'map' END = $1 AND coalesce(\"subject_book_id\", \"subject_map_id\") = $2) OR $1 IS NULL) AND (CASE WHEN \"reply_to_book_id\" IS NOT NULL THEN 'book' WHEN \"reply_to_map_id\" IS NOT NULL THEN 'map' END = $3 AND coalesce(\"reply_to_book_id\", \"reply_to_map_id\") = $4) AND (\"number\" = $5 OR $5 IS NULL) ORDER BY \"id\" LIMIT $6";
+
+const LIST_BY_ID_OF_REPLY_TO_AFTER: &str = "SELECT \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\", ARRAY[\"id\"::text] FROM \"notes\" WHERE ((CASE WHEN \"subject_book_id\" IS NOT NULL THEN 'book' WHEN \"subject_map_id\" IS NOT NULL THEN 'map' END = $1 AND coalesce(\"subject_book_id\", \"subject_map_id\") = $2) OR $1 IS NULL) AND (CASE WHEN \"reply_to_book_id\" IS NOT NULL THEN 'book' WHEN \"reply_to_map_id\" IS NOT NULL THEN 'map' END = $3 AND coalesce(\"reply_to_book_id\", \"reply_to_map_id\") = $4) AND (\"number\" = $5 OR $5 IS NULL) AND (\"id\") > (CAST($6 AS uuid)) ORDER BY \"id\" LIMIT $7";
+
+const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\", ARRAY[\"id\"::text] FROM \"notes\" WHERE ((CASE WHEN \"subject_book_id\" IS NOT NULL THEN 'book' WHEN \"subject_map_id\" IS NOT NULL THEN 'map' END = $1 AND coalesce(\"subject_book_id\", \"subject_map_id\") = $2) OR $1 IS NULL) AND ((CASE WHEN \"reply_to_book_id\" IS NOT NULL THEN 'book' WHEN \"reply_to_map_id\" IS NOT NULL THEN 'map' END = $3 AND coalesce(\"reply_to_book_id\", \"reply_to_map_id\") = $4) OR $3 IS NULL) AND (\"number\" = $5 OR $5 IS NULL) ORDER BY \"id\" LIMIT $6";
+
+const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\", ARRAY[\"id\"::text] FROM \"notes\" WHERE ((CASE WHEN \"subject_book_id\" IS NOT NULL THEN 'book' WHEN \"subject_map_id\" IS NOT NULL THEN 'map' END = $1 AND coalesce(\"subject_book_id\", \"subject_map_id\") = $2) OR $1 IS NULL) AND ((CASE WHEN \"reply_to_book_id\" IS NOT NULL THEN 'book' WHEN \"reply_to_map_id\" IS NOT NULL THEN 'map' END = $3 AND coalesce(\"reply_to_book_id\", \"reply_to_map_id\") = $4) OR $3 IS NULL) AND (\"number\" = $5 OR $5 IS NULL) AND (\"id\") > (CAST($6 AS uuid)) ORDER BY \"id\" LIMIT $7";
 
 const PATCH: &str = "UPDATE \"notes\" SET \"subject_book_id\" = CASE WHEN $1 THEN $2 ELSE \"subject_book_id\" END, \"subject_map_id\" = CASE WHEN $3 THEN $4 ELSE \"subject_map_id\" END, \"reply_to_book_id\" = CASE WHEN $5 THEN $6 ELSE \"reply_to_book_id\" END, \"reply_to_map_id\" = CASE WHEN $7 THEN $8 ELSE \"reply_to_map_id\" END, \"number\" = coalesce($9, \"number\") WHERE \"id\" = $10 RETURNING \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\"";
 
@@ -87,7 +105,7 @@ pub async fn create_many(
     transaction: &mut Transaction<'_, impl Sized>,
     rows: &[NoteCreate],
 ) -> Result<Vec<NoteRow>, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(6);
     for new in rows {
         written(&mut values, new)?;
         values.end_line();
@@ -156,28 +174,49 @@ pub async fn list(
     limit: usize,
 ) -> Result<Page<NoteRow>, Error> {
     let mut values = Values::default();
-    values.add(filter.subject.as_ref().map(|arc| arc.kind().to_owned()))?;
-    match &filter.subject {
-        Some(NoteSubject::Book(key)) => values.put::<Key<Plain>, _>(key)?,
-        Some(NoteSubject::Map(key)) => values.put::<Key<Plain>, _>(key)?,
-        None => values.put_some::<Key<Plain>, BookId>(None)?,
+    let kind = [
+        filter.subject.is_some(),
+        filter.reply_to.is_some(),
+        filter.number.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.add(filter.subject.as_ref().map(|arc| arc.kind().to_owned()))?;
+        match &filter.subject {
+            Some(NoteSubject::Book(key)) => values.put::<Key<Plain>, _>(key)?,
+            Some(NoteSubject::Map(key)) => values.put::<Key<Plain>, _>(key)?,
+            None => values.put_some::<Key<Plain>, BookId>(None)?,
+        }
+        values.add(filter.reply_to.as_ref().map(|arc| arc.kind().to_owned()))?;
+        match &filter.reply_to {
+            Some(NoteReplyTo::Book(key)) => values.put::<Key<Plain>, _>(key)?,
+            Some(NoteReplyTo::Map(key)) => values.put::<Key<Plain>, _>(key)?,
+            None => values.put_some::<Key<Plain>, BookId>(None)?,
+        }
+        values.put_some::<Plain, _>(filter.number.as_ref())?;
     }
-    values.add(filter.reply_to.as_ref().map(|arc| arc.kind().to_owned()))?;
-    match &filter.reply_to {
-        Some(NoteReplyTo::Book(key)) => values.put::<Key<Plain>, _>(key)?,
-        Some(NoteReplyTo::Map(key)) => values.put::<Key<Plain>, _>(key)?,
-        None => values.put_some::<Key<Plain>, BookId>(None)?,
-    }
-    values.put_some::<Plain, _>(filter.number.as_ref())?;
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_SUBJECT, LIST_BY_ID_OF_SUBJECT_AFTER],
+                    [LIST_BY_ID_OF_REPLY_TO, LIST_BY_ID_OF_REPLY_TO_AFTER],
+                    [LIST_BY_ID_FILTERED, LIST_BY_ID_FILTERED_AFTER],
+                ][kind],
+                "id",
+                &["id"],
+            )
+        }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[0][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -202,24 +241,41 @@ pub fn stream<'t>(
     order: Order,
 ) -> Result<Rows<'t, NoteRow>, Error> {
     let mut values = Values::default();
-    values.add(filter.subject.as_ref().map(|arc| arc.kind().to_owned()))?;
-    match &filter.subject {
-        Some(NoteSubject::Book(key)) => values.put::<Key<Plain>, _>(key)?,
-        Some(NoteSubject::Map(key)) => values.put::<Key<Plain>, _>(key)?,
-        None => values.put_some::<Key<Plain>, BookId>(None)?,
+    let kind = [
+        filter.subject.is_some(),
+        filter.reply_to.is_some(),
+        filter.number.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.add(filter.subject.as_ref().map(|arc| arc.kind().to_owned()))?;
+        match &filter.subject {
+            Some(NoteSubject::Book(key)) => values.put::<Key<Plain>, _>(key)?,
+            Some(NoteSubject::Map(key)) => values.put::<Key<Plain>, _>(key)?,
+            None => values.put_some::<Key<Plain>, BookId>(None)?,
+        }
+        values.add(filter.reply_to.as_ref().map(|arc| arc.kind().to_owned()))?;
+        match &filter.reply_to {
+            Some(NoteReplyTo::Book(key)) => values.put::<Key<Plain>, _>(key)?,
+            Some(NoteReplyTo::Map(key)) => values.put::<Key<Plain>, _>(key)?,
+            None => values.put_some::<Key<Plain>, BookId>(None)?,
+        }
+        values.put_some::<Plain, _>(filter.number.as_ref())?;
     }
-    values.add(filter.reply_to.as_ref().map(|arc| arc.kind().to_owned()))?;
-    match &filter.reply_to {
-        Some(NoteReplyTo::Book(key)) => values.put::<Key<Plain>, _>(key)?,
-        Some(NoteReplyTo::Map(key)) => values.put::<Key<Plain>, _>(key)?,
-        None => values.put_some::<Key<Plain>, BookId>(None)?,
-    }
-    values.put_some::<Plain, _>(filter.number.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID],
+    let sql = match order {
+        Order::Id => {
+            [
+                LIST_BY_ID,
+                LIST_BY_ID_OF_SUBJECT,
+                LIST_BY_ID_OF_REPLY_TO,
+                LIST_BY_ID_FILTERED,
+            ][kind]
+        }
     };
-    Ok(rows(transaction, statements[0], values))
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

@@ -51,6 +51,8 @@ pub const STATEMENTS: &[&str] = &[
     LIST_BY_ID_OF_SUBJECT_AFTER,
     LIST_BY_ID_OF_REPLY_TO,
     LIST_BY_ID_OF_REPLY_TO_AFTER,
+    LIST_BY_ID_FILTERED,
+    LIST_BY_ID_FILTERED_AFTER,
     PATCH,
     DELETE,
 ];
@@ -59,9 +61,9 @@ const CREATE: &str = "INSERT INTO \"notes\" (\"id\", \"subject_book_id\", \"subj
 
 const GET: &str = "SELECT \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\" FROM \"notes\" WHERE \"id\" = ?1";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\" FROM \"notes\" WHERE ((CASE WHEN \"subject_book_id\" IS NOT NULL THEN 'book' WHEN \"subject_map_id\" IS NOT NULL THEN 'map' END = ?1 AND coalesce(\"subject_book_id\", \"subject_map_id\") = ?2) OR ?1 IS NULL) AND ((CASE WHEN \"reply_to_book_id\" IS NOT NULL THEN 'book' WHEN \"reply_to_map_id\" IS NOT NULL THEN 'map' END = ?3 AND coalesce(\"reply_to_book_id\", \"reply_to_map_id\") = ?4) OR ?3 IS NULL) AND (\"number\" = ?5 OR ?5 IS NULL) ORDER BY \"id\" LIMIT ?6";
+const LIST_BY_ID: &str = "SELECT \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\" FROM \"notes\" ORDER BY \"id\" LIMIT ?1";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\" FROM \"notes\" WHERE ((CASE WHEN \"subject_book_id\" IS NOT NULL THEN 'book' WHEN \"subject_map_id\" IS NOT NULL THEN 'map' END = ?1 AND coalesce(\"subject_book_id\", \"subject_map_id\") = ?2) OR ?1 IS NULL) AND ((CASE WHEN \"reply_to_book_id\" IS NOT NULL THEN 'book' WHEN \"reply_to_map_id\" IS NOT NULL THEN 'map' END = ?3 AND coalesce(\"reply_to_book_id\", \"reply_to_map_id\") = ?4) OR ?3 IS NULL) AND (\"number\" = ?5 OR ?5 IS NULL) AND (\"id\") > (?6) ORDER BY \"id\" LIMIT ?7";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\" FROM \"notes\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2";
 
 const LIST_BY_ID_OF_SUBJECT: &str = "SELECT \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\" FROM \"notes\" WHERE (CASE WHEN \"subject_book_id\" IS NOT NULL THEN 'book' WHEN \"subject_map_id\" IS NOT NULL THEN 'map' END = ?1 AND coalesce(\"subject_book_id\", \"subject_map_id\") = ?2) AND ((CASE WHEN \"reply_to_book_id\" IS NOT NULL THEN 'book' WHEN \"reply_to_map_id\" IS NOT NULL THEN 'map' END = ?3 AND coalesce(\"reply_to_book_id\", \"reply_to_map_id\") = ?4) OR ?3 IS NULL) AND (\"number\" = ?5 OR ?5 IS NULL) ORDER BY \"id\" LIMIT ?6";
 
@@ -70,6 +72,10 @@ const LIST_BY_ID_OF_SUBJECT_AFTER: &str = "SELECT \"id\", \"subject_book_id\", \
 const LIST_BY_ID_OF_REPLY_TO: &str = "SELECT \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\" FROM \"notes\" WHERE ((CASE WHEN \"subject_book_id\" IS NOT NULL THEN 'book' WHEN \"subject_map_id\" IS NOT NULL THEN 'map' END = ?1 AND coalesce(\"subject_book_id\", \"subject_map_id\") = ?2) OR ?1 IS NULL) AND (CASE WHEN \"reply_to_book_id\" IS NOT NULL THEN 'book' WHEN \"reply_to_map_id\" IS NOT NULL THEN 'map' END = ?3 AND coalesce(\"reply_to_book_id\", \"reply_to_map_id\") = ?4) AND (\"number\" = ?5 OR ?5 IS NULL) ORDER BY \"id\" LIMIT ?6";
 
 const LIST_BY_ID_OF_REPLY_TO_AFTER: &str = "SELECT \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\" FROM \"notes\" WHERE ((CASE WHEN \"subject_book_id\" IS NOT NULL THEN 'book' WHEN \"subject_map_id\" IS NOT NULL THEN 'map' END = ?1 AND coalesce(\"subject_book_id\", \"subject_map_id\") = ?2) OR ?1 IS NULL) AND (CASE WHEN \"reply_to_book_id\" IS NOT NULL THEN 'book' WHEN \"reply_to_map_id\" IS NOT NULL THEN 'map' END = ?3 AND coalesce(\"reply_to_book_id\", \"reply_to_map_id\") = ?4) AND (\"number\" = ?5 OR ?5 IS NULL) AND (\"id\") > (?6) ORDER BY \"id\" LIMIT ?7";
+
+const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\" FROM \"notes\" WHERE ((CASE WHEN \"subject_book_id\" IS NOT NULL THEN 'book' WHEN \"subject_map_id\" IS NOT NULL THEN 'map' END = ?1 AND coalesce(\"subject_book_id\", \"subject_map_id\") = ?2) OR ?1 IS NULL) AND ((CASE WHEN \"reply_to_book_id\" IS NOT NULL THEN 'book' WHEN \"reply_to_map_id\" IS NOT NULL THEN 'map' END = ?3 AND coalesce(\"reply_to_book_id\", \"reply_to_map_id\") = ?4) OR ?3 IS NULL) AND (\"number\" = ?5 OR ?5 IS NULL) ORDER BY \"id\" LIMIT ?6";
+
+const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\" FROM \"notes\" WHERE ((CASE WHEN \"subject_book_id\" IS NOT NULL THEN 'book' WHEN \"subject_map_id\" IS NOT NULL THEN 'map' END = ?1 AND coalesce(\"subject_book_id\", \"subject_map_id\") = ?2) OR ?1 IS NULL) AND ((CASE WHEN \"reply_to_book_id\" IS NOT NULL THEN 'book' WHEN \"reply_to_map_id\" IS NOT NULL THEN 'map' END = ?3 AND coalesce(\"reply_to_book_id\", \"reply_to_map_id\") = ?4) OR ?3 IS NULL) AND (\"number\" = ?5 OR ?5 IS NULL) AND (\"id\") > (?6) ORDER BY \"id\" LIMIT ?7";
 
 const PATCH: &str = "UPDATE \"notes\" SET \"subject_book_id\" = CASE WHEN ?1 THEN ?2 ELSE \"subject_book_id\" END, \"subject_map_id\" = CASE WHEN ?3 THEN ?4 ELSE \"subject_map_id\" END, \"reply_to_book_id\" = CASE WHEN ?5 THEN ?6 ELSE \"reply_to_book_id\" END, \"reply_to_map_id\" = CASE WHEN ?7 THEN ?8 ELSE \"reply_to_map_id\" END, \"number\" = coalesce(?9, \"number\") WHERE \"id\" = ?10 RETURNING \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\"";
 
@@ -165,19 +171,29 @@ pub async fn list(
     limit: usize,
 ) -> Result<Page<NoteRow>, Error> {
     let mut values = Values::default();
-    values.add(filter.subject.as_ref().map(|arc| arc.kind().to_owned()))?;
-    match &filter.subject {
-        Some(NoteSubject::Book(key)) => values.put::<Key<Plain>, _>(key)?,
-        Some(NoteSubject::Map(key)) => values.put::<Key<Plain>, _>(key)?,
-        None => values.put_some::<Key<Plain>, BookId>(None)?,
+    let kind = [
+        filter.subject.is_some(),
+        filter.reply_to.is_some(),
+        filter.number.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.add(filter.subject.as_ref().map(|arc| arc.kind().to_owned()))?;
+        match &filter.subject {
+            Some(NoteSubject::Book(key)) => values.put::<Key<Plain>, _>(key)?,
+            Some(NoteSubject::Map(key)) => values.put::<Key<Plain>, _>(key)?,
+            None => values.put_some::<Key<Plain>, BookId>(None)?,
+        }
+        values.add(filter.reply_to.as_ref().map(|arc| arc.kind().to_owned()))?;
+        match &filter.reply_to {
+            Some(NoteReplyTo::Book(key)) => values.put::<Key<Plain>, _>(key)?,
+            Some(NoteReplyTo::Map(key)) => values.put::<Key<Plain>, _>(key)?,
+            None => values.put_some::<Key<Plain>, BookId>(None)?,
+        }
+        values.put_some::<Plain, _>(filter.number.as_ref())?;
     }
-    values.add(filter.reply_to.as_ref().map(|arc| arc.kind().to_owned()))?;
-    match &filter.reply_to {
-        Some(NoteReplyTo::Book(key)) => values.put::<Key<Plain>, _>(key)?,
-        Some(NoteReplyTo::Map(key)) => values.put::<Key<Plain>, _>(key)?,
-        None => values.put_some::<Key<Plain>, BookId>(None)?,
-    }
-    values.put_some::<Plain, _>(filter.number.as_ref())?;
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::Id => {
             (
@@ -185,7 +201,8 @@ pub async fn list(
                     [LIST_BY_ID, LIST_BY_ID_AFTER],
                     [LIST_BY_ID_OF_SUBJECT, LIST_BY_ID_OF_SUBJECT_AFTER],
                     [LIST_BY_ID_OF_REPLY_TO, LIST_BY_ID_OF_REPLY_TO_AFTER],
-                ],
+                    [LIST_BY_ID_FILTERED, LIST_BY_ID_FILTERED_AFTER],
+                ][kind],
                 "id",
                 &["id"],
             )
@@ -196,10 +213,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[filter.subject.is_some(), filter.reply_to.is_some()]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -224,33 +238,41 @@ pub fn stream<'t>(
     order: Order,
 ) -> Result<Rows<'t, NoteRow>, Error> {
     let mut values = Values::default();
-    values.add(filter.subject.as_ref().map(|arc| arc.kind().to_owned()))?;
-    match &filter.subject {
-        Some(NoteSubject::Book(key)) => values.put::<Key<Plain>, _>(key)?,
-        Some(NoteSubject::Map(key)) => values.put::<Key<Plain>, _>(key)?,
-        None => values.put_some::<Key<Plain>, BookId>(None)?,
+    let kind = [
+        filter.subject.is_some(),
+        filter.reply_to.is_some(),
+        filter.number.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.add(filter.subject.as_ref().map(|arc| arc.kind().to_owned()))?;
+        match &filter.subject {
+            Some(NoteSubject::Book(key)) => values.put::<Key<Plain>, _>(key)?,
+            Some(NoteSubject::Map(key)) => values.put::<Key<Plain>, _>(key)?,
+            None => values.put_some::<Key<Plain>, BookId>(None)?,
+        }
+        values.add(filter.reply_to.as_ref().map(|arc| arc.kind().to_owned()))?;
+        match &filter.reply_to {
+            Some(NoteReplyTo::Book(key)) => values.put::<Key<Plain>, _>(key)?,
+            Some(NoteReplyTo::Map(key)) => values.put::<Key<Plain>, _>(key)?,
+            None => values.put_some::<Key<Plain>, BookId>(None)?,
+        }
+        values.put_some::<Plain, _>(filter.number.as_ref())?;
     }
-    values.add(filter.reply_to.as_ref().map(|arc| arc.kind().to_owned()))?;
-    match &filter.reply_to {
-        Some(NoteReplyTo::Book(key)) => values.put::<Key<Plain>, _>(key)?,
-        Some(NoteReplyTo::Map(key)) => values.put::<Key<Plain>, _>(key)?,
-        None => values.put_some::<Key<Plain>, BookId>(None)?,
-    }
-    values.put_some::<Plain, _>(filter.number.as_ref())?;
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_SUBJECT, LIST_BY_ID_OF_REPLY_TO],
+    let sql = match order {
+        Order::Id => {
+            [
+                LIST_BY_ID,
+                LIST_BY_ID_OF_SUBJECT,
+                LIST_BY_ID_OF_REPLY_TO,
+                LIST_BY_ID_FILTERED,
+            ][kind]
+        }
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[filter.subject.is_some(), filter.reply_to.is_some()]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

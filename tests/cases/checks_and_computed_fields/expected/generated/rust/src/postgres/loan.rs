@@ -32,21 +32,33 @@ pub const STATEMENTS: &[&str] = &[
     GET_BY_NOTE,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_NOTE,
+    LIST_BY_ID_OF_NOTE_AFTER,
+    LIST_BY_ID_FILTERED,
+    LIST_BY_ID_FILTERED_AFTER,
     PATCH,
     DELETE,
 ];
 
 const CREATE: &str = "INSERT INTO \"loans\" (\"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"note\") VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"loans\" (\"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"note\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" date, \"v3\" date, \"v4\" date, \"v5\" integer, \"v6\" numeric(6,2), \"v7\" text) RETURNING \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\"";
+const CREATE_MANY: &str = "INSERT INTO \"loans\" (\"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"note\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS date) AS \"v2\", CAST(\"v3\" AS date) AS \"v3\", CAST(\"v4\" AS date) AS \"v4\", CAST(\"v5\" AS integer) AS \"v5\", CAST(\"v6\" AS numeric(6,2)) AS \"v6\", \"v7\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\")) AS \"line\" RETURNING \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\"";
 
 const GET: &str = "SELECT \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\" FROM \"loans\" WHERE \"id\" = $1";
 
 const GET_BY_NOTE: &str = "SELECT \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\" FROM \"loans\" WHERE \"note\" = $1";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\", ARRAY[\"id\"::text] FROM \"loans\" WHERE (\"due_on\" = $1 OR $1 IS NULL) AND (\"note\" = $2 OR $2 IS NULL) ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID: &str = "SELECT \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\", ARRAY[\"id\"::text] FROM \"loans\" ORDER BY \"id\" LIMIT $1";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\", ARRAY[\"id\"::text] FROM \"loans\" WHERE (\"due_on\" = $1 OR $1 IS NULL) AND (\"note\" = $2 OR $2 IS NULL) AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\", ARRAY[\"id\"::text] FROM \"loans\" WHERE (\"id\") > (CAST($1 AS uuid)) ORDER BY \"id\" LIMIT $2";
+
+const LIST_BY_ID_OF_NOTE: &str = "SELECT \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\", ARRAY[\"id\"::text] FROM \"loans\" WHERE (\"due_on\" = $1 OR $1 IS NULL) AND \"note\" = $2 ORDER BY \"id\" LIMIT $3";
+
+const LIST_BY_ID_OF_NOTE_AFTER: &str = "SELECT \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\", ARRAY[\"id\"::text] FROM \"loans\" WHERE (\"due_on\" = $1 OR $1 IS NULL) AND \"note\" = $2 AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4";
+
+const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\", ARRAY[\"id\"::text] FROM \"loans\" WHERE (\"due_on\" = $1 OR $1 IS NULL) AND (\"note\" = $2 OR $2 IS NULL) ORDER BY \"id\" LIMIT $3";
+
+const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\", ARRAY[\"id\"::text] FROM \"loans\" WHERE (\"due_on\" = $1 OR $1 IS NULL) AND (\"note\" = $2 OR $2 IS NULL) AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4";
 
 const PATCH: &str = "UPDATE \"loans\" SET \"lent_on\" = coalesce($1, \"lent_on\"), \"due_on\" = CASE WHEN $2 THEN $3 ELSE \"due_on\" END, \"returned_on\" = CASE WHEN $4 THEN $5 ELSE \"returned_on\" END, \"days\" = coalesce($6, \"days\"), \"fee\" = coalesce($7, \"fee\"), \"note\" = CASE WHEN $8 THEN $9 ELSE \"note\" END WHERE \"id\" = $10 RETURNING \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\"";
 
@@ -73,7 +85,7 @@ pub async fn create_many(
     transaction: &mut Transaction<'_, impl Sized>,
     rows: &[LoanCreate],
 ) -> Result<Vec<LoanRow>, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(7);
     for new in rows {
         written(&mut values, new)?;
         values.end_line();
@@ -132,17 +144,33 @@ pub async fn list(
     limit: usize,
 ) -> Result<Page<LoanRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Plain, _>(filter.due_on.as_ref())?;
-    values.put_some::<Plain, _>(filter.note.as_ref())?;
+    let kind = [filter.note.is_some(), filter.due_on.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.due_on.as_ref())?;
+        values.put_some::<Plain, _>(filter.note.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_NOTE, LIST_BY_ID_OF_NOTE_AFTER],
+                    [LIST_BY_ID_FILTERED, LIST_BY_ID_FILTERED_AFTER],
+                ][kind],
+                "id",
+                &["id"],
+            )
+        }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[0][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -167,13 +195,19 @@ pub fn stream<'t>(
     order: Order,
 ) -> Result<Rows<'t, LoanRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Plain, _>(filter.due_on.as_ref())?;
-    values.put_some::<Plain, _>(filter.note.as_ref())?;
+    let kind = [filter.note.is_some(), filter.due_on.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.due_on.as_ref())?;
+        values.put_some::<Plain, _>(filter.note.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID],
+    let sql = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_NOTE, LIST_BY_ID_FILTERED][kind],
     };
-    Ok(rows(transaction, statements[0], values))
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

@@ -32,7 +32,10 @@ pub const STATEMENTS: &[&str] = &[
     LIST_BY_ID_AFTER,
     LIST_BY_ID_OF_NOTE,
     LIST_BY_ID_OF_NOTE_AFTER,
+    LIST_BY_ID_FILTERED,
+    LIST_BY_ID_FILTERED_AFTER,
     PATCH,
+    PATCH_UNINDEXED,
     DELETE,
 ];
 
@@ -40,15 +43,21 @@ const CREATE: &str = "INSERT INTO \"loans\" (\"id\", \"lent_on\", \"due_on\", \"
 
 const GET: &str = "SELECT \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\" FROM \"loans\" WHERE \"id\" = ?1";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\" FROM \"loans\" WHERE (\"due_on\" = ?1 OR ?1 IS NULL) AND (\"note\" = ?2 OR ?2 IS NULL) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID: &str = "SELECT \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\" FROM \"loans\" ORDER BY \"id\" LIMIT ?1";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\" FROM \"loans\" WHERE (\"due_on\" = ?1 OR ?1 IS NULL) AND (\"note\" = ?2 OR ?2 IS NULL) AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\" FROM \"loans\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2";
 
 const LIST_BY_ID_OF_NOTE: &str = "SELECT \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\" FROM \"loans\" WHERE (\"due_on\" = ?1 OR ?1 IS NULL) AND \"note\" = ?2 ORDER BY \"id\" LIMIT ?3";
 
 const LIST_BY_ID_OF_NOTE_AFTER: &str = "SELECT \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\" FROM \"loans\" WHERE (\"due_on\" = ?1 OR ?1 IS NULL) AND \"note\" = ?2 AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
 
+const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\" FROM \"loans\" WHERE (\"due_on\" = ?1 OR ?1 IS NULL) AND (\"note\" = ?2 OR ?2 IS NULL) ORDER BY \"id\" LIMIT ?3";
+
+const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\" FROM \"loans\" WHERE (\"due_on\" = ?1 OR ?1 IS NULL) AND (\"note\" = ?2 OR ?2 IS NULL) AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
+
 const PATCH: &str = "UPDATE \"loans\" SET \"lent_on\" = coalesce(?1, \"lent_on\"), \"due_on\" = CASE WHEN ?2 THEN ?3 ELSE \"due_on\" END, \"returned_on\" = CASE WHEN ?4 THEN ?5 ELSE \"returned_on\" END, \"days\" = coalesce(?6, \"days\"), \"fee\" = coalesce(?7, \"fee\"), \"note\" = CASE WHEN ?8 THEN ?9 ELSE \"note\" END WHERE \"id\" = ?10 RETURNING \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\"";
+
+const PATCH_UNINDEXED: &str = "UPDATE \"loans\" SET \"lent_on\" = coalesce(?1, \"lent_on\"), \"days\" = coalesce(?6, \"days\"), \"fee\" = coalesce(?7, \"fee\") WHERE \"id\" = ?10 RETURNING \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\"";
 
 const DELETE: &str = "DELETE FROM \"loans\" WHERE \"id\" = ?1";
 
@@ -119,15 +128,22 @@ pub async fn list(
     limit: usize,
 ) -> Result<Page<LoanRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Date, _>(filter.due_on.as_ref())?;
-    values.put_some::<Plain, _>(filter.note.as_ref())?;
+    let kind = [filter.note.is_some(), filter.due_on.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Date, _>(filter.due_on.as_ref())?;
+        values.put_some::<Plain, _>(filter.note.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::Id => {
             (
                 [
                     [LIST_BY_ID, LIST_BY_ID_AFTER],
                     [LIST_BY_ID_OF_NOTE, LIST_BY_ID_OF_NOTE_AFTER],
-                ],
+                    [LIST_BY_ID_FILTERED, LIST_BY_ID_FILTERED_AFTER],
+                ][kind],
                 "id",
                 &["id"],
             )
@@ -138,10 +154,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[filter.note.is_some()]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -166,22 +179,19 @@ pub fn stream<'t>(
     order: Order,
 ) -> Result<Rows<'t, LoanRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Date, _>(filter.due_on.as_ref())?;
-    values.put_some::<Plain, _>(filter.note.as_ref())?;
+    let kind = [filter.note.is_some(), filter.due_on.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Date, _>(filter.due_on.as_ref())?;
+        values.put_some::<Plain, _>(filter.note.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_NOTE],
+    let sql = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_NOTE, LIST_BY_ID_FILTERED][kind],
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[filter.note.is_some()]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.
@@ -208,7 +218,18 @@ pub async fn patch(
     values.add(patch.note.is_some())?;
     values.put_some::<Plain, _>(patch.note.as_ref().and_then(|value| value.as_ref()))?;
     values.put::<Key<Plain>, _>(&id)?;
-    optional(transaction, PATCH, values).await
+    optional(
+            transaction,
+            if patch.due_on.is_some() || patch.returned_on.is_some()
+                || patch.note.is_some()
+            {
+                PATCH
+            } else {
+                PATCH_UNINDEXED
+            },
+            values,
+        )
+        .await
 }
 
 /// Removes the row of a key; whether there was one.

@@ -27,19 +27,37 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_SLOT_SHELF_ROOM,
+    LIST_BY_ID_OF_SLOT_SHELF_ROOM_AFTER,
+    LIST_BY_ID_OF_SLOT_SHELF_NUMBER,
+    LIST_BY_ID_OF_SLOT_SHELF_NUMBER_AFTER,
+    LIST_BY_ID_OF_SLOT_POSITION,
+    LIST_BY_ID_OF_SLOT_POSITION_AFTER,
     PATCH,
     DELETE,
 ];
 
 const CREATE: &str = "INSERT INTO \"copies\" (\"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\") VALUES ($1, $2, $3) RETURNING \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"copies\" (\"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" text, \"v2\" integer, \"v3\" integer) RETURNING \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\"";
+const CREATE_MANY: &str = "INSERT INTO \"copies\" (\"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\" FROM (SELECT \"v1\", CAST(\"v2\" AS integer) AS \"v2\", CAST(\"v3\" AS integer) AS \"v3\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\")) AS \"line\" RETURNING \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\"";
 
 const GET: &str = "SELECT \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\" FROM \"copies\" WHERE \"id\" = $1";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\", ARRAY[\"id\"::text] FROM \"copies\" WHERE (\"slot_shelf_room\" = $1 OR $1 IS NULL) AND (\"slot_shelf_number\" = $2 OR $2 IS NULL) AND (\"slot_position\" = $3 OR $3 IS NULL) ORDER BY \"id\" LIMIT $4";
+const LIST_BY_ID: &str = "SELECT \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\", ARRAY[\"id\"::text] FROM \"copies\" ORDER BY \"id\" LIMIT $1";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\", ARRAY[\"id\"::text] FROM \"copies\" WHERE (\"slot_shelf_room\" = $1 OR $1 IS NULL) AND (\"slot_shelf_number\" = $2 OR $2 IS NULL) AND (\"slot_position\" = $3 OR $3 IS NULL) AND (\"id\") > (CAST($4 AS bigint)) ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\", ARRAY[\"id\"::text] FROM \"copies\" WHERE (\"id\") > (CAST($1 AS bigint)) ORDER BY \"id\" LIMIT $2";
+
+const LIST_BY_ID_OF_SLOT_SHELF_ROOM: &str = "SELECT \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\", ARRAY[\"id\"::text] FROM \"copies\" WHERE \"slot_shelf_room\" = $1 AND (\"slot_shelf_number\" = $2 OR $2 IS NULL) AND (\"slot_position\" = $3 OR $3 IS NULL) ORDER BY \"id\" LIMIT $4";
+
+const LIST_BY_ID_OF_SLOT_SHELF_ROOM_AFTER: &str = "SELECT \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\", ARRAY[\"id\"::text] FROM \"copies\" WHERE \"slot_shelf_room\" = $1 AND (\"slot_shelf_number\" = $2 OR $2 IS NULL) AND (\"slot_position\" = $3 OR $3 IS NULL) AND (\"id\") > (CAST($4 AS bigint)) ORDER BY \"id\" LIMIT $5";
+
+const LIST_BY_ID_OF_SLOT_SHELF_NUMBER: &str = "SELECT \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\", ARRAY[\"id\"::text] FROM \"copies\" WHERE (\"slot_shelf_room\" = $1 OR $1 IS NULL) AND \"slot_shelf_number\" = $2 AND (\"slot_position\" = $3 OR $3 IS NULL) ORDER BY \"id\" LIMIT $4";
+
+const LIST_BY_ID_OF_SLOT_SHELF_NUMBER_AFTER: &str = "SELECT \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\", ARRAY[\"id\"::text] FROM \"copies\" WHERE (\"slot_shelf_room\" = $1 OR $1 IS NULL) AND \"slot_shelf_number\" = $2 AND (\"slot_position\" = $3 OR $3 IS NULL) AND (\"id\") > (CAST($4 AS bigint)) ORDER BY \"id\" LIMIT $5";
+
+const LIST_BY_ID_OF_SLOT_POSITION: &str = "SELECT \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\", ARRAY[\"id\"::text] FROM \"copies\" WHERE (\"slot_shelf_room\" = $1 OR $1 IS NULL) AND (\"slot_shelf_number\" = $2 OR $2 IS NULL) AND \"slot_position\" = $3 ORDER BY \"id\" LIMIT $4";
+
+const LIST_BY_ID_OF_SLOT_POSITION_AFTER: &str = "SELECT \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\", ARRAY[\"id\"::text] FROM \"copies\" WHERE (\"slot_shelf_room\" = $1 OR $1 IS NULL) AND (\"slot_shelf_number\" = $2 OR $2 IS NULL) AND \"slot_position\" = $3 AND (\"id\") > (CAST($4 AS bigint)) ORDER BY \"id\" LIMIT $5";
 
 const PATCH: &str = "UPDATE \"copies\" SET \"slot_shelf_room\" = CASE WHEN $1 THEN $2 ELSE \"slot_shelf_room\" END, \"slot_shelf_number\" = CASE WHEN $3 THEN $4 ELSE \"slot_shelf_number\" END, \"slot_position\" = CASE WHEN $5 THEN $6 ELSE \"slot_position\" END WHERE \"id\" = $7 RETURNING \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\"";
 
@@ -66,7 +84,7 @@ pub async fn create_many(
     transaction: &mut Transaction<'_, impl Sized>,
     rows: &[CopyCreate],
 ) -> Result<Vec<CopyRow>, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(3);
     for new in rows {
         written(&mut values, new)?;
         values.end_line();
@@ -108,18 +126,42 @@ pub async fn list(
     limit: usize,
 ) -> Result<Page<CopyRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Plain, _>(filter.slot_shelf_room.as_ref())?;
-    values.put_some::<Plain, _>(filter.slot_shelf_number.as_ref())?;
-    values.put_some::<Plain, _>(filter.slot_position.as_ref())?;
+    let kind = [
+        filter.slot_shelf_room.is_some(),
+        filter.slot_shelf_number.is_some(),
+        filter.slot_position.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.slot_shelf_room.as_ref())?;
+        values.put_some::<Plain, _>(filter.slot_shelf_number.as_ref())?;
+        values.put_some::<Plain, _>(filter.slot_position.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_SLOT_SHELF_ROOM, LIST_BY_ID_OF_SLOT_SHELF_ROOM_AFTER],
+                    [
+                        LIST_BY_ID_OF_SLOT_SHELF_NUMBER,
+                        LIST_BY_ID_OF_SLOT_SHELF_NUMBER_AFTER,
+                    ],
+                    [LIST_BY_ID_OF_SLOT_POSITION, LIST_BY_ID_OF_SLOT_POSITION_AFTER],
+                ][kind],
+                "id",
+                &["id"],
+            )
+        }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[0][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -144,14 +186,31 @@ pub fn stream<'t>(
     order: Order,
 ) -> Result<Rows<'t, CopyRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Plain, _>(filter.slot_shelf_room.as_ref())?;
-    values.put_some::<Plain, _>(filter.slot_shelf_number.as_ref())?;
-    values.put_some::<Plain, _>(filter.slot_position.as_ref())?;
+    let kind = [
+        filter.slot_shelf_room.is_some(),
+        filter.slot_shelf_number.is_some(),
+        filter.slot_position.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.slot_shelf_room.as_ref())?;
+        values.put_some::<Plain, _>(filter.slot_shelf_number.as_ref())?;
+        values.put_some::<Plain, _>(filter.slot_position.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID],
+    let sql = match order {
+        Order::Id => {
+            [
+                LIST_BY_ID,
+                LIST_BY_ID_OF_SLOT_SHELF_ROOM,
+                LIST_BY_ID_OF_SLOT_SHELF_NUMBER,
+                LIST_BY_ID_OF_SLOT_POSITION,
+            ][kind]
+        }
     };
-    Ok(rows(transaction, statements[0], values))
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

@@ -25,19 +25,31 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     LIST_BY_ROOM_AND_NUMBER,
     LIST_BY_ROOM_AND_NUMBER_AFTER,
+    LIST_BY_ROOM_AND_NUMBER_OF_ROOM,
+    LIST_BY_ROOM_AND_NUMBER_OF_ROOM_AFTER,
+    LIST_BY_ROOM_AND_NUMBER_FILTERED,
+    LIST_BY_ROOM_AND_NUMBER_FILTERED_AFTER,
     UPSERT_BY_ROOM_AND_NUMBER,
     DELETE,
 ];
 
 const CREATE: &str = "INSERT INTO \"shelves\" (\"room\", \"number\") VALUES ($1, $2) RETURNING \"room\", \"number\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"shelves\" (\"room\", \"number\") SELECT \"line\".\"v1\", \"line\".\"v2\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" text, \"v2\" integer) RETURNING \"room\", \"number\"";
+const CREATE_MANY: &str = "INSERT INTO \"shelves\" (\"room\", \"number\") SELECT \"line\".\"v1\", \"line\".\"v2\" FROM (SELECT \"v1\", CAST(\"v2\" AS integer) AS \"v2\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[])) AS \"line\" (\"v1\", \"v2\")) AS \"line\" RETURNING \"room\", \"number\"";
 
 const GET: &str = "SELECT \"room\", \"number\" FROM \"shelves\" WHERE \"room\" = $1 AND \"number\" = $2";
 
-const LIST_BY_ROOM_AND_NUMBER: &str = "SELECT \"room\", \"number\", ARRAY[\"room\"::text, \"number\"::text] FROM \"shelves\" WHERE (\"room\" = $1 OR $1 IS NULL) AND (\"number\" = $2 OR $2 IS NULL) ORDER BY \"room\", \"number\" LIMIT $3";
+const LIST_BY_ROOM_AND_NUMBER: &str = "SELECT \"room\", \"number\", ARRAY[\"room\"::text, \"number\"::text] FROM \"shelves\" ORDER BY \"room\", \"number\" LIMIT $1";
 
-const LIST_BY_ROOM_AND_NUMBER_AFTER: &str = "SELECT \"room\", \"number\", ARRAY[\"room\"::text, \"number\"::text] FROM \"shelves\" WHERE (\"room\" = $1 OR $1 IS NULL) AND (\"number\" = $2 OR $2 IS NULL) AND (\"room\", \"number\") > (CAST($3 AS text), CAST($4 AS integer)) ORDER BY \"room\", \"number\" LIMIT $5";
+const LIST_BY_ROOM_AND_NUMBER_AFTER: &str = "SELECT \"room\", \"number\", ARRAY[\"room\"::text, \"number\"::text] FROM \"shelves\" WHERE (\"room\", \"number\") > (CAST($1 AS text), CAST($2 AS integer)) ORDER BY \"room\", \"number\" LIMIT $3";
+
+const LIST_BY_ROOM_AND_NUMBER_OF_ROOM: &str = "SELECT \"room\", \"number\", ARRAY[\"room\"::text, \"number\"::text] FROM \"shelves\" WHERE \"room\" = $1 AND (\"number\" = $2 OR $2 IS NULL) ORDER BY \"room\", \"number\" LIMIT $3";
+
+const LIST_BY_ROOM_AND_NUMBER_OF_ROOM_AFTER: &str = "SELECT \"room\", \"number\", ARRAY[\"room\"::text, \"number\"::text] FROM \"shelves\" WHERE \"room\" = $1 AND (\"number\" = $2 OR $2 IS NULL) AND (\"room\", \"number\") > (CAST($3 AS text), CAST($4 AS integer)) ORDER BY \"room\", \"number\" LIMIT $5";
+
+const LIST_BY_ROOM_AND_NUMBER_FILTERED: &str = "SELECT \"room\", \"number\", ARRAY[\"room\"::text, \"number\"::text] FROM \"shelves\" WHERE (\"room\" = $1 OR $1 IS NULL) AND (\"number\" = $2 OR $2 IS NULL) ORDER BY \"room\", \"number\" LIMIT $3";
+
+const LIST_BY_ROOM_AND_NUMBER_FILTERED_AFTER: &str = "SELECT \"room\", \"number\", ARRAY[\"room\"::text, \"number\"::text] FROM \"shelves\" WHERE (\"room\" = $1 OR $1 IS NULL) AND (\"number\" = $2 OR $2 IS NULL) AND (\"room\", \"number\") > (CAST($3 AS text), CAST($4 AS integer)) ORDER BY \"room\", \"number\" LIMIT $5";
 
 const UPSERT_BY_ROOM_AND_NUMBER: &str = "INSERT INTO \"shelves\" (\"room\", \"number\") VALUES ($1, $2) ON CONFLICT (\"room\", \"number\") DO UPDATE SET \"room\" = excluded.\"room\" RETURNING \"room\", \"number\"";
 
@@ -64,7 +76,7 @@ pub async fn create_many(
     transaction: &mut Transaction<'_, impl Sized>,
     rows: &[ShelfCreate],
 ) -> Result<Vec<ShelfRow>, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(2);
     for new in rows {
         written(&mut values, new)?;
         values.end_line();
@@ -107,12 +119,28 @@ pub async fn list(
     limit: usize,
 ) -> Result<Page<ShelfRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Plain, _>(filter.room.as_ref())?;
-    values.put_some::<Plain, _>(filter.number.as_ref())?;
+    let kind = [filter.room.is_some(), filter.number.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.room.as_ref())?;
+        values.put_some::<Plain, _>(filter.number.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::RoomAndNumber => {
             (
-                [[LIST_BY_ROOM_AND_NUMBER, LIST_BY_ROOM_AND_NUMBER_AFTER]],
+                [
+                    [LIST_BY_ROOM_AND_NUMBER, LIST_BY_ROOM_AND_NUMBER_AFTER],
+                    [
+                        LIST_BY_ROOM_AND_NUMBER_OF_ROOM,
+                        LIST_BY_ROOM_AND_NUMBER_OF_ROOM_AFTER,
+                    ],
+                    [
+                        LIST_BY_ROOM_AND_NUMBER_FILTERED,
+                        LIST_BY_ROOM_AND_NUMBER_FILTERED_AFTER,
+                    ],
+                ][kind],
                 "room_and_number",
                 &["room", "number"],
             )
@@ -123,7 +151,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[0][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -148,13 +176,25 @@ pub fn stream<'t>(
     order: Order,
 ) -> Result<Rows<'t, ShelfRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Plain, _>(filter.room.as_ref())?;
-    values.put_some::<Plain, _>(filter.number.as_ref())?;
+    let kind = [filter.room.is_some(), filter.number.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.room.as_ref())?;
+        values.put_some::<Plain, _>(filter.number.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::RoomAndNumber => [LIST_BY_ROOM_AND_NUMBER],
+    let sql = match order {
+        Order::RoomAndNumber => {
+            [
+                LIST_BY_ROOM_AND_NUMBER,
+                LIST_BY_ROOM_AND_NUMBER_OF_ROOM,
+                LIST_BY_ROOM_AND_NUMBER_FILTERED,
+            ][kind]
+        }
     };
-    Ok(rows(transaction, statements[0], values))
+    Ok(rows(transaction, sql, values))
 }
 
 /// Makes a row, or brings the one with the same room and number up to date.

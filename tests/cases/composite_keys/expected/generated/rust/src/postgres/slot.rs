@@ -26,19 +26,37 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     LIST_BY_SHELF_AND_POSITION,
     LIST_BY_SHELF_AND_POSITION_AFTER,
+    LIST_BY_SHELF_AND_POSITION_OF_SHELF_ROOM,
+    LIST_BY_SHELF_AND_POSITION_OF_SHELF_ROOM_AFTER,
+    LIST_BY_SHELF_AND_POSITION_OF_SHELF_NUMBER,
+    LIST_BY_SHELF_AND_POSITION_OF_SHELF_NUMBER_AFTER,
+    LIST_BY_SHELF_AND_POSITION_FILTERED,
+    LIST_BY_SHELF_AND_POSITION_FILTERED_AFTER,
     UPSERT_BY_SHELF_ROOM_AND_SHELF_NUMBER_AND_POSITION,
     DELETE,
 ];
 
 const CREATE: &str = "INSERT INTO \"slots\" (\"shelf_room\", \"shelf_number\", \"position\") VALUES ($1, $2, $3) RETURNING \"shelf_room\", \"shelf_number\", \"position\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"slots\" (\"shelf_room\", \"shelf_number\", \"position\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" text, \"v2\" integer, \"v3\" integer) RETURNING \"shelf_room\", \"shelf_number\", \"position\"";
+const CREATE_MANY: &str = "INSERT INTO \"slots\" (\"shelf_room\", \"shelf_number\", \"position\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\" FROM (SELECT \"v1\", CAST(\"v2\" AS integer) AS \"v2\", CAST(\"v3\" AS integer) AS \"v3\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\")) AS \"line\" RETURNING \"shelf_room\", \"shelf_number\", \"position\"";
 
 const GET: &str = "SELECT \"shelf_room\", \"shelf_number\", \"position\" FROM \"slots\" WHERE \"shelf_room\" = $1 AND \"shelf_number\" = $2 AND \"position\" = $3";
 
-const LIST_BY_SHELF_AND_POSITION: &str = "SELECT \"shelf_room\", \"shelf_number\", \"position\", ARRAY[\"shelf_room\"::text, \"shelf_number\"::text, \"position\"::text] FROM \"slots\" WHERE (\"shelf_room\" = $1 OR $1 IS NULL) AND (\"shelf_number\" = $2 OR $2 IS NULL) AND (\"position\" = $3 OR $3 IS NULL) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT $4";
+const LIST_BY_SHELF_AND_POSITION: &str = "SELECT \"shelf_room\", \"shelf_number\", \"position\", ARRAY[\"shelf_room\"::text, \"shelf_number\"::text, \"position\"::text] FROM \"slots\" ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT $1";
 
-const LIST_BY_SHELF_AND_POSITION_AFTER: &str = "SELECT \"shelf_room\", \"shelf_number\", \"position\", ARRAY[\"shelf_room\"::text, \"shelf_number\"::text, \"position\"::text] FROM \"slots\" WHERE (\"shelf_room\" = $1 OR $1 IS NULL) AND (\"shelf_number\" = $2 OR $2 IS NULL) AND (\"position\" = $3 OR $3 IS NULL) AND (\"shelf_room\", \"shelf_number\", \"position\") > (CAST($4 AS text), CAST($5 AS integer), CAST($6 AS integer)) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT $7";
+const LIST_BY_SHELF_AND_POSITION_AFTER: &str = "SELECT \"shelf_room\", \"shelf_number\", \"position\", ARRAY[\"shelf_room\"::text, \"shelf_number\"::text, \"position\"::text] FROM \"slots\" WHERE (\"shelf_room\", \"shelf_number\", \"position\") > (CAST($1 AS text), CAST($2 AS integer), CAST($3 AS integer)) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT $4";
+
+const LIST_BY_SHELF_AND_POSITION_OF_SHELF_ROOM: &str = "SELECT \"shelf_room\", \"shelf_number\", \"position\", ARRAY[\"shelf_room\"::text, \"shelf_number\"::text, \"position\"::text] FROM \"slots\" WHERE \"shelf_room\" = $1 AND (\"shelf_number\" = $2 OR $2 IS NULL) AND (\"position\" = $3 OR $3 IS NULL) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT $4";
+
+const LIST_BY_SHELF_AND_POSITION_OF_SHELF_ROOM_AFTER: &str = "SELECT \"shelf_room\", \"shelf_number\", \"position\", ARRAY[\"shelf_room\"::text, \"shelf_number\"::text, \"position\"::text] FROM \"slots\" WHERE \"shelf_room\" = $1 AND (\"shelf_number\" = $2 OR $2 IS NULL) AND (\"position\" = $3 OR $3 IS NULL) AND (\"shelf_room\", \"shelf_number\", \"position\") > (CAST($4 AS text), CAST($5 AS integer), CAST($6 AS integer)) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT $7";
+
+const LIST_BY_SHELF_AND_POSITION_OF_SHELF_NUMBER: &str = "SELECT \"shelf_room\", \"shelf_number\", \"position\", ARRAY[\"shelf_room\"::text, \"shelf_number\"::text, \"position\"::text] FROM \"slots\" WHERE (\"shelf_room\" = $1 OR $1 IS NULL) AND \"shelf_number\" = $2 AND (\"position\" = $3 OR $3 IS NULL) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT $4";
+
+const LIST_BY_SHELF_AND_POSITION_OF_SHELF_NUMBER_AFTER: &str = "SELECT \"shelf_room\", \"shelf_number\", \"position\", ARRAY[\"shelf_room\"::text, \"shelf_number\"::text, \"position\"::text] FROM \"slots\" WHERE (\"shelf_room\" = $1 OR $1 IS NULL) AND \"shelf_number\" = $2 AND (\"position\" = $3 OR $3 IS NULL) AND (\"shelf_room\", \"shelf_number\", \"position\") > (CAST($4 AS text), CAST($5 AS integer), CAST($6 AS integer)) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT $7";
+
+const LIST_BY_SHELF_AND_POSITION_FILTERED: &str = "SELECT \"shelf_room\", \"shelf_number\", \"position\", ARRAY[\"shelf_room\"::text, \"shelf_number\"::text, \"position\"::text] FROM \"slots\" WHERE (\"shelf_room\" = $1 OR $1 IS NULL) AND (\"shelf_number\" = $2 OR $2 IS NULL) AND (\"position\" = $3 OR $3 IS NULL) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT $4";
+
+const LIST_BY_SHELF_AND_POSITION_FILTERED_AFTER: &str = "SELECT \"shelf_room\", \"shelf_number\", \"position\", ARRAY[\"shelf_room\"::text, \"shelf_number\"::text, \"position\"::text] FROM \"slots\" WHERE (\"shelf_room\" = $1 OR $1 IS NULL) AND (\"shelf_number\" = $2 OR $2 IS NULL) AND (\"position\" = $3 OR $3 IS NULL) AND (\"shelf_room\", \"shelf_number\", \"position\") > (CAST($4 AS text), CAST($5 AS integer), CAST($6 AS integer)) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT $7";
 
 const UPSERT_BY_SHELF_ROOM_AND_SHELF_NUMBER_AND_POSITION: &str = "INSERT INTO \"slots\" (\"shelf_room\", \"shelf_number\", \"position\") VALUES ($1, $2, $3) ON CONFLICT (\"shelf_room\", \"shelf_number\", \"position\") DO UPDATE SET \"shelf_room\" = excluded.\"shelf_room\" RETURNING \"shelf_room\", \"shelf_number\", \"position\"";
 
@@ -65,7 +83,7 @@ pub async fn create_many(
     transaction: &mut Transaction<'_, impl Sized>,
     rows: &[SlotCreate],
 ) -> Result<Vec<SlotRow>, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(3);
     for new in rows {
         written(&mut values, new)?;
         values.end_line();
@@ -111,13 +129,37 @@ pub async fn list(
     limit: usize,
 ) -> Result<Page<SlotRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Plain, _>(filter.shelf_room.as_ref())?;
-    values.put_some::<Plain, _>(filter.shelf_number.as_ref())?;
-    values.put_some::<Plain, _>(filter.position.as_ref())?;
+    let kind = [
+        filter.shelf_room.is_some(),
+        filter.shelf_number.is_some(),
+        filter.position.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.shelf_room.as_ref())?;
+        values.put_some::<Plain, _>(filter.shelf_number.as_ref())?;
+        values.put_some::<Plain, _>(filter.position.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::ShelfAndPosition => {
             (
-                [[LIST_BY_SHELF_AND_POSITION, LIST_BY_SHELF_AND_POSITION_AFTER]],
+                [
+                    [LIST_BY_SHELF_AND_POSITION, LIST_BY_SHELF_AND_POSITION_AFTER],
+                    [
+                        LIST_BY_SHELF_AND_POSITION_OF_SHELF_ROOM,
+                        LIST_BY_SHELF_AND_POSITION_OF_SHELF_ROOM_AFTER,
+                    ],
+                    [
+                        LIST_BY_SHELF_AND_POSITION_OF_SHELF_NUMBER,
+                        LIST_BY_SHELF_AND_POSITION_OF_SHELF_NUMBER_AFTER,
+                    ],
+                    [
+                        LIST_BY_SHELF_AND_POSITION_FILTERED,
+                        LIST_BY_SHELF_AND_POSITION_FILTERED_AFTER,
+                    ],
+                ][kind],
                 "shelf_and_position",
                 &["shelf_room", "shelf_number", "position"],
             )
@@ -128,7 +170,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[0][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -153,14 +195,31 @@ pub fn stream<'t>(
     order: Order,
 ) -> Result<Rows<'t, SlotRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Plain, _>(filter.shelf_room.as_ref())?;
-    values.put_some::<Plain, _>(filter.shelf_number.as_ref())?;
-    values.put_some::<Plain, _>(filter.position.as_ref())?;
+    let kind = [
+        filter.shelf_room.is_some(),
+        filter.shelf_number.is_some(),
+        filter.position.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.shelf_room.as_ref())?;
+        values.put_some::<Plain, _>(filter.shelf_number.as_ref())?;
+        values.put_some::<Plain, _>(filter.position.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::ShelfAndPosition => [LIST_BY_SHELF_AND_POSITION],
+    let sql = match order {
+        Order::ShelfAndPosition => {
+            [
+                LIST_BY_SHELF_AND_POSITION,
+                LIST_BY_SHELF_AND_POSITION_OF_SHELF_ROOM,
+                LIST_BY_SHELF_AND_POSITION_OF_SHELF_NUMBER,
+                LIST_BY_SHELF_AND_POSITION_FILTERED,
+            ][kind]
+        }
     };
-    Ok(rows(transaction, statements[0], values))
+    Ok(rows(transaction, sql, values))
 }
 
 /// Makes a row, or brings the one with the same shelf_room and shelf_number and position up to date.

@@ -40,9 +40,9 @@ const CREATE: &str = "INSERT INTO \"copies\" (\"slot_shelf_room\", \"slot_shelf_
 
 const GET: &str = "SELECT \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\" FROM \"copies\" WHERE \"id\" = ?1";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\" FROM \"copies\" WHERE (\"slot_shelf_room\" = ?1 OR ?1 IS NULL) AND (\"slot_shelf_number\" = ?2 OR ?2 IS NULL) AND (\"slot_position\" = ?3 OR ?3 IS NULL) ORDER BY \"id\" LIMIT ?4";
+const LIST_BY_ID: &str = "SELECT \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\" FROM \"copies\" ORDER BY \"id\" LIMIT ?1";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\" FROM \"copies\" WHERE (\"slot_shelf_room\" = ?1 OR ?1 IS NULL) AND (\"slot_shelf_number\" = ?2 OR ?2 IS NULL) AND (\"slot_position\" = ?3 OR ?3 IS NULL) AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\" FROM \"copies\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2";
 
 const LIST_BY_ID_OF_SLOT_SHELF_ROOM: &str = "SELECT \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\" FROM \"copies\" WHERE \"slot_shelf_room\" = ?1 AND (\"slot_shelf_number\" = ?2 OR ?2 IS NULL) AND (\"slot_position\" = ?3 OR ?3 IS NULL) ORDER BY \"id\" LIMIT ?4";
 
@@ -123,9 +123,19 @@ pub async fn list(
     limit: usize,
 ) -> Result<Page<CopyRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Plain, _>(filter.slot_shelf_room.as_ref())?;
-    values.put_some::<Plain, _>(filter.slot_shelf_number.as_ref())?;
-    values.put_some::<Plain, _>(filter.slot_position.as_ref())?;
+    let kind = [
+        filter.slot_shelf_room.is_some(),
+        filter.slot_shelf_number.is_some(),
+        filter.slot_position.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.slot_shelf_room.as_ref())?;
+        values.put_some::<Plain, _>(filter.slot_shelf_number.as_ref())?;
+        values.put_some::<Plain, _>(filter.slot_position.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::Id => {
             (
@@ -137,7 +147,7 @@ pub async fn list(
                         LIST_BY_ID_OF_SLOT_SHELF_NUMBER_AFTER,
                     ],
                     [LIST_BY_ID_OF_SLOT_POSITION, LIST_BY_ID_OF_SLOT_POSITION_AFTER],
-                ],
+                ][kind],
                 "id",
                 &["id"],
             )
@@ -148,14 +158,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[
-        filter.slot_shelf_room.is_some(),
-        filter.slot_shelf_number.is_some(),
-        filter.slot_position.is_some(),
-    ]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -180,34 +183,31 @@ pub fn stream<'t>(
     order: Order,
 ) -> Result<Rows<'t, CopyRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Plain, _>(filter.slot_shelf_room.as_ref())?;
-    values.put_some::<Plain, _>(filter.slot_shelf_number.as_ref())?;
-    values.put_some::<Plain, _>(filter.slot_position.as_ref())?;
+    let kind = [
+        filter.slot_shelf_room.is_some(),
+        filter.slot_shelf_number.is_some(),
+        filter.slot_position.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.slot_shelf_room.as_ref())?;
+        values.put_some::<Plain, _>(filter.slot_shelf_number.as_ref())?;
+        values.put_some::<Plain, _>(filter.slot_position.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
+    let sql = match order {
         Order::Id => {
             [
                 LIST_BY_ID,
                 LIST_BY_ID_OF_SLOT_SHELF_ROOM,
                 LIST_BY_ID_OF_SLOT_SHELF_NUMBER,
                 LIST_BY_ID_OF_SLOT_POSITION,
-            ]
+            ][kind]
         }
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[
-                filter.slot_shelf_room.is_some(),
-                filter.slot_shelf_number.is_some(),
-                filter.slot_position.is_some(),
-            ]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

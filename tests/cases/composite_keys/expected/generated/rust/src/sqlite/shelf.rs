@@ -26,6 +26,8 @@ pub const STATEMENTS: &[&str] = &[
     LIST_BY_ROOM_AND_NUMBER_AFTER,
     LIST_BY_ROOM_AND_NUMBER_OF_ROOM,
     LIST_BY_ROOM_AND_NUMBER_OF_ROOM_AFTER,
+    LIST_BY_ROOM_AND_NUMBER_FILTERED,
+    LIST_BY_ROOM_AND_NUMBER_FILTERED_AFTER,
     UPSERT_BY_ROOM_AND_NUMBER,
     DELETE,
 ];
@@ -34,13 +36,17 @@ const CREATE: &str = "INSERT INTO \"shelves\" (\"room\", \"number\") VALUES (?1,
 
 const GET: &str = "SELECT \"room\", \"number\" FROM \"shelves\" WHERE \"room\" = ?1 AND \"number\" = ?2";
 
-const LIST_BY_ROOM_AND_NUMBER: &str = "SELECT \"room\", \"number\" FROM \"shelves\" WHERE (\"room\" = ?1 OR ?1 IS NULL) AND (\"number\" = ?2 OR ?2 IS NULL) ORDER BY \"room\", \"number\" LIMIT ?3";
+const LIST_BY_ROOM_AND_NUMBER: &str = "SELECT \"room\", \"number\" FROM \"shelves\" ORDER BY \"room\", \"number\" LIMIT ?1";
 
-const LIST_BY_ROOM_AND_NUMBER_AFTER: &str = "SELECT \"room\", \"number\" FROM \"shelves\" WHERE (\"room\" = ?1 OR ?1 IS NULL) AND (\"number\" = ?2 OR ?2 IS NULL) AND (\"room\", \"number\") > (?3, ?4) ORDER BY \"room\", \"number\" LIMIT ?5";
+const LIST_BY_ROOM_AND_NUMBER_AFTER: &str = "SELECT \"room\", \"number\" FROM \"shelves\" WHERE (\"room\", \"number\") > (?1, ?2) ORDER BY \"room\", \"number\" LIMIT ?3";
 
 const LIST_BY_ROOM_AND_NUMBER_OF_ROOM: &str = "SELECT \"room\", \"number\" FROM \"shelves\" WHERE \"room\" = ?1 AND (\"number\" = ?2 OR ?2 IS NULL) ORDER BY \"room\", \"number\" LIMIT ?3";
 
 const LIST_BY_ROOM_AND_NUMBER_OF_ROOM_AFTER: &str = "SELECT \"room\", \"number\" FROM \"shelves\" WHERE \"room\" = ?1 AND (\"number\" = ?2 OR ?2 IS NULL) AND (\"room\", \"number\") > (?3, ?4) ORDER BY \"room\", \"number\" LIMIT ?5";
+
+const LIST_BY_ROOM_AND_NUMBER_FILTERED: &str = "SELECT \"room\", \"number\" FROM \"shelves\" WHERE (\"room\" = ?1 OR ?1 IS NULL) AND (\"number\" = ?2 OR ?2 IS NULL) ORDER BY \"room\", \"number\" LIMIT ?3";
+
+const LIST_BY_ROOM_AND_NUMBER_FILTERED_AFTER: &str = "SELECT \"room\", \"number\" FROM \"shelves\" WHERE (\"room\" = ?1 OR ?1 IS NULL) AND (\"number\" = ?2 OR ?2 IS NULL) AND (\"room\", \"number\") > (?3, ?4) ORDER BY \"room\", \"number\" LIMIT ?5";
 
 const UPSERT_BY_ROOM_AND_NUMBER: &str = "INSERT INTO \"shelves\" (\"room\", \"number\") VALUES (?1, ?2) ON CONFLICT (\"room\", \"number\") DO UPDATE SET \"room\" = excluded.\"room\" RETURNING \"room\", \"number\"";
 
@@ -110,8 +116,14 @@ pub async fn list(
     limit: usize,
 ) -> Result<Page<ShelfRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Plain, _>(filter.room.as_ref())?;
-    values.put_some::<Plain, _>(filter.number.as_ref())?;
+    let kind = [filter.room.is_some(), filter.number.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.room.as_ref())?;
+        values.put_some::<Plain, _>(filter.number.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::RoomAndNumber => {
             (
@@ -121,7 +133,11 @@ pub async fn list(
                         LIST_BY_ROOM_AND_NUMBER_OF_ROOM,
                         LIST_BY_ROOM_AND_NUMBER_OF_ROOM_AFTER,
                     ],
-                ],
+                    [
+                        LIST_BY_ROOM_AND_NUMBER_FILTERED,
+                        LIST_BY_ROOM_AND_NUMBER_FILTERED_AFTER,
+                    ],
+                ][kind],
                 "room_and_number",
                 &["room", "number"],
             )
@@ -132,10 +148,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[filter.room.is_some()]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -160,24 +173,25 @@ pub fn stream<'t>(
     order: Order,
 ) -> Result<Rows<'t, ShelfRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Plain, _>(filter.room.as_ref())?;
-    values.put_some::<Plain, _>(filter.number.as_ref())?;
+    let kind = [filter.room.is_some(), filter.number.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.room.as_ref())?;
+        values.put_some::<Plain, _>(filter.number.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
+    let sql = match order {
         Order::RoomAndNumber => {
-            [LIST_BY_ROOM_AND_NUMBER, LIST_BY_ROOM_AND_NUMBER_OF_ROOM]
+            [
+                LIST_BY_ROOM_AND_NUMBER,
+                LIST_BY_ROOM_AND_NUMBER_OF_ROOM,
+                LIST_BY_ROOM_AND_NUMBER_FILTERED,
+            ][kind]
         }
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[filter.room.is_some()]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }
 
 /// Makes a row, or brings the one with the same room and number up to date.

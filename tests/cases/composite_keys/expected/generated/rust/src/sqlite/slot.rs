@@ -29,6 +29,8 @@ pub const STATEMENTS: &[&str] = &[
     LIST_BY_SHELF_AND_POSITION_OF_SHELF_ROOM_AFTER,
     LIST_BY_SHELF_AND_POSITION_OF_SHELF_NUMBER,
     LIST_BY_SHELF_AND_POSITION_OF_SHELF_NUMBER_AFTER,
+    LIST_BY_SHELF_AND_POSITION_FILTERED,
+    LIST_BY_SHELF_AND_POSITION_FILTERED_AFTER,
     UPSERT_BY_SHELF_ROOM_AND_SHELF_NUMBER_AND_POSITION,
     DELETE,
 ];
@@ -37,9 +39,9 @@ const CREATE: &str = "INSERT INTO \"slots\" (\"shelf_room\", \"shelf_number\", \
 
 const GET: &str = "SELECT \"shelf_room\", \"shelf_number\", \"position\" FROM \"slots\" WHERE \"shelf_room\" = ?1 AND \"shelf_number\" = ?2 AND \"position\" = ?3";
 
-const LIST_BY_SHELF_AND_POSITION: &str = "SELECT \"shelf_room\", \"shelf_number\", \"position\" FROM \"slots\" WHERE (\"shelf_room\" = ?1 OR ?1 IS NULL) AND (\"shelf_number\" = ?2 OR ?2 IS NULL) AND (\"position\" = ?3 OR ?3 IS NULL) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT ?4";
+const LIST_BY_SHELF_AND_POSITION: &str = "SELECT \"shelf_room\", \"shelf_number\", \"position\" FROM \"slots\" ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT ?1";
 
-const LIST_BY_SHELF_AND_POSITION_AFTER: &str = "SELECT \"shelf_room\", \"shelf_number\", \"position\" FROM \"slots\" WHERE (\"shelf_room\" = ?1 OR ?1 IS NULL) AND (\"shelf_number\" = ?2 OR ?2 IS NULL) AND (\"position\" = ?3 OR ?3 IS NULL) AND (\"shelf_room\", \"shelf_number\", \"position\") > (?4, ?5, ?6) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT ?7";
+const LIST_BY_SHELF_AND_POSITION_AFTER: &str = "SELECT \"shelf_room\", \"shelf_number\", \"position\" FROM \"slots\" WHERE (\"shelf_room\", \"shelf_number\", \"position\") > (?1, ?2, ?3) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT ?4";
 
 const LIST_BY_SHELF_AND_POSITION_OF_SHELF_ROOM: &str = "SELECT \"shelf_room\", \"shelf_number\", \"position\" FROM \"slots\" WHERE \"shelf_room\" = ?1 AND (\"shelf_number\" = ?2 OR ?2 IS NULL) AND (\"position\" = ?3 OR ?3 IS NULL) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT ?4";
 
@@ -48,6 +50,10 @@ const LIST_BY_SHELF_AND_POSITION_OF_SHELF_ROOM_AFTER: &str = "SELECT \"shelf_roo
 const LIST_BY_SHELF_AND_POSITION_OF_SHELF_NUMBER: &str = "SELECT \"shelf_room\", \"shelf_number\", \"position\" FROM \"slots\" WHERE (\"shelf_room\" = ?1 OR ?1 IS NULL) AND \"shelf_number\" = ?2 AND (\"position\" = ?3 OR ?3 IS NULL) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT ?4";
 
 const LIST_BY_SHELF_AND_POSITION_OF_SHELF_NUMBER_AFTER: &str = "SELECT \"shelf_room\", \"shelf_number\", \"position\" FROM \"slots\" WHERE (\"shelf_room\" = ?1 OR ?1 IS NULL) AND \"shelf_number\" = ?2 AND (\"position\" = ?3 OR ?3 IS NULL) AND (\"shelf_room\", \"shelf_number\", \"position\") > (?4, ?5, ?6) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT ?7";
+
+const LIST_BY_SHELF_AND_POSITION_FILTERED: &str = "SELECT \"shelf_room\", \"shelf_number\", \"position\" FROM \"slots\" WHERE (\"shelf_room\" = ?1 OR ?1 IS NULL) AND (\"shelf_number\" = ?2 OR ?2 IS NULL) AND (\"position\" = ?3 OR ?3 IS NULL) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT ?4";
+
+const LIST_BY_SHELF_AND_POSITION_FILTERED_AFTER: &str = "SELECT \"shelf_room\", \"shelf_number\", \"position\" FROM \"slots\" WHERE (\"shelf_room\" = ?1 OR ?1 IS NULL) AND (\"shelf_number\" = ?2 OR ?2 IS NULL) AND (\"position\" = ?3 OR ?3 IS NULL) AND (\"shelf_room\", \"shelf_number\", \"position\") > (?4, ?5, ?6) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT ?7";
 
 const UPSERT_BY_SHELF_ROOM_AND_SHELF_NUMBER_AND_POSITION: &str = "INSERT INTO \"slots\" (\"shelf_room\", \"shelf_number\", \"position\") VALUES (?1, ?2, ?3) ON CONFLICT (\"shelf_room\", \"shelf_number\", \"position\") DO UPDATE SET \"shelf_room\" = excluded.\"shelf_room\" RETURNING \"shelf_room\", \"shelf_number\", \"position\"";
 
@@ -120,9 +126,19 @@ pub async fn list(
     limit: usize,
 ) -> Result<Page<SlotRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Plain, _>(filter.shelf_room.as_ref())?;
-    values.put_some::<Plain, _>(filter.shelf_number.as_ref())?;
-    values.put_some::<Plain, _>(filter.position.as_ref())?;
+    let kind = [
+        filter.shelf_room.is_some(),
+        filter.shelf_number.is_some(),
+        filter.position.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.shelf_room.as_ref())?;
+        values.put_some::<Plain, _>(filter.shelf_number.as_ref())?;
+        values.put_some::<Plain, _>(filter.position.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::ShelfAndPosition => {
             (
@@ -136,7 +152,11 @@ pub async fn list(
                         LIST_BY_SHELF_AND_POSITION_OF_SHELF_NUMBER,
                         LIST_BY_SHELF_AND_POSITION_OF_SHELF_NUMBER_AFTER,
                     ],
-                ],
+                    [
+                        LIST_BY_SHELF_AND_POSITION_FILTERED,
+                        LIST_BY_SHELF_AND_POSITION_FILTERED_AFTER,
+                    ],
+                ][kind],
                 "shelf_and_position",
                 &["shelf_room", "shelf_number", "position"],
             )
@@ -147,10 +167,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[filter.shelf_room.is_some(), filter.shelf_number.is_some()]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -175,29 +192,31 @@ pub fn stream<'t>(
     order: Order,
 ) -> Result<Rows<'t, SlotRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Plain, _>(filter.shelf_room.as_ref())?;
-    values.put_some::<Plain, _>(filter.shelf_number.as_ref())?;
-    values.put_some::<Plain, _>(filter.position.as_ref())?;
+    let kind = [
+        filter.shelf_room.is_some(),
+        filter.shelf_number.is_some(),
+        filter.position.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.shelf_room.as_ref())?;
+        values.put_some::<Plain, _>(filter.shelf_number.as_ref())?;
+        values.put_some::<Plain, _>(filter.position.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
+    let sql = match order {
         Order::ShelfAndPosition => {
             [
                 LIST_BY_SHELF_AND_POSITION,
                 LIST_BY_SHELF_AND_POSITION_OF_SHELF_ROOM,
                 LIST_BY_SHELF_AND_POSITION_OF_SHELF_NUMBER,
-            ]
+                LIST_BY_SHELF_AND_POSITION_FILTERED,
+            ][kind]
         }
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[filter.shelf_room.is_some(), filter.shelf_number.is_some()]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }
 
 /// Makes a row, or brings the one with the same shelf_room and shelf_number and position up to date.

@@ -33,7 +33,7 @@ pub const STATEMENTS: &[&str] = &[
 
 const CREATE: &str = "INSERT INTO \"books\" (\"id\", \"status\", \"bindings\", \"first_binding\") VALUES ($1, coalesce(CAST($2 AS text), 'on_shelf'), CAST($3 AS \"binding\"[]), CAST($4 AS \"binding\")) RETURNING \"id\", \"status\", \"bindings\"::text[] AS \"bindings\", \"first_binding\"::text AS \"first_binding\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"books\" (\"id\", \"status\", \"bindings\", \"first_binding\") SELECT \"line\".\"v1\", coalesce(CAST(\"line\".\"v2\" AS text), 'on_shelf'), CAST(\"line\".\"v3\" AS \"binding\"[]), CAST(\"line\".\"v4\" AS \"binding\") FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" text, \"v3\" text[], \"v4\" text) RETURNING \"id\", \"status\", \"bindings\"::text[] AS \"bindings\", \"first_binding\"::text AS \"first_binding\"";
+const CREATE_MANY: &str = "INSERT INTO \"books\" (\"id\", \"status\", \"bindings\", \"first_binding\") SELECT \"line\".\"v1\", coalesce(CAST(\"line\".\"v2\" AS text), 'on_shelf'), CAST(\"line\".\"v3\" AS \"binding\"[]), CAST(\"line\".\"v4\" AS \"binding\") FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", \"v2\", CAST(\"v3\" AS text[]) AS \"v3\", \"v4\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\")) AS \"line\" RETURNING \"id\", \"status\", \"bindings\"::text[] AS \"bindings\", \"first_binding\"::text AS \"first_binding\"";
 
 const GET: &str = "SELECT \"id\", \"status\", \"bindings\"::text[] AS \"bindings\", \"first_binding\"::text AS \"first_binding\" FROM \"books\" WHERE \"id\" = $1";
 
@@ -66,7 +66,7 @@ pub async fn create_many(
     transaction: &mut Transaction<'_, impl Sized>,
     rows: &[BookCreate],
 ) -> Result<Vec<BookRow>, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(4);
     for new in rows {
         written(&mut values, new)?;
         values.end_line();
@@ -109,14 +109,14 @@ pub async fn list(
 ) -> Result<Page<BookRow>, Error> {
     let mut values = Values::default();
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
+        Order::Id => ([LIST_BY_ID, LIST_BY_ID_AFTER], "id", &["id"]),
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[0][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -141,10 +141,10 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, BookRow>, Error> {
     let mut values = Values::default();
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID],
+    let sql = match order {
+        Order::Id => LIST_BY_ID,
     };
-    Ok(rows(transaction, statements[0], values))
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

@@ -31,6 +31,8 @@ pub const STATEMENTS: &[&str] = &[
     GET_BY_ISBN,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_ISBN,
+    LIST_BY_ID_OF_ISBN_AFTER,
     PATCH,
     UPSERT_BY_ISBN,
     DELETE,
@@ -38,15 +40,19 @@ pub const STATEMENTS: &[&str] = &[
 
 const CREATE: &str = "INSERT INTO \"books\" (\"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\") VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"books\" (\"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" text, \"v3\" integer, \"v4\" double precision, \"v5\" date, \"v6\" bytea, \"v7\" text[]) RETURNING \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\"";
+const CREATE_MANY: &str = "INSERT INTO \"books\" (\"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", \"v2\", CAST(\"v3\" AS integer) AS \"v3\", CAST(\"v4\" AS double precision) AS \"v4\", CAST(\"v5\" AS date) AS \"v5\", CAST(\"v6\" AS bytea) AS \"v6\", CAST(\"v7\" AS text[]) AS \"v7\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\")) AS \"line\" RETURNING \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\"";
 
 const GET: &str = "SELECT \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\" FROM \"books\" WHERE \"id\" = $1";
 
 const GET_BY_ISBN: &str = "SELECT \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\" FROM \"books\" WHERE \"isbn\" = $1";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"isbn\" = $1 OR $1 IS NULL) ORDER BY \"id\" LIMIT $2";
+const LIST_BY_ID: &str = "SELECT \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\", ARRAY[\"id\"::text] FROM \"books\" ORDER BY \"id\" LIMIT $1";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"isbn\" = $1 OR $1 IS NULL) AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"id\") > (CAST($1 AS uuid)) ORDER BY \"id\" LIMIT $2";
+
+const LIST_BY_ID_OF_ISBN: &str = "SELECT \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\", ARRAY[\"id\"::text] FROM \"books\" WHERE \"isbn\" = $1 ORDER BY \"id\" LIMIT $2";
+
+const LIST_BY_ID_OF_ISBN_AFTER: &str = "SELECT \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\", ARRAY[\"id\"::text] FROM \"books\" WHERE \"isbn\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
 
 const PATCH: &str = "UPDATE \"books\" SET \"isbn\" = coalesce($1, \"isbn\"), \"pages\" = coalesce($2, \"pages\"), \"rating\" = CASE WHEN $3 THEN $4 ELSE \"rating\" END, \"printed\" = coalesce($5, \"printed\"), \"cover\" = CASE WHEN $6 THEN $7 ELSE \"cover\" END, \"moods\" = coalesce($8, \"moods\") WHERE \"id\" = $9 RETURNING \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\"";
 
@@ -75,7 +81,7 @@ pub async fn create_many(
     transaction: &mut Transaction<'_, impl Sized>,
     rows: &[BookCreate],
 ) -> Result<Vec<BookRow>, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(7);
     for new in rows {
         written(&mut values, new)?;
         values.end_line();
@@ -134,16 +140,31 @@ pub async fn list(
     limit: usize,
 ) -> Result<Page<BookRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Plain, _>(filter.isbn.as_ref())?;
+    let kind = [filter.isbn.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.isbn.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_ISBN, LIST_BY_ID_OF_ISBN_AFTER],
+                ][kind],
+                "id",
+                &["id"],
+            )
+        }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[0][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -168,12 +189,18 @@ pub fn stream<'t>(
     order: Order,
 ) -> Result<Rows<'t, BookRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Plain, _>(filter.isbn.as_ref())?;
+    let kind = [filter.isbn.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.isbn.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID],
+    let sql = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_ISBN][kind],
     };
-    Ok(rows(transaction, statements[0], values))
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

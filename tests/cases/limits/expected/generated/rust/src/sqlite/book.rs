@@ -33,6 +33,7 @@ pub const STATEMENTS: &[&str] = &[
     LIST_BY_ID_OF_ISBN,
     LIST_BY_ID_OF_ISBN_AFTER,
     PATCH,
+    PATCH_UNINDEXED,
     UPSERT_BY_ISBN,
     DELETE,
 ];
@@ -43,15 +44,17 @@ const GET: &str = "SELECT \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", 
 
 const GET_BY_ISBN: &str = "SELECT \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\" FROM \"books\" WHERE \"isbn\" = ?1";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\" FROM \"books\" WHERE (\"isbn\" = ?1 OR ?1 IS NULL) ORDER BY \"id\" LIMIT ?2";
+const LIST_BY_ID: &str = "SELECT \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\" FROM \"books\" ORDER BY \"id\" LIMIT ?1";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\" FROM \"books\" WHERE (\"isbn\" = ?1 OR ?1 IS NULL) AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\" FROM \"books\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2";
 
 const LIST_BY_ID_OF_ISBN: &str = "SELECT \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\" FROM \"books\" WHERE \"isbn\" = ?1 ORDER BY \"id\" LIMIT ?2";
 
 const LIST_BY_ID_OF_ISBN_AFTER: &str = "SELECT \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\" FROM \"books\" WHERE \"isbn\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
 
 const PATCH: &str = "UPDATE \"books\" SET \"isbn\" = coalesce(?1, \"isbn\"), \"pages\" = coalesce(?2, \"pages\"), \"rating\" = CASE WHEN ?3 THEN ?4 ELSE \"rating\" END, \"printed\" = coalesce(?5, \"printed\"), \"cover\" = CASE WHEN ?6 THEN ?7 ELSE \"cover\" END, \"moods\" = coalesce(?8, \"moods\") WHERE \"id\" = ?9 RETURNING \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\"";
+
+const PATCH_UNINDEXED: &str = "UPDATE \"books\" SET \"pages\" = coalesce(?2, \"pages\"), \"rating\" = CASE WHEN ?3 THEN ?4 ELSE \"rating\" END, \"printed\" = coalesce(?5, \"printed\"), \"cover\" = CASE WHEN ?6 THEN ?7 ELSE \"cover\" END, \"moods\" = coalesce(?8, \"moods\") WHERE \"id\" = ?9 RETURNING \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\"";
 
 const UPSERT_BY_ISBN: &str = "INSERT INTO \"books\" (\"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (\"isbn\") DO UPDATE SET \"pages\" = excluded.\"pages\", \"rating\" = excluded.\"rating\", \"printed\" = excluded.\"printed\", \"cover\" = excluded.\"cover\", \"moods\" = excluded.\"moods\" RETURNING \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\"";
 
@@ -137,14 +140,20 @@ pub async fn list(
     limit: usize,
 ) -> Result<Page<BookRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Plain, _>(filter.isbn.as_ref())?;
+    let kind = [filter.isbn.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.isbn.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::Id => {
             (
                 [
                     [LIST_BY_ID, LIST_BY_ID_AFTER],
                     [LIST_BY_ID_OF_ISBN, LIST_BY_ID_OF_ISBN_AFTER],
-                ],
+                ][kind],
                 "id",
                 &["id"],
             )
@@ -155,10 +164,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[filter.isbn.is_some()]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -183,21 +189,18 @@ pub fn stream<'t>(
     order: Order,
 ) -> Result<Rows<'t, BookRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Plain, _>(filter.isbn.as_ref())?;
+    let kind = [filter.isbn.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.isbn.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_ISBN],
+    let sql = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_ISBN][kind],
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[filter.isbn.is_some()]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.
@@ -219,7 +222,12 @@ pub async fn patch(
     values.put_some::<Plain, _>(patch.cover.as_ref().and_then(|value| value.as_ref()))?;
     values.put_some::<Json, _>(patch.moods.as_ref())?;
     values.put::<Key<Plain>, _>(&id)?;
-    optional(transaction, PATCH, values).await
+    optional(
+            transaction,
+            if patch.isbn.is_some() { PATCH } else { PATCH_UNINDEXED },
+            values,
+        )
+        .await
 }
 
 /// Makes a row, or brings the one with the same isbn up to date.

@@ -27,6 +27,10 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     LIST_BY_BOOK_AND_AUTHOR,
     LIST_BY_BOOK_AND_AUTHOR_AFTER,
+    LIST_BY_BOOK_AND_AUTHOR_OF_BOOK_ID,
+    LIST_BY_BOOK_AND_AUTHOR_OF_BOOK_ID_AFTER,
+    LIST_BY_BOOK_AND_AUTHOR_OF_AUTHOR_ID,
+    LIST_BY_BOOK_AND_AUTHOR_OF_AUTHOR_ID_AFTER,
     PATCH,
     UPSERT_BY_BOOK_ID_AND_AUTHOR_ID,
     SYNCHRONISE,
@@ -35,19 +39,27 @@ pub const STATEMENTS: &[&str] = &[
 
 const CREATE: &str = "INSERT INTO \"book_authors\" (\"book_id\", \"author_id\", \"position\", \"role\") VALUES ($1, $2, $3, $4) RETURNING \"book_id\", \"author_id\", \"position\", \"role\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"book_authors\" (\"book_id\", \"author_id\", \"position\", \"role\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" uuid, \"v3\" integer, \"v4\" text) RETURNING \"book_id\", \"author_id\", \"position\", \"role\"";
+const CREATE_MANY: &str = "INSERT INTO \"book_authors\" (\"book_id\", \"author_id\", \"position\", \"role\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS integer) AS \"v3\", \"v4\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\")) AS \"line\" RETURNING \"book_id\", \"author_id\", \"position\", \"role\"";
 
 const GET: &str = "SELECT \"book_id\", \"author_id\", \"position\", \"role\" FROM \"book_authors\" WHERE \"book_id\" = $1 AND \"author_id\" = $2";
 
-const LIST_BY_BOOK_AND_AUTHOR: &str = "SELECT \"book_id\", \"author_id\", \"position\", \"role\", ARRAY[\"book_id\"::text, \"author_id\"::text] FROM \"book_authors\" WHERE (\"book_id\" = $1 OR $1 IS NULL) AND (\"author_id\" = $2 OR $2 IS NULL) ORDER BY \"book_id\", \"author_id\" LIMIT $3";
+const LIST_BY_BOOK_AND_AUTHOR: &str = "SELECT \"book_id\", \"author_id\", \"position\", \"role\", ARRAY[\"book_id\"::text, \"author_id\"::text] FROM \"book_authors\" ORDER BY \"book_id\", \"author_id\" LIMIT $1";
 
-const LIST_BY_BOOK_AND_AUTHOR_AFTER: &str = "SELECT \"book_id\", \"author_id\", \"position\", \"role\", ARRAY[\"book_id\"::text, \"author_id\"::text] FROM \"book_authors\" WHERE (\"book_id\" = $1 OR $1 IS NULL) AND (\"author_id\" = $2 OR $2 IS NULL) AND (\"book_id\", \"author_id\") > (CAST($3 AS uuid), CAST($4 AS uuid)) ORDER BY \"book_id\", \"author_id\" LIMIT $5";
+const LIST_BY_BOOK_AND_AUTHOR_AFTER: &str = "SELECT \"book_id\", \"author_id\", \"position\", \"role\", ARRAY[\"book_id\"::text, \"author_id\"::text] FROM \"book_authors\" WHERE (\"book_id\", \"author_id\") > (CAST($1 AS uuid), CAST($2 AS uuid)) ORDER BY \"book_id\", \"author_id\" LIMIT $3";
+
+const LIST_BY_BOOK_AND_AUTHOR_OF_BOOK_ID: &str = "SELECT \"book_id\", \"author_id\", \"position\", \"role\", ARRAY[\"book_id\"::text, \"author_id\"::text] FROM \"book_authors\" WHERE \"book_id\" = $1 AND (\"author_id\" = $2 OR $2 IS NULL) ORDER BY \"book_id\", \"author_id\" LIMIT $3";
+
+const LIST_BY_BOOK_AND_AUTHOR_OF_BOOK_ID_AFTER: &str = "SELECT \"book_id\", \"author_id\", \"position\", \"role\", ARRAY[\"book_id\"::text, \"author_id\"::text] FROM \"book_authors\" WHERE \"book_id\" = $1 AND (\"author_id\" = $2 OR $2 IS NULL) AND (\"book_id\", \"author_id\") > (CAST($3 AS uuid), CAST($4 AS uuid)) ORDER BY \"book_id\", \"author_id\" LIMIT $5";
+
+const LIST_BY_BOOK_AND_AUTHOR_OF_AUTHOR_ID: &str = "SELECT \"book_id\", \"author_id\", \"position\", \"role\", ARRAY[\"book_id\"::text, \"author_id\"::text] FROM \"book_authors\" WHERE (\"book_id\" = $1 OR $1 IS NULL) AND \"author_id\" = $2 ORDER BY \"book_id\", \"author_id\" LIMIT $3";
+
+const LIST_BY_BOOK_AND_AUTHOR_OF_AUTHOR_ID_AFTER: &str = "SELECT \"book_id\", \"author_id\", \"position\", \"role\", ARRAY[\"book_id\"::text, \"author_id\"::text] FROM \"book_authors\" WHERE (\"book_id\" = $1 OR $1 IS NULL) AND \"author_id\" = $2 AND (\"book_id\", \"author_id\") > (CAST($3 AS uuid), CAST($4 AS uuid)) ORDER BY \"book_id\", \"author_id\" LIMIT $5";
 
 const PATCH: &str = "UPDATE \"book_authors\" SET \"position\" = coalesce($1, \"position\"), \"role\" = CASE WHEN $2 THEN $3 ELSE \"role\" END WHERE \"book_id\" = $4 AND \"author_id\" = $5 RETURNING \"book_id\", \"author_id\", \"position\", \"role\"";
 
 const UPSERT_BY_BOOK_ID_AND_AUTHOR_ID: &str = "INSERT INTO \"book_authors\" (\"book_id\", \"author_id\", \"position\", \"role\") VALUES ($1, $2, $3, $4) ON CONFLICT (\"book_id\", \"author_id\") DO UPDATE SET \"position\" = excluded.\"position\", \"role\" = excluded.\"role\" RETURNING \"book_id\", \"author_id\", \"position\", \"role\"";
 
-const SYNCHRONISE: &str = "WITH \"new\" AS MATERIALIZED (SELECT \"line\".\"v1\" AS \"book_id\", \"line\".\"v2\" AS \"author_id\", \"line\".\"v3\" AS \"position\", \"line\".\"v4\" AS \"role\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" uuid, \"v3\" integer, \"v4\" text)), \"gone\" AS (DELETE FROM \"book_authors\" WHERE \"book_authors\".\"book_id\" = CAST($2 AS uuid) AND NOT EXISTS (SELECT 1 FROM \"new\" WHERE \"new\".\"book_id\" = \"book_authors\".\"book_id\" AND \"new\".\"author_id\" = \"book_authors\".\"author_id\") RETURNING 1), \"kept\" AS (INSERT INTO \"book_authors\" (\"book_id\", \"author_id\", \"position\", \"role\") SELECT \"book_id\", \"author_id\", \"position\", \"role\" FROM \"new\" ON CONFLICT (\"book_id\", \"author_id\") DO UPDATE SET \"position\" = excluded.\"position\", \"role\" = excluded.\"role\" WHERE (\"book_authors\".\"position\" IS DISTINCT FROM excluded.\"position\" OR \"book_authors\".\"role\" IS DISTINCT FROM excluded.\"role\") RETURNING xmax = 0 AS \"made\") SELECT (SELECT count(*) FROM \"kept\" WHERE \"made\"), (SELECT count(*) FROM \"kept\" WHERE NOT \"made\"), (SELECT count(*) FROM \"gone\")";
+const SYNCHRONISE: &str = "WITH \"new\" AS MATERIALIZED (SELECT \"line\".\"v1\" AS \"book_id\", \"line\".\"v2\" AS \"author_id\", \"line\".\"v3\" AS \"position\", \"line\".\"v4\" AS \"role\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS integer) AS \"v3\", \"v4\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\")) AS \"line\"), \"gone\" AS (DELETE FROM \"book_authors\" WHERE \"book_authors\".\"book_id\" = CAST($5 AS uuid) AND NOT EXISTS (SELECT 1 FROM \"new\" WHERE \"new\".\"book_id\" = \"book_authors\".\"book_id\" AND \"new\".\"author_id\" = \"book_authors\".\"author_id\") RETURNING 1), \"kept\" AS (INSERT INTO \"book_authors\" (\"book_id\", \"author_id\", \"position\", \"role\") SELECT \"book_id\", \"author_id\", \"position\", \"role\" FROM \"new\" ON CONFLICT (\"book_id\", \"author_id\") DO UPDATE SET \"position\" = excluded.\"position\", \"role\" = excluded.\"role\" WHERE (\"book_authors\".\"position\" IS DISTINCT FROM excluded.\"position\" OR \"book_authors\".\"role\" IS DISTINCT FROM excluded.\"role\") RETURNING xmax = 0 AS \"made\") SELECT (SELECT count(*) FROM \"kept\" WHERE \"made\"), (SELECT count(*) FROM \"kept\" WHERE NOT \"made\"), (SELECT count(*) FROM \"gone\")";
 
 const DELETE: &str = "DELETE FROM \"book_authors\" WHERE \"book_id\" = $1 AND \"author_id\" = $2";
 
@@ -74,7 +86,7 @@ pub async fn create_many(
     book_id: BookId,
     rows: &[BookAuthorCreate],
 ) -> Result<Vec<BookAuthorRow>, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(4);
     for new in rows {
         written(&mut values, &book_id, new)?;
         values.end_line();
@@ -123,12 +135,28 @@ pub async fn list(
     limit: usize,
 ) -> Result<Page<BookAuthorRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Key<Plain>, _>(filter.book_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.author_id.as_ref())?;
+    let kind = [filter.book_id.is_some(), filter.author_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.book_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.author_id.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::BookAndAuthor => {
             (
-                [[LIST_BY_BOOK_AND_AUTHOR, LIST_BY_BOOK_AND_AUTHOR_AFTER]],
+                [
+                    [LIST_BY_BOOK_AND_AUTHOR, LIST_BY_BOOK_AND_AUTHOR_AFTER],
+                    [
+                        LIST_BY_BOOK_AND_AUTHOR_OF_BOOK_ID,
+                        LIST_BY_BOOK_AND_AUTHOR_OF_BOOK_ID_AFTER,
+                    ],
+                    [
+                        LIST_BY_BOOK_AND_AUTHOR_OF_AUTHOR_ID,
+                        LIST_BY_BOOK_AND_AUTHOR_OF_AUTHOR_ID_AFTER,
+                    ],
+                ][kind],
                 "book_and_author",
                 &["book_id", "author_id"],
             )
@@ -139,7 +167,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[0][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -164,13 +192,25 @@ pub fn stream<'t>(
     order: Order,
 ) -> Result<Rows<'t, BookAuthorRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Key<Plain>, _>(filter.book_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.author_id.as_ref())?;
+    let kind = [filter.book_id.is_some(), filter.author_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.book_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.author_id.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::BookAndAuthor => [LIST_BY_BOOK_AND_AUTHOR],
+    let sql = match order {
+        Order::BookAndAuthor => {
+            [
+                LIST_BY_BOOK_AND_AUTHOR,
+                LIST_BY_BOOK_AND_AUTHOR_OF_BOOK_ID,
+                LIST_BY_BOOK_AND_AUTHOR_OF_AUTHOR_ID,
+            ][kind]
+        }
     };
-    Ok(rows(transaction, statements[0], values))
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.
@@ -223,7 +263,7 @@ pub async fn synchronise(
     book_id: BookId,
     rows: &[BookAuthorCreate],
 ) -> Result<Synchronised, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(4);
     for new in rows {
         written(&mut values, &book_id, new)?;
         values.end_line();

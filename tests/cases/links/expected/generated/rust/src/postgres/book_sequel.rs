@@ -25,6 +25,10 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     LIST_BY_FIRST_AND_SECOND,
     LIST_BY_FIRST_AND_SECOND_AFTER,
+    LIST_BY_FIRST_AND_SECOND_OF_FIRST_ID,
+    LIST_BY_FIRST_AND_SECOND_OF_FIRST_ID_AFTER,
+    LIST_BY_FIRST_AND_SECOND_OF_SECOND_ID,
+    LIST_BY_FIRST_AND_SECOND_OF_SECOND_ID_AFTER,
     UPSERT_BY_FIRST_ID_AND_SECOND_ID,
     SYNCHRONISE,
     DELETE,
@@ -34,17 +38,25 @@ pub const STATEMENTS: &[&str] = &[
 
 const CREATE: &str = "INSERT INTO \"book_sequels\" (\"first_id\", \"second_id\") VALUES ($1, $2) RETURNING \"first_id\", \"second_id\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"book_sequels\" (\"first_id\", \"second_id\") SELECT \"line\".\"v1\", \"line\".\"v2\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" uuid) RETURNING \"first_id\", \"second_id\"";
+const CREATE_MANY: &str = "INSERT INTO \"book_sequels\" (\"first_id\", \"second_id\") SELECT \"line\".\"v1\", \"line\".\"v2\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[])) AS \"line\" (\"v1\", \"v2\")) AS \"line\" RETURNING \"first_id\", \"second_id\"";
 
 const GET: &str = "SELECT \"first_id\", \"second_id\" FROM \"book_sequels\" WHERE \"first_id\" = $1 AND \"second_id\" = $2";
 
-const LIST_BY_FIRST_AND_SECOND: &str = "SELECT \"first_id\", \"second_id\", ARRAY[\"first_id\"::text, \"second_id\"::text] FROM \"book_sequels\" WHERE (\"first_id\" = $1 OR $1 IS NULL) AND (\"second_id\" = $2 OR $2 IS NULL) ORDER BY \"first_id\", \"second_id\" LIMIT $3";
+const LIST_BY_FIRST_AND_SECOND: &str = "SELECT \"first_id\", \"second_id\", ARRAY[\"first_id\"::text, \"second_id\"::text] FROM \"book_sequels\" ORDER BY \"first_id\", \"second_id\" LIMIT $1";
 
-const LIST_BY_FIRST_AND_SECOND_AFTER: &str = "SELECT \"first_id\", \"second_id\", ARRAY[\"first_id\"::text, \"second_id\"::text] FROM \"book_sequels\" WHERE (\"first_id\" = $1 OR $1 IS NULL) AND (\"second_id\" = $2 OR $2 IS NULL) AND (\"first_id\", \"second_id\") > (CAST($3 AS uuid), CAST($4 AS uuid)) ORDER BY \"first_id\", \"second_id\" LIMIT $5";
+const LIST_BY_FIRST_AND_SECOND_AFTER: &str = "SELECT \"first_id\", \"second_id\", ARRAY[\"first_id\"::text, \"second_id\"::text] FROM \"book_sequels\" WHERE (\"first_id\", \"second_id\") > (CAST($1 AS uuid), CAST($2 AS uuid)) ORDER BY \"first_id\", \"second_id\" LIMIT $3";
+
+const LIST_BY_FIRST_AND_SECOND_OF_FIRST_ID: &str = "SELECT \"first_id\", \"second_id\", ARRAY[\"first_id\"::text, \"second_id\"::text] FROM \"book_sequels\" WHERE \"first_id\" = $1 AND (\"second_id\" = $2 OR $2 IS NULL) ORDER BY \"first_id\", \"second_id\" LIMIT $3";
+
+const LIST_BY_FIRST_AND_SECOND_OF_FIRST_ID_AFTER: &str = "SELECT \"first_id\", \"second_id\", ARRAY[\"first_id\"::text, \"second_id\"::text] FROM \"book_sequels\" WHERE \"first_id\" = $1 AND (\"second_id\" = $2 OR $2 IS NULL) AND (\"first_id\", \"second_id\") > (CAST($3 AS uuid), CAST($4 AS uuid)) ORDER BY \"first_id\", \"second_id\" LIMIT $5";
+
+const LIST_BY_FIRST_AND_SECOND_OF_SECOND_ID: &str = "SELECT \"first_id\", \"second_id\", ARRAY[\"first_id\"::text, \"second_id\"::text] FROM \"book_sequels\" WHERE (\"first_id\" = $1 OR $1 IS NULL) AND \"second_id\" = $2 ORDER BY \"first_id\", \"second_id\" LIMIT $3";
+
+const LIST_BY_FIRST_AND_SECOND_OF_SECOND_ID_AFTER: &str = "SELECT \"first_id\", \"second_id\", ARRAY[\"first_id\"::text, \"second_id\"::text] FROM \"book_sequels\" WHERE (\"first_id\" = $1 OR $1 IS NULL) AND \"second_id\" = $2 AND (\"first_id\", \"second_id\") > (CAST($3 AS uuid), CAST($4 AS uuid)) ORDER BY \"first_id\", \"second_id\" LIMIT $5";
 
 const UPSERT_BY_FIRST_ID_AND_SECOND_ID: &str = "INSERT INTO \"book_sequels\" (\"first_id\", \"second_id\") VALUES ($1, $2) ON CONFLICT (\"first_id\", \"second_id\") DO UPDATE SET \"first_id\" = excluded.\"first_id\" RETURNING \"first_id\", \"second_id\"";
 
-const SYNCHRONISE: &str = "WITH \"new\" AS MATERIALIZED (SELECT \"line\".\"v1\" AS \"first_id\", \"line\".\"v2\" AS \"second_id\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" uuid)), \"gone\" AS (DELETE FROM \"book_sequels\" WHERE \"book_sequels\".\"first_id\" = CAST($2 AS uuid) AND NOT EXISTS (SELECT 1 FROM \"new\" WHERE \"new\".\"first_id\" = \"book_sequels\".\"first_id\" AND \"new\".\"second_id\" = \"book_sequels\".\"second_id\") RETURNING 1), \"kept\" AS (INSERT INTO \"book_sequels\" (\"first_id\", \"second_id\") SELECT \"first_id\", \"second_id\" FROM \"new\" ON CONFLICT (\"first_id\", \"second_id\") DO UPDATE SET \"first_id\" = excluded.\"first_id\" WHERE 1 = 0 RETURNING xmax = 0 AS \"made\") SELECT (SELECT count(*) FROM \"kept\" WHERE \"made\"), (SELECT count(*) FROM \"kept\" WHERE NOT \"made\"), (SELECT count(*) FROM \"gone\")";
+const SYNCHRONISE: &str = "WITH \"new\" AS MATERIALIZED (SELECT \"line\".\"v1\" AS \"first_id\", \"line\".\"v2\" AS \"second_id\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[])) AS \"line\" (\"v1\", \"v2\")) AS \"line\"), \"gone\" AS (DELETE FROM \"book_sequels\" WHERE \"book_sequels\".\"first_id\" = CAST($3 AS uuid) AND NOT EXISTS (SELECT 1 FROM \"new\" WHERE \"new\".\"first_id\" = \"book_sequels\".\"first_id\" AND \"new\".\"second_id\" = \"book_sequels\".\"second_id\") RETURNING 1), \"kept\" AS (INSERT INTO \"book_sequels\" (\"first_id\", \"second_id\") SELECT \"first_id\", \"second_id\" FROM \"new\" ON CONFLICT (\"first_id\", \"second_id\") DO UPDATE SET \"first_id\" = excluded.\"first_id\" WHERE 1 = 0 RETURNING xmax = 0 AS \"made\") SELECT (SELECT count(*) FROM \"kept\" WHERE \"made\"), (SELECT count(*) FROM \"kept\" WHERE NOT \"made\"), (SELECT count(*) FROM \"gone\")";
 
 const DELETE: &str = "DELETE FROM \"book_sequels\" WHERE \"first_id\" = $1 AND \"second_id\" = $2";
 
@@ -75,7 +87,7 @@ pub async fn create_many(
     first_id: BookId,
     rows: &[BookSequelCreate],
 ) -> Result<Vec<BookSequelRow>, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(2);
     for new in rows {
         written(&mut values, &first_id, new)?;
         values.end_line();
@@ -122,12 +134,28 @@ pub async fn list(
     limit: usize,
 ) -> Result<Page<BookSequelRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Key<Plain>, _>(filter.first_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.second_id.as_ref())?;
+    let kind = [filter.first_id.is_some(), filter.second_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.first_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.second_id.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::FirstAndSecond => {
             (
-                [[LIST_BY_FIRST_AND_SECOND, LIST_BY_FIRST_AND_SECOND_AFTER]],
+                [
+                    [LIST_BY_FIRST_AND_SECOND, LIST_BY_FIRST_AND_SECOND_AFTER],
+                    [
+                        LIST_BY_FIRST_AND_SECOND_OF_FIRST_ID,
+                        LIST_BY_FIRST_AND_SECOND_OF_FIRST_ID_AFTER,
+                    ],
+                    [
+                        LIST_BY_FIRST_AND_SECOND_OF_SECOND_ID,
+                        LIST_BY_FIRST_AND_SECOND_OF_SECOND_ID_AFTER,
+                    ],
+                ][kind],
                 "first_and_second",
                 &["first_id", "second_id"],
             )
@@ -138,7 +166,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[0][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -163,13 +191,25 @@ pub fn stream<'t>(
     order: Order,
 ) -> Result<Rows<'t, BookSequelRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Key<Plain>, _>(filter.first_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.second_id.as_ref())?;
+    let kind = [filter.first_id.is_some(), filter.second_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.first_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.second_id.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::FirstAndSecond => [LIST_BY_FIRST_AND_SECOND],
+    let sql = match order {
+        Order::FirstAndSecond => {
+            [
+                LIST_BY_FIRST_AND_SECOND,
+                LIST_BY_FIRST_AND_SECOND_OF_FIRST_ID,
+                LIST_BY_FIRST_AND_SECOND_OF_SECOND_ID,
+            ][kind]
+        }
     };
-    Ok(rows(transaction, statements[0], values))
+    Ok(rows(transaction, sql, values))
 }
 
 /// Makes a row, or brings the one with the same first_id and second_id up to date.
@@ -203,7 +243,7 @@ pub async fn synchronise(
     first_id: BookId,
     rows: &[BookSequelCreate],
 ) -> Result<Synchronised, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(2);
     for new in rows {
         written(&mut values, &first_id, new)?;
         values.end_line();

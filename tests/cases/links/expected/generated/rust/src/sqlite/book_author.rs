@@ -43,9 +43,9 @@ const CREATE: &str = "INSERT INTO \"book_authors\" (\"book_id\", \"author_id\", 
 
 const GET: &str = "SELECT \"book_id\", \"author_id\", \"position\", \"role\" FROM \"book_authors\" WHERE \"book_id\" = ?1 AND \"author_id\" = ?2";
 
-const LIST_BY_BOOK_AND_AUTHOR: &str = "SELECT \"book_id\", \"author_id\", \"position\", \"role\" FROM \"book_authors\" WHERE (\"book_id\" = ?1 OR ?1 IS NULL) AND (\"author_id\" = ?2 OR ?2 IS NULL) ORDER BY \"book_id\", \"author_id\" LIMIT ?3";
+const LIST_BY_BOOK_AND_AUTHOR: &str = "SELECT \"book_id\", \"author_id\", \"position\", \"role\" FROM \"book_authors\" ORDER BY \"book_id\", \"author_id\" LIMIT ?1";
 
-const LIST_BY_BOOK_AND_AUTHOR_AFTER: &str = "SELECT \"book_id\", \"author_id\", \"position\", \"role\" FROM \"book_authors\" WHERE (\"book_id\" = ?1 OR ?1 IS NULL) AND (\"author_id\" = ?2 OR ?2 IS NULL) AND (\"book_id\", \"author_id\") > (?3, ?4) ORDER BY \"book_id\", \"author_id\" LIMIT ?5";
+const LIST_BY_BOOK_AND_AUTHOR_AFTER: &str = "SELECT \"book_id\", \"author_id\", \"position\", \"role\" FROM \"book_authors\" WHERE (\"book_id\", \"author_id\") > (?1, ?2) ORDER BY \"book_id\", \"author_id\" LIMIT ?3";
 
 const LIST_BY_BOOK_AND_AUTHOR_OF_BOOK_ID: &str = "SELECT \"book_id\", \"author_id\", \"position\", \"role\" FROM \"book_authors\" WHERE \"book_id\" = ?1 AND (\"author_id\" = ?2 OR ?2 IS NULL) ORDER BY \"book_id\", \"author_id\" LIMIT ?3";
 
@@ -141,8 +141,14 @@ pub async fn list(
     limit: usize,
 ) -> Result<Page<BookAuthorRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Key<Plain>, _>(filter.book_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.author_id.as_ref())?;
+    let kind = [filter.book_id.is_some(), filter.author_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.book_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.author_id.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::BookAndAuthor => {
             (
@@ -156,7 +162,7 @@ pub async fn list(
                         LIST_BY_BOOK_AND_AUTHOR_OF_AUTHOR_ID,
                         LIST_BY_BOOK_AND_AUTHOR_OF_AUTHOR_ID_AFTER,
                     ],
-                ],
+                ][kind],
                 "book_and_author",
                 &["book_id", "author_id"],
             )
@@ -167,10 +173,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[filter.book_id.is_some(), filter.author_id.is_some()]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -195,28 +198,25 @@ pub fn stream<'t>(
     order: Order,
 ) -> Result<Rows<'t, BookAuthorRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Key<Plain>, _>(filter.book_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.author_id.as_ref())?;
+    let kind = [filter.book_id.is_some(), filter.author_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.book_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.author_id.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
+    let sql = match order {
         Order::BookAndAuthor => {
             [
                 LIST_BY_BOOK_AND_AUTHOR,
                 LIST_BY_BOOK_AND_AUTHOR_OF_BOOK_ID,
                 LIST_BY_BOOK_AND_AUTHOR_OF_AUTHOR_ID,
-            ]
+            ][kind]
         }
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[filter.book_id.is_some(), filter.author_id.is_some()]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

@@ -42,9 +42,9 @@ const CREATE: &str = "INSERT INTO \"book_sequels\" (\"first_id\", \"second_id\")
 
 const GET: &str = "SELECT \"first_id\", \"second_id\" FROM \"book_sequels\" WHERE \"first_id\" = ?1 AND \"second_id\" = ?2";
 
-const LIST_BY_FIRST_AND_SECOND: &str = "SELECT \"first_id\", \"second_id\" FROM \"book_sequels\" WHERE (\"first_id\" = ?1 OR ?1 IS NULL) AND (\"second_id\" = ?2 OR ?2 IS NULL) ORDER BY \"first_id\", \"second_id\" LIMIT ?3";
+const LIST_BY_FIRST_AND_SECOND: &str = "SELECT \"first_id\", \"second_id\" FROM \"book_sequels\" ORDER BY \"first_id\", \"second_id\" LIMIT ?1";
 
-const LIST_BY_FIRST_AND_SECOND_AFTER: &str = "SELECT \"first_id\", \"second_id\" FROM \"book_sequels\" WHERE (\"first_id\" = ?1 OR ?1 IS NULL) AND (\"second_id\" = ?2 OR ?2 IS NULL) AND (\"first_id\", \"second_id\") > (?3, ?4) ORDER BY \"first_id\", \"second_id\" LIMIT ?5";
+const LIST_BY_FIRST_AND_SECOND_AFTER: &str = "SELECT \"first_id\", \"second_id\" FROM \"book_sequels\" WHERE (\"first_id\", \"second_id\") > (?1, ?2) ORDER BY \"first_id\", \"second_id\" LIMIT ?3";
 
 const LIST_BY_FIRST_AND_SECOND_OF_FIRST_ID: &str = "SELECT \"first_id\", \"second_id\" FROM \"book_sequels\" WHERE \"first_id\" = ?1 AND (\"second_id\" = ?2 OR ?2 IS NULL) ORDER BY \"first_id\", \"second_id\" LIMIT ?3";
 
@@ -140,8 +140,14 @@ pub async fn list(
     limit: usize,
 ) -> Result<Page<BookSequelRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Key<Plain>, _>(filter.first_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.second_id.as_ref())?;
+    let kind = [filter.first_id.is_some(), filter.second_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.first_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.second_id.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::FirstAndSecond => {
             (
@@ -155,7 +161,7 @@ pub async fn list(
                         LIST_BY_FIRST_AND_SECOND_OF_SECOND_ID,
                         LIST_BY_FIRST_AND_SECOND_OF_SECOND_ID_AFTER,
                     ],
-                ],
+                ][kind],
                 "first_and_second",
                 &["first_id", "second_id"],
             )
@@ -166,10 +172,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[filter.first_id.is_some(), filter.second_id.is_some()]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -194,28 +197,25 @@ pub fn stream<'t>(
     order: Order,
 ) -> Result<Rows<'t, BookSequelRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Key<Plain>, _>(filter.first_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.second_id.as_ref())?;
+    let kind = [filter.first_id.is_some(), filter.second_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.first_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.second_id.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
+    let sql = match order {
         Order::FirstAndSecond => {
             [
                 LIST_BY_FIRST_AND_SECOND,
                 LIST_BY_FIRST_AND_SECOND_OF_FIRST_ID,
                 LIST_BY_FIRST_AND_SECOND_OF_SECOND_ID,
-            ]
+            ][kind]
         }
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[filter.first_id.is_some(), filter.second_id.is_some()]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }
 
 /// Makes a row, or brings the one with the same first_id and second_id up to date.

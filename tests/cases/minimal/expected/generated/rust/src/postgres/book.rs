@@ -29,7 +29,7 @@ pub const STATEMENTS: &[&str] = &[
 
 const CREATE: &str = "INSERT INTO \"books\" (\"id\") VALUES ($1) RETURNING \"id\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"books\" (\"id\") SELECT \"line\".\"v1\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid) RETURNING \"id\"";
+const CREATE_MANY: &str = "INSERT INTO \"books\" (\"id\") SELECT \"line\".\"v1\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\" FROM unnest(CAST($1 AS text[])) AS \"line\" (\"v1\")) AS \"line\" RETURNING \"id\"";
 
 const GET: &str = "SELECT \"id\" FROM \"books\" WHERE \"id\" = $1";
 
@@ -60,7 +60,7 @@ pub async fn create_many(
     transaction: &mut Transaction<'_, impl Sized>,
     rows: &[BookCreate],
 ) -> Result<Vec<BookRow>, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(1);
     for new in rows {
         written(&mut values, new)?;
         values.end_line();
@@ -100,14 +100,14 @@ pub async fn list(
 ) -> Result<Page<BookRow>, Error> {
     let mut values = Values::default();
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
+        Order::Id => ([LIST_BY_ID, LIST_BY_ID_AFTER], "id", &["id"]),
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[0][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -132,10 +132,10 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, BookRow>, Error> {
     let mut values = Values::default();
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID],
+    let sql = match order {
+        Order::Id => LIST_BY_ID,
     };
-    Ok(rows(transaction, statements[0], values))
+    Ok(rows(transaction, sql, values))
 }
 
 /// Removes the row of a key; whether there was one.

@@ -35,7 +35,7 @@ pub const STATEMENTS: &[&str] = &[
 
 const CREATE: &str = "INSERT INTO \"options\" (\"id\", \"type\", \"class\", \"select\", \"self\", \"default\") VALUES ($1, $2, $3, $4, $5, $6) RETURNING \"id\", \"type\", \"class\", \"select\", \"self\", \"default\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"options\" (\"id\", \"type\", \"class\", \"select\", \"self\", \"default\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" text, \"v3\" text, \"v4\" bigint, \"v5\" numeric(10,2), \"v6\" boolean) RETURNING \"id\", \"type\", \"class\", \"select\", \"self\", \"default\"";
+const CREATE_MANY: &str = "INSERT INTO \"options\" (\"id\", \"type\", \"class\", \"select\", \"self\", \"default\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", \"v2\", \"v3\", CAST(\"v4\" AS bigint) AS \"v4\", CAST(\"v5\" AS numeric(10,2)) AS \"v5\", CAST(\"v6\" AS boolean) AS \"v6\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\")) AS \"line\" RETURNING \"id\", \"type\", \"class\", \"select\", \"self\", \"default\"";
 
 const GET: &str = "SELECT \"id\", \"type\", \"class\", \"select\", \"self\", \"default\" FROM \"options\" WHERE \"id\" = $1";
 
@@ -68,7 +68,7 @@ pub async fn create_many(
     transaction: &mut Transaction<'_, impl Sized>,
     rows: &[OptionCreate],
 ) -> Result<Vec<OptionRow>, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(6);
     for new in rows {
         written(&mut values, new)?;
         values.end_line();
@@ -113,14 +113,14 @@ pub async fn list(
 ) -> Result<Page<OptionRow>, Error> {
     let mut values = Values::default();
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
+        Order::Id => ([LIST_BY_ID, LIST_BY_ID_AFTER], "id", &["id"]),
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[0][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -145,10 +145,10 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, OptionRow>, Error> {
     let mut values = Values::default();
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID],
+    let sql = match order {
+        Order::Id => LIST_BY_ID,
     };
-    Ok(rows(transaction, statements[0], values))
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

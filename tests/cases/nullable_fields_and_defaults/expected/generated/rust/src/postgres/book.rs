@@ -37,7 +37,7 @@ pub const STATEMENTS: &[&str] = &[
 
 const CREATE: &str = "INSERT INTO \"books\" (\"id\", \"subtitle\", \"language\", \"pages\", \"price\", \"tags\") VALUES ($1, $2, coalesce(CAST($3 AS text), 'en'), CASE WHEN $4 THEN CAST($5 AS integer) ELSE 1 END, coalesce(CAST($6 AS numeric), 9.9), coalesce(CAST($7 AS text[]), ARRAY[]::text[])) RETURNING \"id\", \"subtitle\", \"language\", \"pages\", \"price\", \"tags\", \"added_at\", \"changed_at\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"books\" (\"id\", \"subtitle\", \"language\", \"pages\", \"price\", \"tags\") SELECT \"line\".\"v1\", \"line\".\"v2\", coalesce(CAST(\"line\".\"v3\" AS text), 'en'), CASE WHEN \"line\".\"v4\" THEN CAST(\"line\".\"v5\" AS integer) ELSE 1 END, coalesce(CAST(\"line\".\"v6\" AS numeric), 9.9), coalesce(CAST(\"line\".\"v7\" AS text[]), ARRAY[]::text[]) FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" text, \"v3\" text, \"v4\" boolean, \"v5\" integer, \"v6\" numeric(8,2), \"v7\" text[]) RETURNING \"id\", \"subtitle\", \"language\", \"pages\", \"price\", \"tags\", \"added_at\", \"changed_at\"";
+const CREATE_MANY: &str = "INSERT INTO \"books\" (\"id\", \"subtitle\", \"language\", \"pages\", \"price\", \"tags\") SELECT \"line\".\"v1\", \"line\".\"v2\", coalesce(CAST(\"line\".\"v3\" AS text), 'en'), CASE WHEN \"line\".\"v4\" THEN CAST(\"line\".\"v5\" AS integer) ELSE 1 END, coalesce(CAST(\"line\".\"v6\" AS numeric), 9.9), coalesce(CAST(\"line\".\"v7\" AS text[]), ARRAY[]::text[]) FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", \"v2\", \"v3\", CAST(\"v4\" AS boolean) AS \"v4\", CAST(\"v5\" AS integer) AS \"v5\", CAST(\"v6\" AS numeric(8,2)) AS \"v6\", CAST(\"v7\" AS text[]) AS \"v7\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\")) AS \"line\" RETURNING \"id\", \"subtitle\", \"language\", \"pages\", \"price\", \"tags\", \"added_at\", \"changed_at\"";
 
 const GET: &str = "SELECT \"id\", \"subtitle\", \"language\", \"pages\", \"price\", \"tags\", \"added_at\", \"changed_at\" FROM \"books\" WHERE \"id\" = $1";
 
@@ -70,7 +70,7 @@ pub async fn create_many(
     transaction: &mut Transaction<'_, impl Sized>,
     rows: &[BookCreate],
 ) -> Result<Vec<BookRow>, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(7);
     for new in rows {
         written(&mut values, new)?;
         values.end_line();
@@ -116,14 +116,14 @@ pub async fn list(
 ) -> Result<Page<BookRow>, Error> {
     let mut values = Values::default();
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
+        Order::Id => ([LIST_BY_ID, LIST_BY_ID_AFTER], "id", &["id"]),
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[0][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -148,10 +148,10 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, BookRow>, Error> {
     let mut values = Values::default();
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID],
+    let sql = match order {
+        Order::Id => LIST_BY_ID,
     };
-    Ok(rows(transaction, statements[0], values))
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

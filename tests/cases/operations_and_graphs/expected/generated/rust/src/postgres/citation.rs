@@ -27,8 +27,16 @@ pub const STATEMENTS: &[&str] = &[
     GET_BY_SOURCE_ID_AND_TARGET_ID,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_SOURCE_ID,
+    LIST_BY_ID_OF_SOURCE_ID_AFTER,
+    LIST_BY_ID_OF_TARGET_ID,
+    LIST_BY_ID_OF_TARGET_ID_AFTER,
     LIST_BY_TARGET_ID,
     LIST_BY_TARGET_ID_AFTER,
+    LIST_BY_TARGET_ID_OF_SOURCE_ID,
+    LIST_BY_TARGET_ID_OF_SOURCE_ID_AFTER,
+    LIST_BY_TARGET_ID_OF_TARGET_ID,
+    LIST_BY_TARGET_ID_OF_TARGET_ID_AFTER,
     DELETE,
     UPSTREAM,
     DOWNSTREAM,
@@ -36,19 +44,35 @@ pub const STATEMENTS: &[&str] = &[
 
 const CREATE: &str = "INSERT INTO \"citations\" (\"id\", \"source_id\", \"target_id\") VALUES ($1, $2, $3) RETURNING \"id\", \"source_id\", \"target_id\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"citations\" (\"id\", \"source_id\", \"target_id\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" uuid, \"v3\" uuid) RETURNING \"id\", \"source_id\", \"target_id\"";
+const CREATE_MANY: &str = "INSERT INTO \"citations\" (\"id\", \"source_id\", \"target_id\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\")) AS \"line\" RETURNING \"id\", \"source_id\", \"target_id\"";
 
 const GET: &str = "SELECT \"id\", \"source_id\", \"target_id\" FROM \"citations\" WHERE \"id\" = $1";
 
 const GET_BY_SOURCE_ID_AND_TARGET_ID: &str = "SELECT \"id\", \"source_id\", \"target_id\" FROM \"citations\" WHERE \"source_id\" = $1 AND \"target_id\" = $2";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"source_id\", \"target_id\", ARRAY[\"id\"::text] FROM \"citations\" WHERE (\"source_id\" = $1 OR $1 IS NULL) AND (\"target_id\" = $2 OR $2 IS NULL) ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID: &str = "SELECT \"id\", \"source_id\", \"target_id\", ARRAY[\"id\"::text] FROM \"citations\" ORDER BY \"id\" LIMIT $1";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"source_id\", \"target_id\", ARRAY[\"id\"::text] FROM \"citations\" WHERE (\"source_id\" = $1 OR $1 IS NULL) AND (\"target_id\" = $2 OR $2 IS NULL) AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"source_id\", \"target_id\", ARRAY[\"id\"::text] FROM \"citations\" WHERE (\"id\") > (CAST($1 AS uuid)) ORDER BY \"id\" LIMIT $2";
 
-const LIST_BY_TARGET_ID: &str = "SELECT \"id\", \"source_id\", \"target_id\", ARRAY[\"target_id\"::text, \"id\"::text] FROM \"citations\" WHERE (\"source_id\" = $1 OR $1 IS NULL) AND (\"target_id\" = $2 OR $2 IS NULL) ORDER BY \"target_id\", \"id\" LIMIT $3";
+const LIST_BY_ID_OF_SOURCE_ID: &str = "SELECT \"id\", \"source_id\", \"target_id\", ARRAY[\"id\"::text] FROM \"citations\" WHERE \"source_id\" = $1 AND (\"target_id\" = $2 OR $2 IS NULL) ORDER BY \"id\" LIMIT $3";
 
-const LIST_BY_TARGET_ID_AFTER: &str = "SELECT \"id\", \"source_id\", \"target_id\", ARRAY[\"target_id\"::text, \"id\"::text] FROM \"citations\" WHERE (\"source_id\" = $1 OR $1 IS NULL) AND (\"target_id\" = $2 OR $2 IS NULL) AND (\"target_id\", \"id\") > (CAST($3 AS uuid), CAST($4 AS uuid)) ORDER BY \"target_id\", \"id\" LIMIT $5";
+const LIST_BY_ID_OF_SOURCE_ID_AFTER: &str = "SELECT \"id\", \"source_id\", \"target_id\", ARRAY[\"id\"::text] FROM \"citations\" WHERE \"source_id\" = $1 AND (\"target_id\" = $2 OR $2 IS NULL) AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4";
+
+const LIST_BY_ID_OF_TARGET_ID: &str = "SELECT \"id\", \"source_id\", \"target_id\", ARRAY[\"id\"::text] FROM \"citations\" WHERE (\"source_id\" = $1 OR $1 IS NULL) AND \"target_id\" = $2 ORDER BY \"id\" LIMIT $3";
+
+const LIST_BY_ID_OF_TARGET_ID_AFTER: &str = "SELECT \"id\", \"source_id\", \"target_id\", ARRAY[\"id\"::text] FROM \"citations\" WHERE (\"source_id\" = $1 OR $1 IS NULL) AND \"target_id\" = $2 AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4";
+
+const LIST_BY_TARGET_ID: &str = "SELECT \"id\", \"source_id\", \"target_id\", ARRAY[\"target_id\"::text, \"id\"::text] FROM \"citations\" ORDER BY \"target_id\", \"id\" LIMIT $1";
+
+const LIST_BY_TARGET_ID_AFTER: &str = "SELECT \"id\", \"source_id\", \"target_id\", ARRAY[\"target_id\"::text, \"id\"::text] FROM \"citations\" WHERE (\"target_id\", \"id\") > (CAST($1 AS uuid), CAST($2 AS uuid)) ORDER BY \"target_id\", \"id\" LIMIT $3";
+
+const LIST_BY_TARGET_ID_OF_SOURCE_ID: &str = "SELECT \"id\", \"source_id\", \"target_id\", ARRAY[\"target_id\"::text, \"id\"::text] FROM \"citations\" WHERE \"source_id\" = $1 AND (\"target_id\" = $2 OR $2 IS NULL) ORDER BY \"target_id\", \"id\" LIMIT $3";
+
+const LIST_BY_TARGET_ID_OF_SOURCE_ID_AFTER: &str = "SELECT \"id\", \"source_id\", \"target_id\", ARRAY[\"target_id\"::text, \"id\"::text] FROM \"citations\" WHERE \"source_id\" = $1 AND (\"target_id\" = $2 OR $2 IS NULL) AND (\"target_id\", \"id\") > (CAST($3 AS uuid), CAST($4 AS uuid)) ORDER BY \"target_id\", \"id\" LIMIT $5";
+
+const LIST_BY_TARGET_ID_OF_TARGET_ID: &str = "SELECT \"id\", \"source_id\", \"target_id\", ARRAY[\"target_id\"::text, \"id\"::text] FROM \"citations\" WHERE (\"source_id\" = $1 OR $1 IS NULL) AND \"target_id\" = $2 ORDER BY \"target_id\", \"id\" LIMIT $3";
+
+const LIST_BY_TARGET_ID_OF_TARGET_ID_AFTER: &str = "SELECT \"id\", \"source_id\", \"target_id\", ARRAY[\"target_id\"::text, \"id\"::text] FROM \"citations\" WHERE (\"source_id\" = $1 OR $1 IS NULL) AND \"target_id\" = $2 AND (\"target_id\", \"id\") > (CAST($3 AS uuid), CAST($4 AS uuid)) ORDER BY \"target_id\", \"id\" LIMIT $5";
 
 const DELETE: &str = "DELETE FROM \"citations\" WHERE \"id\" = $1";
 
@@ -77,7 +101,7 @@ pub async fn create_many(
     transaction: &mut Transaction<'_, impl Sized>,
     rows: &[CitationCreate],
 ) -> Result<Vec<CitationRow>, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(3);
     for new in rows {
         written(&mut values, new)?;
         values.end_line();
@@ -134,13 +158,39 @@ pub async fn list(
     limit: usize,
 ) -> Result<Page<CitationRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Key<Plain>, _>(filter.source_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.target_id.as_ref())?;
+    let kind = [filter.source_id.is_some(), filter.target_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.source_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.target_id.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_SOURCE_ID, LIST_BY_ID_OF_SOURCE_ID_AFTER],
+                    [LIST_BY_ID_OF_TARGET_ID, LIST_BY_ID_OF_TARGET_ID_AFTER],
+                ][kind],
+                "id",
+                &["id"],
+            )
+        }
         Order::TargetId => {
             (
-                [[LIST_BY_TARGET_ID, LIST_BY_TARGET_ID_AFTER]],
+                [
+                    [LIST_BY_TARGET_ID, LIST_BY_TARGET_ID_AFTER],
+                    [
+                        LIST_BY_TARGET_ID_OF_SOURCE_ID,
+                        LIST_BY_TARGET_ID_OF_SOURCE_ID_AFTER,
+                    ],
+                    [
+                        LIST_BY_TARGET_ID_OF_TARGET_ID,
+                        LIST_BY_TARGET_ID_OF_TARGET_ID_AFTER,
+                    ],
+                ][kind],
                 "target_id",
                 &["target_id", "id"],
             )
@@ -151,7 +201,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[0][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -176,14 +226,26 @@ pub fn stream<'t>(
     order: Order,
 ) -> Result<Rows<'t, CitationRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Key<Plain>, _>(filter.source_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.target_id.as_ref())?;
+    let kind = [filter.source_id.is_some(), filter.target_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.source_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.target_id.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID],
-        Order::TargetId => [LIST_BY_TARGET_ID],
+    let sql = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_SOURCE_ID, LIST_BY_ID_OF_TARGET_ID][kind],
+        Order::TargetId => {
+            [
+                LIST_BY_TARGET_ID,
+                LIST_BY_TARGET_ID_OF_SOURCE_ID,
+                LIST_BY_TARGET_ID_OF_TARGET_ID,
+            ][kind]
+        }
     };
-    Ok(rows(transaction, statements[0], values))
+    Ok(rows(transaction, sql, values))
 }
 
 /// Removes the row of a key; whether there was one.

@@ -47,9 +47,9 @@ const GET: &str = "SELECT \"id\", \"source_id\", \"target_id\" FROM \"citations\
 
 const GET_BY_SOURCE_ID_AND_TARGET_ID: &str = "SELECT \"id\", \"source_id\", \"target_id\" FROM \"citations\" WHERE \"source_id\" = ?1 AND \"target_id\" = ?2";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"source_id\", \"target_id\" FROM \"citations\" WHERE (\"source_id\" = ?1 OR ?1 IS NULL) AND (\"target_id\" = ?2 OR ?2 IS NULL) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID: &str = "SELECT \"id\", \"source_id\", \"target_id\" FROM \"citations\" ORDER BY \"id\" LIMIT ?1";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"source_id\", \"target_id\" FROM \"citations\" WHERE (\"source_id\" = ?1 OR ?1 IS NULL) AND (\"target_id\" = ?2 OR ?2 IS NULL) AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"source_id\", \"target_id\" FROM \"citations\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2";
 
 const LIST_BY_ID_OF_SOURCE_ID: &str = "SELECT \"id\", \"source_id\", \"target_id\" FROM \"citations\" WHERE \"source_id\" = ?1 AND (\"target_id\" = ?2 OR ?2 IS NULL) ORDER BY \"id\" LIMIT ?3";
 
@@ -59,9 +59,9 @@ const LIST_BY_ID_OF_TARGET_ID: &str = "SELECT \"id\", \"source_id\", \"target_id
 
 const LIST_BY_ID_OF_TARGET_ID_AFTER: &str = "SELECT \"id\", \"source_id\", \"target_id\" FROM \"citations\" WHERE (\"source_id\" = ?1 OR ?1 IS NULL) AND \"target_id\" = ?2 AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
 
-const LIST_BY_TARGET_ID: &str = "SELECT \"id\", \"source_id\", \"target_id\" FROM \"citations\" WHERE (\"source_id\" = ?1 OR ?1 IS NULL) AND (\"target_id\" = ?2 OR ?2 IS NULL) ORDER BY \"target_id\", \"id\" LIMIT ?3";
+const LIST_BY_TARGET_ID: &str = "SELECT \"id\", \"source_id\", \"target_id\" FROM \"citations\" ORDER BY \"target_id\", \"id\" LIMIT ?1";
 
-const LIST_BY_TARGET_ID_AFTER: &str = "SELECT \"id\", \"source_id\", \"target_id\" FROM \"citations\" WHERE (\"source_id\" = ?1 OR ?1 IS NULL) AND (\"target_id\" = ?2 OR ?2 IS NULL) AND (\"target_id\", \"id\") > (?3, ?4) ORDER BY \"target_id\", \"id\" LIMIT ?5";
+const LIST_BY_TARGET_ID_AFTER: &str = "SELECT \"id\", \"source_id\", \"target_id\" FROM \"citations\" WHERE (\"target_id\", \"id\") > (?1, ?2) ORDER BY \"target_id\", \"id\" LIMIT ?3";
 
 const LIST_BY_TARGET_ID_OF_SOURCE_ID: &str = "SELECT \"id\", \"source_id\", \"target_id\" FROM \"citations\" WHERE \"source_id\" = ?1 AND (\"target_id\" = ?2 OR ?2 IS NULL) ORDER BY \"target_id\", \"id\" LIMIT ?3";
 
@@ -155,8 +155,14 @@ pub async fn list(
     limit: usize,
 ) -> Result<Page<CitationRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Key<Plain>, _>(filter.source_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.target_id.as_ref())?;
+    let kind = [filter.source_id.is_some(), filter.target_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.source_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.target_id.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::Id => {
             (
@@ -164,7 +170,7 @@ pub async fn list(
                     [LIST_BY_ID, LIST_BY_ID_AFTER],
                     [LIST_BY_ID_OF_SOURCE_ID, LIST_BY_ID_OF_SOURCE_ID_AFTER],
                     [LIST_BY_ID_OF_TARGET_ID, LIST_BY_ID_OF_TARGET_ID_AFTER],
-                ],
+                ][kind],
                 "id",
                 &["id"],
             )
@@ -181,7 +187,7 @@ pub async fn list(
                         LIST_BY_TARGET_ID_OF_TARGET_ID,
                         LIST_BY_TARGET_ID_OF_TARGET_ID_AFTER,
                     ],
-                ],
+                ][kind],
                 "target_id",
                 &["target_id", "id"],
             )
@@ -192,10 +198,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[filter.source_id.is_some(), filter.target_id.is_some()]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -220,29 +223,26 @@ pub fn stream<'t>(
     order: Order,
 ) -> Result<Rows<'t, CitationRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Key<Plain>, _>(filter.source_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.target_id.as_ref())?;
+    let kind = [filter.source_id.is_some(), filter.target_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.source_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.target_id.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_SOURCE_ID, LIST_BY_ID_OF_TARGET_ID],
+    let sql = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_SOURCE_ID, LIST_BY_ID_OF_TARGET_ID][kind],
         Order::TargetId => {
             [
                 LIST_BY_TARGET_ID,
                 LIST_BY_TARGET_ID_OF_SOURCE_ID,
                 LIST_BY_TARGET_ID_OF_TARGET_ID,
-            ]
+            ][kind]
         }
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[filter.source_id.is_some(), filter.target_id.is_some()]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }
 
 /// Removes the row of a key; whether there was one.

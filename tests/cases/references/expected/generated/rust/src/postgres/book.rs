@@ -29,10 +29,34 @@ pub const STATEMENTS: &[&str] = &[
     GET_BY_SEQUEL_ID,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_AUTHOR_ID,
+    LIST_BY_ID_OF_AUTHOR_ID_AFTER,
+    LIST_BY_ID_OF_EDITOR_ID,
+    LIST_BY_ID_OF_EDITOR_ID_AFTER,
+    LIST_BY_ID_OF_TRANSLATOR_NAME,
+    LIST_BY_ID_OF_TRANSLATOR_NAME_AFTER,
+    LIST_BY_ID_OF_SEQUEL_ID,
+    LIST_BY_ID_OF_SEQUEL_ID_AFTER,
     LIST_BY_AUTHOR_ID,
     LIST_BY_AUTHOR_ID_AFTER,
+    LIST_BY_AUTHOR_ID_OF_AUTHOR_ID,
+    LIST_BY_AUTHOR_ID_OF_AUTHOR_ID_AFTER,
+    LIST_BY_AUTHOR_ID_OF_EDITOR_ID,
+    LIST_BY_AUTHOR_ID_OF_EDITOR_ID_AFTER,
+    LIST_BY_AUTHOR_ID_OF_TRANSLATOR_NAME,
+    LIST_BY_AUTHOR_ID_OF_TRANSLATOR_NAME_AFTER,
+    LIST_BY_AUTHOR_ID_OF_SEQUEL_ID,
+    LIST_BY_AUTHOR_ID_OF_SEQUEL_ID_AFTER,
     LIST_BY_TRANSLATOR_NAME,
     LIST_BY_TRANSLATOR_NAME_AFTER,
+    LIST_BY_TRANSLATOR_NAME_OF_AUTHOR_ID,
+    LIST_BY_TRANSLATOR_NAME_OF_AUTHOR_ID_AFTER,
+    LIST_BY_TRANSLATOR_NAME_OF_EDITOR_ID,
+    LIST_BY_TRANSLATOR_NAME_OF_EDITOR_ID_AFTER,
+    LIST_BY_TRANSLATOR_NAME_OF_TRANSLATOR_NAME,
+    LIST_BY_TRANSLATOR_NAME_OF_TRANSLATOR_NAME_AFTER,
+    LIST_BY_TRANSLATOR_NAME_OF_SEQUEL_ID,
+    LIST_BY_TRANSLATOR_NAME_OF_SEQUEL_ID_AFTER,
     PATCH,
     DELETE,
     ANCESTORS_BY_SEQUEL,
@@ -41,23 +65,71 @@ pub const STATEMENTS: &[&str] = &[
 
 const CREATE: &str = "INSERT INTO \"books\" (\"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\") VALUES ($1, $2, $3, $4, $5) RETURNING \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"books\" (\"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" uuid, \"v3\" uuid, \"v4\" text, \"v5\" uuid) RETURNING \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\"";
+const CREATE_MANY: &str = "INSERT INTO \"books\" (\"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\", \"v4\", CAST(\"v5\" AS uuid) AS \"v5\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\")) AS \"line\" RETURNING \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\"";
 
 const GET: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE \"id\" = $1";
 
 const GET_BY_SEQUEL_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE \"sequel_id\" = $1";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"id\"::text] FROM \"books\" ORDER BY \"id\" LIMIT $1";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"id\") > (CAST($1 AS uuid)) ORDER BY \"id\" LIMIT $2";
 
-const LIST_BY_AUTHOR_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"author_id\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) ORDER BY \"author_id\", \"id\" LIMIT $5";
+const LIST_BY_ID_OF_AUTHOR_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"id\"::text] FROM \"books\" WHERE \"author_id\" = $1 AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5";
 
-const LIST_BY_AUTHOR_ID_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"author_id\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) AND (\"author_id\", \"id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"author_id\", \"id\" LIMIT $7";
+const LIST_BY_ID_OF_AUTHOR_ID_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"id\"::text] FROM \"books\" WHERE \"author_id\" = $1 AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
 
-const LIST_BY_TRANSLATOR_NAME: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"translator_name\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) ORDER BY \"translator_name\", \"id\" LIMIT $5";
+const LIST_BY_ID_OF_EDITOR_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND \"editor_id\" = $2 AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5";
 
-const LIST_BY_TRANSLATOR_NAME_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"translator_name\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) AND (\"translator_name\", \"id\") > (CAST($5 AS text), CAST($6 AS uuid)) ORDER BY \"translator_name\", \"id\" LIMIT $7";
+const LIST_BY_ID_OF_EDITOR_ID_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND \"editor_id\" = $2 AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
+
+const LIST_BY_ID_OF_TRANSLATOR_NAME: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND \"translator_name\" = $3 AND (\"sequel_id\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5";
+
+const LIST_BY_ID_OF_TRANSLATOR_NAME_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND \"translator_name\" = $3 AND (\"sequel_id\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
+
+const LIST_BY_ID_OF_SEQUEL_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND \"sequel_id\" = $4 ORDER BY \"id\" LIMIT $5";
+
+const LIST_BY_ID_OF_SEQUEL_ID_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND \"sequel_id\" = $4 AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
+
+const LIST_BY_AUTHOR_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"author_id\"::text, \"id\"::text] FROM \"books\" ORDER BY \"author_id\", \"id\" LIMIT $1";
+
+const LIST_BY_AUTHOR_ID_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"author_id\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\", \"id\") > (CAST($1 AS uuid), CAST($2 AS uuid)) ORDER BY \"author_id\", \"id\" LIMIT $3";
+
+const LIST_BY_AUTHOR_ID_OF_AUTHOR_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"author_id\"::text, \"id\"::text] FROM \"books\" WHERE \"author_id\" = $1 AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) ORDER BY \"author_id\", \"id\" LIMIT $5";
+
+const LIST_BY_AUTHOR_ID_OF_AUTHOR_ID_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"author_id\"::text, \"id\"::text] FROM \"books\" WHERE \"author_id\" = $1 AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) AND (\"author_id\", \"id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"author_id\", \"id\" LIMIT $7";
+
+const LIST_BY_AUTHOR_ID_OF_EDITOR_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"author_id\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND \"editor_id\" = $2 AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) ORDER BY \"author_id\", \"id\" LIMIT $5";
+
+const LIST_BY_AUTHOR_ID_OF_EDITOR_ID_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"author_id\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND \"editor_id\" = $2 AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) AND (\"author_id\", \"id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"author_id\", \"id\" LIMIT $7";
+
+const LIST_BY_AUTHOR_ID_OF_TRANSLATOR_NAME: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"author_id\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND \"translator_name\" = $3 AND (\"sequel_id\" = $4 OR $4 IS NULL) ORDER BY \"author_id\", \"id\" LIMIT $5";
+
+const LIST_BY_AUTHOR_ID_OF_TRANSLATOR_NAME_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"author_id\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND \"translator_name\" = $3 AND (\"sequel_id\" = $4 OR $4 IS NULL) AND (\"author_id\", \"id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"author_id\", \"id\" LIMIT $7";
+
+const LIST_BY_AUTHOR_ID_OF_SEQUEL_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"author_id\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND \"sequel_id\" = $4 ORDER BY \"author_id\", \"id\" LIMIT $5";
+
+const LIST_BY_AUTHOR_ID_OF_SEQUEL_ID_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"author_id\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND \"sequel_id\" = $4 AND (\"author_id\", \"id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"author_id\", \"id\" LIMIT $7";
+
+const LIST_BY_TRANSLATOR_NAME: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"translator_name\"::text, \"id\"::text] FROM \"books\" ORDER BY \"translator_name\", \"id\" LIMIT $1";
+
+const LIST_BY_TRANSLATOR_NAME_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"translator_name\"::text, \"id\"::text] FROM \"books\" WHERE (\"translator_name\", \"id\") > (CAST($1 AS text), CAST($2 AS uuid)) ORDER BY \"translator_name\", \"id\" LIMIT $3";
+
+const LIST_BY_TRANSLATOR_NAME_OF_AUTHOR_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"translator_name\"::text, \"id\"::text] FROM \"books\" WHERE \"author_id\" = $1 AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) ORDER BY \"translator_name\", \"id\" LIMIT $5";
+
+const LIST_BY_TRANSLATOR_NAME_OF_AUTHOR_ID_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"translator_name\"::text, \"id\"::text] FROM \"books\" WHERE \"author_id\" = $1 AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) AND (\"translator_name\", \"id\") > (CAST($5 AS text), CAST($6 AS uuid)) ORDER BY \"translator_name\", \"id\" LIMIT $7";
+
+const LIST_BY_TRANSLATOR_NAME_OF_EDITOR_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"translator_name\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND \"editor_id\" = $2 AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) ORDER BY \"translator_name\", \"id\" LIMIT $5";
+
+const LIST_BY_TRANSLATOR_NAME_OF_EDITOR_ID_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"translator_name\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND \"editor_id\" = $2 AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) AND (\"translator_name\", \"id\") > (CAST($5 AS text), CAST($6 AS uuid)) ORDER BY \"translator_name\", \"id\" LIMIT $7";
+
+const LIST_BY_TRANSLATOR_NAME_OF_TRANSLATOR_NAME: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"translator_name\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND \"translator_name\" = $3 AND (\"sequel_id\" = $4 OR $4 IS NULL) ORDER BY \"translator_name\", \"id\" LIMIT $5";
+
+const LIST_BY_TRANSLATOR_NAME_OF_TRANSLATOR_NAME_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"translator_name\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND \"translator_name\" = $3 AND (\"sequel_id\" = $4 OR $4 IS NULL) AND (\"translator_name\", \"id\") > (CAST($5 AS text), CAST($6 AS uuid)) ORDER BY \"translator_name\", \"id\" LIMIT $7";
+
+const LIST_BY_TRANSLATOR_NAME_OF_SEQUEL_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"translator_name\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND \"sequel_id\" = $4 ORDER BY \"translator_name\", \"id\" LIMIT $5";
+
+const LIST_BY_TRANSLATOR_NAME_OF_SEQUEL_ID_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"translator_name\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND \"sequel_id\" = $4 AND (\"translator_name\", \"id\") > (CAST($5 AS text), CAST($6 AS uuid)) ORDER BY \"translator_name\", \"id\" LIMIT $7";
 
 const PATCH: &str = "UPDATE \"books\" SET \"author_id\" = coalesce($1, \"author_id\"), \"editor_id\" = CASE WHEN $2 THEN $3 ELSE \"editor_id\" END, \"translator_name\" = coalesce($4, \"translator_name\"), \"sequel_id\" = CASE WHEN $5 THEN $6 ELSE \"sequel_id\" END WHERE \"id\" = $7 RETURNING \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\"";
 
@@ -88,7 +160,7 @@ pub async fn create_many(
     transaction: &mut Transaction<'_, impl Sized>,
     rows: &[BookCreate],
 ) -> Result<Vec<BookRow>, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(5);
     for new in rows {
         written(&mut values, new)?;
         values.end_line();
@@ -145,22 +217,81 @@ pub async fn list(
     limit: usize,
 ) -> Result<Page<BookRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Key<Plain>, _>(filter.author_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.editor_id.as_ref())?;
-    values.put_some::<Plain, _>(filter.translator_name.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.sequel_id.as_ref())?;
+    let kind = [
+        filter.author_id.is_some(),
+        filter.editor_id.is_some(),
+        filter.translator_name.is_some(),
+        filter.sequel_id.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.author_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.editor_id.as_ref())?;
+        values.put_some::<Plain, _>(filter.translator_name.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.sequel_id.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_AUTHOR_ID, LIST_BY_ID_OF_AUTHOR_ID_AFTER],
+                    [LIST_BY_ID_OF_EDITOR_ID, LIST_BY_ID_OF_EDITOR_ID_AFTER],
+                    [LIST_BY_ID_OF_TRANSLATOR_NAME, LIST_BY_ID_OF_TRANSLATOR_NAME_AFTER],
+                    [LIST_BY_ID_OF_SEQUEL_ID, LIST_BY_ID_OF_SEQUEL_ID_AFTER],
+                ][kind],
+                "id",
+                &["id"],
+            )
+        }
         Order::AuthorId => {
             (
-                [[LIST_BY_AUTHOR_ID, LIST_BY_AUTHOR_ID_AFTER]],
+                [
+                    [LIST_BY_AUTHOR_ID, LIST_BY_AUTHOR_ID_AFTER],
+                    [
+                        LIST_BY_AUTHOR_ID_OF_AUTHOR_ID,
+                        LIST_BY_AUTHOR_ID_OF_AUTHOR_ID_AFTER,
+                    ],
+                    [
+                        LIST_BY_AUTHOR_ID_OF_EDITOR_ID,
+                        LIST_BY_AUTHOR_ID_OF_EDITOR_ID_AFTER,
+                    ],
+                    [
+                        LIST_BY_AUTHOR_ID_OF_TRANSLATOR_NAME,
+                        LIST_BY_AUTHOR_ID_OF_TRANSLATOR_NAME_AFTER,
+                    ],
+                    [
+                        LIST_BY_AUTHOR_ID_OF_SEQUEL_ID,
+                        LIST_BY_AUTHOR_ID_OF_SEQUEL_ID_AFTER,
+                    ],
+                ][kind],
                 "author_id",
                 &["author_id", "id"],
             )
         }
         Order::TranslatorName => {
             (
-                [[LIST_BY_TRANSLATOR_NAME, LIST_BY_TRANSLATOR_NAME_AFTER]],
+                [
+                    [LIST_BY_TRANSLATOR_NAME, LIST_BY_TRANSLATOR_NAME_AFTER],
+                    [
+                        LIST_BY_TRANSLATOR_NAME_OF_AUTHOR_ID,
+                        LIST_BY_TRANSLATOR_NAME_OF_AUTHOR_ID_AFTER,
+                    ],
+                    [
+                        LIST_BY_TRANSLATOR_NAME_OF_EDITOR_ID,
+                        LIST_BY_TRANSLATOR_NAME_OF_EDITOR_ID_AFTER,
+                    ],
+                    [
+                        LIST_BY_TRANSLATOR_NAME_OF_TRANSLATOR_NAME,
+                        LIST_BY_TRANSLATOR_NAME_OF_TRANSLATOR_NAME_AFTER,
+                    ],
+                    [
+                        LIST_BY_TRANSLATOR_NAME_OF_SEQUEL_ID,
+                        LIST_BY_TRANSLATOR_NAME_OF_SEQUEL_ID_AFTER,
+                    ],
+                ][kind],
                 "translator_name",
                 &["translator_name", "id"],
             )
@@ -171,7 +302,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[0][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -196,17 +327,52 @@ pub fn stream<'t>(
     order: Order,
 ) -> Result<Rows<'t, BookRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Key<Plain>, _>(filter.author_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.editor_id.as_ref())?;
-    values.put_some::<Plain, _>(filter.translator_name.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.sequel_id.as_ref())?;
+    let kind = [
+        filter.author_id.is_some(),
+        filter.editor_id.is_some(),
+        filter.translator_name.is_some(),
+        filter.sequel_id.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.author_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.editor_id.as_ref())?;
+        values.put_some::<Plain, _>(filter.translator_name.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.sequel_id.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID],
-        Order::AuthorId => [LIST_BY_AUTHOR_ID],
-        Order::TranslatorName => [LIST_BY_TRANSLATOR_NAME],
+    let sql = match order {
+        Order::Id => {
+            [
+                LIST_BY_ID,
+                LIST_BY_ID_OF_AUTHOR_ID,
+                LIST_BY_ID_OF_EDITOR_ID,
+                LIST_BY_ID_OF_TRANSLATOR_NAME,
+                LIST_BY_ID_OF_SEQUEL_ID,
+            ][kind]
+        }
+        Order::AuthorId => {
+            [
+                LIST_BY_AUTHOR_ID,
+                LIST_BY_AUTHOR_ID_OF_AUTHOR_ID,
+                LIST_BY_AUTHOR_ID_OF_EDITOR_ID,
+                LIST_BY_AUTHOR_ID_OF_TRANSLATOR_NAME,
+                LIST_BY_AUTHOR_ID_OF_SEQUEL_ID,
+            ][kind]
+        }
+        Order::TranslatorName => {
+            [
+                LIST_BY_TRANSLATOR_NAME,
+                LIST_BY_TRANSLATOR_NAME_OF_AUTHOR_ID,
+                LIST_BY_TRANSLATOR_NAME_OF_EDITOR_ID,
+                LIST_BY_TRANSLATOR_NAME_OF_TRANSLATOR_NAME,
+                LIST_BY_TRANSLATOR_NAME_OF_SEQUEL_ID,
+            ][kind]
+        }
     };
-    Ok(rows(transaction, statements[0], values))
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

@@ -38,9 +38,9 @@ const GET: &str = "SELECT \"id\", \"name\" FROM \"authors\" WHERE \"id\" = ?1";
 
 const GET_BY_NAME: &str = "SELECT \"id\", \"name\" FROM \"authors\" WHERE \"name\" = ?1";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"name\" FROM \"authors\" WHERE (\"name\" = ?1 OR ?1 IS NULL) ORDER BY \"id\" LIMIT ?2";
+const LIST_BY_ID: &str = "SELECT \"id\", \"name\" FROM \"authors\" ORDER BY \"id\" LIMIT ?1";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"name\" FROM \"authors\" WHERE (\"name\" = ?1 OR ?1 IS NULL) AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"name\" FROM \"authors\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2";
 
 const LIST_BY_ID_OF_NAME: &str = "SELECT \"id\", \"name\" FROM \"authors\" WHERE \"name\" = ?1 ORDER BY \"id\" LIMIT ?2";
 
@@ -127,14 +127,20 @@ pub async fn list(
     limit: usize,
 ) -> Result<Page<AuthorRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Plain, _>(filter.name.as_ref())?;
+    let kind = [filter.name.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.name.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::Id => {
             (
                 [
                     [LIST_BY_ID, LIST_BY_ID_AFTER],
                     [LIST_BY_ID_OF_NAME, LIST_BY_ID_OF_NAME_AFTER],
-                ],
+                ][kind],
                 "id",
                 &["id"],
             )
@@ -145,10 +151,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[filter.name.is_some()]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -173,21 +176,18 @@ pub fn stream<'t>(
     order: Order,
 ) -> Result<Rows<'t, AuthorRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Plain, _>(filter.name.as_ref())?;
+    let kind = [filter.name.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.name.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_NAME],
+    let sql = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_NAME][kind],
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[filter.name.is_some()]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

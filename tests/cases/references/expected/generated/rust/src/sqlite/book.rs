@@ -68,9 +68,9 @@ const GET: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_nam
 
 const GET_BY_SEQUEL_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE \"sequel_id\" = ?1";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE (\"author_id\" = ?1 OR ?1 IS NULL) AND (\"editor_id\" = ?2 OR ?2 IS NULL) AND (\"translator_name\" = ?3 OR ?3 IS NULL) AND (\"sequel_id\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" ORDER BY \"id\" LIMIT ?1";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE (\"author_id\" = ?1 OR ?1 IS NULL) AND (\"editor_id\" = ?2 OR ?2 IS NULL) AND (\"translator_name\" = ?3 OR ?3 IS NULL) AND (\"sequel_id\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2";
 
 const LIST_BY_ID_OF_AUTHOR_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE \"author_id\" = ?1 AND (\"editor_id\" = ?2 OR ?2 IS NULL) AND (\"translator_name\" = ?3 OR ?3 IS NULL) AND (\"sequel_id\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
 
@@ -88,9 +88,9 @@ const LIST_BY_ID_OF_SEQUEL_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id
 
 const LIST_BY_ID_OF_SEQUEL_ID_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE (\"author_id\" = ?1 OR ?1 IS NULL) AND (\"editor_id\" = ?2 OR ?2 IS NULL) AND (\"translator_name\" = ?3 OR ?3 IS NULL) AND \"sequel_id\" = ?4 AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
 
-const LIST_BY_AUTHOR_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE (\"author_id\" = ?1 OR ?1 IS NULL) AND (\"editor_id\" = ?2 OR ?2 IS NULL) AND (\"translator_name\" = ?3 OR ?3 IS NULL) AND (\"sequel_id\" = ?4 OR ?4 IS NULL) ORDER BY \"author_id\", \"id\" LIMIT ?5";
+const LIST_BY_AUTHOR_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" ORDER BY \"author_id\", \"id\" LIMIT ?1";
 
-const LIST_BY_AUTHOR_ID_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE (\"author_id\" = ?1 OR ?1 IS NULL) AND (\"editor_id\" = ?2 OR ?2 IS NULL) AND (\"translator_name\" = ?3 OR ?3 IS NULL) AND (\"sequel_id\" = ?4 OR ?4 IS NULL) AND (\"author_id\", \"id\") > (?5, ?6) ORDER BY \"author_id\", \"id\" LIMIT ?7";
+const LIST_BY_AUTHOR_ID_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE (\"author_id\", \"id\") > (?1, ?2) ORDER BY \"author_id\", \"id\" LIMIT ?3";
 
 const LIST_BY_AUTHOR_ID_OF_AUTHOR_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE \"author_id\" = ?1 AND (\"editor_id\" = ?2 OR ?2 IS NULL) AND (\"translator_name\" = ?3 OR ?3 IS NULL) AND (\"sequel_id\" = ?4 OR ?4 IS NULL) ORDER BY \"author_id\", \"id\" LIMIT ?5";
 
@@ -108,9 +108,9 @@ const LIST_BY_AUTHOR_ID_OF_SEQUEL_ID: &str = "SELECT \"id\", \"author_id\", \"ed
 
 const LIST_BY_AUTHOR_ID_OF_SEQUEL_ID_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE (\"author_id\" = ?1 OR ?1 IS NULL) AND (\"editor_id\" = ?2 OR ?2 IS NULL) AND (\"translator_name\" = ?3 OR ?3 IS NULL) AND \"sequel_id\" = ?4 AND (\"author_id\", \"id\") > (?5, ?6) ORDER BY \"author_id\", \"id\" LIMIT ?7";
 
-const LIST_BY_TRANSLATOR_NAME: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE (\"author_id\" = ?1 OR ?1 IS NULL) AND (\"editor_id\" = ?2 OR ?2 IS NULL) AND (\"translator_name\" = ?3 OR ?3 IS NULL) AND (\"sequel_id\" = ?4 OR ?4 IS NULL) ORDER BY \"translator_name\", \"id\" LIMIT ?5";
+const LIST_BY_TRANSLATOR_NAME: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" ORDER BY \"translator_name\", \"id\" LIMIT ?1";
 
-const LIST_BY_TRANSLATOR_NAME_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE (\"author_id\" = ?1 OR ?1 IS NULL) AND (\"editor_id\" = ?2 OR ?2 IS NULL) AND (\"translator_name\" = ?3 OR ?3 IS NULL) AND (\"sequel_id\" = ?4 OR ?4 IS NULL) AND (\"translator_name\", \"id\") > (?5, ?6) ORDER BY \"translator_name\", \"id\" LIMIT ?7";
+const LIST_BY_TRANSLATOR_NAME_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE (\"translator_name\", \"id\") > (?1, ?2) ORDER BY \"translator_name\", \"id\" LIMIT ?3";
 
 const LIST_BY_TRANSLATOR_NAME_OF_AUTHOR_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE \"author_id\" = ?1 AND (\"editor_id\" = ?2 OR ?2 IS NULL) AND (\"translator_name\" = ?3 OR ?3 IS NULL) AND (\"sequel_id\" = ?4 OR ?4 IS NULL) ORDER BY \"translator_name\", \"id\" LIMIT ?5";
 
@@ -214,10 +214,21 @@ pub async fn list(
     limit: usize,
 ) -> Result<Page<BookRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Key<Plain>, _>(filter.author_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.editor_id.as_ref())?;
-    values.put_some::<Plain, _>(filter.translator_name.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.sequel_id.as_ref())?;
+    let kind = [
+        filter.author_id.is_some(),
+        filter.editor_id.is_some(),
+        filter.translator_name.is_some(),
+        filter.sequel_id.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.author_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.editor_id.as_ref())?;
+        values.put_some::<Plain, _>(filter.translator_name.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.sequel_id.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::Id => {
             (
@@ -227,7 +238,7 @@ pub async fn list(
                     [LIST_BY_ID_OF_EDITOR_ID, LIST_BY_ID_OF_EDITOR_ID_AFTER],
                     [LIST_BY_ID_OF_TRANSLATOR_NAME, LIST_BY_ID_OF_TRANSLATOR_NAME_AFTER],
                     [LIST_BY_ID_OF_SEQUEL_ID, LIST_BY_ID_OF_SEQUEL_ID_AFTER],
-                ],
+                ][kind],
                 "id",
                 &["id"],
             )
@@ -252,7 +263,7 @@ pub async fn list(
                         LIST_BY_AUTHOR_ID_OF_SEQUEL_ID,
                         LIST_BY_AUTHOR_ID_OF_SEQUEL_ID_AFTER,
                     ],
-                ],
+                ][kind],
                 "author_id",
                 &["author_id", "id"],
             )
@@ -277,7 +288,7 @@ pub async fn list(
                         LIST_BY_TRANSLATOR_NAME_OF_SEQUEL_ID,
                         LIST_BY_TRANSLATOR_NAME_OF_SEQUEL_ID_AFTER,
                     ],
-                ],
+                ][kind],
                 "translator_name",
                 &["translator_name", "id"],
             )
@@ -288,15 +299,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[
-        filter.author_id.is_some(),
-        filter.editor_id.is_some(),
-        filter.translator_name.is_some(),
-        filter.sequel_id.is_some(),
-    ]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -321,12 +324,23 @@ pub fn stream<'t>(
     order: Order,
 ) -> Result<Rows<'t, BookRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Key<Plain>, _>(filter.author_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.editor_id.as_ref())?;
-    values.put_some::<Plain, _>(filter.translator_name.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.sequel_id.as_ref())?;
+    let kind = [
+        filter.author_id.is_some(),
+        filter.editor_id.is_some(),
+        filter.translator_name.is_some(),
+        filter.sequel_id.is_some(),
+    ]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.author_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.editor_id.as_ref())?;
+        values.put_some::<Plain, _>(filter.translator_name.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.sequel_id.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
+    let sql = match order {
         Order::Id => {
             [
                 LIST_BY_ID,
@@ -334,7 +348,7 @@ pub fn stream<'t>(
                 LIST_BY_ID_OF_EDITOR_ID,
                 LIST_BY_ID_OF_TRANSLATOR_NAME,
                 LIST_BY_ID_OF_SEQUEL_ID,
-            ]
+            ][kind]
         }
         Order::AuthorId => {
             [
@@ -343,7 +357,7 @@ pub fn stream<'t>(
                 LIST_BY_AUTHOR_ID_OF_EDITOR_ID,
                 LIST_BY_AUTHOR_ID_OF_TRANSLATOR_NAME,
                 LIST_BY_AUTHOR_ID_OF_SEQUEL_ID,
-            ]
+            ][kind]
         }
         Order::TranslatorName => {
             [
@@ -352,24 +366,10 @@ pub fn stream<'t>(
                 LIST_BY_TRANSLATOR_NAME_OF_EDITOR_ID,
                 LIST_BY_TRANSLATOR_NAME_OF_TRANSLATOR_NAME,
                 LIST_BY_TRANSLATOR_NAME_OF_SEQUEL_ID,
-            ]
+            ][kind]
         }
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[
-                filter.author_id.is_some(),
-                filter.editor_id.is_some(),
-                filter.translator_name.is_some(),
-                filter.sequel_id.is_some(),
-            ]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

@@ -52,7 +52,7 @@ pub const STATEMENTS: &[&str] = &[
 
 const CREATE: &str = "INSERT INTO \"books\" (\"id\", \"a_text\", \"a_varchar\", \"a_smallint\", \"a_int\", \"a_bigint\", \"a_numeric\", \"a_float\", \"a_bool\", \"a_uuid\", \"a_timestamp\", \"a_timestamp_local\", \"a_date\", \"a_time\", \"a_duration\", \"a_json\", \"a_bytes\", \"a_vector\", \"a_email\", \"a_url\", \"a_sha256\", \"a_semver\", \"a_inet\") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23) RETURNING \"id\", \"a_text\", \"a_varchar\", \"a_smallint\", \"a_int\", \"a_bigint\", \"a_numeric\", \"a_float\", \"a_bool\", \"a_uuid\", \"a_timestamp\", \"a_timestamp_local\", \"a_date\", \"a_time\", \"a_duration\", \"a_json\", \"a_bytes\", \"a_vector\", \"a_email\", \"a_url\", \"a_sha256\", \"a_semver\", \"a_inet\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"books\" (\"id\", \"a_text\", \"a_varchar\", \"a_smallint\", \"a_int\", \"a_bigint\", \"a_numeric\", \"a_float\", \"a_bool\", \"a_uuid\", \"a_timestamp\", \"a_timestamp_local\", \"a_date\", \"a_time\", \"a_duration\", \"a_json\", \"a_bytes\", \"a_vector\", \"a_email\", \"a_url\", \"a_sha256\", \"a_semver\", \"a_inet\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\", \"line\".\"v8\", \"line\".\"v9\", \"line\".\"v10\", \"line\".\"v11\", \"line\".\"v12\", \"line\".\"v13\", \"line\".\"v14\", \"line\".\"v15\", \"line\".\"v16\", \"line\".\"v17\", \"line\".\"v18\", \"line\".\"v19\", \"line\".\"v20\", \"line\".\"v21\", \"line\".\"v22\", \"line\".\"v23\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" text, \"v3\" text, \"v4\" smallint, \"v5\" integer, \"v6\" bigint, \"v7\" numeric(12,2), \"v8\" double precision, \"v9\" boolean, \"v10\" uuid, \"v11\" timestamp with time zone, \"v12\" timestamp without time zone, \"v13\" date, \"v14\" time without time zone, \"v15\" bigint, \"v16\" jsonb, \"v17\" bytea, \"v18\" real[], \"v19\" text, \"v20\" text, \"v21\" bytea, \"v22\" text, \"v23\" inet) RETURNING \"id\", \"a_text\", \"a_varchar\", \"a_smallint\", \"a_int\", \"a_bigint\", \"a_numeric\", \"a_float\", \"a_bool\", \"a_uuid\", \"a_timestamp\", \"a_timestamp_local\", \"a_date\", \"a_time\", \"a_duration\", \"a_json\", \"a_bytes\", \"a_vector\", \"a_email\", \"a_url\", \"a_sha256\", \"a_semver\", \"a_inet\"";
+const CREATE_MANY: &str = "INSERT INTO \"books\" (\"id\", \"a_text\", \"a_varchar\", \"a_smallint\", \"a_int\", \"a_bigint\", \"a_numeric\", \"a_float\", \"a_bool\", \"a_uuid\", \"a_timestamp\", \"a_timestamp_local\", \"a_date\", \"a_time\", \"a_duration\", \"a_json\", \"a_bytes\", \"a_vector\", \"a_email\", \"a_url\", \"a_sha256\", \"a_semver\", \"a_inet\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\", \"line\".\"v8\", \"line\".\"v9\", \"line\".\"v10\", \"line\".\"v11\", \"line\".\"v12\", \"line\".\"v13\", \"line\".\"v14\", \"line\".\"v15\", \"line\".\"v16\", \"line\".\"v17\", \"line\".\"v18\", \"line\".\"v19\", \"line\".\"v20\", \"line\".\"v21\", \"line\".\"v22\", \"line\".\"v23\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", \"v2\", \"v3\", CAST(\"v4\" AS smallint) AS \"v4\", CAST(\"v5\" AS integer) AS \"v5\", CAST(\"v6\" AS bigint) AS \"v6\", CAST(\"v7\" AS numeric(12,2)) AS \"v7\", CAST(\"v8\" AS double precision) AS \"v8\", CAST(\"v9\" AS boolean) AS \"v9\", CAST(\"v10\" AS uuid) AS \"v10\", CAST(\"v11\" AS timestamp with time zone) AS \"v11\", CAST(\"v12\" AS timestamp without time zone) AS \"v12\", CAST(\"v13\" AS date) AS \"v13\", CAST(\"v14\" AS time without time zone) AS \"v14\", CAST(\"v15\" AS bigint) AS \"v15\", CAST(\"v16\" AS jsonb) AS \"v16\", CAST(\"v17\" AS bytea) AS \"v17\", CAST(\"v18\" AS real[]) AS \"v18\", \"v19\", \"v20\", CAST(\"v21\" AS bytea) AS \"v21\", \"v22\", CAST(\"v23\" AS inet) AS \"v23\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[]), CAST($9 AS text[]), CAST($10 AS text[]), CAST($11 AS text[]), CAST($12 AS text[]), CAST($13 AS text[]), CAST($14 AS text[]), CAST($15 AS text[]), CAST($16 AS text[]), CAST($17 AS text[]), CAST($18 AS text[]), CAST($19 AS text[]), CAST($20 AS text[]), CAST($21 AS text[]), CAST($22 AS text[]), CAST($23 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", \"v8\", \"v9\", \"v10\", \"v11\", \"v12\", \"v13\", \"v14\", \"v15\", \"v16\", \"v17\", \"v18\", \"v19\", \"v20\", \"v21\", \"v22\", \"v23\")) AS \"line\" RETURNING \"id\", \"a_text\", \"a_varchar\", \"a_smallint\", \"a_int\", \"a_bigint\", \"a_numeric\", \"a_float\", \"a_bool\", \"a_uuid\", \"a_timestamp\", \"a_timestamp_local\", \"a_date\", \"a_time\", \"a_duration\", \"a_json\", \"a_bytes\", \"a_vector\", \"a_email\", \"a_url\", \"a_sha256\", \"a_semver\", \"a_inet\"";
 
 const GET: &str = "SELECT \"id\", \"a_text\", \"a_varchar\", \"a_smallint\", \"a_int\", \"a_bigint\", \"a_numeric\", \"a_float\", \"a_bool\", \"a_uuid\", \"a_timestamp\", \"a_timestamp_local\", \"a_date\", \"a_time\", \"a_duration\", \"a_json\", \"a_bytes\", \"a_vector\", \"a_email\", \"a_url\", \"a_sha256\", \"a_semver\", \"a_inet\" FROM \"books\" WHERE \"id\" = $1";
 
@@ -85,7 +85,7 @@ pub async fn create_many(
     transaction: &mut Transaction<'_, impl Sized>,
     rows: &[BookCreate],
 ) -> Result<Vec<BookRow>, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(23);
     for new in rows {
         written(&mut values, new)?;
         values.end_line();
@@ -147,14 +147,14 @@ pub async fn list(
 ) -> Result<Page<BookRow>, Error> {
     let mut values = Values::default();
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
+        Order::Id => ([LIST_BY_ID, LIST_BY_ID_AFTER], "id", &["id"]),
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[0][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -179,10 +179,10 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, BookRow>, Error> {
     let mut values = Values::default();
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID],
+    let sql = match order {
+        Order::Id => LIST_BY_ID,
     };
-    Ok(rows(transaction, statements[0], values))
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

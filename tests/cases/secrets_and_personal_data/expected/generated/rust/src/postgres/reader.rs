@@ -29,6 +29,8 @@ pub const STATEMENTS: &[&str] = &[
     GET_BY_EMAIL,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_EMAIL,
+    LIST_BY_ID_OF_EMAIL_AFTER,
     PATCH,
     UPSERT_BY_EMAIL,
     DELETE,
@@ -36,15 +38,19 @@ pub const STATEMENTS: &[&str] = &[
 
 const CREATE: &str = "INSERT INTO \"readers\" (\"id\", \"email\", \"pin\", \"score\", \"nickname\") VALUES ($1, $2, $3, coalesce(CAST($4 AS integer), 0), $5) RETURNING \"id\", \"email\", \"pin\", \"score\", \"nickname\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"readers\" (\"id\", \"email\", \"pin\", \"score\", \"nickname\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", coalesce(CAST(\"line\".\"v4\" AS integer), 0), \"line\".\"v5\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" text, \"v3\" text, \"v4\" integer, \"v5\" text) RETURNING \"id\", \"email\", \"pin\", \"score\", \"nickname\"";
+const CREATE_MANY: &str = "INSERT INTO \"readers\" (\"id\", \"email\", \"pin\", \"score\", \"nickname\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", coalesce(CAST(\"line\".\"v4\" AS integer), 0), \"line\".\"v5\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", \"v2\", \"v3\", CAST(\"v4\" AS integer) AS \"v4\", \"v5\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\")) AS \"line\" RETURNING \"id\", \"email\", \"pin\", \"score\", \"nickname\"";
 
 const GET: &str = "SELECT \"id\", \"email\", \"pin\", \"score\", \"nickname\" FROM \"readers\" WHERE \"id\" = $1";
 
 const GET_BY_EMAIL: &str = "SELECT \"id\", \"email\", \"pin\", \"score\", \"nickname\" FROM \"readers\" WHERE \"email\" = $1";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"email\", \"pin\", \"score\", \"nickname\", ARRAY[\"id\"::text] FROM \"readers\" WHERE (\"email\" = $1 OR $1 IS NULL) ORDER BY \"id\" LIMIT $2";
+const LIST_BY_ID: &str = "SELECT \"id\", \"email\", \"pin\", \"score\", \"nickname\", ARRAY[\"id\"::text] FROM \"readers\" ORDER BY \"id\" LIMIT $1";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"email\", \"pin\", \"score\", \"nickname\", ARRAY[\"id\"::text] FROM \"readers\" WHERE (\"email\" = $1 OR $1 IS NULL) AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"email\", \"pin\", \"score\", \"nickname\", ARRAY[\"id\"::text] FROM \"readers\" WHERE (\"id\") > (CAST($1 AS uuid)) ORDER BY \"id\" LIMIT $2";
+
+const LIST_BY_ID_OF_EMAIL: &str = "SELECT \"id\", \"email\", \"pin\", \"score\", \"nickname\", ARRAY[\"id\"::text] FROM \"readers\" WHERE \"email\" = $1 ORDER BY \"id\" LIMIT $2";
+
+const LIST_BY_ID_OF_EMAIL_AFTER: &str = "SELECT \"id\", \"email\", \"pin\", \"score\", \"nickname\", ARRAY[\"id\"::text] FROM \"readers\" WHERE \"email\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
 
 const PATCH: &str = "UPDATE \"readers\" SET \"email\" = coalesce($1, \"email\"), \"score\" = coalesce($2, \"score\"), \"nickname\" = CASE WHEN $3 THEN $4 ELSE \"nickname\" END WHERE \"id\" = $5 RETURNING \"id\", \"email\", \"pin\", \"score\", \"nickname\"";
 
@@ -74,7 +80,7 @@ pub async fn create_many(
     transaction: &mut Transaction<'_, impl Sized>,
     rows: &[(ReaderCreate, Internal)],
 ) -> Result<Vec<ReaderRow>, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(5);
     for (new, internal) in rows {
         written(&mut values, new, internal)?;
         values.end_line();
@@ -135,16 +141,31 @@ pub async fn list(
     limit: usize,
 ) -> Result<Page<ReaderRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Plain, _>(filter.email.as_ref())?;
+    let kind = [filter.email.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.email.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_EMAIL, LIST_BY_ID_OF_EMAIL_AFTER],
+                ][kind],
+                "id",
+                &["id"],
+            )
+        }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[0][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -169,12 +190,18 @@ pub fn stream<'t>(
     order: Order,
 ) -> Result<Rows<'t, ReaderRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Plain, _>(filter.email.as_ref())?;
+    let kind = [filter.email.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.email.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID],
+    let sql = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_EMAIL][kind],
     };
-    Ok(rows(transaction, statements[0], values))
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

@@ -31,6 +31,7 @@ pub const STATEMENTS: &[&str] = &[
     LIST_BY_ID_OF_EMAIL,
     LIST_BY_ID_OF_EMAIL_AFTER,
     PATCH,
+    PATCH_UNINDEXED,
     UPSERT_BY_EMAIL,
     DELETE,
 ];
@@ -41,15 +42,17 @@ const GET: &str = "SELECT \"id\", \"email\", \"pin\", \"score\", \"nickname\" FR
 
 const GET_BY_EMAIL: &str = "SELECT \"id\", \"email\", \"pin\", \"score\", \"nickname\" FROM \"readers\" WHERE \"email\" = ?1";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"email\", \"pin\", \"score\", \"nickname\" FROM \"readers\" WHERE (\"email\" = ?1 OR ?1 IS NULL) ORDER BY \"id\" LIMIT ?2";
+const LIST_BY_ID: &str = "SELECT \"id\", \"email\", \"pin\", \"score\", \"nickname\" FROM \"readers\" ORDER BY \"id\" LIMIT ?1";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"email\", \"pin\", \"score\", \"nickname\" FROM \"readers\" WHERE (\"email\" = ?1 OR ?1 IS NULL) AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"email\", \"pin\", \"score\", \"nickname\" FROM \"readers\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2";
 
 const LIST_BY_ID_OF_EMAIL: &str = "SELECT \"id\", \"email\", \"pin\", \"score\", \"nickname\" FROM \"readers\" WHERE \"email\" = ?1 ORDER BY \"id\" LIMIT ?2";
 
 const LIST_BY_ID_OF_EMAIL_AFTER: &str = "SELECT \"id\", \"email\", \"pin\", \"score\", \"nickname\" FROM \"readers\" WHERE \"email\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
 
 const PATCH: &str = "UPDATE \"readers\" SET \"email\" = coalesce(?1, \"email\"), \"score\" = coalesce(?2, \"score\"), \"nickname\" = CASE WHEN ?3 THEN ?4 ELSE \"nickname\" END WHERE \"id\" = ?5 RETURNING \"id\", \"email\", \"pin\", \"score\", \"nickname\"";
+
+const PATCH_UNINDEXED: &str = "UPDATE \"readers\" SET \"score\" = coalesce(?2, \"score\"), \"nickname\" = CASE WHEN ?3 THEN ?4 ELSE \"nickname\" END WHERE \"id\" = ?5 RETURNING \"id\", \"email\", \"pin\", \"score\", \"nickname\"";
 
 const UPSERT_BY_EMAIL: &str = "INSERT INTO \"readers\" (\"id\", \"email\", \"pin\", \"score\", \"nickname\") VALUES (?1, ?2, ?3, coalesce(?4, 0), ?5) ON CONFLICT (\"email\") DO UPDATE SET \"score\" = excluded.\"score\", \"nickname\" = excluded.\"nickname\" RETURNING \"id\", \"email\", \"pin\", \"score\", \"nickname\"";
 
@@ -138,14 +141,20 @@ pub async fn list(
     limit: usize,
 ) -> Result<Page<ReaderRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Plain, _>(filter.email.as_ref())?;
+    let kind = [filter.email.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.email.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::Id => {
             (
                 [
                     [LIST_BY_ID, LIST_BY_ID_AFTER],
                     [LIST_BY_ID_OF_EMAIL, LIST_BY_ID_OF_EMAIL_AFTER],
-                ],
+                ][kind],
                 "id",
                 &["id"],
             )
@@ -156,10 +165,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[filter.email.is_some()]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -184,21 +190,18 @@ pub fn stream<'t>(
     order: Order,
 ) -> Result<Rows<'t, ReaderRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Plain, _>(filter.email.as_ref())?;
+    let kind = [filter.email.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.email.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_EMAIL],
+    let sql = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_EMAIL][kind],
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[filter.email.is_some()]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.
@@ -218,7 +221,12 @@ pub async fn patch(
     values
         .put_some::<Plain, _>(patch.nickname.as_ref().and_then(|value| value.as_ref()))?;
     values.put::<Key<Plain>, _>(&id)?;
-    optional(transaction, PATCH, values).await
+    optional(
+            transaction,
+            if patch.email.is_some() { PATCH } else { PATCH_UNINDEXED },
+            values,
+        )
+        .await
 }
 
 /// Makes a row, or brings the one with the same email up to date.

@@ -25,19 +25,25 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_NAME,
+    LIST_BY_ID_OF_NAME_AFTER,
     PATCH,
     DELETE,
 ];
 
 const CREATE: &str = "INSERT INTO \"libraries\" (\"id\", \"name\") VALUES ($1, $2) RETURNING \"id\", \"name\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"libraries\" (\"id\", \"name\") SELECT \"line\".\"v1\", \"line\".\"v2\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" text) RETURNING \"id\", \"name\"";
+const CREATE_MANY: &str = "INSERT INTO \"libraries\" (\"id\", \"name\") SELECT \"line\".\"v1\", \"line\".\"v2\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", \"v2\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[])) AS \"line\" (\"v1\", \"v2\")) AS \"line\" RETURNING \"id\", \"name\"";
 
 const GET: &str = "SELECT \"id\", \"name\" FROM \"libraries\" WHERE \"id\" = $1";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"name\", ARRAY[\"id\"::text] FROM \"libraries\" WHERE \"id\" = $1 AND (\"name\" = $2 OR $2 IS NULL) ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID: &str = "SELECT \"id\", \"name\", ARRAY[\"id\"::text] FROM \"libraries\" WHERE \"id\" = $1 ORDER BY \"id\" LIMIT $2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"name\", ARRAY[\"id\"::text] FROM \"libraries\" WHERE \"id\" = $1 AND (\"name\" = $2 OR $2 IS NULL) AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"name\", ARRAY[\"id\"::text] FROM \"libraries\" WHERE \"id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+
+const LIST_BY_ID_OF_NAME: &str = "SELECT \"id\", \"name\", ARRAY[\"id\"::text] FROM \"libraries\" WHERE \"id\" = $1 AND \"name\" = $2 ORDER BY \"id\" LIMIT $3";
+
+const LIST_BY_ID_OF_NAME_AFTER: &str = "SELECT \"id\", \"name\", ARRAY[\"id\"::text] FROM \"libraries\" WHERE \"id\" = $1 AND \"name\" = $2 AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4";
 
 const PATCH: &str = "UPDATE \"libraries\" SET \"name\" = coalesce($1, \"name\") WHERE \"id\" = $2 RETURNING \"id\", \"name\"";
 
@@ -64,7 +70,7 @@ pub async fn create_many(
     transaction: &mut Transaction<'_, LibraryId>,
     rows: &[LibraryCreate],
 ) -> Result<Vec<LibraryRow>, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(2);
     for new in rows {
         written(&mut values, transaction.tenant(), new)?;
         values.end_line();
@@ -109,16 +115,31 @@ pub async fn list(
 ) -> Result<Page<LibraryRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.name.as_ref())?;
+    let kind = [filter.name.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.name.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_NAME, LIST_BY_ID_OF_NAME_AFTER],
+                ][kind],
+                "id",
+                &["id"],
+            )
+        }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[0][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -144,12 +165,18 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, LibraryRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.name.as_ref())?;
+    let kind = [filter.name.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.name.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID],
+    let sql = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_NAME][kind],
     };
-    Ok(rows(transaction, statements[0], values))
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

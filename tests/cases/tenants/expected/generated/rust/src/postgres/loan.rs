@@ -27,25 +27,49 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_READER_ID,
+    LIST_BY_ID_OF_READER_ID_AFTER,
+    LIST_BY_ID_OF_GUARANTOR_ID,
+    LIST_BY_ID_OF_GUARANTOR_ID_AFTER,
     LIST_BY_READER_ID,
     LIST_BY_READER_ID_AFTER,
+    LIST_BY_READER_ID_OF_READER_ID,
+    LIST_BY_READER_ID_OF_READER_ID_AFTER,
+    LIST_BY_READER_ID_OF_GUARANTOR_ID,
+    LIST_BY_READER_ID_OF_GUARANTOR_ID_AFTER,
     PATCH,
     DELETE,
 ];
 
 const CREATE: &str = "INSERT INTO \"loans\" (\"id\", \"library_id\", \"reader_id\", \"guarantor_id\") VALUES ($1, $2, $3, $4) RETURNING \"id\", \"library_id\", \"reader_id\", \"guarantor_id\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"loans\" (\"id\", \"library_id\", \"reader_id\", \"guarantor_id\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" uuid, \"v3\" uuid, \"v4\" uuid) RETURNING \"id\", \"library_id\", \"reader_id\", \"guarantor_id\"";
+const CREATE_MANY: &str = "INSERT INTO \"loans\" (\"id\", \"library_id\", \"reader_id\", \"guarantor_id\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\", CAST(\"v4\" AS uuid) AS \"v4\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\")) AS \"line\" RETURNING \"id\", \"library_id\", \"reader_id\", \"guarantor_id\"";
 
 const GET: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\" FROM \"loans\" WHERE \"library_id\" = $1 AND \"id\" = $2";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\", ARRAY[\"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 AND (\"reader_id\" = $2 OR $2 IS NULL) AND (\"guarantor_id\" = $3 OR $3 IS NULL) ORDER BY \"id\" LIMIT $4";
+const LIST_BY_ID: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\", ARRAY[\"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 ORDER BY \"id\" LIMIT $2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\", ARRAY[\"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 AND (\"reader_id\" = $2 OR $2 IS NULL) AND (\"guarantor_id\" = $3 OR $3 IS NULL) AND (\"id\") > (CAST($4 AS uuid)) ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\", ARRAY[\"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
 
-const LIST_BY_READER_ID: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\", ARRAY[\"reader_id\"::text, \"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 AND (\"reader_id\" = $2 OR $2 IS NULL) AND (\"guarantor_id\" = $3 OR $3 IS NULL) ORDER BY \"reader_id\", \"id\" LIMIT $4";
+const LIST_BY_ID_OF_READER_ID: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\", ARRAY[\"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 AND \"reader_id\" = $2 AND (\"guarantor_id\" = $3 OR $3 IS NULL) ORDER BY \"id\" LIMIT $4";
 
-const LIST_BY_READER_ID_AFTER: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\", ARRAY[\"reader_id\"::text, \"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 AND (\"reader_id\" = $2 OR $2 IS NULL) AND (\"guarantor_id\" = $3 OR $3 IS NULL) AND (\"reader_id\", \"id\") > (CAST($4 AS uuid), CAST($5 AS uuid)) ORDER BY \"reader_id\", \"id\" LIMIT $6";
+const LIST_BY_ID_OF_READER_ID_AFTER: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\", ARRAY[\"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 AND \"reader_id\" = $2 AND (\"guarantor_id\" = $3 OR $3 IS NULL) AND (\"id\") > (CAST($4 AS uuid)) ORDER BY \"id\" LIMIT $5";
+
+const LIST_BY_ID_OF_GUARANTOR_ID: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\", ARRAY[\"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 AND (\"reader_id\" = $2 OR $2 IS NULL) AND \"guarantor_id\" = $3 ORDER BY \"id\" LIMIT $4";
+
+const LIST_BY_ID_OF_GUARANTOR_ID_AFTER: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\", ARRAY[\"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 AND (\"reader_id\" = $2 OR $2 IS NULL) AND \"guarantor_id\" = $3 AND (\"id\") > (CAST($4 AS uuid)) ORDER BY \"id\" LIMIT $5";
+
+const LIST_BY_READER_ID: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\", ARRAY[\"reader_id\"::text, \"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 ORDER BY \"reader_id\", \"id\" LIMIT $2";
+
+const LIST_BY_READER_ID_AFTER: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\", ARRAY[\"reader_id\"::text, \"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 AND (\"reader_id\", \"id\") > (CAST($2 AS uuid), CAST($3 AS uuid)) ORDER BY \"reader_id\", \"id\" LIMIT $4";
+
+const LIST_BY_READER_ID_OF_READER_ID: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\", ARRAY[\"reader_id\"::text, \"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 AND \"reader_id\" = $2 AND (\"guarantor_id\" = $3 OR $3 IS NULL) ORDER BY \"reader_id\", \"id\" LIMIT $4";
+
+const LIST_BY_READER_ID_OF_READER_ID_AFTER: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\", ARRAY[\"reader_id\"::text, \"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 AND \"reader_id\" = $2 AND (\"guarantor_id\" = $3 OR $3 IS NULL) AND (\"reader_id\", \"id\") > (CAST($4 AS uuid), CAST($5 AS uuid)) ORDER BY \"reader_id\", \"id\" LIMIT $6";
+
+const LIST_BY_READER_ID_OF_GUARANTOR_ID: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\", ARRAY[\"reader_id\"::text, \"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 AND (\"reader_id\" = $2 OR $2 IS NULL) AND \"guarantor_id\" = $3 ORDER BY \"reader_id\", \"id\" LIMIT $4";
+
+const LIST_BY_READER_ID_OF_GUARANTOR_ID_AFTER: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\", ARRAY[\"reader_id\"::text, \"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 AND (\"reader_id\" = $2 OR $2 IS NULL) AND \"guarantor_id\" = $3 AND (\"reader_id\", \"id\") > (CAST($4 AS uuid), CAST($5 AS uuid)) ORDER BY \"reader_id\", \"id\" LIMIT $6";
 
 const PATCH: &str = "UPDATE \"loans\" SET \"reader_id\" = coalesce($1, \"reader_id\"), \"guarantor_id\" = CASE WHEN $2 THEN $3 ELSE \"guarantor_id\" END WHERE \"library_id\" = $4 AND \"id\" = $5 RETURNING \"id\", \"library_id\", \"reader_id\", \"guarantor_id\"";
 
@@ -72,7 +96,7 @@ pub async fn create_many(
     transaction: &mut Transaction<'_, LibraryId>,
     rows: &[LoanCreate],
 ) -> Result<Vec<LoanRow>, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(4);
     for new in rows {
         written(&mut values, transaction.tenant(), new)?;
         values.end_line();
@@ -121,13 +145,39 @@ pub async fn list(
 ) -> Result<Page<LoanRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.reader_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.guarantor_id.as_ref())?;
+    let kind = [filter.reader_id.is_some(), filter.guarantor_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.reader_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.guarantor_id.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_READER_ID, LIST_BY_ID_OF_READER_ID_AFTER],
+                    [LIST_BY_ID_OF_GUARANTOR_ID, LIST_BY_ID_OF_GUARANTOR_ID_AFTER],
+                ][kind],
+                "id",
+                &["id"],
+            )
+        }
         Order::ReaderId => {
             (
-                [[LIST_BY_READER_ID, LIST_BY_READER_ID_AFTER]],
+                [
+                    [LIST_BY_READER_ID, LIST_BY_READER_ID_AFTER],
+                    [
+                        LIST_BY_READER_ID_OF_READER_ID,
+                        LIST_BY_READER_ID_OF_READER_ID_AFTER,
+                    ],
+                    [
+                        LIST_BY_READER_ID_OF_GUARANTOR_ID,
+                        LIST_BY_READER_ID_OF_GUARANTOR_ID_AFTER,
+                    ],
+                ][kind],
                 "reader_id",
                 &["reader_id", "id"],
             )
@@ -138,7 +188,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[0][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -164,14 +214,28 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, LoanRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.reader_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.guarantor_id.as_ref())?;
+    let kind = [filter.reader_id.is_some(), filter.guarantor_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.reader_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.guarantor_id.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID],
-        Order::ReaderId => [LIST_BY_READER_ID],
+    let sql = match order {
+        Order::Id => {
+            [LIST_BY_ID, LIST_BY_ID_OF_READER_ID, LIST_BY_ID_OF_GUARANTOR_ID][kind]
+        }
+        Order::ReaderId => {
+            [
+                LIST_BY_READER_ID,
+                LIST_BY_READER_ID_OF_READER_ID,
+                LIST_BY_READER_ID_OF_GUARANTOR_ID,
+            ][kind]
+        }
     };
-    Ok(rows(transaction, statements[0], values))
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

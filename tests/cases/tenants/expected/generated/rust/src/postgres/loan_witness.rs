@@ -26,6 +26,10 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     LIST_BY_LOAN_AND_READER,
     LIST_BY_LOAN_AND_READER_AFTER,
+    LIST_BY_LOAN_AND_READER_OF_LOAN_ID,
+    LIST_BY_LOAN_AND_READER_OF_LOAN_ID_AFTER,
+    LIST_BY_LOAN_AND_READER_OF_READER_ID,
+    LIST_BY_LOAN_AND_READER_OF_READER_ID_AFTER,
     UPSERT_BY_LOAN_ID_AND_READER_ID,
     SYNCHRONISE,
     DELETE,
@@ -33,17 +37,25 @@ pub const STATEMENTS: &[&str] = &[
 
 const CREATE: &str = "INSERT INTO \"loan_witnesses\" (\"loan_id\", \"reader_id\", \"library_id\") VALUES ($1, $2, $3) RETURNING \"loan_id\", \"reader_id\", \"library_id\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"loan_witnesses\" (\"loan_id\", \"reader_id\", \"library_id\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" uuid, \"v3\" uuid) RETURNING \"loan_id\", \"reader_id\", \"library_id\"";
+const CREATE_MANY: &str = "INSERT INTO \"loan_witnesses\" (\"loan_id\", \"reader_id\", \"library_id\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\")) AS \"line\" RETURNING \"loan_id\", \"reader_id\", \"library_id\"";
 
 const GET: &str = "SELECT \"loan_id\", \"reader_id\", \"library_id\" FROM \"loan_witnesses\" WHERE \"library_id\" = $1 AND \"loan_id\" = $2 AND \"reader_id\" = $3";
 
-const LIST_BY_LOAN_AND_READER: &str = "SELECT \"loan_id\", \"reader_id\", \"library_id\", ARRAY[\"loan_id\"::text, \"reader_id\"::text] FROM \"loan_witnesses\" WHERE \"library_id\" = $1 AND (\"loan_id\" = $2 OR $2 IS NULL) AND (\"reader_id\" = $3 OR $3 IS NULL) ORDER BY \"loan_id\", \"reader_id\" LIMIT $4";
+const LIST_BY_LOAN_AND_READER: &str = "SELECT \"loan_id\", \"reader_id\", \"library_id\", ARRAY[\"loan_id\"::text, \"reader_id\"::text] FROM \"loan_witnesses\" WHERE \"library_id\" = $1 ORDER BY \"loan_id\", \"reader_id\" LIMIT $2";
 
-const LIST_BY_LOAN_AND_READER_AFTER: &str = "SELECT \"loan_id\", \"reader_id\", \"library_id\", ARRAY[\"loan_id\"::text, \"reader_id\"::text] FROM \"loan_witnesses\" WHERE \"library_id\" = $1 AND (\"loan_id\" = $2 OR $2 IS NULL) AND (\"reader_id\" = $3 OR $3 IS NULL) AND (\"loan_id\", \"reader_id\") > (CAST($4 AS uuid), CAST($5 AS uuid)) ORDER BY \"loan_id\", \"reader_id\" LIMIT $6";
+const LIST_BY_LOAN_AND_READER_AFTER: &str = "SELECT \"loan_id\", \"reader_id\", \"library_id\", ARRAY[\"loan_id\"::text, \"reader_id\"::text] FROM \"loan_witnesses\" WHERE \"library_id\" = $1 AND (\"loan_id\", \"reader_id\") > (CAST($2 AS uuid), CAST($3 AS uuid)) ORDER BY \"loan_id\", \"reader_id\" LIMIT $4";
+
+const LIST_BY_LOAN_AND_READER_OF_LOAN_ID: &str = "SELECT \"loan_id\", \"reader_id\", \"library_id\", ARRAY[\"loan_id\"::text, \"reader_id\"::text] FROM \"loan_witnesses\" WHERE \"library_id\" = $1 AND \"loan_id\" = $2 AND (\"reader_id\" = $3 OR $3 IS NULL) ORDER BY \"loan_id\", \"reader_id\" LIMIT $4";
+
+const LIST_BY_LOAN_AND_READER_OF_LOAN_ID_AFTER: &str = "SELECT \"loan_id\", \"reader_id\", \"library_id\", ARRAY[\"loan_id\"::text, \"reader_id\"::text] FROM \"loan_witnesses\" WHERE \"library_id\" = $1 AND \"loan_id\" = $2 AND (\"reader_id\" = $3 OR $3 IS NULL) AND (\"loan_id\", \"reader_id\") > (CAST($4 AS uuid), CAST($5 AS uuid)) ORDER BY \"loan_id\", \"reader_id\" LIMIT $6";
+
+const LIST_BY_LOAN_AND_READER_OF_READER_ID: &str = "SELECT \"loan_id\", \"reader_id\", \"library_id\", ARRAY[\"loan_id\"::text, \"reader_id\"::text] FROM \"loan_witnesses\" WHERE \"library_id\" = $1 AND (\"loan_id\" = $2 OR $2 IS NULL) AND \"reader_id\" = $3 ORDER BY \"loan_id\", \"reader_id\" LIMIT $4";
+
+const LIST_BY_LOAN_AND_READER_OF_READER_ID_AFTER: &str = "SELECT \"loan_id\", \"reader_id\", \"library_id\", ARRAY[\"loan_id\"::text, \"reader_id\"::text] FROM \"loan_witnesses\" WHERE \"library_id\" = $1 AND (\"loan_id\" = $2 OR $2 IS NULL) AND \"reader_id\" = $3 AND (\"loan_id\", \"reader_id\") > (CAST($4 AS uuid), CAST($5 AS uuid)) ORDER BY \"loan_id\", \"reader_id\" LIMIT $6";
 
 const UPSERT_BY_LOAN_ID_AND_READER_ID: &str = "INSERT INTO \"loan_witnesses\" (\"loan_id\", \"reader_id\", \"library_id\") VALUES ($1, $2, $3) ON CONFLICT (\"loan_id\", \"reader_id\") DO UPDATE SET \"loan_id\" = excluded.\"loan_id\" WHERE \"loan_witnesses\".\"library_id\" = excluded.\"library_id\" RETURNING \"loan_id\", \"reader_id\", \"library_id\"";
 
-const SYNCHRONISE: &str = "WITH \"new\" AS MATERIALIZED (SELECT \"line\".\"v1\" AS \"loan_id\", \"line\".\"v2\" AS \"reader_id\", \"line\".\"v3\" AS \"library_id\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" uuid, \"v3\" uuid)), \"gone\" AS (DELETE FROM \"loan_witnesses\" WHERE \"loan_witnesses\".\"library_id\" = CAST($2 AS uuid) AND \"loan_witnesses\".\"loan_id\" = CAST($3 AS uuid) AND NOT EXISTS (SELECT 1 FROM \"new\" WHERE \"new\".\"loan_id\" = \"loan_witnesses\".\"loan_id\" AND \"new\".\"reader_id\" = \"loan_witnesses\".\"reader_id\") RETURNING 1), \"kept\" AS (INSERT INTO \"loan_witnesses\" (\"loan_id\", \"reader_id\", \"library_id\") SELECT \"loan_id\", \"reader_id\", \"library_id\" FROM \"new\" ON CONFLICT (\"loan_id\", \"reader_id\") DO UPDATE SET \"loan_id\" = excluded.\"loan_id\" WHERE \"loan_witnesses\".\"library_id\" = excluded.\"library_id\" AND 1 = 0 RETURNING xmax = 0 AS \"made\") SELECT (SELECT count(*) FROM \"kept\" WHERE \"made\"), (SELECT count(*) FROM \"kept\" WHERE NOT \"made\"), (SELECT count(*) FROM \"gone\")";
+const SYNCHRONISE: &str = "WITH \"new\" AS MATERIALIZED (SELECT \"line\".\"v1\" AS \"loan_id\", \"line\".\"v2\" AS \"reader_id\", \"line\".\"v3\" AS \"library_id\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\")) AS \"line\"), \"gone\" AS (DELETE FROM \"loan_witnesses\" WHERE \"loan_witnesses\".\"library_id\" = CAST($4 AS uuid) AND \"loan_witnesses\".\"loan_id\" = CAST($5 AS uuid) AND NOT EXISTS (SELECT 1 FROM \"new\" WHERE \"new\".\"loan_id\" = \"loan_witnesses\".\"loan_id\" AND \"new\".\"reader_id\" = \"loan_witnesses\".\"reader_id\") RETURNING 1), \"kept\" AS (INSERT INTO \"loan_witnesses\" (\"loan_id\", \"reader_id\", \"library_id\") SELECT \"loan_id\", \"reader_id\", \"library_id\" FROM \"new\" ON CONFLICT (\"loan_id\", \"reader_id\") DO UPDATE SET \"loan_id\" = excluded.\"loan_id\" WHERE \"loan_witnesses\".\"library_id\" = excluded.\"library_id\" AND 1 = 0 RETURNING xmax = 0 AS \"made\") SELECT (SELECT count(*) FROM \"kept\" WHERE \"made\"), (SELECT count(*) FROM \"kept\" WHERE NOT \"made\"), (SELECT count(*) FROM \"gone\")";
 
 const DELETE: &str = "DELETE FROM \"loan_witnesses\" WHERE \"library_id\" = $1 AND \"loan_id\" = $2 AND \"reader_id\" = $3";
 
@@ -70,7 +82,7 @@ pub async fn create_many(
     loan_id: LoanId,
     rows: &[LoanWitnessCreate],
 ) -> Result<Vec<LoanWitnessRow>, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(3);
     for new in rows {
         written(&mut values, transaction.tenant(), &loan_id, new)?;
         values.end_line();
@@ -121,12 +133,28 @@ pub async fn list(
 ) -> Result<Page<LoanWitnessRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.loan_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.reader_id.as_ref())?;
+    let kind = [filter.loan_id.is_some(), filter.reader_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.loan_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.reader_id.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::LoanAndReader => {
             (
-                [[LIST_BY_LOAN_AND_READER, LIST_BY_LOAN_AND_READER_AFTER]],
+                [
+                    [LIST_BY_LOAN_AND_READER, LIST_BY_LOAN_AND_READER_AFTER],
+                    [
+                        LIST_BY_LOAN_AND_READER_OF_LOAN_ID,
+                        LIST_BY_LOAN_AND_READER_OF_LOAN_ID_AFTER,
+                    ],
+                    [
+                        LIST_BY_LOAN_AND_READER_OF_READER_ID,
+                        LIST_BY_LOAN_AND_READER_OF_READER_ID_AFTER,
+                    ],
+                ][kind],
                 "loan_and_reader",
                 &["loan_id", "reader_id"],
             )
@@ -137,7 +165,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[0][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -163,13 +191,25 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, LoanWitnessRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.loan_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.reader_id.as_ref())?;
+    let kind = [filter.loan_id.is_some(), filter.reader_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.loan_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.reader_id.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::LoanAndReader => [LIST_BY_LOAN_AND_READER],
+    let sql = match order {
+        Order::LoanAndReader => {
+            [
+                LIST_BY_LOAN_AND_READER,
+                LIST_BY_LOAN_AND_READER_OF_LOAN_ID,
+                LIST_BY_LOAN_AND_READER_OF_READER_ID,
+            ][kind]
+        }
     };
-    Ok(rows(transaction, statements[0], values))
+    Ok(rows(transaction, sql, values))
 }
 
 /// Makes a row, or brings the one with the same loan_id and reader_id up to date.
@@ -203,7 +243,7 @@ pub async fn synchronise(
     loan_id: LoanId,
     rows: &[LoanWitnessCreate],
 ) -> Result<Synchronised, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(3);
     for new in rows {
         written(&mut values, transaction.tenant(), &loan_id, new)?;
         values.end_line();

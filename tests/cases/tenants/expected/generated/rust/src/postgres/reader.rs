@@ -28,6 +28,8 @@ pub const STATEMENTS: &[&str] = &[
     LOOK_UP_BY_CARD,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_CARD,
+    LIST_BY_ID_OF_CARD_AFTER,
     PATCH,
     UPSERT_BY_CARD,
     DELETE,
@@ -35,7 +37,7 @@ pub const STATEMENTS: &[&str] = &[
 
 const CREATE: &str = "INSERT INTO \"readers\" (\"id\", \"library_id\", \"card\") VALUES ($1, $2, $3) RETURNING \"id\", \"library_id\", \"card\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"readers\" (\"id\", \"library_id\", \"card\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" uuid, \"v3\" text) RETURNING \"id\", \"library_id\", \"card\"";
+const CREATE_MANY: &str = "INSERT INTO \"readers\" (\"id\", \"library_id\", \"card\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", \"v3\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\")) AS \"line\" RETURNING \"id\", \"library_id\", \"card\"";
 
 const GET: &str = "SELECT \"id\", \"library_id\", \"card\" FROM \"readers\" WHERE \"library_id\" = $1 AND \"id\" = $2";
 
@@ -43,9 +45,13 @@ const GET_BY_CARD: &str = "SELECT \"id\", \"library_id\", \"card\" FROM \"reader
 
 const LOOK_UP_BY_CARD: &str = "SELECT \"id\", \"library_id\" FROM \"readers_by_card\"($1)";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"library_id\", \"card\", ARRAY[\"id\"::text] FROM \"readers\" WHERE \"library_id\" = $1 AND (\"card\" = $2 OR $2 IS NULL) ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID: &str = "SELECT \"id\", \"library_id\", \"card\", ARRAY[\"id\"::text] FROM \"readers\" WHERE \"library_id\" = $1 ORDER BY \"id\" LIMIT $2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"library_id\", \"card\", ARRAY[\"id\"::text] FROM \"readers\" WHERE \"library_id\" = $1 AND (\"card\" = $2 OR $2 IS NULL) AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"library_id\", \"card\", ARRAY[\"id\"::text] FROM \"readers\" WHERE \"library_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+
+const LIST_BY_ID_OF_CARD: &str = "SELECT \"id\", \"library_id\", \"card\", ARRAY[\"id\"::text] FROM \"readers\" WHERE \"library_id\" = $1 AND \"card\" = $2 ORDER BY \"id\" LIMIT $3";
+
+const LIST_BY_ID_OF_CARD_AFTER: &str = "SELECT \"id\", \"library_id\", \"card\", ARRAY[\"id\"::text] FROM \"readers\" WHERE \"library_id\" = $1 AND \"card\" = $2 AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4";
 
 const PATCH: &str = "UPDATE \"readers\" SET \"card\" = coalesce($1, \"card\") WHERE \"library_id\" = $2 AND \"id\" = $3 RETURNING \"id\", \"library_id\", \"card\"";
 
@@ -74,7 +80,7 @@ pub async fn create_many(
     transaction: &mut Transaction<'_, LibraryId>,
     rows: &[ReaderCreate],
 ) -> Result<Vec<ReaderRow>, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(3);
     for new in rows {
         written(&mut values, transaction.tenant(), new)?;
         values.end_line();
@@ -155,16 +161,31 @@ pub async fn list(
 ) -> Result<Page<ReaderRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.card.as_ref())?;
+    let kind = [filter.card.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.card.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_CARD, LIST_BY_ID_OF_CARD_AFTER],
+                ][kind],
+                "id",
+                &["id"],
+            )
+        }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[0][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -190,12 +211,18 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, ReaderRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.card.as_ref())?;
+    let kind = [filter.card.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.card.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID],
+    let sql = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_CARD][kind],
     };
-    Ok(rows(transaction, statements[0], values))
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

@@ -34,9 +34,9 @@ const CREATE: &str = "INSERT INTO \"libraries\" (\"id\", \"name\") VALUES (?1, ?
 
 const GET: &str = "SELECT \"id\", \"name\" FROM \"libraries\" WHERE \"id\" = ?1";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"name\" FROM \"libraries\" WHERE \"id\" = ?1 AND (\"name\" = ?2 OR ?2 IS NULL) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID: &str = "SELECT \"id\", \"name\" FROM \"libraries\" WHERE \"id\" = ?1 ORDER BY \"id\" LIMIT ?2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"name\" FROM \"libraries\" WHERE \"id\" = ?1 AND (\"name\" = ?2 OR ?2 IS NULL) AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"name\" FROM \"libraries\" WHERE \"id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
 
 const LIST_BY_ID_OF_NAME: &str = "SELECT \"id\", \"name\" FROM \"libraries\" WHERE \"id\" = ?1 AND \"name\" = ?2 ORDER BY \"id\" LIMIT ?3";
 
@@ -112,14 +112,20 @@ pub async fn list(
 ) -> Result<Page<LibraryRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.name.as_ref())?;
+    let kind = [filter.name.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.name.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::Id => {
             (
                 [
                     [LIST_BY_ID, LIST_BY_ID_AFTER],
                     [LIST_BY_ID_OF_NAME, LIST_BY_ID_OF_NAME_AFTER],
-                ],
+                ][kind],
                 "id",
                 &["id"],
             )
@@ -130,10 +136,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[filter.name.is_some()]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -159,21 +162,18 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, LibraryRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.name.as_ref())?;
+    let kind = [filter.name.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.name.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_NAME],
+    let sql = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_NAME][kind],
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[filter.name.is_some()]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

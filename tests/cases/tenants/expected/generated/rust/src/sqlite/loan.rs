@@ -44,9 +44,9 @@ const CREATE: &str = "INSERT INTO \"loans\" (\"id\", \"library_id\", \"reader_id
 
 const GET: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\" FROM \"loans\" WHERE \"library_id\" = ?1 AND \"id\" = ?2";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\" FROM \"loans\" WHERE \"library_id\" = ?1 AND (\"reader_id\" = ?2 OR ?2 IS NULL) AND (\"guarantor_id\" = ?3 OR ?3 IS NULL) ORDER BY \"id\" LIMIT ?4";
+const LIST_BY_ID: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\" FROM \"loans\" WHERE \"library_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\" FROM \"loans\" WHERE \"library_id\" = ?1 AND (\"reader_id\" = ?2 OR ?2 IS NULL) AND (\"guarantor_id\" = ?3 OR ?3 IS NULL) AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\" FROM \"loans\" WHERE \"library_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
 
 const LIST_BY_ID_OF_READER_ID: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\" FROM \"loans\" WHERE \"library_id\" = ?1 AND \"reader_id\" = ?2 AND (\"guarantor_id\" = ?3 OR ?3 IS NULL) ORDER BY \"id\" LIMIT ?4";
 
@@ -56,9 +56,9 @@ const LIST_BY_ID_OF_GUARANTOR_ID: &str = "SELECT \"id\", \"library_id\", \"reade
 
 const LIST_BY_ID_OF_GUARANTOR_ID_AFTER: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\" FROM \"loans\" WHERE \"library_id\" = ?1 AND (\"reader_id\" = ?2 OR ?2 IS NULL) AND \"guarantor_id\" = ?3 AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5";
 
-const LIST_BY_READER_ID: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\" FROM \"loans\" WHERE \"library_id\" = ?1 AND (\"reader_id\" = ?2 OR ?2 IS NULL) AND (\"guarantor_id\" = ?3 OR ?3 IS NULL) ORDER BY \"reader_id\", \"id\" LIMIT ?4";
+const LIST_BY_READER_ID: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\" FROM \"loans\" WHERE \"library_id\" = ?1 ORDER BY \"reader_id\", \"id\" LIMIT ?2";
 
-const LIST_BY_READER_ID_AFTER: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\" FROM \"loans\" WHERE \"library_id\" = ?1 AND (\"reader_id\" = ?2 OR ?2 IS NULL) AND (\"guarantor_id\" = ?3 OR ?3 IS NULL) AND (\"reader_id\", \"id\") > (?4, ?5) ORDER BY \"reader_id\", \"id\" LIMIT ?6";
+const LIST_BY_READER_ID_AFTER: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\" FROM \"loans\" WHERE \"library_id\" = ?1 AND (\"reader_id\", \"id\") > (?2, ?3) ORDER BY \"reader_id\", \"id\" LIMIT ?4";
 
 const LIST_BY_READER_ID_OF_READER_ID: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\" FROM \"loans\" WHERE \"library_id\" = ?1 AND \"reader_id\" = ?2 AND (\"guarantor_id\" = ?3 OR ?3 IS NULL) ORDER BY \"reader_id\", \"id\" LIMIT ?4";
 
@@ -142,8 +142,14 @@ pub async fn list(
 ) -> Result<Page<LoanRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.reader_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.guarantor_id.as_ref())?;
+    let kind = [filter.reader_id.is_some(), filter.guarantor_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.reader_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.guarantor_id.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::Id => {
             (
@@ -151,7 +157,7 @@ pub async fn list(
                     [LIST_BY_ID, LIST_BY_ID_AFTER],
                     [LIST_BY_ID_OF_READER_ID, LIST_BY_ID_OF_READER_ID_AFTER],
                     [LIST_BY_ID_OF_GUARANTOR_ID, LIST_BY_ID_OF_GUARANTOR_ID_AFTER],
-                ],
+                ][kind],
                 "id",
                 &["id"],
             )
@@ -168,7 +174,7 @@ pub async fn list(
                         LIST_BY_READER_ID_OF_GUARANTOR_ID,
                         LIST_BY_READER_ID_OF_GUARANTOR_ID_AFTER,
                     ],
-                ],
+                ][kind],
                 "reader_id",
                 &["reader_id", "id"],
             )
@@ -179,10 +185,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[filter.reader_id.is_some(), filter.guarantor_id.is_some()]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -208,29 +211,28 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, LoanRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.reader_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.guarantor_id.as_ref())?;
+    let kind = [filter.reader_id.is_some(), filter.guarantor_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.reader_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.guarantor_id.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_READER_ID, LIST_BY_ID_OF_GUARANTOR_ID],
+    let sql = match order {
+        Order::Id => {
+            [LIST_BY_ID, LIST_BY_ID_OF_READER_ID, LIST_BY_ID_OF_GUARANTOR_ID][kind]
+        }
         Order::ReaderId => {
             [
                 LIST_BY_READER_ID,
                 LIST_BY_READER_ID_OF_READER_ID,
                 LIST_BY_READER_ID_OF_GUARANTOR_ID,
-            ]
+            ][kind]
         }
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[filter.reader_id.is_some(), filter.guarantor_id.is_some()]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

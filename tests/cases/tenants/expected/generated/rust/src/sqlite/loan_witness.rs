@@ -41,9 +41,9 @@ const CREATE: &str = "INSERT INTO \"loan_witnesses\" (\"loan_id\", \"reader_id\"
 
 const GET: &str = "SELECT \"loan_id\", \"reader_id\", \"library_id\" FROM \"loan_witnesses\" WHERE \"library_id\" = ?1 AND \"loan_id\" = ?2 AND \"reader_id\" = ?3";
 
-const LIST_BY_LOAN_AND_READER: &str = "SELECT \"loan_id\", \"reader_id\", \"library_id\" FROM \"loan_witnesses\" WHERE \"library_id\" = ?1 AND (\"loan_id\" = ?2 OR ?2 IS NULL) AND (\"reader_id\" = ?3 OR ?3 IS NULL) ORDER BY \"loan_id\", \"reader_id\" LIMIT ?4";
+const LIST_BY_LOAN_AND_READER: &str = "SELECT \"loan_id\", \"reader_id\", \"library_id\" FROM \"loan_witnesses\" WHERE \"library_id\" = ?1 ORDER BY \"loan_id\", \"reader_id\" LIMIT ?2";
 
-const LIST_BY_LOAN_AND_READER_AFTER: &str = "SELECT \"loan_id\", \"reader_id\", \"library_id\" FROM \"loan_witnesses\" WHERE \"library_id\" = ?1 AND (\"loan_id\" = ?2 OR ?2 IS NULL) AND (\"reader_id\" = ?3 OR ?3 IS NULL) AND (\"loan_id\", \"reader_id\") > (?4, ?5) ORDER BY \"loan_id\", \"reader_id\" LIMIT ?6";
+const LIST_BY_LOAN_AND_READER_AFTER: &str = "SELECT \"loan_id\", \"reader_id\", \"library_id\" FROM \"loan_witnesses\" WHERE \"library_id\" = ?1 AND (\"loan_id\", \"reader_id\") > (?2, ?3) ORDER BY \"loan_id\", \"reader_id\" LIMIT ?4";
 
 const LIST_BY_LOAN_AND_READER_OF_LOAN_ID: &str = "SELECT \"loan_id\", \"reader_id\", \"library_id\" FROM \"loan_witnesses\" WHERE \"library_id\" = ?1 AND \"loan_id\" = ?2 AND (\"reader_id\" = ?3 OR ?3 IS NULL) ORDER BY \"loan_id\", \"reader_id\" LIMIT ?4";
 
@@ -139,8 +139,14 @@ pub async fn list(
 ) -> Result<Page<LoanWitnessRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.loan_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.reader_id.as_ref())?;
+    let kind = [filter.loan_id.is_some(), filter.reader_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.loan_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.reader_id.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::LoanAndReader => {
             (
@@ -154,7 +160,7 @@ pub async fn list(
                         LIST_BY_LOAN_AND_READER_OF_READER_ID,
                         LIST_BY_LOAN_AND_READER_OF_READER_ID_AFTER,
                     ],
-                ],
+                ][kind],
                 "loan_and_reader",
                 &["loan_id", "reader_id"],
             )
@@ -165,10 +171,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[filter.loan_id.is_some(), filter.reader_id.is_some()]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -194,28 +197,25 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, LoanWitnessRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Key<Plain>, _>(filter.loan_id.as_ref())?;
-    values.put_some::<Key<Plain>, _>(filter.reader_id.as_ref())?;
+    let kind = [filter.loan_id.is_some(), filter.reader_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.loan_id.as_ref())?;
+        values.put_some::<Key<Plain>, _>(filter.reader_id.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
+    let sql = match order {
         Order::LoanAndReader => {
             [
                 LIST_BY_LOAN_AND_READER,
                 LIST_BY_LOAN_AND_READER_OF_LOAN_ID,
                 LIST_BY_LOAN_AND_READER_OF_READER_ID,
-            ]
+            ][kind]
         }
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[filter.loan_id.is_some(), filter.reader_id.is_some()]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }
 
 /// Makes a row, or brings the one with the same loan_id and reader_id up to date.

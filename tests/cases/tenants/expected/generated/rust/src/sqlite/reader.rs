@@ -42,9 +42,9 @@ const GET_BY_CARD: &str = "SELECT \"id\", \"library_id\", \"card\" FROM \"reader
 
 const LOOK_UP_BY_CARD: &str = "SELECT \"id\", \"library_id\" FROM \"readers\" WHERE \"card\" = ?1";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"library_id\", \"card\" FROM \"readers\" WHERE \"library_id\" = ?1 AND (\"card\" = ?2 OR ?2 IS NULL) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID: &str = "SELECT \"id\", \"library_id\", \"card\" FROM \"readers\" WHERE \"library_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"library_id\", \"card\" FROM \"readers\" WHERE \"library_id\" = ?1 AND (\"card\" = ?2 OR ?2 IS NULL) AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"library_id\", \"card\" FROM \"readers\" WHERE \"library_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
 
 const LIST_BY_ID_OF_CARD: &str = "SELECT \"id\", \"library_id\", \"card\" FROM \"readers\" WHERE \"library_id\" = ?1 AND \"card\" = ?2 ORDER BY \"id\" LIMIT ?3";
 
@@ -158,14 +158,20 @@ pub async fn list(
 ) -> Result<Page<ReaderRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.card.as_ref())?;
+    let kind = [filter.card.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.card.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::Id => {
             (
                 [
                     [LIST_BY_ID, LIST_BY_ID_AFTER],
                     [LIST_BY_ID_OF_CARD, LIST_BY_ID_OF_CARD_AFTER],
-                ],
+                ][kind],
                 "id",
                 &["id"],
             )
@@ -176,10 +182,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[filter.card.is_some()]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -205,21 +208,18 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, ReaderRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    values.put_some::<Plain, _>(filter.card.as_ref())?;
+    let kind = [filter.card.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Plain, _>(filter.card.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_CARD],
+    let sql = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_CARD][kind],
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[filter.card.is_some()]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

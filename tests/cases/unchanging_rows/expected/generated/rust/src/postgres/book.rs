@@ -28,20 +28,26 @@ pub const STATEMENTS: &[&str] = &[
     GET_BY_DIGEST,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_DIGEST,
+    LIST_BY_ID_OF_DIGEST_AFTER,
     DELETE,
 ];
 
 const CREATE: &str = "INSERT INTO \"books\" (\"id\", \"title\", \"digest\") VALUES ($1, $2, $3) RETURNING \"id\", \"title\", \"digest\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"books\" (\"id\", \"title\", \"digest\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" text, \"v3\" bytea) RETURNING \"id\", \"title\", \"digest\"";
+const CREATE_MANY: &str = "INSERT INTO \"books\" (\"id\", \"title\", \"digest\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", \"v2\", CAST(\"v3\" AS bytea) AS \"v3\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\")) AS \"line\" RETURNING \"id\", \"title\", \"digest\"";
 
 const GET: &str = "SELECT \"id\", \"title\", \"digest\" FROM \"books\" WHERE \"id\" = $1";
 
 const GET_BY_DIGEST: &str = "SELECT \"id\", \"title\", \"digest\" FROM \"books\" WHERE \"digest\" = $1";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"title\", \"digest\", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"digest\" = $1 OR $1 IS NULL) ORDER BY \"id\" LIMIT $2";
+const LIST_BY_ID: &str = "SELECT \"id\", \"title\", \"digest\", ARRAY[\"id\"::text] FROM \"books\" ORDER BY \"id\" LIMIT $1";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"title\", \"digest\", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"digest\" = $1 OR $1 IS NULL) AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"title\", \"digest\", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"id\") > (CAST($1 AS uuid)) ORDER BY \"id\" LIMIT $2";
+
+const LIST_BY_ID_OF_DIGEST: &str = "SELECT \"id\", \"title\", \"digest\", ARRAY[\"id\"::text] FROM \"books\" WHERE \"digest\" = $1 ORDER BY \"id\" LIMIT $2";
+
+const LIST_BY_ID_OF_DIGEST_AFTER: &str = "SELECT \"id\", \"title\", \"digest\", ARRAY[\"id\"::text] FROM \"books\" WHERE \"digest\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
 
 const DELETE: &str = "DELETE FROM \"books\" WHERE \"id\" = $1";
 
@@ -66,7 +72,7 @@ pub async fn create_many(
     transaction: &mut Transaction<'_, impl Sized>,
     rows: &[BookCreate],
 ) -> Result<Vec<BookRow>, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(3);
     for new in rows {
         written(&mut values, new)?;
         values.end_line();
@@ -125,16 +131,31 @@ pub async fn list(
     limit: usize,
 ) -> Result<Page<BookRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Digest, _>(filter.digest.as_ref())?;
+    let kind = [filter.digest.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Digest, _>(filter.digest.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_DIGEST, LIST_BY_ID_OF_DIGEST_AFTER],
+                ][kind],
+                "id",
+                &["id"],
+            )
+        }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[0][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -159,12 +180,18 @@ pub fn stream<'t>(
     order: Order,
 ) -> Result<Rows<'t, BookRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Digest, _>(filter.digest.as_ref())?;
+    let kind = [filter.digest.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Digest, _>(filter.digest.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID],
+    let sql = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_DIGEST][kind],
     };
-    Ok(rows(transaction, statements[0], values))
+    Ok(rows(transaction, sql, values))
 }
 
 /// Removes the row of a key; whether there was one.

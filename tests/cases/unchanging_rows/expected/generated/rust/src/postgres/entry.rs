@@ -26,23 +26,35 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     LIST_BY_ID,
     LIST_BY_ID_AFTER,
+    LIST_BY_ID_OF_BOOK_ID,
+    LIST_BY_ID_OF_BOOK_ID_AFTER,
     LIST_BY_BOOK_ID,
     LIST_BY_BOOK_ID_AFTER,
+    LIST_BY_BOOK_ID_OF_BOOK_ID,
+    LIST_BY_BOOK_ID_OF_BOOK_ID_AFTER,
 ];
 
 const CREATE: &str = "INSERT INTO \"entries\" (\"id\", \"book_id\", \"text\") VALUES ($1, $2, $3) RETURNING \"id\", \"book_id\", \"text\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"entries\" (\"id\", \"book_id\", \"text\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" uuid, \"v3\" text) RETURNING \"id\", \"book_id\", \"text\"";
+const CREATE_MANY: &str = "INSERT INTO \"entries\" (\"id\", \"book_id\", \"text\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", \"v3\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\")) AS \"line\" RETURNING \"id\", \"book_id\", \"text\"";
 
 const GET: &str = "SELECT \"id\", \"book_id\", \"text\" FROM \"entries\" WHERE \"id\" = $1";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"book_id\", \"text\", ARRAY[\"id\"::text] FROM \"entries\" WHERE (\"book_id\" = $1 OR $1 IS NULL) ORDER BY \"id\" LIMIT $2";
+const LIST_BY_ID: &str = "SELECT \"id\", \"book_id\", \"text\", ARRAY[\"id\"::text] FROM \"entries\" ORDER BY \"id\" LIMIT $1";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"book_id\", \"text\", ARRAY[\"id\"::text] FROM \"entries\" WHERE (\"book_id\" = $1 OR $1 IS NULL) AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"book_id\", \"text\", ARRAY[\"id\"::text] FROM \"entries\" WHERE (\"id\") > (CAST($1 AS uuid)) ORDER BY \"id\" LIMIT $2";
 
-const LIST_BY_BOOK_ID: &str = "SELECT \"id\", \"book_id\", \"text\", ARRAY[\"book_id\"::text, \"id\"::text] FROM \"entries\" WHERE (\"book_id\" = $1 OR $1 IS NULL) ORDER BY \"book_id\", \"id\" LIMIT $2";
+const LIST_BY_ID_OF_BOOK_ID: &str = "SELECT \"id\", \"book_id\", \"text\", ARRAY[\"id\"::text] FROM \"entries\" WHERE \"book_id\" = $1 ORDER BY \"id\" LIMIT $2";
 
-const LIST_BY_BOOK_ID_AFTER: &str = "SELECT \"id\", \"book_id\", \"text\", ARRAY[\"book_id\"::text, \"id\"::text] FROM \"entries\" WHERE (\"book_id\" = $1 OR $1 IS NULL) AND (\"book_id\", \"id\") > (CAST($2 AS uuid), CAST($3 AS uuid)) ORDER BY \"book_id\", \"id\" LIMIT $4";
+const LIST_BY_ID_OF_BOOK_ID_AFTER: &str = "SELECT \"id\", \"book_id\", \"text\", ARRAY[\"id\"::text] FROM \"entries\" WHERE \"book_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+
+const LIST_BY_BOOK_ID: &str = "SELECT \"id\", \"book_id\", \"text\", ARRAY[\"book_id\"::text, \"id\"::text] FROM \"entries\" ORDER BY \"book_id\", \"id\" LIMIT $1";
+
+const LIST_BY_BOOK_ID_AFTER: &str = "SELECT \"id\", \"book_id\", \"text\", ARRAY[\"book_id\"::text, \"id\"::text] FROM \"entries\" WHERE (\"book_id\", \"id\") > (CAST($1 AS uuid), CAST($2 AS uuid)) ORDER BY \"book_id\", \"id\" LIMIT $3";
+
+const LIST_BY_BOOK_ID_OF_BOOK_ID: &str = "SELECT \"id\", \"book_id\", \"text\", ARRAY[\"book_id\"::text, \"id\"::text] FROM \"entries\" WHERE \"book_id\" = $1 ORDER BY \"book_id\", \"id\" LIMIT $2";
+
+const LIST_BY_BOOK_ID_OF_BOOK_ID_AFTER: &str = "SELECT \"id\", \"book_id\", \"text\", ARRAY[\"book_id\"::text, \"id\"::text] FROM \"entries\" WHERE \"book_id\" = $1 AND (\"book_id\", \"id\") > (CAST($2 AS uuid), CAST($3 AS uuid)) ORDER BY \"book_id\", \"id\" LIMIT $4";
 
 /// Makes a row, and gives it as it is stored.
 ///
@@ -65,7 +77,7 @@ pub async fn create_many(
     transaction: &mut Transaction<'_, impl Sized>,
     rows: &[EntryCreate],
 ) -> Result<Vec<EntryRow>, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(3);
     for new in rows {
         written(&mut values, new)?;
         values.end_line();
@@ -107,11 +119,33 @@ pub async fn list(
     limit: usize,
 ) -> Result<Page<EntryRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Key<Plain>, _>(filter.book_id.as_ref())?;
+    let kind = [filter.book_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.book_id.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
+        Order::Id => {
+            (
+                [
+                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID_OF_BOOK_ID, LIST_BY_ID_OF_BOOK_ID_AFTER],
+                ][kind],
+                "id",
+                &["id"],
+            )
+        }
         Order::BookId => {
-            ([[LIST_BY_BOOK_ID, LIST_BY_BOOK_ID_AFTER]], "book_id", &["book_id", "id"])
+            (
+                [
+                    [LIST_BY_BOOK_ID, LIST_BY_BOOK_ID_AFTER],
+                    [LIST_BY_BOOK_ID_OF_BOOK_ID, LIST_BY_BOOK_ID_OF_BOOK_ID_AFTER],
+                ][kind],
+                "book_id",
+                &["book_id", "id"],
+            )
         }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
@@ -119,7 +153,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[0][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -144,11 +178,17 @@ pub fn stream<'t>(
     order: Order,
 ) -> Result<Rows<'t, EntryRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Key<Plain>, _>(filter.book_id.as_ref())?;
+    let kind = [filter.book_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.book_id.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID],
-        Order::BookId => [LIST_BY_BOOK_ID],
+    let sql = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_BOOK_ID][kind],
+        Order::BookId => [LIST_BY_BOOK_ID, LIST_BY_BOOK_ID_OF_BOOK_ID][kind],
     };
-    Ok(rows(transaction, statements[0], values))
+    Ok(rows(transaction, sql, values))
 }

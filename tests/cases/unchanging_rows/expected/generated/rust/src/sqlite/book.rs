@@ -38,9 +38,9 @@ const GET: &str = "SELECT \"id\", \"title\", \"digest\" FROM \"books\" WHERE \"i
 
 const GET_BY_DIGEST: &str = "SELECT \"id\", \"title\", \"digest\" FROM \"books\" WHERE \"digest\" = ?1";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"title\", \"digest\" FROM \"books\" WHERE (\"digest\" = ?1 OR ?1 IS NULL) ORDER BY \"id\" LIMIT ?2";
+const LIST_BY_ID: &str = "SELECT \"id\", \"title\", \"digest\" FROM \"books\" ORDER BY \"id\" LIMIT ?1";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"title\", \"digest\" FROM \"books\" WHERE (\"digest\" = ?1 OR ?1 IS NULL) AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"title\", \"digest\" FROM \"books\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2";
 
 const LIST_BY_ID_OF_DIGEST: &str = "SELECT \"id\", \"title\", \"digest\" FROM \"books\" WHERE \"digest\" = ?1 ORDER BY \"id\" LIMIT ?2";
 
@@ -128,14 +128,20 @@ pub async fn list(
     limit: usize,
 ) -> Result<Page<BookRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Digest, _>(filter.digest.as_ref())?;
+    let kind = [filter.digest.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Digest, _>(filter.digest.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::Id => {
             (
                 [
                     [LIST_BY_ID, LIST_BY_ID_AFTER],
                     [LIST_BY_ID_OF_DIGEST, LIST_BY_ID_OF_DIGEST_AFTER],
-                ],
+                ][kind],
                 "id",
                 &["id"],
             )
@@ -146,10 +152,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[filter.digest.is_some()]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -174,21 +177,18 @@ pub fn stream<'t>(
     order: Order,
 ) -> Result<Rows<'t, BookRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Digest, _>(filter.digest.as_ref())?;
+    let kind = [filter.digest.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Digest, _>(filter.digest.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_DIGEST],
+    let sql = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_DIGEST][kind],
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[filter.digest.is_some()]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }
 
 /// Removes the row of a key; whether there was one.

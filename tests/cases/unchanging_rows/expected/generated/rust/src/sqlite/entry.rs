@@ -37,17 +37,17 @@ const CREATE: &str = "INSERT INTO \"entries\" (\"id\", \"book_id\", \"text\") VA
 
 const GET: &str = "SELECT \"id\", \"book_id\", \"text\" FROM \"entries\" WHERE \"id\" = ?1";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"book_id\", \"text\" FROM \"entries\" WHERE (\"book_id\" = ?1 OR ?1 IS NULL) ORDER BY \"id\" LIMIT ?2";
+const LIST_BY_ID: &str = "SELECT \"id\", \"book_id\", \"text\" FROM \"entries\" ORDER BY \"id\" LIMIT ?1";
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"book_id\", \"text\" FROM \"entries\" WHERE (\"book_id\" = ?1 OR ?1 IS NULL) AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"book_id\", \"text\" FROM \"entries\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2";
 
 const LIST_BY_ID_OF_BOOK_ID: &str = "SELECT \"id\", \"book_id\", \"text\" FROM \"entries\" WHERE \"book_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
 
 const LIST_BY_ID_OF_BOOK_ID_AFTER: &str = "SELECT \"id\", \"book_id\", \"text\" FROM \"entries\" WHERE \"book_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
 
-const LIST_BY_BOOK_ID: &str = "SELECT \"id\", \"book_id\", \"text\" FROM \"entries\" WHERE (\"book_id\" = ?1 OR ?1 IS NULL) ORDER BY \"book_id\", \"id\" LIMIT ?2";
+const LIST_BY_BOOK_ID: &str = "SELECT \"id\", \"book_id\", \"text\" FROM \"entries\" ORDER BY \"book_id\", \"id\" LIMIT ?1";
 
-const LIST_BY_BOOK_ID_AFTER: &str = "SELECT \"id\", \"book_id\", \"text\" FROM \"entries\" WHERE (\"book_id\" = ?1 OR ?1 IS NULL) AND (\"book_id\", \"id\") > (?2, ?3) ORDER BY \"book_id\", \"id\" LIMIT ?4";
+const LIST_BY_BOOK_ID_AFTER: &str = "SELECT \"id\", \"book_id\", \"text\" FROM \"entries\" WHERE (\"book_id\", \"id\") > (?1, ?2) ORDER BY \"book_id\", \"id\" LIMIT ?3";
 
 const LIST_BY_BOOK_ID_OF_BOOK_ID: &str = "SELECT \"id\", \"book_id\", \"text\" FROM \"entries\" WHERE \"book_id\" = ?1 ORDER BY \"book_id\", \"id\" LIMIT ?2";
 
@@ -116,14 +116,20 @@ pub async fn list(
     limit: usize,
 ) -> Result<Page<EntryRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Key<Plain>, _>(filter.book_id.as_ref())?;
+    let kind = [filter.book_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.book_id.as_ref())?;
+    }
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
         Order::Id => {
             (
                 [
                     [LIST_BY_ID, LIST_BY_ID_AFTER],
                     [LIST_BY_ID_OF_BOOK_ID, LIST_BY_ID_OF_BOOK_ID_AFTER],
-                ],
+                ][kind],
                 "id",
                 &["id"],
             )
@@ -133,7 +139,7 @@ pub async fn list(
                 [
                     [LIST_BY_BOOK_ID, LIST_BY_BOOK_ID_AFTER],
                     [LIST_BY_BOOK_ID_OF_BOOK_ID, LIST_BY_BOOK_ID_OF_BOOK_ID_AFTER],
-                ],
+                ][kind],
                 "book_id",
                 &["book_id", "id"],
             )
@@ -144,10 +150,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[[filter.book_id.is_some()]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1)][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -172,20 +175,17 @@ pub fn stream<'t>(
     order: Order,
 ) -> Result<Rows<'t, EntryRow>, Error> {
     let mut values = Values::default();
-    values.put_some::<Key<Plain>, _>(filter.book_id.as_ref())?;
+    let kind = [filter.book_id.is_some()]
+        .into_iter()
+        .position(|is_there| is_there)
+        .map_or(0, |at| at + 1);
+    if kind > 0 {
+        values.put_some::<Key<Plain>, _>(filter.book_id.as_ref())?;
+    }
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_BOOK_ID],
-        Order::BookId => [LIST_BY_BOOK_ID, LIST_BY_BOOK_ID_OF_BOOK_ID],
+    let sql = match order {
+        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_BOOK_ID][kind],
+        Order::BookId => [LIST_BY_BOOK_ID, LIST_BY_BOOK_ID_OF_BOOK_ID][kind],
     };
-    Ok(
-        rows(
-            transaction,
-            statements[[filter.book_id.is_some()]
-                .into_iter()
-                .position(|is_there| is_there)
-                .map_or(0, |at| at + 1)],
-            values,
-        ),
-    )
+    Ok(rows(transaction, sql, values))
 }

@@ -50,7 +50,7 @@ pub const STATEMENTS: &[&str] = &[
 
 const CREATE: &str = "INSERT INTO \"mediums\" (\"id\", \"kind\", \"title\", \"pages\", \"seconds\", \"speaker\") VALUES ($1, $2, $3, $4, $5, $6) RETURNING \"id\", \"kind\", \"title\", \"pages\", \"seconds\", \"speaker\"";
 
-const CREATE_MANY: &str = "INSERT INTO \"mediums\" (\"id\", \"kind\", \"title\", \"pages\", \"seconds\", \"speaker\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\" FROM jsonb_to_recordset($1) AS \"line\" (\"v1\" uuid, \"v2\" text, \"v3\" text, \"v4\" integer, \"v5\" integer, \"v6\" text) RETURNING \"id\", \"kind\", \"title\", \"pages\", \"seconds\", \"speaker\"";
+const CREATE_MANY: &str = "INSERT INTO \"mediums\" (\"id\", \"kind\", \"title\", \"pages\", \"seconds\", \"speaker\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", \"v2\", \"v3\", CAST(\"v4\" AS integer) AS \"v4\", CAST(\"v5\" AS integer) AS \"v5\", \"v6\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\")) AS \"line\" RETURNING \"id\", \"kind\", \"title\", \"pages\", \"seconds\", \"speaker\"";
 
 const GET: &str = "SELECT \"id\", \"kind\", \"title\", \"pages\", \"seconds\", \"speaker\" FROM \"mediums\" WHERE \"id\" = $1";
 
@@ -83,7 +83,7 @@ pub async fn create_many(
     transaction: &mut Transaction<'_, impl Sized>,
     rows: &[MediumCreate],
 ) -> Result<Vec<MediumRow>, Error> {
-    let mut values = Values::of_lines();
+    let mut values = Values::of_lines(6);
     for new in rows {
         written(&mut values, new)?;
         values.end_line();
@@ -140,14 +140,14 @@ pub async fn list(
 ) -> Result<Page<MediumRow>, Error> {
     let mut values = Values::default();
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => ([[LIST_BY_ID, LIST_BY_ID_AFTER]], "id", &["id"]),
+        Order::Id => ([LIST_BY_ID, LIST_BY_ID_AFTER], "id", &["id"]),
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[0][usize::from(is_continued)];
+    let sql = statements[usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -172,10 +172,10 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, MediumRow>, Error> {
     let mut values = Values::default();
     values.add(9223372036854775807i64)?;
-    let statements = match order {
-        Order::Id => [LIST_BY_ID],
+    let sql = match order {
+        Order::Id => LIST_BY_ID,
     };
-    Ok(rows(transaction, statements[0], values))
+    Ok(rows(transaction, sql, values))
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.
