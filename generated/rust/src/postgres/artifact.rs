@@ -58,49 +58,120 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"artifacts\" (\"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"job_id\", \"kind\", \"name\", \"expires_at\") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\""
+    };
+}
 
-const CREATE_MANY: &str = "INSERT INTO \"artifacts\" (\"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"job_id\", \"kind\", \"name\", \"expires_at\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\", \"line\".\"v8\", \"line\".\"v9\", \"line\".\"v10\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", \"v3\", CAST(\"v4\" AS bytea) AS \"v4\", CAST(\"v5\" AS bigint) AS \"v5\", \"v6\", CAST(\"v7\" AS uuid) AS \"v7\", \"v8\", \"v9\", CAST(\"v10\" AS timestamp with time zone) AS \"v10\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[]), CAST($9 AS text[]), CAST($10 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", \"v8\", \"v9\", \"v10\")) AS \"line\" RETURNING \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\"";
+const CREATE: &str = concat!(
+    "INSERT INTO \"artifacts\" (\"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"job_id\", \"kind\", \"name\", \"expires_at\") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING ",
+    columns!()
+);
 
-const GET: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = $1 AND \"id\" = $2";
+const CREATE_MANY: &str = concat!(
+    "INSERT INTO \"artifacts\" (\"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"job_id\", \"kind\", \"name\", \"expires_at\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\", \"line\".\"v8\", \"line\".\"v9\", \"line\".\"v10\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", \"v3\", CAST(\"v4\" AS bytea) AS \"v4\", CAST(\"v5\" AS bigint) AS \"v5\", \"v6\", CAST(\"v7\" AS uuid) AS \"v7\", \"v8\", \"v9\", CAST(\"v10\" AS timestamp with time zone) AS \"v10\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[]), CAST($9 AS text[]), CAST($10 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", \"v8\", \"v9\", \"v10\")) AS \"line\" RETURNING ",
+    columns!()
+);
 
-const GET_BY_JOB_ID_AND_NAME: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = $1 AND \"job_id\" = $2 AND \"name\" = $3";
+const GET: &str = concat!(
+    "SELECT ", columns!(), " FROM \"artifacts\" WHERE \"org_id\" = $1 AND \"id\" = $2"
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\", ARRAY[\"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2";
+const GET_BY_JOB_ID_AND_NAME: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"artifacts\" WHERE \"org_id\" = $1 AND \"job_id\" = $2 AND \"name\" = $3"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\", ARRAY[\"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2"
+);
 
-const LIST_BY_ID_OF_JOB_ID: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\", ARRAY[\"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND \"job_id\" = $2 AND (\"kind\" = $3 OR $3 IS NULL) AND (\"name\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
+);
 
-const LIST_BY_ID_OF_JOB_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\", ARRAY[\"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND \"job_id\" = $2 AND (\"kind\" = $3 OR $3 IS NULL) AND (\"name\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
+const LIST_BY_ID_OF_JOB_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND \"job_id\" = $2 AND (\"kind\" = $3 OR $3 IS NULL) AND (\"name\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5"
+);
 
-const LIST_BY_ID_OF_KIND: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\", ARRAY[\"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND (\"job_id\" = $2 OR $2 IS NULL) AND \"kind\" = $3 AND (\"name\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID_OF_JOB_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND \"job_id\" = $2 AND (\"kind\" = $3 OR $3 IS NULL) AND (\"name\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6"
+);
 
-const LIST_BY_ID_OF_KIND_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\", ARRAY[\"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND (\"job_id\" = $2 OR $2 IS NULL) AND \"kind\" = $3 AND (\"name\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
+const LIST_BY_ID_OF_KIND: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND (\"job_id\" = $2 OR $2 IS NULL) AND \"kind\" = $3 AND (\"name\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5"
+);
 
-const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\", ARRAY[\"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND (\"job_id\" = $2 OR $2 IS NULL) AND (\"kind\" = $3 OR $3 IS NULL) AND (\"name\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID_OF_KIND_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND (\"job_id\" = $2 OR $2 IS NULL) AND \"kind\" = $3 AND (\"name\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6"
+);
 
-const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\", ARRAY[\"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND (\"job_id\" = $2 OR $2 IS NULL) AND (\"kind\" = $3 OR $3 IS NULL) AND (\"name\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
+const LIST_BY_ID_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND (\"job_id\" = $2 OR $2 IS NULL) AND (\"kind\" = $3 OR $3 IS NULL) AND (\"name\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5"
+);
 
-const LIST_BY_KIND: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\", ARRAY[\"kind\"::text, \"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 ORDER BY \"kind\", \"id\" LIMIT $2";
+const LIST_BY_ID_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND (\"job_id\" = $2 OR $2 IS NULL) AND (\"kind\" = $3 OR $3 IS NULL) AND (\"name\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6"
+);
 
-const LIST_BY_KIND_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\", ARRAY[\"kind\"::text, \"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND (\"kind\", \"id\") > (CAST($2 AS text), CAST($3 AS uuid)) ORDER BY \"kind\", \"id\" LIMIT $4";
+const LIST_BY_KIND: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"kind\"::text, \"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 ORDER BY \"kind\", \"id\" LIMIT $2"
+);
 
-const LIST_BY_KIND_OF_JOB_ID: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\", ARRAY[\"kind\"::text, \"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND \"job_id\" = $2 AND (\"kind\" = $3 OR $3 IS NULL) AND (\"name\" = $4 OR $4 IS NULL) ORDER BY \"kind\", \"id\" LIMIT $5";
+const LIST_BY_KIND_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"kind\"::text, \"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND (\"kind\", \"id\") > (CAST($2 AS text), CAST($3 AS uuid)) ORDER BY \"kind\", \"id\" LIMIT $4"
+);
 
-const LIST_BY_KIND_OF_JOB_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\", ARRAY[\"kind\"::text, \"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND \"job_id\" = $2 AND (\"kind\" = $3 OR $3 IS NULL) AND (\"name\" = $4 OR $4 IS NULL) AND (\"kind\", \"id\") > (CAST($5 AS text), CAST($6 AS uuid)) ORDER BY \"kind\", \"id\" LIMIT $7";
+const LIST_BY_KIND_OF_JOB_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"kind\"::text, \"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND \"job_id\" = $2 AND (\"kind\" = $3 OR $3 IS NULL) AND (\"name\" = $4 OR $4 IS NULL) ORDER BY \"kind\", \"id\" LIMIT $5"
+);
 
-const LIST_BY_KIND_OF_KIND: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\", ARRAY[\"kind\"::text, \"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND (\"job_id\" = $2 OR $2 IS NULL) AND \"kind\" = $3 AND (\"name\" = $4 OR $4 IS NULL) ORDER BY \"kind\", \"id\" LIMIT $5";
+const LIST_BY_KIND_OF_JOB_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"kind\"::text, \"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND \"job_id\" = $2 AND (\"kind\" = $3 OR $3 IS NULL) AND (\"name\" = $4 OR $4 IS NULL) AND (\"kind\", \"id\") > (CAST($5 AS text), CAST($6 AS uuid)) ORDER BY \"kind\", \"id\" LIMIT $7"
+);
 
-const LIST_BY_KIND_OF_KIND_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\", ARRAY[\"kind\"::text, \"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND (\"job_id\" = $2 OR $2 IS NULL) AND \"kind\" = $3 AND (\"name\" = $4 OR $4 IS NULL) AND (\"kind\", \"id\") > (CAST($5 AS text), CAST($6 AS uuid)) ORDER BY \"kind\", \"id\" LIMIT $7";
+const LIST_BY_KIND_OF_KIND: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"kind\"::text, \"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND (\"job_id\" = $2 OR $2 IS NULL) AND \"kind\" = $3 AND (\"name\" = $4 OR $4 IS NULL) ORDER BY \"kind\", \"id\" LIMIT $5"
+);
 
-const LIST_BY_KIND_FILTERED: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\", ARRAY[\"kind\"::text, \"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND (\"job_id\" = $2 OR $2 IS NULL) AND (\"kind\" = $3 OR $3 IS NULL) AND (\"name\" = $4 OR $4 IS NULL) ORDER BY \"kind\", \"id\" LIMIT $5";
+const LIST_BY_KIND_OF_KIND_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"kind\"::text, \"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND (\"job_id\" = $2 OR $2 IS NULL) AND \"kind\" = $3 AND (\"name\" = $4 OR $4 IS NULL) AND (\"kind\", \"id\") > (CAST($5 AS text), CAST($6 AS uuid)) ORDER BY \"kind\", \"id\" LIMIT $7"
+);
 
-const LIST_BY_KIND_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\", ARRAY[\"kind\"::text, \"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND (\"job_id\" = $2 OR $2 IS NULL) AND (\"kind\" = $3 OR $3 IS NULL) AND (\"name\" = $4 OR $4 IS NULL) AND (\"kind\", \"id\") > (CAST($5 AS text), CAST($6 AS uuid)) ORDER BY \"kind\", \"id\" LIMIT $7";
+const LIST_BY_KIND_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"kind\"::text, \"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND (\"job_id\" = $2 OR $2 IS NULL) AND (\"kind\" = $3 OR $3 IS NULL) AND (\"name\" = $4 OR $4 IS NULL) ORDER BY \"kind\", \"id\" LIMIT $5"
+);
 
-const PATCH: &str = "UPDATE \"artifacts\" SET \"object_url\" = coalesce($1, \"object_url\"), \"sha256\" = coalesce($2, \"sha256\"), \"size_bytes\" = coalesce($3, \"size_bytes\"), \"media_type\" = coalesce($4, \"media_type\"), \"name\" = coalesce($5, \"name\"), \"expires_at\" = CASE WHEN $6 THEN $7 ELSE \"expires_at\" END WHERE \"org_id\" = $8 AND \"id\" = $9 RETURNING \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\"";
+const LIST_BY_KIND_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"kind\"::text, \"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND (\"job_id\" = $2 OR $2 IS NULL) AND (\"kind\" = $3 OR $3 IS NULL) AND (\"name\" = $4 OR $4 IS NULL) AND (\"kind\", \"id\") > (CAST($5 AS text), CAST($6 AS uuid)) ORDER BY \"kind\", \"id\" LIMIT $7"
+);
 
-const UPSERT_BY_JOB_ID_AND_NAME: &str = "INSERT INTO \"artifacts\" (\"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"job_id\", \"kind\", \"name\", \"expires_at\") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (\"job_id\", \"name\") DO UPDATE SET \"object_url\" = excluded.\"object_url\", \"sha256\" = excluded.\"sha256\", \"size_bytes\" = excluded.\"size_bytes\", \"media_type\" = excluded.\"media_type\", \"expires_at\" = excluded.\"expires_at\" WHERE \"artifacts\".\"org_id\" = excluded.\"org_id\" RETURNING \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\"";
+const PATCH: &str = concat!(
+    "UPDATE \"artifacts\" SET \"object_url\" = coalesce($1, \"object_url\"), \"sha256\" = coalesce($2, \"sha256\"), \"size_bytes\" = coalesce($3, \"size_bytes\"), \"media_type\" = coalesce($4, \"media_type\"), \"name\" = coalesce($5, \"name\"), \"expires_at\" = CASE WHEN $6 THEN $7 ELSE \"expires_at\" END WHERE \"org_id\" = $8 AND \"id\" = $9 RETURNING ",
+    columns!()
+);
+
+const UPSERT_BY_JOB_ID_AND_NAME: &str = concat!(
+    "INSERT INTO \"artifacts\" (\"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"job_id\", \"kind\", \"name\", \"expires_at\") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (\"job_id\", \"name\") DO UPDATE SET \"object_url\" = excluded.\"object_url\", \"sha256\" = excluded.\"sha256\", \"size_bytes\" = excluded.\"size_bytes\", \"media_type\" = excluded.\"media_type\", \"expires_at\" = excluded.\"expires_at\" WHERE \"artifacts\".\"org_id\" = excluded.\"org_id\" RETURNING ",
+    columns!()
+);
 
 const SYNCHRONISE_BY_JOB_ID: &str = "WITH \"new\" AS MATERIALIZED (SELECT \"line\".\"v1\" AS \"id\", \"line\".\"v2\" AS \"org_id\", \"line\".\"v3\" AS \"object_url\", \"line\".\"v4\" AS \"sha256\", \"line\".\"v5\" AS \"size_bytes\", \"line\".\"v6\" AS \"media_type\", \"line\".\"v7\" AS \"job_id\", \"line\".\"v8\" AS \"kind\", \"line\".\"v9\" AS \"name\", \"line\".\"v10\" AS \"expires_at\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", \"v3\", CAST(\"v4\" AS bytea) AS \"v4\", CAST(\"v5\" AS bigint) AS \"v5\", \"v6\", CAST(\"v7\" AS uuid) AS \"v7\", \"v8\", \"v9\", CAST(\"v10\" AS timestamp with time zone) AS \"v10\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[]), CAST($9 AS text[]), CAST($10 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", \"v8\", \"v9\", \"v10\")) AS \"line\"), \"gone\" AS (DELETE FROM \"artifacts\" WHERE \"artifacts\".\"org_id\" = CAST($11 AS uuid) AND \"artifacts\".\"job_id\" = CAST($12 AS uuid) AND NOT EXISTS (SELECT 1 FROM \"new\" WHERE \"new\".\"job_id\" = \"artifacts\".\"job_id\" AND \"new\".\"name\" = \"artifacts\".\"name\") RETURNING 1), \"kept\" AS (INSERT INTO \"artifacts\" (\"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"job_id\", \"kind\", \"name\", \"expires_at\") SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"new\" ON CONFLICT (\"job_id\", \"name\") DO UPDATE SET \"object_url\" = excluded.\"object_url\", \"sha256\" = excluded.\"sha256\", \"size_bytes\" = excluded.\"size_bytes\", \"media_type\" = excluded.\"media_type\", \"expires_at\" = excluded.\"expires_at\" WHERE \"artifacts\".\"org_id\" = excluded.\"org_id\" AND (\"artifacts\".\"object_url\" IS DISTINCT FROM excluded.\"object_url\" OR \"artifacts\".\"sha256\" IS DISTINCT FROM excluded.\"sha256\" OR \"artifacts\".\"size_bytes\" IS DISTINCT FROM excluded.\"size_bytes\" OR \"artifacts\".\"media_type\" IS DISTINCT FROM excluded.\"media_type\" OR \"artifacts\".\"expires_at\" IS DISTINCT FROM excluded.\"expires_at\") RETURNING xmax = 0 AS \"made\") SELECT (SELECT count(*) FROM \"kept\" WHERE \"made\"), (SELECT count(*) FROM \"kept\" WHERE NOT \"made\"), (SELECT count(*) FROM \"gone\")";
 

@@ -59,59 +59,145 @@ pub const STATEMENTS: &[&str] = &[
     LIST_BY_CREATED_AT_DESCENDING_FILTERED_AFTER,
 ];
 
-const CREATE: &str = "INSERT INTO \"audit_logs\" (\"id\", \"org_id\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\""
+    };
+}
 
-const CREATE_MANY: &str = "INSERT INTO \"audit_logs\" (\"id\", \"org_id\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\", \"line\".\"v8\", \"line\".\"v9\", \"line\".\"v10\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\", CAST(\"v4\" AS uuid) AS \"v4\", \"v5\", \"v6\", CAST(\"v7\" AS uuid) AS \"v7\", CAST(\"v8\" AS jsonb) AS \"v8\", \"v9\", CAST(\"v10\" AS inet) AS \"v10\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[]), CAST($9 AS text[]), CAST($10 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", \"v8\", \"v9\", \"v10\")) AS \"line\" RETURNING \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\"";
+const CREATE: &str = concat!(
+    "INSERT INTO \"audit_logs\" (\"id\", \"org_id\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING ",
+    columns!()
+);
 
-const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\" FROM \"audit_logs\" WHERE \"org_id\" = $1 AND \"id\" = $2";
+const CREATE_MANY: &str = concat!(
+    "INSERT INTO \"audit_logs\" (\"id\", \"org_id\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\", \"line\".\"v8\", \"line\".\"v9\", \"line\".\"v10\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\", CAST(\"v4\" AS uuid) AS \"v4\", \"v5\", \"v6\", CAST(\"v7\" AS uuid) AS \"v7\", CAST(\"v8\" AS jsonb) AS \"v8\", \"v9\", CAST(\"v10\" AS inet) AS \"v10\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[]), CAST($9 AS text[]), CAST($10 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", \"v8\", \"v9\", \"v10\")) AS \"line\" RETURNING ",
+    columns!()
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\", ARRAY[\"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2";
+const GET: &str = concat!(
+    "SELECT ", columns!(), " FROM \"audit_logs\" WHERE \"org_id\" = $1 AND \"id\" = $2"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\", ARRAY[\"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2"
+);
 
-const LIST_BY_ID_OF_CREATED_AT: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\", ARRAY[\"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 AND \"created_at\" = $2 AND (\"actor_id\" = $3 OR $3 IS NULL) AND (\"token_id\" = $4 OR $4 IS NULL) AND (\"object_kind\" = $5 OR $5 IS NULL) AND (\"object_id\" = $6 OR $6 IS NULL) ORDER BY \"id\" LIMIT $7";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
+);
 
-const LIST_BY_ID_OF_CREATED_AT_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\", ARRAY[\"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 AND \"created_at\" = $2 AND (\"actor_id\" = $3 OR $3 IS NULL) AND (\"token_id\" = $4 OR $4 IS NULL) AND (\"object_kind\" = $5 OR $5 IS NULL) AND (\"object_id\" = $6 OR $6 IS NULL) AND (\"id\") > (CAST($7 AS uuid)) ORDER BY \"id\" LIMIT $8";
+const LIST_BY_ID_OF_CREATED_AT: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 AND \"created_at\" = $2 AND (\"actor_id\" = $3 OR $3 IS NULL) AND (\"token_id\" = $4 OR $4 IS NULL) AND (\"object_kind\" = $5 OR $5 IS NULL) AND (\"object_id\" = $6 OR $6 IS NULL) ORDER BY \"id\" LIMIT $7"
+);
 
-const LIST_BY_ID_OF_ACTOR_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\", ARRAY[\"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND \"actor_id\" = $3 AND (\"token_id\" = $4 OR $4 IS NULL) AND (\"object_kind\" = $5 OR $5 IS NULL) AND (\"object_id\" = $6 OR $6 IS NULL) ORDER BY \"id\" LIMIT $7";
+const LIST_BY_ID_OF_CREATED_AT_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 AND \"created_at\" = $2 AND (\"actor_id\" = $3 OR $3 IS NULL) AND (\"token_id\" = $4 OR $4 IS NULL) AND (\"object_kind\" = $5 OR $5 IS NULL) AND (\"object_id\" = $6 OR $6 IS NULL) AND (\"id\") > (CAST($7 AS uuid)) ORDER BY \"id\" LIMIT $8"
+);
 
-const LIST_BY_ID_OF_ACTOR_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\", ARRAY[\"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND \"actor_id\" = $3 AND (\"token_id\" = $4 OR $4 IS NULL) AND (\"object_kind\" = $5 OR $5 IS NULL) AND (\"object_id\" = $6 OR $6 IS NULL) AND (\"id\") > (CAST($7 AS uuid)) ORDER BY \"id\" LIMIT $8";
+const LIST_BY_ID_OF_ACTOR_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND \"actor_id\" = $3 AND (\"token_id\" = $4 OR $4 IS NULL) AND (\"object_kind\" = $5 OR $5 IS NULL) AND (\"object_id\" = $6 OR $6 IS NULL) ORDER BY \"id\" LIMIT $7"
+);
 
-const LIST_BY_ID_OF_TOKEN_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\", ARRAY[\"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"actor_id\" = $3 OR $3 IS NULL) AND \"token_id\" = $4 AND (\"object_kind\" = $5 OR $5 IS NULL) AND (\"object_id\" = $6 OR $6 IS NULL) ORDER BY \"id\" LIMIT $7";
+const LIST_BY_ID_OF_ACTOR_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND \"actor_id\" = $3 AND (\"token_id\" = $4 OR $4 IS NULL) AND (\"object_kind\" = $5 OR $5 IS NULL) AND (\"object_id\" = $6 OR $6 IS NULL) AND (\"id\") > (CAST($7 AS uuid)) ORDER BY \"id\" LIMIT $8"
+);
 
-const LIST_BY_ID_OF_TOKEN_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\", ARRAY[\"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"actor_id\" = $3 OR $3 IS NULL) AND \"token_id\" = $4 AND (\"object_kind\" = $5 OR $5 IS NULL) AND (\"object_id\" = $6 OR $6 IS NULL) AND (\"id\") > (CAST($7 AS uuid)) ORDER BY \"id\" LIMIT $8";
+const LIST_BY_ID_OF_TOKEN_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"actor_id\" = $3 OR $3 IS NULL) AND \"token_id\" = $4 AND (\"object_kind\" = $5 OR $5 IS NULL) AND (\"object_id\" = $6 OR $6 IS NULL) ORDER BY \"id\" LIMIT $7"
+);
 
-const LIST_BY_ID_OF_OBJECT_KIND: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\", ARRAY[\"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"actor_id\" = $3 OR $3 IS NULL) AND (\"token_id\" = $4 OR $4 IS NULL) AND \"object_kind\" = $5 AND (\"object_id\" = $6 OR $6 IS NULL) ORDER BY \"id\" LIMIT $7";
+const LIST_BY_ID_OF_TOKEN_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"actor_id\" = $3 OR $3 IS NULL) AND \"token_id\" = $4 AND (\"object_kind\" = $5 OR $5 IS NULL) AND (\"object_id\" = $6 OR $6 IS NULL) AND (\"id\") > (CAST($7 AS uuid)) ORDER BY \"id\" LIMIT $8"
+);
 
-const LIST_BY_ID_OF_OBJECT_KIND_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\", ARRAY[\"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"actor_id\" = $3 OR $3 IS NULL) AND (\"token_id\" = $4 OR $4 IS NULL) AND \"object_kind\" = $5 AND (\"object_id\" = $6 OR $6 IS NULL) AND (\"id\") > (CAST($7 AS uuid)) ORDER BY \"id\" LIMIT $8";
+const LIST_BY_ID_OF_OBJECT_KIND: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"actor_id\" = $3 OR $3 IS NULL) AND (\"token_id\" = $4 OR $4 IS NULL) AND \"object_kind\" = $5 AND (\"object_id\" = $6 OR $6 IS NULL) ORDER BY \"id\" LIMIT $7"
+);
 
-const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\", ARRAY[\"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"actor_id\" = $3 OR $3 IS NULL) AND (\"token_id\" = $4 OR $4 IS NULL) AND (\"object_kind\" = $5 OR $5 IS NULL) AND (\"object_id\" = $6 OR $6 IS NULL) ORDER BY \"id\" LIMIT $7";
+const LIST_BY_ID_OF_OBJECT_KIND_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"actor_id\" = $3 OR $3 IS NULL) AND (\"token_id\" = $4 OR $4 IS NULL) AND \"object_kind\" = $5 AND (\"object_id\" = $6 OR $6 IS NULL) AND (\"id\") > (CAST($7 AS uuid)) ORDER BY \"id\" LIMIT $8"
+);
 
-const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\", ARRAY[\"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"actor_id\" = $3 OR $3 IS NULL) AND (\"token_id\" = $4 OR $4 IS NULL) AND (\"object_kind\" = $5 OR $5 IS NULL) AND (\"object_id\" = $6 OR $6 IS NULL) AND (\"id\") > (CAST($7 AS uuid)) ORDER BY \"id\" LIMIT $8";
+const LIST_BY_ID_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"actor_id\" = $3 OR $3 IS NULL) AND (\"token_id\" = $4 OR $4 IS NULL) AND (\"object_kind\" = $5 OR $5 IS NULL) AND (\"object_id\" = $6 OR $6 IS NULL) ORDER BY \"id\" LIMIT $7"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $2";
+const LIST_BY_ID_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"actor_id\" = $3 OR $3 IS NULL) AND (\"token_id\" = $4 OR $4 IS NULL) AND (\"object_kind\" = $5 OR $5 IS NULL) AND (\"object_id\" = $6 OR $6 IS NULL) AND (\"id\") > (CAST($7 AS uuid)) ORDER BY \"id\" LIMIT $8"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 AND (\"created_at\", \"id\") < (CAST($2 AS timestamp with time zone), CAST($3 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $4";
+const LIST_BY_CREATED_AT_DESCENDING: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $2"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_CREATED_AT: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 AND \"created_at\" = $2 AND (\"actor_id\" = $3 OR $3 IS NULL) AND (\"token_id\" = $4 OR $4 IS NULL) AND (\"object_kind\" = $5 OR $5 IS NULL) AND (\"object_id\" = $6 OR $6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $7";
+const LIST_BY_CREATED_AT_DESCENDING_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 AND (\"created_at\", \"id\") < (CAST($2 AS timestamp with time zone), CAST($3 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $4"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_CREATED_AT_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 AND \"created_at\" = $2 AND (\"actor_id\" = $3 OR $3 IS NULL) AND (\"token_id\" = $4 OR $4 IS NULL) AND (\"object_kind\" = $5 OR $5 IS NULL) AND (\"object_id\" = $6 OR $6 IS NULL) AND (\"created_at\", \"id\") < (CAST($7 AS timestamp with time zone), CAST($8 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $9";
+const LIST_BY_CREATED_AT_DESCENDING_OF_CREATED_AT: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 AND \"created_at\" = $2 AND (\"actor_id\" = $3 OR $3 IS NULL) AND (\"token_id\" = $4 OR $4 IS NULL) AND (\"object_kind\" = $5 OR $5 IS NULL) AND (\"object_id\" = $6 OR $6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $7"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_ACTOR_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND \"actor_id\" = $3 AND (\"token_id\" = $4 OR $4 IS NULL) AND (\"object_kind\" = $5 OR $5 IS NULL) AND (\"object_id\" = $6 OR $6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $7";
+const LIST_BY_CREATED_AT_DESCENDING_OF_CREATED_AT_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 AND \"created_at\" = $2 AND (\"actor_id\" = $3 OR $3 IS NULL) AND (\"token_id\" = $4 OR $4 IS NULL) AND (\"object_kind\" = $5 OR $5 IS NULL) AND (\"object_id\" = $6 OR $6 IS NULL) AND (\"created_at\", \"id\") < (CAST($7 AS timestamp with time zone), CAST($8 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $9"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_ACTOR_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND \"actor_id\" = $3 AND (\"token_id\" = $4 OR $4 IS NULL) AND (\"object_kind\" = $5 OR $5 IS NULL) AND (\"object_id\" = $6 OR $6 IS NULL) AND (\"created_at\", \"id\") < (CAST($7 AS timestamp with time zone), CAST($8 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $9";
+const LIST_BY_CREATED_AT_DESCENDING_OF_ACTOR_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND \"actor_id\" = $3 AND (\"token_id\" = $4 OR $4 IS NULL) AND (\"object_kind\" = $5 OR $5 IS NULL) AND (\"object_id\" = $6 OR $6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $7"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_TOKEN_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"actor_id\" = $3 OR $3 IS NULL) AND \"token_id\" = $4 AND (\"object_kind\" = $5 OR $5 IS NULL) AND (\"object_id\" = $6 OR $6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $7";
+const LIST_BY_CREATED_AT_DESCENDING_OF_ACTOR_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND \"actor_id\" = $3 AND (\"token_id\" = $4 OR $4 IS NULL) AND (\"object_kind\" = $5 OR $5 IS NULL) AND (\"object_id\" = $6 OR $6 IS NULL) AND (\"created_at\", \"id\") < (CAST($7 AS timestamp with time zone), CAST($8 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $9"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_TOKEN_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"actor_id\" = $3 OR $3 IS NULL) AND \"token_id\" = $4 AND (\"object_kind\" = $5 OR $5 IS NULL) AND (\"object_id\" = $6 OR $6 IS NULL) AND (\"created_at\", \"id\") < (CAST($7 AS timestamp with time zone), CAST($8 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $9";
+const LIST_BY_CREATED_AT_DESCENDING_OF_TOKEN_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"actor_id\" = $3 OR $3 IS NULL) AND \"token_id\" = $4 AND (\"object_kind\" = $5 OR $5 IS NULL) AND (\"object_id\" = $6 OR $6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $7"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_OBJECT_KIND: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"actor_id\" = $3 OR $3 IS NULL) AND (\"token_id\" = $4 OR $4 IS NULL) AND \"object_kind\" = $5 AND (\"object_id\" = $6 OR $6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $7";
+const LIST_BY_CREATED_AT_DESCENDING_OF_TOKEN_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"actor_id\" = $3 OR $3 IS NULL) AND \"token_id\" = $4 AND (\"object_kind\" = $5 OR $5 IS NULL) AND (\"object_id\" = $6 OR $6 IS NULL) AND (\"created_at\", \"id\") < (CAST($7 AS timestamp with time zone), CAST($8 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $9"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_OBJECT_KIND_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"actor_id\" = $3 OR $3 IS NULL) AND (\"token_id\" = $4 OR $4 IS NULL) AND \"object_kind\" = $5 AND (\"object_id\" = $6 OR $6 IS NULL) AND (\"created_at\", \"id\") < (CAST($7 AS timestamp with time zone), CAST($8 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $9";
+const LIST_BY_CREATED_AT_DESCENDING_OF_OBJECT_KIND: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"actor_id\" = $3 OR $3 IS NULL) AND (\"token_id\" = $4 OR $4 IS NULL) AND \"object_kind\" = $5 AND (\"object_id\" = $6 OR $6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $7"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_FILTERED: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"actor_id\" = $3 OR $3 IS NULL) AND (\"token_id\" = $4 OR $4 IS NULL) AND (\"object_kind\" = $5 OR $5 IS NULL) AND (\"object_id\" = $6 OR $6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $7";
+const LIST_BY_CREATED_AT_DESCENDING_OF_OBJECT_KIND_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"actor_id\" = $3 OR $3 IS NULL) AND (\"token_id\" = $4 OR $4 IS NULL) AND \"object_kind\" = $5 AND (\"object_id\" = $6 OR $6 IS NULL) AND (\"created_at\", \"id\") < (CAST($7 AS timestamp with time zone), CAST($8 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $9"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"actor_id\", \"token_id\", \"action\", \"object_kind\", \"object_id\", \"changes\", \"request_id\", \"ip_address\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"actor_id\" = $3 OR $3 IS NULL) AND (\"token_id\" = $4 OR $4 IS NULL) AND (\"object_kind\" = $5 OR $5 IS NULL) AND (\"object_id\" = $6 OR $6 IS NULL) AND (\"created_at\", \"id\") < (CAST($7 AS timestamp with time zone), CAST($8 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $9";
+const LIST_BY_CREATED_AT_DESCENDING_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"actor_id\" = $3 OR $3 IS NULL) AND (\"token_id\" = $4 OR $4 IS NULL) AND (\"object_kind\" = $5 OR $5 IS NULL) AND (\"object_id\" = $6 OR $6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $7"
+);
+
+const LIST_BY_CREATED_AT_DESCENDING_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"audit_logs\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"actor_id\" = $3 OR $3 IS NULL) AND (\"token_id\" = $4 OR $4 IS NULL) AND (\"object_kind\" = $5 OR $5 IS NULL) AND (\"object_id\" = $6 OR $6 IS NULL) AND (\"created_at\", \"id\") < (CAST($7 AS timestamp with time zone), CAST($8 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $9"
+);
 
 /// Makes a row, and gives it as it is stored.
 ///

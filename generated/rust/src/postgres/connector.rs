@@ -41,25 +41,59 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"connectors\" (\"id\", \"org_id\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\") VALUES ($1, $2, $3, $4, $5, coalesce(CAST($6 AS text), 'unverified'), $7) RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\""
+    };
+}
 
-const CREATE_MANY: &str = "INSERT INTO \"connectors\" (\"id\", \"org_id\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", coalesce(CAST(\"line\".\"v6\" AS text), 'unverified'), \"line\".\"v7\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", \"v3\", \"v4\", CAST(\"v5\" AS jsonb) AS \"v5\", \"v6\", CAST(\"v7\" AS timestamp with time zone) AS \"v7\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\")) AS \"line\" RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\"";
+const CREATE: &str = concat!(
+    "INSERT INTO \"connectors\" (\"id\", \"org_id\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\") VALUES ($1, $2, $3, $4, $5, coalesce(CAST($6 AS text), 'unverified'), $7) RETURNING ",
+    columns!()
+);
 
-const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\" FROM \"connectors\" WHERE \"org_id\" = $1 AND \"id\" = $2";
+const CREATE_MANY: &str = concat!(
+    "INSERT INTO \"connectors\" (\"id\", \"org_id\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", coalesce(CAST(\"line\".\"v6\" AS text), 'unverified'), \"line\".\"v7\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", \"v3\", \"v4\", CAST(\"v5\" AS jsonb) AS \"v5\", \"v6\", CAST(\"v7\" AS timestamp with time zone) AS \"v7\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\")) AS \"line\" RETURNING ",
+    columns!()
+);
 
-const GET_BY_NAME: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\" FROM \"connectors\" WHERE \"org_id\" = $1 AND \"name\" = $2";
+const GET: &str = concat!(
+    "SELECT ", columns!(), " FROM \"connectors\" WHERE \"org_id\" = $1 AND \"id\" = $2"
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\", ARRAY[\"id\"::text] FROM \"connectors\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2";
+const GET_BY_NAME: &str = concat!(
+    "SELECT ", columns!(), " FROM \"connectors\" WHERE \"org_id\" = $1 AND \"name\" = $2"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\", ARRAY[\"id\"::text] FROM \"connectors\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"connectors\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2"
+);
 
-const LIST_BY_ID_OF_NAME: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\", ARRAY[\"id\"::text] FROM \"connectors\" WHERE \"org_id\" = $1 AND \"name\" = $2 ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"connectors\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
+);
 
-const LIST_BY_ID_OF_NAME_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\", ARRAY[\"id\"::text] FROM \"connectors\" WHERE \"org_id\" = $1 AND \"name\" = $2 AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4";
+const LIST_BY_ID_OF_NAME: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"connectors\" WHERE \"org_id\" = $1 AND \"name\" = $2 ORDER BY \"id\" LIMIT $3"
+);
 
-const PATCH: &str = "UPDATE \"connectors\" SET \"name\" = coalesce($1, \"name\"), \"config\" = CASE WHEN $2 THEN $3 ELSE \"config\" END, \"status\" = coalesce($4, \"status\"), \"last_checked_at\" = CASE WHEN $5 THEN $6 ELSE \"last_checked_at\" END WHERE \"org_id\" = $7 AND \"id\" = $8 RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\"";
+const LIST_BY_ID_OF_NAME_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"connectors\" WHERE \"org_id\" = $1 AND \"name\" = $2 AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4"
+);
 
-const UPSERT_BY_NAME: &str = "INSERT INTO \"connectors\" (\"id\", \"org_id\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\") VALUES ($1, $2, $3, $4, $5, coalesce(CAST($6 AS text), 'unverified'), $7) ON CONFLICT (\"org_id\", \"name\") DO UPDATE SET \"config\" = excluded.\"config\", \"status\" = excluded.\"status\", \"last_checked_at\" = excluded.\"last_checked_at\" WHERE \"connectors\".\"org_id\" = excluded.\"org_id\" RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\"";
+const PATCH: &str = concat!(
+    "UPDATE \"connectors\" SET \"name\" = coalesce($1, \"name\"), \"config\" = CASE WHEN $2 THEN $3 ELSE \"config\" END, \"status\" = coalesce($4, \"status\"), \"last_checked_at\" = CASE WHEN $5 THEN $6 ELSE \"last_checked_at\" END WHERE \"org_id\" = $7 AND \"id\" = $8 RETURNING ",
+    columns!()
+);
+
+const UPSERT_BY_NAME: &str = concat!(
+    "INSERT INTO \"connectors\" (\"id\", \"org_id\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\") VALUES ($1, $2, $3, $4, $5, coalesce(CAST($6 AS text), 'unverified'), $7) ON CONFLICT (\"org_id\", \"name\") DO UPDATE SET \"config\" = excluded.\"config\", \"status\" = excluded.\"status\", \"last_checked_at\" = excluded.\"last_checked_at\" WHERE \"connectors\".\"org_id\" = excluded.\"org_id\" RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"connectors\" WHERE \"org_id\" = $1 AND \"id\" = $2";
 

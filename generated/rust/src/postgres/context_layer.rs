@@ -78,41 +78,101 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"context_layers\" (\"id\", \"org_id\", \"context_version_id\", \"kind\", \"position\", \"title\", \"body\", \"dictionary_id\", \"persona_id\", \"dataset_version_id\", \"tool_id\") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING \"id\", \"org_id\", \"created_at\", \"context_version_id\", \"kind\", \"position\", \"title\", \"body\", \"dictionary_id\", \"persona_id\", \"dataset_version_id\", \"tool_id\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"org_id\", \"created_at\", \"context_version_id\", \"kind\", \"position\", \"title\", \"body\", \"dictionary_id\", \"persona_id\", \"dataset_version_id\", \"tool_id\""
+    };
+}
 
-const CREATE_MANY: &str = "INSERT INTO \"context_layers\" (\"id\", \"org_id\", \"context_version_id\", \"kind\", \"position\", \"title\", \"body\", \"dictionary_id\", \"persona_id\", \"dataset_version_id\", \"tool_id\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\", \"line\".\"v8\", \"line\".\"v9\", \"line\".\"v10\", \"line\".\"v11\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\", \"v4\", CAST(\"v5\" AS integer) AS \"v5\", \"v6\", \"v7\", CAST(\"v8\" AS uuid) AS \"v8\", CAST(\"v9\" AS uuid) AS \"v9\", CAST(\"v10\" AS uuid) AS \"v10\", CAST(\"v11\" AS uuid) AS \"v11\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[]), CAST($9 AS text[]), CAST($10 AS text[]), CAST($11 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", \"v8\", \"v9\", \"v10\", \"v11\")) AS \"line\" RETURNING \"id\", \"org_id\", \"created_at\", \"context_version_id\", \"kind\", \"position\", \"title\", \"body\", \"dictionary_id\", \"persona_id\", \"dataset_version_id\", \"tool_id\"";
+const CREATE: &str = concat!(
+    "INSERT INTO \"context_layers\" (\"id\", \"org_id\", \"context_version_id\", \"kind\", \"position\", \"title\", \"body\", \"dictionary_id\", \"persona_id\", \"dataset_version_id\", \"tool_id\") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING ",
+    columns!()
+);
 
-const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_version_id\", \"kind\", \"position\", \"title\", \"body\", \"dictionary_id\", \"persona_id\", \"dataset_version_id\", \"tool_id\" FROM \"context_layers\" WHERE \"org_id\" = $1 AND \"id\" = $2";
+const CREATE_MANY: &str = concat!(
+    "INSERT INTO \"context_layers\" (\"id\", \"org_id\", \"context_version_id\", \"kind\", \"position\", \"title\", \"body\", \"dictionary_id\", \"persona_id\", \"dataset_version_id\", \"tool_id\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\", \"line\".\"v8\", \"line\".\"v9\", \"line\".\"v10\", \"line\".\"v11\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\", \"v4\", CAST(\"v5\" AS integer) AS \"v5\", \"v6\", \"v7\", CAST(\"v8\" AS uuid) AS \"v8\", CAST(\"v9\" AS uuid) AS \"v9\", CAST(\"v10\" AS uuid) AS \"v10\", CAST(\"v11\" AS uuid) AS \"v11\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[]), CAST($9 AS text[]), CAST($10 AS text[]), CAST($11 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", \"v8\", \"v9\", \"v10\", \"v11\")) AS \"line\" RETURNING ",
+    columns!()
+);
 
-const GET_BY_CONTEXT_VERSION_ID_AND_POSITION: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_version_id\", \"kind\", \"position\", \"title\", \"body\", \"dictionary_id\", \"persona_id\", \"dataset_version_id\", \"tool_id\" FROM \"context_layers\" WHERE \"org_id\" = $1 AND \"context_version_id\" = $2 AND \"position\" = $3";
+const GET: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"context_layers\" WHERE \"org_id\" = $1 AND \"id\" = $2"
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_version_id\", \"kind\", \"position\", \"title\", \"body\", \"dictionary_id\", \"persona_id\", \"dataset_version_id\", \"tool_id\", ARRAY[\"id\"::text] FROM \"context_layers\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2";
+const GET_BY_CONTEXT_VERSION_ID_AND_POSITION: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"context_layers\" WHERE \"org_id\" = $1 AND \"context_version_id\" = $2 AND \"position\" = $3"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_version_id\", \"kind\", \"position\", \"title\", \"body\", \"dictionary_id\", \"persona_id\", \"dataset_version_id\", \"tool_id\", ARRAY[\"id\"::text] FROM \"context_layers\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"context_layers\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2"
+);
 
-const LIST_BY_ID_OF_CONTEXT_VERSION_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_version_id\", \"kind\", \"position\", \"title\", \"body\", \"dictionary_id\", \"persona_id\", \"dataset_version_id\", \"tool_id\", ARRAY[\"id\"::text] FROM \"context_layers\" WHERE \"org_id\" = $1 AND \"context_version_id\" = $2 AND (\"position\" = $3 OR $3 IS NULL) AND (\"dictionary_id\" = $4 OR $4 IS NULL) AND (\"persona_id\" = $5 OR $5 IS NULL) AND (\"dataset_version_id\" = $6 OR $6 IS NULL) AND (\"tool_id\" = $7 OR $7 IS NULL) ORDER BY \"id\" LIMIT $8";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"context_layers\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
+);
 
-const LIST_BY_ID_OF_CONTEXT_VERSION_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_version_id\", \"kind\", \"position\", \"title\", \"body\", \"dictionary_id\", \"persona_id\", \"dataset_version_id\", \"tool_id\", ARRAY[\"id\"::text] FROM \"context_layers\" WHERE \"org_id\" = $1 AND \"context_version_id\" = $2 AND (\"position\" = $3 OR $3 IS NULL) AND (\"dictionary_id\" = $4 OR $4 IS NULL) AND (\"persona_id\" = $5 OR $5 IS NULL) AND (\"dataset_version_id\" = $6 OR $6 IS NULL) AND (\"tool_id\" = $7 OR $7 IS NULL) AND (\"id\") > (CAST($8 AS uuid)) ORDER BY \"id\" LIMIT $9";
+const LIST_BY_ID_OF_CONTEXT_VERSION_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"context_layers\" WHERE \"org_id\" = $1 AND \"context_version_id\" = $2 AND (\"position\" = $3 OR $3 IS NULL) AND (\"dictionary_id\" = $4 OR $4 IS NULL) AND (\"persona_id\" = $5 OR $5 IS NULL) AND (\"dataset_version_id\" = $6 OR $6 IS NULL) AND (\"tool_id\" = $7 OR $7 IS NULL) ORDER BY \"id\" LIMIT $8"
+);
 
-const LIST_BY_ID_OF_DICTIONARY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_version_id\", \"kind\", \"position\", \"title\", \"body\", \"dictionary_id\", \"persona_id\", \"dataset_version_id\", \"tool_id\", ARRAY[\"id\"::text] FROM \"context_layers\" WHERE \"org_id\" = $1 AND (\"context_version_id\" = $2 OR $2 IS NULL) AND (\"position\" = $3 OR $3 IS NULL) AND \"dictionary_id\" = $4 AND (\"persona_id\" = $5 OR $5 IS NULL) AND (\"dataset_version_id\" = $6 OR $6 IS NULL) AND (\"tool_id\" = $7 OR $7 IS NULL) ORDER BY \"id\" LIMIT $8";
+const LIST_BY_ID_OF_CONTEXT_VERSION_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"context_layers\" WHERE \"org_id\" = $1 AND \"context_version_id\" = $2 AND (\"position\" = $3 OR $3 IS NULL) AND (\"dictionary_id\" = $4 OR $4 IS NULL) AND (\"persona_id\" = $5 OR $5 IS NULL) AND (\"dataset_version_id\" = $6 OR $6 IS NULL) AND (\"tool_id\" = $7 OR $7 IS NULL) AND (\"id\") > (CAST($8 AS uuid)) ORDER BY \"id\" LIMIT $9"
+);
 
-const LIST_BY_ID_OF_DICTIONARY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_version_id\", \"kind\", \"position\", \"title\", \"body\", \"dictionary_id\", \"persona_id\", \"dataset_version_id\", \"tool_id\", ARRAY[\"id\"::text] FROM \"context_layers\" WHERE \"org_id\" = $1 AND (\"context_version_id\" = $2 OR $2 IS NULL) AND (\"position\" = $3 OR $3 IS NULL) AND \"dictionary_id\" = $4 AND (\"persona_id\" = $5 OR $5 IS NULL) AND (\"dataset_version_id\" = $6 OR $6 IS NULL) AND (\"tool_id\" = $7 OR $7 IS NULL) AND (\"id\") > (CAST($8 AS uuid)) ORDER BY \"id\" LIMIT $9";
+const LIST_BY_ID_OF_DICTIONARY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"context_layers\" WHERE \"org_id\" = $1 AND (\"context_version_id\" = $2 OR $2 IS NULL) AND (\"position\" = $3 OR $3 IS NULL) AND \"dictionary_id\" = $4 AND (\"persona_id\" = $5 OR $5 IS NULL) AND (\"dataset_version_id\" = $6 OR $6 IS NULL) AND (\"tool_id\" = $7 OR $7 IS NULL) ORDER BY \"id\" LIMIT $8"
+);
 
-const LIST_BY_ID_OF_PERSONA_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_version_id\", \"kind\", \"position\", \"title\", \"body\", \"dictionary_id\", \"persona_id\", \"dataset_version_id\", \"tool_id\", ARRAY[\"id\"::text] FROM \"context_layers\" WHERE \"org_id\" = $1 AND (\"context_version_id\" = $2 OR $2 IS NULL) AND (\"position\" = $3 OR $3 IS NULL) AND (\"dictionary_id\" = $4 OR $4 IS NULL) AND \"persona_id\" = $5 AND (\"dataset_version_id\" = $6 OR $6 IS NULL) AND (\"tool_id\" = $7 OR $7 IS NULL) ORDER BY \"id\" LIMIT $8";
+const LIST_BY_ID_OF_DICTIONARY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"context_layers\" WHERE \"org_id\" = $1 AND (\"context_version_id\" = $2 OR $2 IS NULL) AND (\"position\" = $3 OR $3 IS NULL) AND \"dictionary_id\" = $4 AND (\"persona_id\" = $5 OR $5 IS NULL) AND (\"dataset_version_id\" = $6 OR $6 IS NULL) AND (\"tool_id\" = $7 OR $7 IS NULL) AND (\"id\") > (CAST($8 AS uuid)) ORDER BY \"id\" LIMIT $9"
+);
 
-const LIST_BY_ID_OF_PERSONA_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_version_id\", \"kind\", \"position\", \"title\", \"body\", \"dictionary_id\", \"persona_id\", \"dataset_version_id\", \"tool_id\", ARRAY[\"id\"::text] FROM \"context_layers\" WHERE \"org_id\" = $1 AND (\"context_version_id\" = $2 OR $2 IS NULL) AND (\"position\" = $3 OR $3 IS NULL) AND (\"dictionary_id\" = $4 OR $4 IS NULL) AND \"persona_id\" = $5 AND (\"dataset_version_id\" = $6 OR $6 IS NULL) AND (\"tool_id\" = $7 OR $7 IS NULL) AND (\"id\") > (CAST($8 AS uuid)) ORDER BY \"id\" LIMIT $9";
+const LIST_BY_ID_OF_PERSONA_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"context_layers\" WHERE \"org_id\" = $1 AND (\"context_version_id\" = $2 OR $2 IS NULL) AND (\"position\" = $3 OR $3 IS NULL) AND (\"dictionary_id\" = $4 OR $4 IS NULL) AND \"persona_id\" = $5 AND (\"dataset_version_id\" = $6 OR $6 IS NULL) AND (\"tool_id\" = $7 OR $7 IS NULL) ORDER BY \"id\" LIMIT $8"
+);
 
-const LIST_BY_ID_OF_DATASET_VERSION_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_version_id\", \"kind\", \"position\", \"title\", \"body\", \"dictionary_id\", \"persona_id\", \"dataset_version_id\", \"tool_id\", ARRAY[\"id\"::text] FROM \"context_layers\" WHERE \"org_id\" = $1 AND (\"context_version_id\" = $2 OR $2 IS NULL) AND (\"position\" = $3 OR $3 IS NULL) AND (\"dictionary_id\" = $4 OR $4 IS NULL) AND (\"persona_id\" = $5 OR $5 IS NULL) AND \"dataset_version_id\" = $6 AND (\"tool_id\" = $7 OR $7 IS NULL) ORDER BY \"id\" LIMIT $8";
+const LIST_BY_ID_OF_PERSONA_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"context_layers\" WHERE \"org_id\" = $1 AND (\"context_version_id\" = $2 OR $2 IS NULL) AND (\"position\" = $3 OR $3 IS NULL) AND (\"dictionary_id\" = $4 OR $4 IS NULL) AND \"persona_id\" = $5 AND (\"dataset_version_id\" = $6 OR $6 IS NULL) AND (\"tool_id\" = $7 OR $7 IS NULL) AND (\"id\") > (CAST($8 AS uuid)) ORDER BY \"id\" LIMIT $9"
+);
 
-const LIST_BY_ID_OF_DATASET_VERSION_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_version_id\", \"kind\", \"position\", \"title\", \"body\", \"dictionary_id\", \"persona_id\", \"dataset_version_id\", \"tool_id\", ARRAY[\"id\"::text] FROM \"context_layers\" WHERE \"org_id\" = $1 AND (\"context_version_id\" = $2 OR $2 IS NULL) AND (\"position\" = $3 OR $3 IS NULL) AND (\"dictionary_id\" = $4 OR $4 IS NULL) AND (\"persona_id\" = $5 OR $5 IS NULL) AND \"dataset_version_id\" = $6 AND (\"tool_id\" = $7 OR $7 IS NULL) AND (\"id\") > (CAST($8 AS uuid)) ORDER BY \"id\" LIMIT $9";
+const LIST_BY_ID_OF_DATASET_VERSION_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"context_layers\" WHERE \"org_id\" = $1 AND (\"context_version_id\" = $2 OR $2 IS NULL) AND (\"position\" = $3 OR $3 IS NULL) AND (\"dictionary_id\" = $4 OR $4 IS NULL) AND (\"persona_id\" = $5 OR $5 IS NULL) AND \"dataset_version_id\" = $6 AND (\"tool_id\" = $7 OR $7 IS NULL) ORDER BY \"id\" LIMIT $8"
+);
 
-const LIST_BY_ID_OF_TOOL_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_version_id\", \"kind\", \"position\", \"title\", \"body\", \"dictionary_id\", \"persona_id\", \"dataset_version_id\", \"tool_id\", ARRAY[\"id\"::text] FROM \"context_layers\" WHERE \"org_id\" = $1 AND (\"context_version_id\" = $2 OR $2 IS NULL) AND (\"position\" = $3 OR $3 IS NULL) AND (\"dictionary_id\" = $4 OR $4 IS NULL) AND (\"persona_id\" = $5 OR $5 IS NULL) AND (\"dataset_version_id\" = $6 OR $6 IS NULL) AND \"tool_id\" = $7 ORDER BY \"id\" LIMIT $8";
+const LIST_BY_ID_OF_DATASET_VERSION_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"context_layers\" WHERE \"org_id\" = $1 AND (\"context_version_id\" = $2 OR $2 IS NULL) AND (\"position\" = $3 OR $3 IS NULL) AND (\"dictionary_id\" = $4 OR $4 IS NULL) AND (\"persona_id\" = $5 OR $5 IS NULL) AND \"dataset_version_id\" = $6 AND (\"tool_id\" = $7 OR $7 IS NULL) AND (\"id\") > (CAST($8 AS uuid)) ORDER BY \"id\" LIMIT $9"
+);
 
-const LIST_BY_ID_OF_TOOL_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_version_id\", \"kind\", \"position\", \"title\", \"body\", \"dictionary_id\", \"persona_id\", \"dataset_version_id\", \"tool_id\", ARRAY[\"id\"::text] FROM \"context_layers\" WHERE \"org_id\" = $1 AND (\"context_version_id\" = $2 OR $2 IS NULL) AND (\"position\" = $3 OR $3 IS NULL) AND (\"dictionary_id\" = $4 OR $4 IS NULL) AND (\"persona_id\" = $5 OR $5 IS NULL) AND (\"dataset_version_id\" = $6 OR $6 IS NULL) AND \"tool_id\" = $7 AND (\"id\") > (CAST($8 AS uuid)) ORDER BY \"id\" LIMIT $9";
+const LIST_BY_ID_OF_TOOL_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"context_layers\" WHERE \"org_id\" = $1 AND (\"context_version_id\" = $2 OR $2 IS NULL) AND (\"position\" = $3 OR $3 IS NULL) AND (\"dictionary_id\" = $4 OR $4 IS NULL) AND (\"persona_id\" = $5 OR $5 IS NULL) AND (\"dataset_version_id\" = $6 OR $6 IS NULL) AND \"tool_id\" = $7 ORDER BY \"id\" LIMIT $8"
+);
 
-const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_version_id\", \"kind\", \"position\", \"title\", \"body\", \"dictionary_id\", \"persona_id\", \"dataset_version_id\", \"tool_id\", ARRAY[\"id\"::text] FROM \"context_layers\" WHERE \"org_id\" = $1 AND (\"context_version_id\" = $2 OR $2 IS NULL) AND (\"position\" = $3 OR $3 IS NULL) AND (\"dictionary_id\" = $4 OR $4 IS NULL) AND (\"persona_id\" = $5 OR $5 IS NULL) AND (\"dataset_version_id\" = $6 OR $6 IS NULL) AND (\"tool_id\" = $7 OR $7 IS NULL) ORDER BY \"id\" LIMIT $8";
+const LIST_BY_ID_OF_TOOL_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"context_layers\" WHERE \"org_id\" = $1 AND (\"context_version_id\" = $2 OR $2 IS NULL) AND (\"position\" = $3 OR $3 IS NULL) AND (\"dictionary_id\" = $4 OR $4 IS NULL) AND (\"persona_id\" = $5 OR $5 IS NULL) AND (\"dataset_version_id\" = $6 OR $6 IS NULL) AND \"tool_id\" = $7 AND (\"id\") > (CAST($8 AS uuid)) ORDER BY \"id\" LIMIT $9"
+);
 
-const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_version_id\", \"kind\", \"position\", \"title\", \"body\", \"dictionary_id\", \"persona_id\", \"dataset_version_id\", \"tool_id\", ARRAY[\"id\"::text] FROM \"context_layers\" WHERE \"org_id\" = $1 AND (\"context_version_id\" = $2 OR $2 IS NULL) AND (\"position\" = $3 OR $3 IS NULL) AND (\"dictionary_id\" = $4 OR $4 IS NULL) AND (\"persona_id\" = $5 OR $5 IS NULL) AND (\"dataset_version_id\" = $6 OR $6 IS NULL) AND (\"tool_id\" = $7 OR $7 IS NULL) AND (\"id\") > (CAST($8 AS uuid)) ORDER BY \"id\" LIMIT $9";
+const LIST_BY_ID_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"context_layers\" WHERE \"org_id\" = $1 AND (\"context_version_id\" = $2 OR $2 IS NULL) AND (\"position\" = $3 OR $3 IS NULL) AND (\"dictionary_id\" = $4 OR $4 IS NULL) AND (\"persona_id\" = $5 OR $5 IS NULL) AND (\"dataset_version_id\" = $6 OR $6 IS NULL) AND (\"tool_id\" = $7 OR $7 IS NULL) ORDER BY \"id\" LIMIT $8"
+);
+
+const LIST_BY_ID_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"context_layers\" WHERE \"org_id\" = $1 AND (\"context_version_id\" = $2 OR $2 IS NULL) AND (\"position\" = $3 OR $3 IS NULL) AND (\"dictionary_id\" = $4 OR $4 IS NULL) AND (\"persona_id\" = $5 OR $5 IS NULL) AND (\"dataset_version_id\" = $6 OR $6 IS NULL) AND (\"tool_id\" = $7 OR $7 IS NULL) AND (\"id\") > (CAST($8 AS uuid)) ORDER BY \"id\" LIMIT $9"
+);
 
 const DELETE: &str = "DELETE FROM \"context_layers\" WHERE \"org_id\" = $1 AND \"id\" = $2";
 

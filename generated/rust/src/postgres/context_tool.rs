@@ -63,29 +63,71 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"context_tools\" (\"id\", \"org_id\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, CASE WHEN $10 IN ('stdio') THEN coalesce(CAST($9 AS text[]), ARRAY[]::text[]) END, $11, coalesce(CAST($12 AS boolean), true)) RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"org_id\", \"created_at\", \"updated_at\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\""
+    };
+}
 
-const CREATE_MANY: &str = "INSERT INTO \"context_tools\" (\"id\", \"org_id\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\", \"line\".\"v8\", CASE WHEN \"line\".\"v10\" IN ('stdio') THEN coalesce(CAST(\"line\".\"v9\" AS text[]), ARRAY[]::text[]) END, \"line\".\"v11\", coalesce(CAST(\"line\".\"v12\" AS boolean), true) FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", \"v8\", CAST(\"v9\" AS text[]) AS \"v9\", \"v10\", CAST(\"v11\" AS jsonb) AS \"v11\", CAST(\"v12\" AS boolean) AS \"v12\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[]), CAST($9 AS text[]), CAST($10 AS text[]), CAST($11 AS text[]), CAST($12 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", \"v8\", \"v9\", \"v10\", \"v11\", \"v12\")) AS \"line\" RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\"";
+const CREATE: &str = concat!(
+    "INSERT INTO \"context_tools\" (\"id\", \"org_id\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, CASE WHEN $10 IN ('stdio') THEN coalesce(CAST($9 AS text[]), ARRAY[]::text[]) END, $11, coalesce(CAST($12 AS boolean), true)) RETURNING ",
+    columns!()
+);
 
-const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\" FROM \"context_tools\" WHERE \"org_id\" = $1 AND \"id\" = $2";
+const CREATE_MANY: &str = concat!(
+    "INSERT INTO \"context_tools\" (\"id\", \"org_id\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\", \"line\".\"v8\", CASE WHEN \"line\".\"v10\" IN ('stdio') THEN coalesce(CAST(\"line\".\"v9\" AS text[]), ARRAY[]::text[]) END, \"line\".\"v11\", coalesce(CAST(\"line\".\"v12\" AS boolean), true) FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", \"v8\", CAST(\"v9\" AS text[]) AS \"v9\", \"v10\", CAST(\"v11\" AS jsonb) AS \"v11\", CAST(\"v12\" AS boolean) AS \"v12\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[]), CAST($9 AS text[]), CAST($10 AS text[]), CAST($11 AS text[]), CAST($12 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", \"v8\", \"v9\", \"v10\", \"v11\", \"v12\")) AS \"line\" RETURNING ",
+    columns!()
+);
 
-const GET_BY_CONTEXT_ID_AND_NAME: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\" FROM \"context_tools\" WHERE \"org_id\" = $1 AND \"context_id\" = $2 AND \"name\" = $3";
+const GET: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"context_tools\" WHERE \"org_id\" = $1 AND \"id\" = $2"
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\", ARRAY[\"id\"::text] FROM \"context_tools\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2";
+const GET_BY_CONTEXT_ID_AND_NAME: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"context_tools\" WHERE \"org_id\" = $1 AND \"context_id\" = $2 AND \"name\" = $3"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\", ARRAY[\"id\"::text] FROM \"context_tools\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"context_tools\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2"
+);
 
-const LIST_BY_ID_OF_CONTEXT_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\", ARRAY[\"id\"::text] FROM \"context_tools\" WHERE \"org_id\" = $1 AND \"context_id\" = $2 AND (\"name\" = $3 OR $3 IS NULL) ORDER BY \"id\" LIMIT $4";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"context_tools\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
+);
 
-const LIST_BY_ID_OF_CONTEXT_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\", ARRAY[\"id\"::text] FROM \"context_tools\" WHERE \"org_id\" = $1 AND \"context_id\" = $2 AND (\"name\" = $3 OR $3 IS NULL) AND (\"id\") > (CAST($4 AS uuid)) ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID_OF_CONTEXT_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"context_tools\" WHERE \"org_id\" = $1 AND \"context_id\" = $2 AND (\"name\" = $3 OR $3 IS NULL) ORDER BY \"id\" LIMIT $4"
+);
 
-const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\", ARRAY[\"id\"::text] FROM \"context_tools\" WHERE \"org_id\" = $1 AND (\"context_id\" = $2 OR $2 IS NULL) AND (\"name\" = $3 OR $3 IS NULL) ORDER BY \"id\" LIMIT $4";
+const LIST_BY_ID_OF_CONTEXT_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"context_tools\" WHERE \"org_id\" = $1 AND \"context_id\" = $2 AND (\"name\" = $3 OR $3 IS NULL) AND (\"id\") > (CAST($4 AS uuid)) ORDER BY \"id\" LIMIT $5"
+);
 
-const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\", ARRAY[\"id\"::text] FROM \"context_tools\" WHERE \"org_id\" = $1 AND (\"context_id\" = $2 OR $2 IS NULL) AND (\"name\" = $3 OR $3 IS NULL) AND (\"id\") > (CAST($4 AS uuid)) ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"context_tools\" WHERE \"org_id\" = $1 AND (\"context_id\" = $2 OR $2 IS NULL) AND (\"name\" = $3 OR $3 IS NULL) ORDER BY \"id\" LIMIT $4"
+);
 
-const PATCH: &str = "UPDATE \"context_tools\" SET \"context_id\" = coalesce($1, \"context_id\"), \"name\" = coalesce($2, \"name\"), \"description\" = coalesce($3, \"description\"), \"transport\" = coalesce($4, \"transport\"), \"endpoint\" = CASE WHEN coalesce($6, \"transport\") IN ('http') THEN coalesce($5, \"endpoint\") END, \"command\" = CASE WHEN coalesce($8, \"transport\") IN ('stdio') THEN coalesce($7, \"command\") END, \"arguments\" = CASE WHEN coalesce($10, \"transport\") IN ('stdio') THEN coalesce(coalesce($9, \"arguments\"), ARRAY[]::text[]) END, \"input_schema\" = CASE WHEN $11 THEN $12 ELSE \"input_schema\" END, \"enabled\" = coalesce($13, \"enabled\") WHERE \"org_id\" = $14 AND \"id\" = $15 RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\"";
+const LIST_BY_ID_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"context_tools\" WHERE \"org_id\" = $1 AND (\"context_id\" = $2 OR $2 IS NULL) AND (\"name\" = $3 OR $3 IS NULL) AND (\"id\") > (CAST($4 AS uuid)) ORDER BY \"id\" LIMIT $5"
+);
 
-const UPSERT_BY_CONTEXT_ID_AND_NAME: &str = "INSERT INTO \"context_tools\" (\"id\", \"org_id\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, CASE WHEN $10 IN ('stdio') THEN coalesce(CAST($9 AS text[]), ARRAY[]::text[]) END, $11, coalesce(CAST($12 AS boolean), true)) ON CONFLICT (\"context_id\", \"name\") DO UPDATE SET \"description\" = excluded.\"description\", \"transport\" = excluded.\"transport\", \"endpoint\" = excluded.\"endpoint\", \"command\" = excluded.\"command\", \"arguments\" = excluded.\"arguments\", \"input_schema\" = excluded.\"input_schema\", \"enabled\" = excluded.\"enabled\" WHERE \"context_tools\".\"org_id\" = excluded.\"org_id\" RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\"";
+const PATCH: &str = concat!(
+    "UPDATE \"context_tools\" SET \"context_id\" = coalesce($1, \"context_id\"), \"name\" = coalesce($2, \"name\"), \"description\" = coalesce($3, \"description\"), \"transport\" = coalesce($4, \"transport\"), \"endpoint\" = CASE WHEN coalesce($6, \"transport\") IN ('http') THEN coalesce($5, \"endpoint\") END, \"command\" = CASE WHEN coalesce($8, \"transport\") IN ('stdio') THEN coalesce($7, \"command\") END, \"arguments\" = CASE WHEN coalesce($10, \"transport\") IN ('stdio') THEN coalesce(coalesce($9, \"arguments\"), ARRAY[]::text[]) END, \"input_schema\" = CASE WHEN $11 THEN $12 ELSE \"input_schema\" END, \"enabled\" = coalesce($13, \"enabled\") WHERE \"org_id\" = $14 AND \"id\" = $15 RETURNING ",
+    columns!()
+);
+
+const UPSERT_BY_CONTEXT_ID_AND_NAME: &str = concat!(
+    "INSERT INTO \"context_tools\" (\"id\", \"org_id\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, CASE WHEN $10 IN ('stdio') THEN coalesce(CAST($9 AS text[]), ARRAY[]::text[]) END, $11, coalesce(CAST($12 AS boolean), true)) ON CONFLICT (\"context_id\", \"name\") DO UPDATE SET \"description\" = excluded.\"description\", \"transport\" = excluded.\"transport\", \"endpoint\" = excluded.\"endpoint\", \"command\" = excluded.\"command\", \"arguments\" = excluded.\"arguments\", \"input_schema\" = excluded.\"input_schema\", \"enabled\" = excluded.\"enabled\" WHERE \"context_tools\".\"org_id\" = excluded.\"org_id\" RETURNING ",
+    columns!()
+);
 
 const SYNCHRONISE_BY_CONTEXT_ID: &str = "WITH \"new\" AS MATERIALIZED (SELECT \"line\".\"v1\" AS \"id\", \"line\".\"v2\" AS \"org_id\", \"line\".\"v3\" AS \"context_id\", \"line\".\"v4\" AS \"name\", \"line\".\"v5\" AS \"description\", \"line\".\"v6\" AS \"transport\", \"line\".\"v7\" AS \"endpoint\", \"line\".\"v8\" AS \"command\", CASE WHEN \"line\".\"v10\" IN ('stdio') THEN coalesce(CAST(\"line\".\"v9\" AS text[]), ARRAY[]::text[]) END AS \"arguments\", \"line\".\"v11\" AS \"input_schema\", coalesce(CAST(\"line\".\"v12\" AS boolean), true) AS \"enabled\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", \"v8\", CAST(\"v9\" AS text[]) AS \"v9\", \"v10\", CAST(\"v11\" AS jsonb) AS \"v11\", CAST(\"v12\" AS boolean) AS \"v12\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[]), CAST($9 AS text[]), CAST($10 AS text[]), CAST($11 AS text[]), CAST($12 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", \"v8\", \"v9\", \"v10\", \"v11\", \"v12\")) AS \"line\"), \"gone\" AS (DELETE FROM \"context_tools\" WHERE \"context_tools\".\"org_id\" = CAST($13 AS uuid) AND \"context_tools\".\"context_id\" = CAST($14 AS uuid) AND NOT EXISTS (SELECT 1 FROM \"new\" WHERE \"new\".\"context_id\" = \"context_tools\".\"context_id\" AND \"new\".\"name\" = \"context_tools\".\"name\") RETURNING 1), \"kept\" AS (INSERT INTO \"context_tools\" (\"id\", \"org_id\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\") SELECT \"id\", \"org_id\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\" FROM \"new\" ON CONFLICT (\"context_id\", \"name\") DO UPDATE SET \"description\" = excluded.\"description\", \"transport\" = excluded.\"transport\", \"endpoint\" = excluded.\"endpoint\", \"command\" = excluded.\"command\", \"arguments\" = excluded.\"arguments\", \"input_schema\" = excluded.\"input_schema\", \"enabled\" = excluded.\"enabled\" WHERE \"context_tools\".\"org_id\" = excluded.\"org_id\" AND (\"context_tools\".\"description\" IS DISTINCT FROM excluded.\"description\" OR \"context_tools\".\"transport\" IS DISTINCT FROM excluded.\"transport\" OR \"context_tools\".\"endpoint\" IS DISTINCT FROM excluded.\"endpoint\" OR \"context_tools\".\"command\" IS DISTINCT FROM excluded.\"command\" OR \"context_tools\".\"arguments\" IS DISTINCT FROM excluded.\"arguments\" OR \"context_tools\".\"input_schema\" IS DISTINCT FROM excluded.\"input_schema\" OR \"context_tools\".\"enabled\" IS DISTINCT FROM excluded.\"enabled\") RETURNING xmax = 0 AS \"made\") SELECT (SELECT count(*) FROM \"kept\" WHERE \"made\"), (SELECT count(*) FROM \"kept\" WHERE NOT \"made\"), (SELECT count(*) FROM \"gone\")";
 

@@ -47,31 +47,76 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"context_versions\" (\"id\", \"org_id\", \"context_id\", \"number\", \"spec\", \"digest\", \"note\", \"author_id\") VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING \"id\", \"org_id\", \"created_at\", \"context_id\", \"number\", \"spec\", \"digest\", \"note\", \"author_id\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"org_id\", \"created_at\", \"context_id\", \"number\", \"spec\", \"digest\", \"note\", \"author_id\""
+    };
+}
 
-const CREATE_MANY: &str = "INSERT INTO \"context_versions\" (\"id\", \"org_id\", \"context_id\", \"number\", \"spec\", \"digest\", \"note\", \"author_id\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\", \"line\".\"v8\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\", CAST(\"v4\" AS integer) AS \"v4\", CAST(\"v5\" AS jsonb) AS \"v5\", CAST(\"v6\" AS bytea) AS \"v6\", \"v7\", CAST(\"v8\" AS uuid) AS \"v8\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", \"v8\")) AS \"line\" RETURNING \"id\", \"org_id\", \"created_at\", \"context_id\", \"number\", \"spec\", \"digest\", \"note\", \"author_id\"";
+const CREATE: &str = concat!(
+    "INSERT INTO \"context_versions\" (\"id\", \"org_id\", \"context_id\", \"number\", \"spec\", \"digest\", \"note\", \"author_id\") VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING ",
+    columns!()
+);
 
-const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_id\", \"number\", \"spec\", \"digest\", \"note\", \"author_id\" FROM \"context_versions\" WHERE \"org_id\" = $1 AND \"id\" = $2";
+const CREATE_MANY: &str = concat!(
+    "INSERT INTO \"context_versions\" (\"id\", \"org_id\", \"context_id\", \"number\", \"spec\", \"digest\", \"note\", \"author_id\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\", \"line\".\"v8\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\", CAST(\"v4\" AS integer) AS \"v4\", CAST(\"v5\" AS jsonb) AS \"v5\", CAST(\"v6\" AS bytea) AS \"v6\", \"v7\", CAST(\"v8\" AS uuid) AS \"v8\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", \"v8\")) AS \"line\" RETURNING ",
+    columns!()
+);
 
-const GET_BY_CONTEXT_ID_AND_NUMBER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_id\", \"number\", \"spec\", \"digest\", \"note\", \"author_id\" FROM \"context_versions\" WHERE \"org_id\" = $1 AND \"context_id\" = $2 AND \"number\" = $3";
+const GET: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"context_versions\" WHERE \"org_id\" = $1 AND \"id\" = $2"
+);
 
-const GET_BY_CONTEXT_ID_AND_DIGEST: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_id\", \"number\", \"spec\", \"digest\", \"note\", \"author_id\" FROM \"context_versions\" WHERE \"org_id\" = $1 AND \"context_id\" = $2 AND \"digest\" = $3";
+const GET_BY_CONTEXT_ID_AND_NUMBER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"context_versions\" WHERE \"org_id\" = $1 AND \"context_id\" = $2 AND \"number\" = $3"
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_id\", \"number\", \"spec\", \"digest\", \"note\", \"author_id\", ARRAY[\"id\"::text] FROM \"context_versions\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2";
+const GET_BY_CONTEXT_ID_AND_DIGEST: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"context_versions\" WHERE \"org_id\" = $1 AND \"context_id\" = $2 AND \"digest\" = $3"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_id\", \"number\", \"spec\", \"digest\", \"note\", \"author_id\", ARRAY[\"id\"::text] FROM \"context_versions\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"context_versions\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2"
+);
 
-const LIST_BY_ID_OF_CONTEXT_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_id\", \"number\", \"spec\", \"digest\", \"note\", \"author_id\", ARRAY[\"id\"::text] FROM \"context_versions\" WHERE \"org_id\" = $1 AND \"context_id\" = $2 AND (\"number\" = $3 OR $3 IS NULL) AND (\"digest\" = $4 OR $4 IS NULL) AND (\"author_id\" = $5 OR $5 IS NULL) ORDER BY \"id\" LIMIT $6";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"context_versions\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
+);
 
-const LIST_BY_ID_OF_CONTEXT_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_id\", \"number\", \"spec\", \"digest\", \"note\", \"author_id\", ARRAY[\"id\"::text] FROM \"context_versions\" WHERE \"org_id\" = $1 AND \"context_id\" = $2 AND (\"number\" = $3 OR $3 IS NULL) AND (\"digest\" = $4 OR $4 IS NULL) AND (\"author_id\" = $5 OR $5 IS NULL) AND (\"id\") > (CAST($6 AS uuid)) ORDER BY \"id\" LIMIT $7";
+const LIST_BY_ID_OF_CONTEXT_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"context_versions\" WHERE \"org_id\" = $1 AND \"context_id\" = $2 AND (\"number\" = $3 OR $3 IS NULL) AND (\"digest\" = $4 OR $4 IS NULL) AND (\"author_id\" = $5 OR $5 IS NULL) ORDER BY \"id\" LIMIT $6"
+);
 
-const LIST_BY_ID_OF_AUTHOR_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_id\", \"number\", \"spec\", \"digest\", \"note\", \"author_id\", ARRAY[\"id\"::text] FROM \"context_versions\" WHERE \"org_id\" = $1 AND (\"context_id\" = $2 OR $2 IS NULL) AND (\"number\" = $3 OR $3 IS NULL) AND (\"digest\" = $4 OR $4 IS NULL) AND \"author_id\" = $5 ORDER BY \"id\" LIMIT $6";
+const LIST_BY_ID_OF_CONTEXT_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"context_versions\" WHERE \"org_id\" = $1 AND \"context_id\" = $2 AND (\"number\" = $3 OR $3 IS NULL) AND (\"digest\" = $4 OR $4 IS NULL) AND (\"author_id\" = $5 OR $5 IS NULL) AND (\"id\") > (CAST($6 AS uuid)) ORDER BY \"id\" LIMIT $7"
+);
 
-const LIST_BY_ID_OF_AUTHOR_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_id\", \"number\", \"spec\", \"digest\", \"note\", \"author_id\", ARRAY[\"id\"::text] FROM \"context_versions\" WHERE \"org_id\" = $1 AND (\"context_id\" = $2 OR $2 IS NULL) AND (\"number\" = $3 OR $3 IS NULL) AND (\"digest\" = $4 OR $4 IS NULL) AND \"author_id\" = $5 AND (\"id\") > (CAST($6 AS uuid)) ORDER BY \"id\" LIMIT $7";
+const LIST_BY_ID_OF_AUTHOR_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"context_versions\" WHERE \"org_id\" = $1 AND (\"context_id\" = $2 OR $2 IS NULL) AND (\"number\" = $3 OR $3 IS NULL) AND (\"digest\" = $4 OR $4 IS NULL) AND \"author_id\" = $5 ORDER BY \"id\" LIMIT $6"
+);
 
-const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_id\", \"number\", \"spec\", \"digest\", \"note\", \"author_id\", ARRAY[\"id\"::text] FROM \"context_versions\" WHERE \"org_id\" = $1 AND (\"context_id\" = $2 OR $2 IS NULL) AND (\"number\" = $3 OR $3 IS NULL) AND (\"digest\" = $4 OR $4 IS NULL) AND (\"author_id\" = $5 OR $5 IS NULL) ORDER BY \"id\" LIMIT $6";
+const LIST_BY_ID_OF_AUTHOR_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"context_versions\" WHERE \"org_id\" = $1 AND (\"context_id\" = $2 OR $2 IS NULL) AND (\"number\" = $3 OR $3 IS NULL) AND (\"digest\" = $4 OR $4 IS NULL) AND \"author_id\" = $5 AND (\"id\") > (CAST($6 AS uuid)) ORDER BY \"id\" LIMIT $7"
+);
 
-const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_id\", \"number\", \"spec\", \"digest\", \"note\", \"author_id\", ARRAY[\"id\"::text] FROM \"context_versions\" WHERE \"org_id\" = $1 AND (\"context_id\" = $2 OR $2 IS NULL) AND (\"number\" = $3 OR $3 IS NULL) AND (\"digest\" = $4 OR $4 IS NULL) AND (\"author_id\" = $5 OR $5 IS NULL) AND (\"id\") > (CAST($6 AS uuid)) ORDER BY \"id\" LIMIT $7";
+const LIST_BY_ID_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"context_versions\" WHERE \"org_id\" = $1 AND (\"context_id\" = $2 OR $2 IS NULL) AND (\"number\" = $3 OR $3 IS NULL) AND (\"digest\" = $4 OR $4 IS NULL) AND (\"author_id\" = $5 OR $5 IS NULL) ORDER BY \"id\" LIMIT $6"
+);
+
+const LIST_BY_ID_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"context_versions\" WHERE \"org_id\" = $1 AND (\"context_id\" = $2 OR $2 IS NULL) AND (\"number\" = $3 OR $3 IS NULL) AND (\"digest\" = $4 OR $4 IS NULL) AND (\"author_id\" = $5 OR $5 IS NULL) AND (\"id\") > (CAST($6 AS uuid)) ORDER BY \"id\" LIMIT $7"
+);
 
 const DELETE: &str = "DELETE FROM \"context_versions\" WHERE \"org_id\" = $1 AND \"id\" = $2";
 

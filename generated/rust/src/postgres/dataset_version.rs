@@ -58,47 +58,116 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"dataset_versions\" (\"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\""
+    };
+}
 
-const CREATE_MANY: &str = "INSERT INTO \"dataset_versions\" (\"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\", \"line\".\"v8\", \"line\".\"v9\", \"line\".\"v10\", \"line\".\"v11\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", \"v3\", CAST(\"v4\" AS bytea) AS \"v4\", CAST(\"v5\" AS bigint) AS \"v5\", \"v6\", CAST(\"v7\" AS uuid) AS \"v7\", CAST(\"v8\" AS integer) AS \"v8\", CAST(\"v9\" AS jsonb) AS \"v9\", CAST(\"v10\" AS jsonb) AS \"v10\", \"v11\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[]), CAST($9 AS text[]), CAST($10 AS text[]), CAST($11 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", \"v8\", \"v9\", \"v10\", \"v11\")) AS \"line\" RETURNING \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\"";
+const CREATE: &str = concat!(
+    "INSERT INTO \"dataset_versions\" (\"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING ",
+    columns!()
+);
 
-const GET: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = $1 AND \"id\" = $2";
+const CREATE_MANY: &str = concat!(
+    "INSERT INTO \"dataset_versions\" (\"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\", \"line\".\"v8\", \"line\".\"v9\", \"line\".\"v10\", \"line\".\"v11\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", \"v3\", CAST(\"v4\" AS bytea) AS \"v4\", CAST(\"v5\" AS bigint) AS \"v5\", \"v6\", CAST(\"v7\" AS uuid) AS \"v7\", CAST(\"v8\" AS integer) AS \"v8\", CAST(\"v9\" AS jsonb) AS \"v9\", CAST(\"v10\" AS jsonb) AS \"v10\", \"v11\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[]), CAST($9 AS text[]), CAST($10 AS text[]), CAST($11 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", \"v8\", \"v9\", \"v10\", \"v11\")) AS \"line\" RETURNING ",
+    columns!()
+);
 
-const GET_BY_DATASET_ID_AND_NUMBER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = $1 AND \"dataset_id\" = $2 AND \"number\" = $3";
+const GET: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"dataset_versions\" WHERE \"org_id\" = $1 AND \"id\" = $2"
+);
 
-const GET_BY_DATASET_ID_AND_SHA256: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = $1 AND \"dataset_id\" = $2 AND \"sha256\" = $3";
+const GET_BY_DATASET_ID_AND_NUMBER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"dataset_versions\" WHERE \"org_id\" = $1 AND \"dataset_id\" = $2 AND \"number\" = $3"
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\", ARRAY[\"id\"::text] FROM \"dataset_versions\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2";
+const GET_BY_DATASET_ID_AND_SHA256: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"dataset_versions\" WHERE \"org_id\" = $1 AND \"dataset_id\" = $2 AND \"sha256\" = $3"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\", ARRAY[\"id\"::text] FROM \"dataset_versions\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"dataset_versions\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2"
+);
 
-const LIST_BY_ID_OF_SHA256: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\", ARRAY[\"id\"::text] FROM \"dataset_versions\" WHERE \"org_id\" = $1 AND \"sha256\" = $2 AND (\"dataset_id\" = $3 OR $3 IS NULL) AND (\"number\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"dataset_versions\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
+);
 
-const LIST_BY_ID_OF_SHA256_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\", ARRAY[\"id\"::text] FROM \"dataset_versions\" WHERE \"org_id\" = $1 AND \"sha256\" = $2 AND (\"dataset_id\" = $3 OR $3 IS NULL) AND (\"number\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
+const LIST_BY_ID_OF_SHA256: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"dataset_versions\" WHERE \"org_id\" = $1 AND \"sha256\" = $2 AND (\"dataset_id\" = $3 OR $3 IS NULL) AND (\"number\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5"
+);
 
-const LIST_BY_ID_OF_DATASET_ID: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\", ARRAY[\"id\"::text] FROM \"dataset_versions\" WHERE \"org_id\" = $1 AND (\"sha256\" = $2 OR $2 IS NULL) AND \"dataset_id\" = $3 AND (\"number\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID_OF_SHA256_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"dataset_versions\" WHERE \"org_id\" = $1 AND \"sha256\" = $2 AND (\"dataset_id\" = $3 OR $3 IS NULL) AND (\"number\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6"
+);
 
-const LIST_BY_ID_OF_DATASET_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\", ARRAY[\"id\"::text] FROM \"dataset_versions\" WHERE \"org_id\" = $1 AND (\"sha256\" = $2 OR $2 IS NULL) AND \"dataset_id\" = $3 AND (\"number\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
+const LIST_BY_ID_OF_DATASET_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"dataset_versions\" WHERE \"org_id\" = $1 AND (\"sha256\" = $2 OR $2 IS NULL) AND \"dataset_id\" = $3 AND (\"number\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5"
+);
 
-const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\", ARRAY[\"id\"::text] FROM \"dataset_versions\" WHERE \"org_id\" = $1 AND (\"sha256\" = $2 OR $2 IS NULL) AND (\"dataset_id\" = $3 OR $3 IS NULL) AND (\"number\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID_OF_DATASET_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"dataset_versions\" WHERE \"org_id\" = $1 AND (\"sha256\" = $2 OR $2 IS NULL) AND \"dataset_id\" = $3 AND (\"number\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6"
+);
 
-const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\", ARRAY[\"id\"::text] FROM \"dataset_versions\" WHERE \"org_id\" = $1 AND (\"sha256\" = $2 OR $2 IS NULL) AND (\"dataset_id\" = $3 OR $3 IS NULL) AND (\"number\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
+const LIST_BY_ID_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"dataset_versions\" WHERE \"org_id\" = $1 AND (\"sha256\" = $2 OR $2 IS NULL) AND (\"dataset_id\" = $3 OR $3 IS NULL) AND (\"number\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5"
+);
 
-const LIST_BY_SHA256: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\", ARRAY[\"sha256\"::text, \"id\"::text] FROM \"dataset_versions\" WHERE \"org_id\" = $1 ORDER BY \"sha256\", \"id\" LIMIT $2";
+const LIST_BY_ID_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"dataset_versions\" WHERE \"org_id\" = $1 AND (\"sha256\" = $2 OR $2 IS NULL) AND (\"dataset_id\" = $3 OR $3 IS NULL) AND (\"number\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6"
+);
 
-const LIST_BY_SHA256_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\", ARRAY[\"sha256\"::text, \"id\"::text] FROM \"dataset_versions\" WHERE \"org_id\" = $1 AND (\"sha256\", \"id\") > (CAST($2 AS bytea), CAST($3 AS uuid)) ORDER BY \"sha256\", \"id\" LIMIT $4";
+const LIST_BY_SHA256: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"sha256\"::text, \"id\"::text] FROM \"dataset_versions\" WHERE \"org_id\" = $1 ORDER BY \"sha256\", \"id\" LIMIT $2"
+);
 
-const LIST_BY_SHA256_OF_SHA256: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\", ARRAY[\"sha256\"::text, \"id\"::text] FROM \"dataset_versions\" WHERE \"org_id\" = $1 AND \"sha256\" = $2 AND (\"dataset_id\" = $3 OR $3 IS NULL) AND (\"number\" = $4 OR $4 IS NULL) ORDER BY \"sha256\", \"id\" LIMIT $5";
+const LIST_BY_SHA256_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"sha256\"::text, \"id\"::text] FROM \"dataset_versions\" WHERE \"org_id\" = $1 AND (\"sha256\", \"id\") > (CAST($2 AS bytea), CAST($3 AS uuid)) ORDER BY \"sha256\", \"id\" LIMIT $4"
+);
 
-const LIST_BY_SHA256_OF_SHA256_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\", ARRAY[\"sha256\"::text, \"id\"::text] FROM \"dataset_versions\" WHERE \"org_id\" = $1 AND \"sha256\" = $2 AND (\"dataset_id\" = $3 OR $3 IS NULL) AND (\"number\" = $4 OR $4 IS NULL) AND (\"sha256\", \"id\") > (CAST($5 AS bytea), CAST($6 AS uuid)) ORDER BY \"sha256\", \"id\" LIMIT $7";
+const LIST_BY_SHA256_OF_SHA256: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"sha256\"::text, \"id\"::text] FROM \"dataset_versions\" WHERE \"org_id\" = $1 AND \"sha256\" = $2 AND (\"dataset_id\" = $3 OR $3 IS NULL) AND (\"number\" = $4 OR $4 IS NULL) ORDER BY \"sha256\", \"id\" LIMIT $5"
+);
 
-const LIST_BY_SHA256_OF_DATASET_ID: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\", ARRAY[\"sha256\"::text, \"id\"::text] FROM \"dataset_versions\" WHERE \"org_id\" = $1 AND (\"sha256\" = $2 OR $2 IS NULL) AND \"dataset_id\" = $3 AND (\"number\" = $4 OR $4 IS NULL) ORDER BY \"sha256\", \"id\" LIMIT $5";
+const LIST_BY_SHA256_OF_SHA256_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"sha256\"::text, \"id\"::text] FROM \"dataset_versions\" WHERE \"org_id\" = $1 AND \"sha256\" = $2 AND (\"dataset_id\" = $3 OR $3 IS NULL) AND (\"number\" = $4 OR $4 IS NULL) AND (\"sha256\", \"id\") > (CAST($5 AS bytea), CAST($6 AS uuid)) ORDER BY \"sha256\", \"id\" LIMIT $7"
+);
 
-const LIST_BY_SHA256_OF_DATASET_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\", ARRAY[\"sha256\"::text, \"id\"::text] FROM \"dataset_versions\" WHERE \"org_id\" = $1 AND (\"sha256\" = $2 OR $2 IS NULL) AND \"dataset_id\" = $3 AND (\"number\" = $4 OR $4 IS NULL) AND (\"sha256\", \"id\") > (CAST($5 AS bytea), CAST($6 AS uuid)) ORDER BY \"sha256\", \"id\" LIMIT $7";
+const LIST_BY_SHA256_OF_DATASET_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"sha256\"::text, \"id\"::text] FROM \"dataset_versions\" WHERE \"org_id\" = $1 AND (\"sha256\" = $2 OR $2 IS NULL) AND \"dataset_id\" = $3 AND (\"number\" = $4 OR $4 IS NULL) ORDER BY \"sha256\", \"id\" LIMIT $5"
+);
 
-const LIST_BY_SHA256_FILTERED: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\", ARRAY[\"sha256\"::text, \"id\"::text] FROM \"dataset_versions\" WHERE \"org_id\" = $1 AND (\"sha256\" = $2 OR $2 IS NULL) AND (\"dataset_id\" = $3 OR $3 IS NULL) AND (\"number\" = $4 OR $4 IS NULL) ORDER BY \"sha256\", \"id\" LIMIT $5";
+const LIST_BY_SHA256_OF_DATASET_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"sha256\"::text, \"id\"::text] FROM \"dataset_versions\" WHERE \"org_id\" = $1 AND (\"sha256\" = $2 OR $2 IS NULL) AND \"dataset_id\" = $3 AND (\"number\" = $4 OR $4 IS NULL) AND (\"sha256\", \"id\") > (CAST($5 AS bytea), CAST($6 AS uuid)) ORDER BY \"sha256\", \"id\" LIMIT $7"
+);
 
-const LIST_BY_SHA256_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\", ARRAY[\"sha256\"::text, \"id\"::text] FROM \"dataset_versions\" WHERE \"org_id\" = $1 AND (\"sha256\" = $2 OR $2 IS NULL) AND (\"dataset_id\" = $3 OR $3 IS NULL) AND (\"number\" = $4 OR $4 IS NULL) AND (\"sha256\", \"id\") > (CAST($5 AS bytea), CAST($6 AS uuid)) ORDER BY \"sha256\", \"id\" LIMIT $7";
+const LIST_BY_SHA256_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"sha256\"::text, \"id\"::text] FROM \"dataset_versions\" WHERE \"org_id\" = $1 AND (\"sha256\" = $2 OR $2 IS NULL) AND (\"dataset_id\" = $3 OR $3 IS NULL) AND (\"number\" = $4 OR $4 IS NULL) ORDER BY \"sha256\", \"id\" LIMIT $5"
+);
+
+const LIST_BY_SHA256_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"sha256\"::text, \"id\"::text] FROM \"dataset_versions\" WHERE \"org_id\" = $1 AND (\"sha256\" = $2 OR $2 IS NULL) AND (\"dataset_id\" = $3 OR $3 IS NULL) AND (\"number\" = $4 OR $4 IS NULL) AND (\"sha256\", \"id\") > (CAST($5 AS bytea), CAST($6 AS uuid)) ORDER BY \"sha256\", \"id\" LIMIT $7"
+);
 
 const DELETE: &str = "DELETE FROM \"dataset_versions\" WHERE \"org_id\" = $1 AND \"id\" = $2";
 

@@ -45,29 +45,70 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"dictionaries\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"language\", \"owner_id\") VALUES ($1, $2, $3, $4, $5, coalesce(CAST($6 AS text), 'en'), $7) RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"language\", \"owner_id\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"language\", \"owner_id\""
+    };
+}
 
-const CREATE_MANY: &str = "INSERT INTO \"dictionaries\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"language\", \"owner_id\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", coalesce(CAST(\"line\".\"v6\" AS text), 'en'), \"line\".\"v7\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", CAST(\"v7\" AS uuid) AS \"v7\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\")) AS \"line\" RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"language\", \"owner_id\"";
+const CREATE: &str = concat!(
+    "INSERT INTO \"dictionaries\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"language\", \"owner_id\") VALUES ($1, $2, $3, $4, $5, coalesce(CAST($6 AS text), 'en'), $7) RETURNING ",
+    columns!()
+);
 
-const GET: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"language\", \"owner_id\" FROM \"dictionaries\" WHERE \"org_id\" = $1 AND \"id\" = $2";
+const CREATE_MANY: &str = concat!(
+    "INSERT INTO \"dictionaries\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"language\", \"owner_id\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", coalesce(CAST(\"line\".\"v6\" AS text), 'en'), \"line\".\"v7\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", CAST(\"v7\" AS uuid) AS \"v7\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\")) AS \"line\" RETURNING ",
+    columns!()
+);
 
-const GET_BY_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"language\", \"owner_id\" FROM \"dictionaries\" WHERE \"org_id\" = $1 AND \"slug\" = $2";
+const GET: &str = concat!(
+    "SELECT ", columns!(), " FROM \"dictionaries\" WHERE \"org_id\" = $1 AND \"id\" = $2"
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"language\", \"owner_id\", ARRAY[\"id\"::text] FROM \"dictionaries\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2";
+const GET_BY_SLUG: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"dictionaries\" WHERE \"org_id\" = $1 AND \"slug\" = $2"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"language\", \"owner_id\", ARRAY[\"id\"::text] FROM \"dictionaries\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"dictionaries\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2"
+);
 
-const LIST_BY_ID_OF_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"language\", \"owner_id\", ARRAY[\"id\"::text] FROM \"dictionaries\" WHERE \"org_id\" = $1 AND \"slug\" = $2 AND (\"owner_id\" = $3 OR $3 IS NULL) ORDER BY \"id\" LIMIT $4";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"dictionaries\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
+);
 
-const LIST_BY_ID_OF_SLUG_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"language\", \"owner_id\", ARRAY[\"id\"::text] FROM \"dictionaries\" WHERE \"org_id\" = $1 AND \"slug\" = $2 AND (\"owner_id\" = $3 OR $3 IS NULL) AND (\"id\") > (CAST($4 AS uuid)) ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID_OF_SLUG: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"dictionaries\" WHERE \"org_id\" = $1 AND \"slug\" = $2 AND (\"owner_id\" = $3 OR $3 IS NULL) ORDER BY \"id\" LIMIT $4"
+);
 
-const LIST_BY_ID_OF_OWNER_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"language\", \"owner_id\", ARRAY[\"id\"::text] FROM \"dictionaries\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) AND \"owner_id\" = $3 ORDER BY \"id\" LIMIT $4";
+const LIST_BY_ID_OF_SLUG_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"dictionaries\" WHERE \"org_id\" = $1 AND \"slug\" = $2 AND (\"owner_id\" = $3 OR $3 IS NULL) AND (\"id\") > (CAST($4 AS uuid)) ORDER BY \"id\" LIMIT $5"
+);
 
-const LIST_BY_ID_OF_OWNER_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"language\", \"owner_id\", ARRAY[\"id\"::text] FROM \"dictionaries\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) AND \"owner_id\" = $3 AND (\"id\") > (CAST($4 AS uuid)) ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID_OF_OWNER_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"dictionaries\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) AND \"owner_id\" = $3 ORDER BY \"id\" LIMIT $4"
+);
 
-const PATCH: &str = "UPDATE \"dictionaries\" SET \"slug\" = coalesce($1, \"slug\"), \"name\" = coalesce($2, \"name\"), \"description\" = CASE WHEN $3 THEN $4 ELSE \"description\" END, \"language\" = coalesce($5, \"language\"), \"owner_id\" = CASE WHEN $6 THEN $7 ELSE \"owner_id\" END WHERE \"org_id\" = $8 AND \"id\" = $9 RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"language\", \"owner_id\"";
+const LIST_BY_ID_OF_OWNER_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"dictionaries\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) AND \"owner_id\" = $3 AND (\"id\") > (CAST($4 AS uuid)) ORDER BY \"id\" LIMIT $5"
+);
 
-const UPSERT_BY_SLUG: &str = "INSERT INTO \"dictionaries\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"language\", \"owner_id\") VALUES ($1, $2, $3, $4, $5, coalesce(CAST($6 AS text), 'en'), $7) ON CONFLICT (\"org_id\", \"slug\") DO UPDATE SET \"name\" = excluded.\"name\", \"description\" = excluded.\"description\", \"language\" = excluded.\"language\", \"owner_id\" = excluded.\"owner_id\" WHERE \"dictionaries\".\"org_id\" = excluded.\"org_id\" RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"language\", \"owner_id\"";
+const PATCH: &str = concat!(
+    "UPDATE \"dictionaries\" SET \"slug\" = coalesce($1, \"slug\"), \"name\" = coalesce($2, \"name\"), \"description\" = CASE WHEN $3 THEN $4 ELSE \"description\" END, \"language\" = coalesce($5, \"language\"), \"owner_id\" = CASE WHEN $6 THEN $7 ELSE \"owner_id\" END WHERE \"org_id\" = $8 AND \"id\" = $9 RETURNING ",
+    columns!()
+);
+
+const UPSERT_BY_SLUG: &str = concat!(
+    "INSERT INTO \"dictionaries\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"language\", \"owner_id\") VALUES ($1, $2, $3, $4, $5, coalesce(CAST($6 AS text), 'en'), $7) ON CONFLICT (\"org_id\", \"slug\") DO UPDATE SET \"name\" = excluded.\"name\", \"description\" = excluded.\"description\", \"language\" = excluded.\"language\", \"owner_id\" = excluded.\"owner_id\" WHERE \"dictionaries\".\"org_id\" = excluded.\"org_id\" RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"dictionaries\" WHERE \"org_id\" = $1 AND \"id\" = $2";
 

@@ -41,21 +41,51 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"dictionary_entries\" (\"id\", \"org_id\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\") VALUES ($1, $2, $3, $4, $5, coalesce(CAST($6 AS text[]), ARRAY[]::text[]), $7) RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"org_id\", \"created_at\", \"updated_at\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\""
+    };
+}
 
-const CREATE_MANY: &str = "INSERT INTO \"dictionary_entries\" (\"id\", \"org_id\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", coalesce(CAST(\"line\".\"v6\" AS text[]), ARRAY[]::text[]), \"line\".\"v7\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\", \"v4\", \"v5\", CAST(\"v6\" AS text[]) AS \"v6\", \"v7\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\")) AS \"line\" RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\"";
+const CREATE: &str = concat!(
+    "INSERT INTO \"dictionary_entries\" (\"id\", \"org_id\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\") VALUES ($1, $2, $3, $4, $5, coalesce(CAST($6 AS text[]), ARRAY[]::text[]), $7) RETURNING ",
+    columns!()
+);
 
-const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\" FROM \"dictionary_entries\" WHERE \"org_id\" = $1 AND \"id\" = $2";
+const CREATE_MANY: &str = concat!(
+    "INSERT INTO \"dictionary_entries\" (\"id\", \"org_id\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", coalesce(CAST(\"line\".\"v6\" AS text[]), ARRAY[]::text[]), \"line\".\"v7\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\", \"v4\", \"v5\", CAST(\"v6\" AS text[]) AS \"v6\", \"v7\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\")) AS \"line\" RETURNING ",
+    columns!()
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\", ARRAY[\"id\"::text] FROM \"dictionary_entries\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2";
+const GET: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"dictionary_entries\" WHERE \"org_id\" = $1 AND \"id\" = $2"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\", ARRAY[\"id\"::text] FROM \"dictionary_entries\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"dictionary_entries\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2"
+);
 
-const LIST_BY_ID_OF_DICTIONARY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\", ARRAY[\"id\"::text] FROM \"dictionary_entries\" WHERE \"org_id\" = $1 AND \"dictionary_id\" = $2 ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"dictionary_entries\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
+);
 
-const LIST_BY_ID_OF_DICTIONARY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\", ARRAY[\"id\"::text] FROM \"dictionary_entries\" WHERE \"org_id\" = $1 AND \"dictionary_id\" = $2 AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4";
+const LIST_BY_ID_OF_DICTIONARY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"dictionary_entries\" WHERE \"org_id\" = $1 AND \"dictionary_id\" = $2 ORDER BY \"id\" LIMIT $3"
+);
 
-const PATCH: &str = "UPDATE \"dictionary_entries\" SET \"term\" = coalesce($1, \"term\"), \"definition\" = coalesce($2, \"definition\"), \"synonyms\" = coalesce($3, \"synonyms\"), \"source_url\" = CASE WHEN $4 THEN $5 ELSE \"source_url\" END WHERE \"org_id\" = $6 AND \"id\" = $7 RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\"";
+const LIST_BY_ID_OF_DICTIONARY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"dictionary_entries\" WHERE \"org_id\" = $1 AND \"dictionary_id\" = $2 AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4"
+);
+
+const PATCH: &str = concat!(
+    "UPDATE \"dictionary_entries\" SET \"term\" = coalesce($1, \"term\"), \"definition\" = coalesce($2, \"definition\"), \"synonyms\" = coalesce($3, \"synonyms\"), \"source_url\" = CASE WHEN $4 THEN $5 ELSE \"source_url\" END WHERE \"org_id\" = $6 AND \"id\" = $7 RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"dictionary_entries\" WHERE \"org_id\" = $1 AND \"id\" = $2";
 

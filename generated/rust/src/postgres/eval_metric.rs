@@ -58,59 +58,145 @@ pub const STATEMENTS: &[&str] = &[
     LIST_BY_NAME_FILTERED_AFTER,
 ];
 
-const CREATE: &str = "INSERT INTO \"eval_metrics\" (\"id\", \"org_id\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"unit\") VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\""
+    };
+}
 
-const CREATE_MANY: &str = "INSERT INTO \"eval_metrics\" (\"id\", \"org_id\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"unit\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\", \"line\".\"v8\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\", \"v4\", \"v5\", CAST(\"v6\" AS double precision) AS \"v6\", CAST(\"v7\" AS double precision) AS \"v7\", \"v8\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", \"v8\")) AS \"line\" RETURNING \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\"";
+const CREATE: &str = concat!(
+    "INSERT INTO \"eval_metrics\" (\"id\", \"org_id\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"unit\") VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING ",
+    columns!()
+);
 
-const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND \"id\" = $2";
+const CREATE_MANY: &str = concat!(
+    "INSERT INTO \"eval_metrics\" (\"id\", \"org_id\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"unit\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\", \"line\".\"v8\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\", \"v4\", \"v5\", CAST(\"v6\" AS double precision) AS \"v6\", CAST(\"v7\" AS double precision) AS \"v7\", \"v8\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", \"v8\")) AS \"line\" RETURNING ",
+    columns!()
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2";
+const GET: &str = concat!(
+    "SELECT ", columns!(), " FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND \"id\" = $2"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2"
+);
 
-const LIST_BY_ID_OF_RUN_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND \"run_id\" = $2 AND (\"name\" = $3 OR $3 IS NULL) AND (\"case_name\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
+);
 
-const LIST_BY_ID_OF_RUN_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND \"run_id\" = $2 AND (\"name\" = $3 OR $3 IS NULL) AND (\"case_name\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
+const LIST_BY_ID_OF_RUN_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND \"run_id\" = $2 AND (\"name\" = $3 OR $3 IS NULL) AND (\"case_name\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5"
+);
 
-const LIST_BY_ID_OF_NAME: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"run_id\" = $2 OR $2 IS NULL) AND \"name\" = $3 AND (\"case_name\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID_OF_RUN_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND \"run_id\" = $2 AND (\"name\" = $3 OR $3 IS NULL) AND (\"case_name\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6"
+);
 
-const LIST_BY_ID_OF_NAME_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"run_id\" = $2 OR $2 IS NULL) AND \"name\" = $3 AND (\"case_name\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
+const LIST_BY_ID_OF_NAME: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"run_id\" = $2 OR $2 IS NULL) AND \"name\" = $3 AND (\"case_name\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5"
+);
 
-const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"run_id\" = $2 OR $2 IS NULL) AND (\"name\" = $3 OR $3 IS NULL) AND (\"case_name\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID_OF_NAME_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"run_id\" = $2 OR $2 IS NULL) AND \"name\" = $3 AND (\"case_name\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6"
+);
 
-const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"run_id\" = $2 OR $2 IS NULL) AND (\"name\" = $3 OR $3 IS NULL) AND (\"case_name\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
+const LIST_BY_ID_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"run_id\" = $2 OR $2 IS NULL) AND (\"name\" = $3 OR $3 IS NULL) AND (\"case_name\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5"
+);
 
-const LIST_BY_RUN_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"run_id\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 ORDER BY \"run_id\", \"id\" LIMIT $2";
+const LIST_BY_ID_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"run_id\" = $2 OR $2 IS NULL) AND (\"name\" = $3 OR $3 IS NULL) AND (\"case_name\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6"
+);
 
-const LIST_BY_RUN_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"run_id\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"run_id\", \"id\") > (CAST($2 AS uuid), CAST($3 AS uuid)) ORDER BY \"run_id\", \"id\" LIMIT $4";
+const LIST_BY_RUN_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"run_id\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 ORDER BY \"run_id\", \"id\" LIMIT $2"
+);
 
-const LIST_BY_RUN_ID_OF_RUN_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"run_id\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND \"run_id\" = $2 AND (\"name\" = $3 OR $3 IS NULL) AND (\"case_name\" = $4 OR $4 IS NULL) ORDER BY \"run_id\", \"id\" LIMIT $5";
+const LIST_BY_RUN_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"run_id\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"run_id\", \"id\") > (CAST($2 AS uuid), CAST($3 AS uuid)) ORDER BY \"run_id\", \"id\" LIMIT $4"
+);
 
-const LIST_BY_RUN_ID_OF_RUN_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"run_id\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND \"run_id\" = $2 AND (\"name\" = $3 OR $3 IS NULL) AND (\"case_name\" = $4 OR $4 IS NULL) AND (\"run_id\", \"id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"run_id\", \"id\" LIMIT $7";
+const LIST_BY_RUN_ID_OF_RUN_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"run_id\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND \"run_id\" = $2 AND (\"name\" = $3 OR $3 IS NULL) AND (\"case_name\" = $4 OR $4 IS NULL) ORDER BY \"run_id\", \"id\" LIMIT $5"
+);
 
-const LIST_BY_RUN_ID_OF_NAME: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"run_id\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"run_id\" = $2 OR $2 IS NULL) AND \"name\" = $3 AND (\"case_name\" = $4 OR $4 IS NULL) ORDER BY \"run_id\", \"id\" LIMIT $5";
+const LIST_BY_RUN_ID_OF_RUN_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"run_id\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND \"run_id\" = $2 AND (\"name\" = $3 OR $3 IS NULL) AND (\"case_name\" = $4 OR $4 IS NULL) AND (\"run_id\", \"id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"run_id\", \"id\" LIMIT $7"
+);
 
-const LIST_BY_RUN_ID_OF_NAME_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"run_id\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"run_id\" = $2 OR $2 IS NULL) AND \"name\" = $3 AND (\"case_name\" = $4 OR $4 IS NULL) AND (\"run_id\", \"id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"run_id\", \"id\" LIMIT $7";
+const LIST_BY_RUN_ID_OF_NAME: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"run_id\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"run_id\" = $2 OR $2 IS NULL) AND \"name\" = $3 AND (\"case_name\" = $4 OR $4 IS NULL) ORDER BY \"run_id\", \"id\" LIMIT $5"
+);
 
-const LIST_BY_RUN_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"run_id\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"run_id\" = $2 OR $2 IS NULL) AND (\"name\" = $3 OR $3 IS NULL) AND (\"case_name\" = $4 OR $4 IS NULL) ORDER BY \"run_id\", \"id\" LIMIT $5";
+const LIST_BY_RUN_ID_OF_NAME_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"run_id\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"run_id\" = $2 OR $2 IS NULL) AND \"name\" = $3 AND (\"case_name\" = $4 OR $4 IS NULL) AND (\"run_id\", \"id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"run_id\", \"id\" LIMIT $7"
+);
 
-const LIST_BY_RUN_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"run_id\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"run_id\" = $2 OR $2 IS NULL) AND (\"name\" = $3 OR $3 IS NULL) AND (\"case_name\" = $4 OR $4 IS NULL) AND (\"run_id\", \"id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"run_id\", \"id\" LIMIT $7";
+const LIST_BY_RUN_ID_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"run_id\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"run_id\" = $2 OR $2 IS NULL) AND (\"name\" = $3 OR $3 IS NULL) AND (\"case_name\" = $4 OR $4 IS NULL) ORDER BY \"run_id\", \"id\" LIMIT $5"
+);
 
-const LIST_BY_NAME: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"name\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 ORDER BY \"name\", \"id\" LIMIT $2";
+const LIST_BY_RUN_ID_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"run_id\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"run_id\" = $2 OR $2 IS NULL) AND (\"name\" = $3 OR $3 IS NULL) AND (\"case_name\" = $4 OR $4 IS NULL) AND (\"run_id\", \"id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"run_id\", \"id\" LIMIT $7"
+);
 
-const LIST_BY_NAME_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"name\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"name\", \"id\") > (CAST($2 AS text), CAST($3 AS uuid)) ORDER BY \"name\", \"id\" LIMIT $4";
+const LIST_BY_NAME: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"name\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 ORDER BY \"name\", \"id\" LIMIT $2"
+);
 
-const LIST_BY_NAME_OF_RUN_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"name\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND \"run_id\" = $2 AND (\"name\" = $3 OR $3 IS NULL) AND (\"case_name\" = $4 OR $4 IS NULL) ORDER BY \"name\", \"id\" LIMIT $5";
+const LIST_BY_NAME_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"name\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"name\", \"id\") > (CAST($2 AS text), CAST($3 AS uuid)) ORDER BY \"name\", \"id\" LIMIT $4"
+);
 
-const LIST_BY_NAME_OF_RUN_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"name\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND \"run_id\" = $2 AND (\"name\" = $3 OR $3 IS NULL) AND (\"case_name\" = $4 OR $4 IS NULL) AND (\"name\", \"id\") > (CAST($5 AS text), CAST($6 AS uuid)) ORDER BY \"name\", \"id\" LIMIT $7";
+const LIST_BY_NAME_OF_RUN_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"name\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND \"run_id\" = $2 AND (\"name\" = $3 OR $3 IS NULL) AND (\"case_name\" = $4 OR $4 IS NULL) ORDER BY \"name\", \"id\" LIMIT $5"
+);
 
-const LIST_BY_NAME_OF_NAME: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"name\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"run_id\" = $2 OR $2 IS NULL) AND \"name\" = $3 AND (\"case_name\" = $4 OR $4 IS NULL) ORDER BY \"name\", \"id\" LIMIT $5";
+const LIST_BY_NAME_OF_RUN_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"name\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND \"run_id\" = $2 AND (\"name\" = $3 OR $3 IS NULL) AND (\"case_name\" = $4 OR $4 IS NULL) AND (\"name\", \"id\") > (CAST($5 AS text), CAST($6 AS uuid)) ORDER BY \"name\", \"id\" LIMIT $7"
+);
 
-const LIST_BY_NAME_OF_NAME_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"name\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"run_id\" = $2 OR $2 IS NULL) AND \"name\" = $3 AND (\"case_name\" = $4 OR $4 IS NULL) AND (\"name\", \"id\") > (CAST($5 AS text), CAST($6 AS uuid)) ORDER BY \"name\", \"id\" LIMIT $7";
+const LIST_BY_NAME_OF_NAME: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"name\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"run_id\" = $2 OR $2 IS NULL) AND \"name\" = $3 AND (\"case_name\" = $4 OR $4 IS NULL) ORDER BY \"name\", \"id\" LIMIT $5"
+);
 
-const LIST_BY_NAME_FILTERED: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"name\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"run_id\" = $2 OR $2 IS NULL) AND (\"name\" = $3 OR $3 IS NULL) AND (\"case_name\" = $4 OR $4 IS NULL) ORDER BY \"name\", \"id\" LIMIT $5";
+const LIST_BY_NAME_OF_NAME_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"name\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"run_id\" = $2 OR $2 IS NULL) AND \"name\" = $3 AND (\"case_name\" = $4 OR $4 IS NULL) AND (\"name\", \"id\") > (CAST($5 AS text), CAST($6 AS uuid)) ORDER BY \"name\", \"id\" LIMIT $7"
+);
 
-const LIST_BY_NAME_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\", ARRAY[\"name\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"run_id\" = $2 OR $2 IS NULL) AND (\"name\" = $3 OR $3 IS NULL) AND (\"case_name\" = $4 OR $4 IS NULL) AND (\"name\", \"id\") > (CAST($5 AS text), CAST($6 AS uuid)) ORDER BY \"name\", \"id\" LIMIT $7";
+const LIST_BY_NAME_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"name\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"run_id\" = $2 OR $2 IS NULL) AND (\"name\" = $3 OR $3 IS NULL) AND (\"case_name\" = $4 OR $4 IS NULL) ORDER BY \"name\", \"id\" LIMIT $5"
+);
+
+const LIST_BY_NAME_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"name\"::text, \"id\"::text] FROM \"eval_metrics\" WHERE \"org_id\" = $1 AND (\"run_id\" = $2 OR $2 IS NULL) AND (\"name\" = $3 OR $3 IS NULL) AND (\"case_name\" = $4 OR $4 IS NULL) AND (\"name\", \"id\") > (CAST($5 AS text), CAST($6 AS uuid)) ORDER BY \"name\", \"id\" LIMIT $7"
+);
 
 /// Makes a row, and gives it as it is stored.
 ///

@@ -96,125 +96,310 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"eval_runs\" (\"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\") VALUES ($1, $2, coalesce(CAST($3 AS text), 'queued'), $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\""
+    };
+}
 
-const CREATE_MANY: &str = "INSERT INTO \"eval_runs\" (\"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\") SELECT \"line\".\"v1\", \"line\".\"v2\", coalesce(CAST(\"line\".\"v3\" AS text), 'queued'), \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\", \"line\".\"v8\", \"line\".\"v9\", \"line\".\"v10\", \"line\".\"v11\", \"line\".\"v12\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", \"v3\", CAST(\"v4\" AS timestamp with time zone) AS \"v4\", CAST(\"v5\" AS timestamp with time zone) AS \"v5\", \"v6\", CAST(\"v7\" AS uuid) AS \"v7\", CAST(\"v8\" AS uuid) AS \"v8\", \"v9\", CAST(\"v10\" AS double precision) AS \"v10\", CAST(\"v11\" AS uuid) AS \"v11\", CAST(\"v12\" AS uuid) AS \"v12\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[]), CAST($9 AS text[]), CAST($10 AS text[]), CAST($11 AS text[]), CAST($12 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", \"v8\", \"v9\", \"v10\", \"v11\", \"v12\")) AS \"line\" RETURNING \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\"";
+const CREATE: &str = concat!(
+    "INSERT INTO \"eval_runs\" (\"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\") VALUES ($1, $2, coalesce(CAST($3 AS text), 'queued'), $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING ",
+    columns!()
+);
 
-const GET: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = $1 AND \"id\" = $2";
+const CREATE_MANY: &str = concat!(
+    "INSERT INTO \"eval_runs\" (\"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\") SELECT \"line\".\"v1\", \"line\".\"v2\", coalesce(CAST(\"line\".\"v3\" AS text), 'queued'), \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\", \"line\".\"v8\", \"line\".\"v9\", \"line\".\"v10\", \"line\".\"v11\", \"line\".\"v12\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", \"v3\", CAST(\"v4\" AS timestamp with time zone) AS \"v4\", CAST(\"v5\" AS timestamp with time zone) AS \"v5\", \"v6\", CAST(\"v7\" AS uuid) AS \"v7\", CAST(\"v8\" AS uuid) AS \"v8\", \"v9\", CAST(\"v10\" AS double precision) AS \"v10\", CAST(\"v11\" AS uuid) AS \"v11\", CAST(\"v12\" AS uuid) AS \"v12\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[]), CAST($9 AS text[]), CAST($10 AS text[]), CAST($11 AS text[]), CAST($12 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", \"v8\", \"v9\", \"v10\", \"v11\", \"v12\")) AS \"line\" RETURNING ",
+    columns!()
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2";
+const GET: &str = concat!(
+    "SELECT ", columns!(), " FROM \"eval_runs\" WHERE \"org_id\" = $1 AND \"id\" = $2"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2"
+);
 
-const LIST_BY_ID_OF_STATUS: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"id\" LIMIT $8";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
+);
 
-const LIST_BY_ID_OF_STATUS_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"id\") > (CAST($8 AS uuid)) ORDER BY \"id\" LIMIT $9";
+const LIST_BY_ID_OF_STATUS: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"id\" LIMIT $8"
+);
 
-const LIST_BY_ID_OF_SCENARIO_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND \"scenario_id\" = $4 AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"id\" LIMIT $8";
+const LIST_BY_ID_OF_STATUS_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"id\") > (CAST($8 AS uuid)) ORDER BY \"id\" LIMIT $9"
+);
 
-const LIST_BY_ID_OF_SCENARIO_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND \"scenario_id\" = $4 AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"id\") > (CAST($8 AS uuid)) ORDER BY \"id\" LIMIT $9";
+const LIST_BY_ID_OF_SCENARIO_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND \"scenario_id\" = $4 AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"id\" LIMIT $8"
+);
 
-const LIST_BY_ID_OF_CONTEXT_VERSION_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND \"context_version_id\" = $5 AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"id\" LIMIT $8";
+const LIST_BY_ID_OF_SCENARIO_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND \"scenario_id\" = $4 AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"id\") > (CAST($8 AS uuid)) ORDER BY \"id\" LIMIT $9"
+);
 
-const LIST_BY_ID_OF_CONTEXT_VERSION_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND \"context_version_id\" = $5 AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"id\") > (CAST($8 AS uuid)) ORDER BY \"id\" LIMIT $9";
+const LIST_BY_ID_OF_CONTEXT_VERSION_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND \"context_version_id\" = $5 AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"id\" LIMIT $8"
+);
 
-const LIST_BY_ID_OF_JOB_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND \"job_id\" = $6 AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"id\" LIMIT $8";
+const LIST_BY_ID_OF_CONTEXT_VERSION_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND \"context_version_id\" = $5 AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"id\") > (CAST($8 AS uuid)) ORDER BY \"id\" LIMIT $9"
+);
 
-const LIST_BY_ID_OF_JOB_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND \"job_id\" = $6 AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"id\") > (CAST($8 AS uuid)) ORDER BY \"id\" LIMIT $9";
+const LIST_BY_ID_OF_JOB_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND \"job_id\" = $6 AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"id\" LIMIT $8"
+);
 
-const LIST_BY_ID_OF_REQUESTED_BY_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND \"requested_by_id\" = $7 ORDER BY \"id\" LIMIT $8";
+const LIST_BY_ID_OF_JOB_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND \"job_id\" = $6 AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"id\") > (CAST($8 AS uuid)) ORDER BY \"id\" LIMIT $9"
+);
 
-const LIST_BY_ID_OF_REQUESTED_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND \"requested_by_id\" = $7 AND (\"id\") > (CAST($8 AS uuid)) ORDER BY \"id\" LIMIT $9";
+const LIST_BY_ID_OF_REQUESTED_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND \"requested_by_id\" = $7 ORDER BY \"id\" LIMIT $8"
+);
 
-const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"id\" LIMIT $8";
+const LIST_BY_ID_OF_REQUESTED_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND \"requested_by_id\" = $7 AND (\"id\") > (CAST($8 AS uuid)) ORDER BY \"id\" LIMIT $9"
+);
 
-const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"id\") > (CAST($8 AS uuid)) ORDER BY \"id\" LIMIT $9";
+const LIST_BY_ID_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"id\" LIMIT $8"
+);
 
-const LIST_BY_SCENARIO_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"scenario_id\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 ORDER BY \"scenario_id\", \"id\" LIMIT $2";
+const LIST_BY_ID_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"id\") > (CAST($8 AS uuid)) ORDER BY \"id\" LIMIT $9"
+);
 
-const LIST_BY_SCENARIO_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"scenario_id\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"scenario_id\", \"id\") > (CAST($2 AS uuid), CAST($3 AS uuid)) ORDER BY \"scenario_id\", \"id\" LIMIT $4";
+const LIST_BY_SCENARIO_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"scenario_id\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 ORDER BY \"scenario_id\", \"id\" LIMIT $2"
+);
 
-const LIST_BY_SCENARIO_ID_OF_STATUS: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"scenario_id\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"scenario_id\", \"id\" LIMIT $8";
+const LIST_BY_SCENARIO_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"scenario_id\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"scenario_id\", \"id\") > (CAST($2 AS uuid), CAST($3 AS uuid)) ORDER BY \"scenario_id\", \"id\" LIMIT $4"
+);
 
-const LIST_BY_SCENARIO_ID_OF_STATUS_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"scenario_id\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"scenario_id\", \"id\") > (CAST($8 AS uuid), CAST($9 AS uuid)) ORDER BY \"scenario_id\", \"id\" LIMIT $10";
+const LIST_BY_SCENARIO_ID_OF_STATUS: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"scenario_id\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"scenario_id\", \"id\" LIMIT $8"
+);
 
-const LIST_BY_SCENARIO_ID_OF_SCENARIO_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"scenario_id\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND \"scenario_id\" = $4 AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"scenario_id\", \"id\" LIMIT $8";
+const LIST_BY_SCENARIO_ID_OF_STATUS_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"scenario_id\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"scenario_id\", \"id\") > (CAST($8 AS uuid), CAST($9 AS uuid)) ORDER BY \"scenario_id\", \"id\" LIMIT $10"
+);
 
-const LIST_BY_SCENARIO_ID_OF_SCENARIO_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"scenario_id\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND \"scenario_id\" = $4 AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"scenario_id\", \"id\") > (CAST($8 AS uuid), CAST($9 AS uuid)) ORDER BY \"scenario_id\", \"id\" LIMIT $10";
+const LIST_BY_SCENARIO_ID_OF_SCENARIO_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"scenario_id\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND \"scenario_id\" = $4 AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"scenario_id\", \"id\" LIMIT $8"
+);
 
-const LIST_BY_SCENARIO_ID_OF_CONTEXT_VERSION_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"scenario_id\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND \"context_version_id\" = $5 AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"scenario_id\", \"id\" LIMIT $8";
+const LIST_BY_SCENARIO_ID_OF_SCENARIO_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"scenario_id\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND \"scenario_id\" = $4 AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"scenario_id\", \"id\") > (CAST($8 AS uuid), CAST($9 AS uuid)) ORDER BY \"scenario_id\", \"id\" LIMIT $10"
+);
 
-const LIST_BY_SCENARIO_ID_OF_CONTEXT_VERSION_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"scenario_id\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND \"context_version_id\" = $5 AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"scenario_id\", \"id\") > (CAST($8 AS uuid), CAST($9 AS uuid)) ORDER BY \"scenario_id\", \"id\" LIMIT $10";
+const LIST_BY_SCENARIO_ID_OF_CONTEXT_VERSION_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"scenario_id\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND \"context_version_id\" = $5 AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"scenario_id\", \"id\" LIMIT $8"
+);
 
-const LIST_BY_SCENARIO_ID_OF_JOB_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"scenario_id\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND \"job_id\" = $6 AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"scenario_id\", \"id\" LIMIT $8";
+const LIST_BY_SCENARIO_ID_OF_CONTEXT_VERSION_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"scenario_id\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND \"context_version_id\" = $5 AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"scenario_id\", \"id\") > (CAST($8 AS uuid), CAST($9 AS uuid)) ORDER BY \"scenario_id\", \"id\" LIMIT $10"
+);
 
-const LIST_BY_SCENARIO_ID_OF_JOB_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"scenario_id\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND \"job_id\" = $6 AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"scenario_id\", \"id\") > (CAST($8 AS uuid), CAST($9 AS uuid)) ORDER BY \"scenario_id\", \"id\" LIMIT $10";
+const LIST_BY_SCENARIO_ID_OF_JOB_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"scenario_id\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND \"job_id\" = $6 AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"scenario_id\", \"id\" LIMIT $8"
+);
 
-const LIST_BY_SCENARIO_ID_OF_REQUESTED_BY_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"scenario_id\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND \"requested_by_id\" = $7 ORDER BY \"scenario_id\", \"id\" LIMIT $8";
+const LIST_BY_SCENARIO_ID_OF_JOB_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"scenario_id\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND \"job_id\" = $6 AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"scenario_id\", \"id\") > (CAST($8 AS uuid), CAST($9 AS uuid)) ORDER BY \"scenario_id\", \"id\" LIMIT $10"
+);
 
-const LIST_BY_SCENARIO_ID_OF_REQUESTED_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"scenario_id\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND \"requested_by_id\" = $7 AND (\"scenario_id\", \"id\") > (CAST($8 AS uuid), CAST($9 AS uuid)) ORDER BY \"scenario_id\", \"id\" LIMIT $10";
+const LIST_BY_SCENARIO_ID_OF_REQUESTED_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"scenario_id\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND \"requested_by_id\" = $7 ORDER BY \"scenario_id\", \"id\" LIMIT $8"
+);
 
-const LIST_BY_SCENARIO_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"scenario_id\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"scenario_id\", \"id\" LIMIT $8";
+const LIST_BY_SCENARIO_ID_OF_REQUESTED_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"scenario_id\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND \"requested_by_id\" = $7 AND (\"scenario_id\", \"id\") > (CAST($8 AS uuid), CAST($9 AS uuid)) ORDER BY \"scenario_id\", \"id\" LIMIT $10"
+);
 
-const LIST_BY_SCENARIO_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"scenario_id\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"scenario_id\", \"id\") > (CAST($8 AS uuid), CAST($9 AS uuid)) ORDER BY \"scenario_id\", \"id\" LIMIT $10";
+const LIST_BY_SCENARIO_ID_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"scenario_id\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"scenario_id\", \"id\" LIMIT $8"
+);
 
-const LIST_BY_STATUS: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"status\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 ORDER BY \"status\", \"id\" LIMIT $2";
+const LIST_BY_SCENARIO_ID_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"scenario_id\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"scenario_id\", \"id\") > (CAST($8 AS uuid), CAST($9 AS uuid)) ORDER BY \"scenario_id\", \"id\" LIMIT $10"
+);
 
-const LIST_BY_STATUS_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"status\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\", \"id\") > (CAST($2 AS text), CAST($3 AS uuid)) ORDER BY \"status\", \"id\" LIMIT $4";
+const LIST_BY_STATUS: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"status\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 ORDER BY \"status\", \"id\" LIMIT $2"
+);
 
-const LIST_BY_STATUS_OF_STATUS: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"status\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"status\", \"id\" LIMIT $8";
+const LIST_BY_STATUS_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"status\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\", \"id\") > (CAST($2 AS text), CAST($3 AS uuid)) ORDER BY \"status\", \"id\" LIMIT $4"
+);
 
-const LIST_BY_STATUS_OF_STATUS_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"status\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"status\", \"id\") > (CAST($8 AS text), CAST($9 AS uuid)) ORDER BY \"status\", \"id\" LIMIT $10";
+const LIST_BY_STATUS_OF_STATUS: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"status\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"status\", \"id\" LIMIT $8"
+);
 
-const LIST_BY_STATUS_OF_SCENARIO_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"status\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND \"scenario_id\" = $4 AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"status\", \"id\" LIMIT $8";
+const LIST_BY_STATUS_OF_STATUS_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"status\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"status\", \"id\") > (CAST($8 AS text), CAST($9 AS uuid)) ORDER BY \"status\", \"id\" LIMIT $10"
+);
 
-const LIST_BY_STATUS_OF_SCENARIO_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"status\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND \"scenario_id\" = $4 AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"status\", \"id\") > (CAST($8 AS text), CAST($9 AS uuid)) ORDER BY \"status\", \"id\" LIMIT $10";
+const LIST_BY_STATUS_OF_SCENARIO_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"status\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND \"scenario_id\" = $4 AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"status\", \"id\" LIMIT $8"
+);
 
-const LIST_BY_STATUS_OF_CONTEXT_VERSION_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"status\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND \"context_version_id\" = $5 AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"status\", \"id\" LIMIT $8";
+const LIST_BY_STATUS_OF_SCENARIO_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"status\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND \"scenario_id\" = $4 AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"status\", \"id\") > (CAST($8 AS text), CAST($9 AS uuid)) ORDER BY \"status\", \"id\" LIMIT $10"
+);
 
-const LIST_BY_STATUS_OF_CONTEXT_VERSION_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"status\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND \"context_version_id\" = $5 AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"status\", \"id\") > (CAST($8 AS text), CAST($9 AS uuid)) ORDER BY \"status\", \"id\" LIMIT $10";
+const LIST_BY_STATUS_OF_CONTEXT_VERSION_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"status\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND \"context_version_id\" = $5 AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"status\", \"id\" LIMIT $8"
+);
 
-const LIST_BY_STATUS_OF_JOB_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"status\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND \"job_id\" = $6 AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"status\", \"id\" LIMIT $8";
+const LIST_BY_STATUS_OF_CONTEXT_VERSION_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"status\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND \"context_version_id\" = $5 AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"status\", \"id\") > (CAST($8 AS text), CAST($9 AS uuid)) ORDER BY \"status\", \"id\" LIMIT $10"
+);
 
-const LIST_BY_STATUS_OF_JOB_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"status\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND \"job_id\" = $6 AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"status\", \"id\") > (CAST($8 AS text), CAST($9 AS uuid)) ORDER BY \"status\", \"id\" LIMIT $10";
+const LIST_BY_STATUS_OF_JOB_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"status\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND \"job_id\" = $6 AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"status\", \"id\" LIMIT $8"
+);
 
-const LIST_BY_STATUS_OF_REQUESTED_BY_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"status\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND \"requested_by_id\" = $7 ORDER BY \"status\", \"id\" LIMIT $8";
+const LIST_BY_STATUS_OF_JOB_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"status\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND \"job_id\" = $6 AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"status\", \"id\") > (CAST($8 AS text), CAST($9 AS uuid)) ORDER BY \"status\", \"id\" LIMIT $10"
+);
 
-const LIST_BY_STATUS_OF_REQUESTED_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"status\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND \"requested_by_id\" = $7 AND (\"status\", \"id\") > (CAST($8 AS text), CAST($9 AS uuid)) ORDER BY \"status\", \"id\" LIMIT $10";
+const LIST_BY_STATUS_OF_REQUESTED_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"status\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND \"requested_by_id\" = $7 ORDER BY \"status\", \"id\" LIMIT $8"
+);
 
-const LIST_BY_STATUS_FILTERED: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"status\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"status\", \"id\" LIMIT $8";
+const LIST_BY_STATUS_OF_REQUESTED_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"status\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND \"requested_by_id\" = $7 AND (\"status\", \"id\") > (CAST($8 AS text), CAST($9 AS uuid)) ORDER BY \"status\", \"id\" LIMIT $10"
+);
 
-const LIST_BY_STATUS_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"status\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"status\", \"id\") > (CAST($8 AS text), CAST($9 AS uuid)) ORDER BY \"status\", \"id\" LIMIT $10";
+const LIST_BY_STATUS_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"status\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"status\", \"id\" LIMIT $8"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $2";
+const LIST_BY_STATUS_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"status\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"status\", \"id\") > (CAST($8 AS text), CAST($9 AS uuid)) ORDER BY \"status\", \"id\" LIMIT $10"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"created_at\", \"id\") < (CAST($2 AS timestamp with time zone), CAST($3 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $4";
+const LIST_BY_CREATED_AT_DESCENDING: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $2"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_STATUS: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $8";
+const LIST_BY_CREATED_AT_DESCENDING_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"created_at\", \"id\") < (CAST($2 AS timestamp with time zone), CAST($3 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $4"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_STATUS_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"created_at\", \"id\") < (CAST($8 AS timestamp with time zone), CAST($9 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $10";
+const LIST_BY_CREATED_AT_DESCENDING_OF_STATUS: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $8"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_SCENARIO_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND \"scenario_id\" = $4 AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $8";
+const LIST_BY_CREATED_AT_DESCENDING_OF_STATUS_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"created_at\", \"id\") < (CAST($8 AS timestamp with time zone), CAST($9 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $10"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_SCENARIO_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND \"scenario_id\" = $4 AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"created_at\", \"id\") < (CAST($8 AS timestamp with time zone), CAST($9 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $10";
+const LIST_BY_CREATED_AT_DESCENDING_OF_SCENARIO_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND \"scenario_id\" = $4 AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $8"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_CONTEXT_VERSION_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND \"context_version_id\" = $5 AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $8";
+const LIST_BY_CREATED_AT_DESCENDING_OF_SCENARIO_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND \"scenario_id\" = $4 AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"created_at\", \"id\") < (CAST($8 AS timestamp with time zone), CAST($9 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $10"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_CONTEXT_VERSION_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND \"context_version_id\" = $5 AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"created_at\", \"id\") < (CAST($8 AS timestamp with time zone), CAST($9 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $10";
+const LIST_BY_CREATED_AT_DESCENDING_OF_CONTEXT_VERSION_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND \"context_version_id\" = $5 AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $8"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_JOB_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND \"job_id\" = $6 AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $8";
+const LIST_BY_CREATED_AT_DESCENDING_OF_CONTEXT_VERSION_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND \"context_version_id\" = $5 AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"created_at\", \"id\") < (CAST($8 AS timestamp with time zone), CAST($9 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $10"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_JOB_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND \"job_id\" = $6 AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"created_at\", \"id\") < (CAST($8 AS timestamp with time zone), CAST($9 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $10";
+const LIST_BY_CREATED_AT_DESCENDING_OF_JOB_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND \"job_id\" = $6 AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $8"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND \"requested_by_id\" = $7 ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $8";
+const LIST_BY_CREATED_AT_DESCENDING_OF_JOB_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND \"job_id\" = $6 AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"created_at\", \"id\") < (CAST($8 AS timestamp with time zone), CAST($9 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $10"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND \"requested_by_id\" = $7 AND (\"created_at\", \"id\") < (CAST($8 AS timestamp with time zone), CAST($9 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $10";
+const LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND \"requested_by_id\" = $7 ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $8"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_FILTERED: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $8";
+const LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND \"requested_by_id\" = $7 AND (\"created_at\", \"id\") < (CAST($8 AS timestamp with time zone), CAST($9 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $10"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"created_at\", \"id\") < (CAST($8 AS timestamp with time zone), CAST($9 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $10";
+const LIST_BY_CREATED_AT_DESCENDING_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $8"
+);
 
-const PATCH: &str = "UPDATE \"eval_runs\" SET \"status\" = coalesce($1, \"status\"), \"started_at\" = CASE WHEN $2 THEN $3 ELSE \"started_at\" END, \"finished_at\" = CASE WHEN $4 THEN $5 ELSE \"finished_at\" END, \"error\" = CASE WHEN $6 THEN $7 ELSE \"error\" END, \"score\" = CASE WHEN $8 THEN $9 ELSE \"score\" END, \"job_id\" = CASE WHEN $10 THEN $11 ELSE \"job_id\" END, \"requested_by_id\" = CASE WHEN $12 THEN $13 ELSE \"requested_by_id\" END WHERE \"org_id\" = $14 AND \"id\" = $15 RETURNING \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\"";
+const LIST_BY_CREATED_AT_DESCENDING_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"created_at\", \"id\") < (CAST($8 AS timestamp with time zone), CAST($9 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $10"
+);
+
+const PATCH: &str = concat!(
+    "UPDATE \"eval_runs\" SET \"status\" = coalesce($1, \"status\"), \"started_at\" = CASE WHEN $2 THEN $3 ELSE \"started_at\" END, \"finished_at\" = CASE WHEN $4 THEN $5 ELSE \"finished_at\" END, \"error\" = CASE WHEN $6 THEN $7 ELSE \"error\" END, \"score\" = CASE WHEN $8 THEN $9 ELSE \"score\" END, \"job_id\" = CASE WHEN $10 THEN $11 ELSE \"job_id\" END, \"requested_by_id\" = CASE WHEN $12 THEN $13 ELSE \"requested_by_id\" END WHERE \"org_id\" = $14 AND \"id\" = $15 RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"eval_runs\" WHERE \"org_id\" = $1 AND \"id\" = $2";
 

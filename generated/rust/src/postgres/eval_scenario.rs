@@ -49,29 +49,71 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"eval_scenarios\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"cases\", \"pass_score\", \"dataset_version_id\") VALUES ($1, $2, $3, $4, $5, $6, coalesce(CAST($7 AS double precision), 0.8), $8) RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\""
+    };
+}
 
-const CREATE_MANY: &str = "INSERT INTO \"eval_scenarios\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"cases\", \"pass_score\", \"dataset_version_id\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", coalesce(CAST(\"line\".\"v7\" AS double precision), 0.8), \"line\".\"v8\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", \"v3\", \"v4\", \"v5\", CAST(\"v6\" AS jsonb) AS \"v6\", CAST(\"v7\" AS double precision) AS \"v7\", CAST(\"v8\" AS uuid) AS \"v8\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", \"v8\")) AS \"line\" RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\"";
+const CREATE: &str = concat!(
+    "INSERT INTO \"eval_scenarios\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"cases\", \"pass_score\", \"dataset_version_id\") VALUES ($1, $2, $3, $4, $5, $6, coalesce(CAST($7 AS double precision), 0.8), $8) RETURNING ",
+    columns!()
+);
 
-const GET: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\" FROM \"eval_scenarios\" WHERE \"org_id\" = $1 AND \"id\" = $2";
+const CREATE_MANY: &str = concat!(
+    "INSERT INTO \"eval_scenarios\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"cases\", \"pass_score\", \"dataset_version_id\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", coalesce(CAST(\"line\".\"v7\" AS double precision), 0.8), \"line\".\"v8\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", \"v3\", \"v4\", \"v5\", CAST(\"v6\" AS jsonb) AS \"v6\", CAST(\"v7\" AS double precision) AS \"v7\", CAST(\"v8\" AS uuid) AS \"v8\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", \"v8\")) AS \"line\" RETURNING ",
+    columns!()
+);
 
-const GET_BY_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\" FROM \"eval_scenarios\" WHERE \"org_id\" = $1 AND \"slug\" = $2";
+const GET: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_scenarios\" WHERE \"org_id\" = $1 AND \"id\" = $2"
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\", ARRAY[\"id\"::text] FROM \"eval_scenarios\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2";
+const GET_BY_SLUG: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_scenarios\" WHERE \"org_id\" = $1 AND \"slug\" = $2"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\", ARRAY[\"id\"::text] FROM \"eval_scenarios\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"eval_scenarios\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2"
+);
 
-const LIST_BY_ID_OF_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\", ARRAY[\"id\"::text] FROM \"eval_scenarios\" WHERE \"org_id\" = $1 AND \"slug\" = $2 AND (\"dataset_version_id\" = $3 OR $3 IS NULL) ORDER BY \"id\" LIMIT $4";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"eval_scenarios\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
+);
 
-const LIST_BY_ID_OF_SLUG_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\", ARRAY[\"id\"::text] FROM \"eval_scenarios\" WHERE \"org_id\" = $1 AND \"slug\" = $2 AND (\"dataset_version_id\" = $3 OR $3 IS NULL) AND (\"id\") > (CAST($4 AS uuid)) ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID_OF_SLUG: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"eval_scenarios\" WHERE \"org_id\" = $1 AND \"slug\" = $2 AND (\"dataset_version_id\" = $3 OR $3 IS NULL) ORDER BY \"id\" LIMIT $4"
+);
 
-const LIST_BY_ID_OF_DATASET_VERSION_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\", ARRAY[\"id\"::text] FROM \"eval_scenarios\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) AND \"dataset_version_id\" = $3 ORDER BY \"id\" LIMIT $4";
+const LIST_BY_ID_OF_SLUG_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"eval_scenarios\" WHERE \"org_id\" = $1 AND \"slug\" = $2 AND (\"dataset_version_id\" = $3 OR $3 IS NULL) AND (\"id\") > (CAST($4 AS uuid)) ORDER BY \"id\" LIMIT $5"
+);
 
-const LIST_BY_ID_OF_DATASET_VERSION_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\", ARRAY[\"id\"::text] FROM \"eval_scenarios\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) AND \"dataset_version_id\" = $3 AND (\"id\") > (CAST($4 AS uuid)) ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID_OF_DATASET_VERSION_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"eval_scenarios\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) AND \"dataset_version_id\" = $3 ORDER BY \"id\" LIMIT $4"
+);
 
-const PATCH: &str = "UPDATE \"eval_scenarios\" SET \"slug\" = coalesce($1, \"slug\"), \"name\" = coalesce($2, \"name\"), \"description\" = CASE WHEN $3 THEN $4 ELSE \"description\" END, \"cases\" = coalesce($5, \"cases\"), \"pass_score\" = coalesce($6, \"pass_score\"), \"dataset_version_id\" = CASE WHEN $7 THEN $8 ELSE \"dataset_version_id\" END WHERE \"org_id\" = $9 AND \"id\" = $10 RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\"";
+const LIST_BY_ID_OF_DATASET_VERSION_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"eval_scenarios\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) AND \"dataset_version_id\" = $3 AND (\"id\") > (CAST($4 AS uuid)) ORDER BY \"id\" LIMIT $5"
+);
 
-const UPSERT_BY_SLUG: &str = "INSERT INTO \"eval_scenarios\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"cases\", \"pass_score\", \"dataset_version_id\") VALUES ($1, $2, $3, $4, $5, $6, coalesce(CAST($7 AS double precision), 0.8), $8) ON CONFLICT (\"org_id\", \"slug\") DO UPDATE SET \"name\" = excluded.\"name\", \"description\" = excluded.\"description\", \"cases\" = excluded.\"cases\", \"pass_score\" = excluded.\"pass_score\", \"dataset_version_id\" = excluded.\"dataset_version_id\" WHERE \"eval_scenarios\".\"org_id\" = excluded.\"org_id\" RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\"";
+const PATCH: &str = concat!(
+    "UPDATE \"eval_scenarios\" SET \"slug\" = coalesce($1, \"slug\"), \"name\" = coalesce($2, \"name\"), \"description\" = CASE WHEN $3 THEN $4 ELSE \"description\" END, \"cases\" = coalesce($5, \"cases\"), \"pass_score\" = coalesce($6, \"pass_score\"), \"dataset_version_id\" = CASE WHEN $7 THEN $8 ELSE \"dataset_version_id\" END WHERE \"org_id\" = $9 AND \"id\" = $10 RETURNING ",
+    columns!()
+);
+
+const UPSERT_BY_SLUG: &str = concat!(
+    "INSERT INTO \"eval_scenarios\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"cases\", \"pass_score\", \"dataset_version_id\") VALUES ($1, $2, $3, $4, $5, $6, coalesce(CAST($7 AS double precision), 0.8), $8) ON CONFLICT (\"org_id\", \"slug\") DO UPDATE SET \"name\" = excluded.\"name\", \"description\" = excluded.\"description\", \"cases\" = excluded.\"cases\", \"pass_score\" = excluded.\"pass_score\", \"dataset_version_id\" = excluded.\"dataset_version_id\" WHERE \"eval_scenarios\".\"org_id\" = excluded.\"org_id\" RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"eval_scenarios\" WHERE \"org_id\" = $1 AND \"id\" = $2";
 

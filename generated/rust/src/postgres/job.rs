@@ -57,45 +57,110 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"jobs\" (\"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\") VALUES ($1, $2, coalesce(CAST($3 AS text), 'queued'), $4, $5, $6, $7, $8, coalesce(CAST($9 AS integer), 5), coalesce(CAST($10 AS integer), 0), coalesce(CAST($11 AS double precision), 0.0), coalesce(CAST($12 AS timestamp with time zone), now()), $13) RETURNING \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\""
+    };
+}
 
-const CREATE_MANY: &str = "INSERT INTO \"jobs\" (\"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\") SELECT \"line\".\"v1\", \"line\".\"v2\", coalesce(CAST(\"line\".\"v3\" AS text), 'queued'), \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\", \"line\".\"v8\", coalesce(CAST(\"line\".\"v9\" AS integer), 5), coalesce(CAST(\"line\".\"v10\" AS integer), 0), coalesce(CAST(\"line\".\"v11\" AS double precision), 0.0), coalesce(CAST(\"line\".\"v12\" AS timestamp with time zone), now()), \"line\".\"v13\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", \"v3\", CAST(\"v4\" AS timestamp with time zone) AS \"v4\", CAST(\"v5\" AS timestamp with time zone) AS \"v5\", \"v6\", \"v7\", CAST(\"v8\" AS jsonb) AS \"v8\", CAST(\"v9\" AS integer) AS \"v9\", CAST(\"v10\" AS integer) AS \"v10\", CAST(\"v11\" AS double precision) AS \"v11\", CAST(\"v12\" AS timestamp with time zone) AS \"v12\", CAST(\"v13\" AS uuid) AS \"v13\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[]), CAST($9 AS text[]), CAST($10 AS text[]), CAST($11 AS text[]), CAST($12 AS text[]), CAST($13 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", \"v8\", \"v9\", \"v10\", \"v11\", \"v12\", \"v13\")) AS \"line\" RETURNING \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\"";
+const CREATE: &str = concat!(
+    "INSERT INTO \"jobs\" (\"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\") VALUES ($1, $2, coalesce(CAST($3 AS text), 'queued'), $4, $5, $6, $7, $8, coalesce(CAST($9 AS integer), 5), coalesce(CAST($10 AS integer), 0), coalesce(CAST($11 AS double precision), 0.0), coalesce(CAST($12 AS timestamp with time zone), now()), $13) RETURNING ",
+    columns!()
+);
 
-const GET: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = $1 AND \"id\" = $2";
+const CREATE_MANY: &str = concat!(
+    "INSERT INTO \"jobs\" (\"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\") SELECT \"line\".\"v1\", \"line\".\"v2\", coalesce(CAST(\"line\".\"v3\" AS text), 'queued'), \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\", \"line\".\"v8\", coalesce(CAST(\"line\".\"v9\" AS integer), 5), coalesce(CAST(\"line\".\"v10\" AS integer), 0), coalesce(CAST(\"line\".\"v11\" AS double precision), 0.0), coalesce(CAST(\"line\".\"v12\" AS timestamp with time zone), now()), \"line\".\"v13\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", \"v3\", CAST(\"v4\" AS timestamp with time zone) AS \"v4\", CAST(\"v5\" AS timestamp with time zone) AS \"v5\", \"v6\", \"v7\", CAST(\"v8\" AS jsonb) AS \"v8\", CAST(\"v9\" AS integer) AS \"v9\", CAST(\"v10\" AS integer) AS \"v10\", CAST(\"v11\" AS double precision) AS \"v11\", CAST(\"v12\" AS timestamp with time zone) AS \"v12\", CAST(\"v13\" AS uuid) AS \"v13\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[]), CAST($9 AS text[]), CAST($10 AS text[]), CAST($11 AS text[]), CAST($12 AS text[]), CAST($13 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", \"v8\", \"v9\", \"v10\", \"v11\", \"v12\", \"v13\")) AS \"line\" RETURNING ",
+    columns!()
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\", ARRAY[\"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2";
+const GET: &str = concat!(
+    "SELECT ", columns!(), " FROM \"jobs\" WHERE \"org_id\" = $1 AND \"id\" = $2"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\", ARRAY[\"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2"
+);
 
-const LIST_BY_ID_OF_STATUS: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\", ARRAY[\"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND (\"requested_by_id\" = $6 OR $6 IS NULL) ORDER BY \"id\" LIMIT $7";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
+);
 
-const LIST_BY_ID_OF_STATUS_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\", ARRAY[\"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND (\"requested_by_id\" = $6 OR $6 IS NULL) AND (\"id\") > (CAST($7 AS uuid)) ORDER BY \"id\" LIMIT $8";
+const LIST_BY_ID_OF_STATUS: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND (\"requested_by_id\" = $6 OR $6 IS NULL) ORDER BY \"id\" LIMIT $7"
+);
 
-const LIST_BY_ID_OF_REQUESTED_BY_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\", ARRAY[\"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND \"requested_by_id\" = $6 ORDER BY \"id\" LIMIT $7";
+const LIST_BY_ID_OF_STATUS_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND (\"requested_by_id\" = $6 OR $6 IS NULL) AND (\"id\") > (CAST($7 AS uuid)) ORDER BY \"id\" LIMIT $8"
+);
 
-const LIST_BY_ID_OF_REQUESTED_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\", ARRAY[\"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND \"requested_by_id\" = $6 AND (\"id\") > (CAST($7 AS uuid)) ORDER BY \"id\" LIMIT $8";
+const LIST_BY_ID_OF_REQUESTED_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND \"requested_by_id\" = $6 ORDER BY \"id\" LIMIT $7"
+);
 
-const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\", ARRAY[\"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND (\"requested_by_id\" = $6 OR $6 IS NULL) ORDER BY \"id\" LIMIT $7";
+const LIST_BY_ID_OF_REQUESTED_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND \"requested_by_id\" = $6 AND (\"id\") > (CAST($7 AS uuid)) ORDER BY \"id\" LIMIT $8"
+);
 
-const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\", ARRAY[\"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND (\"requested_by_id\" = $6 OR $6 IS NULL) AND (\"id\") > (CAST($7 AS uuid)) ORDER BY \"id\" LIMIT $8";
+const LIST_BY_ID_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND (\"requested_by_id\" = $6 OR $6 IS NULL) ORDER BY \"id\" LIMIT $7"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $2";
+const LIST_BY_ID_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND (\"requested_by_id\" = $6 OR $6 IS NULL) AND (\"id\") > (CAST($7 AS uuid)) ORDER BY \"id\" LIMIT $8"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND (\"created_at\", \"id\") < (CAST($2 AS timestamp with time zone), CAST($3 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $4";
+const LIST_BY_CREATED_AT_DESCENDING: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $2"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_STATUS: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND (\"requested_by_id\" = $6 OR $6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $7";
+const LIST_BY_CREATED_AT_DESCENDING_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND (\"created_at\", \"id\") < (CAST($2 AS timestamp with time zone), CAST($3 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $4"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_STATUS_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND (\"requested_by_id\" = $6 OR $6 IS NULL) AND (\"created_at\", \"id\") < (CAST($7 AS timestamp with time zone), CAST($8 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $9";
+const LIST_BY_CREATED_AT_DESCENDING_OF_STATUS: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND (\"requested_by_id\" = $6 OR $6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $7"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND \"requested_by_id\" = $6 ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $7";
+const LIST_BY_CREATED_AT_DESCENDING_OF_STATUS_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND (\"requested_by_id\" = $6 OR $6 IS NULL) AND (\"created_at\", \"id\") < (CAST($7 AS timestamp with time zone), CAST($8 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $9"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND \"requested_by_id\" = $6 AND (\"created_at\", \"id\") < (CAST($7 AS timestamp with time zone), CAST($8 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $9";
+const LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND \"requested_by_id\" = $6 ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $7"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_FILTERED: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND (\"requested_by_id\" = $6 OR $6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $7";
+const LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND \"requested_by_id\" = $6 AND (\"created_at\", \"id\") < (CAST($7 AS timestamp with time zone), CAST($8 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $9"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND (\"requested_by_id\" = $6 OR $6 IS NULL) AND (\"created_at\", \"id\") < (CAST($7 AS timestamp with time zone), CAST($8 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $9";
+const LIST_BY_CREATED_AT_DESCENDING_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND (\"requested_by_id\" = $6 OR $6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $7"
+);
 
-const PATCH: &str = "UPDATE \"jobs\" SET \"status\" = coalesce($1, \"status\"), \"started_at\" = CASE WHEN $2 THEN $3 ELSE \"started_at\" END, \"finished_at\" = CASE WHEN $4 THEN $5 ELSE \"finished_at\" END, \"error\" = CASE WHEN $6 THEN $7 ELSE \"error\" END, \"payload\" = CASE WHEN $8 THEN $9 ELSE \"payload\" END, \"priority\" = coalesce($10, \"priority\"), \"attempts\" = coalesce($11, \"attempts\"), \"progress\" = coalesce($12, \"progress\"), \"run_after\" = coalesce($13, \"run_after\"), \"requested_by_id\" = CASE WHEN $14 THEN $15 ELSE \"requested_by_id\" END WHERE \"org_id\" = $16 AND \"id\" = $17 RETURNING \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\"";
+const LIST_BY_CREATED_AT_DESCENDING_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND (\"requested_by_id\" = $6 OR $6 IS NULL) AND (\"created_at\", \"id\") < (CAST($7 AS timestamp with time zone), CAST($8 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $9"
+);
+
+const PATCH: &str = concat!(
+    "UPDATE \"jobs\" SET \"status\" = coalesce($1, \"status\"), \"started_at\" = CASE WHEN $2 THEN $3 ELSE \"started_at\" END, \"finished_at\" = CASE WHEN $4 THEN $5 ELSE \"finished_at\" END, \"error\" = CASE WHEN $6 THEN $7 ELSE \"error\" END, \"payload\" = CASE WHEN $8 THEN $9 ELSE \"payload\" END, \"priority\" = coalesce($10, \"priority\"), \"attempts\" = coalesce($11, \"attempts\"), \"progress\" = coalesce($12, \"progress\"), \"run_after\" = coalesce($13, \"run_after\"), \"requested_by_id\" = CASE WHEN $14 THEN $15 ELSE \"requested_by_id\" END WHERE \"org_id\" = $16 AND \"id\" = $17 RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"jobs\" WHERE \"org_id\" = $1 AND \"id\" = $2";
 

@@ -36,21 +36,48 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"orgs\" (\"id\", \"slug\", \"name\", \"status\", \"default_language\") VALUES ($1, $2, $3, coalesce(CAST($4 AS text), 'active'), coalesce(CAST($5 AS text), 'en')) RETURNING \"id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"status\", \"default_language\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"status\", \"default_language\""
+    };
+}
 
-const CREATE_MANY: &str = "INSERT INTO \"orgs\" (\"id\", \"slug\", \"name\", \"status\", \"default_language\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", coalesce(CAST(\"line\".\"v4\" AS text), 'active'), coalesce(CAST(\"line\".\"v5\" AS text), 'en') FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", \"v2\", \"v3\", \"v4\", \"v5\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\")) AS \"line\" RETURNING \"id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"status\", \"default_language\"";
+const CREATE: &str = concat!(
+    "INSERT INTO \"orgs\" (\"id\", \"slug\", \"name\", \"status\", \"default_language\") VALUES ($1, $2, $3, coalesce(CAST($4 AS text), 'active'), coalesce(CAST($5 AS text), 'en')) RETURNING ",
+    columns!()
+);
 
-const GET: &str = "SELECT \"id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"status\", \"default_language\" FROM \"orgs\" WHERE \"id\" = $1";
+const CREATE_MANY: &str = concat!(
+    "INSERT INTO \"orgs\" (\"id\", \"slug\", \"name\", \"status\", \"default_language\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", coalesce(CAST(\"line\".\"v4\" AS text), 'active'), coalesce(CAST(\"line\".\"v5\" AS text), 'en') FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", \"v2\", \"v3\", \"v4\", \"v5\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\")) AS \"line\" RETURNING ",
+    columns!()
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"status\", \"default_language\", ARRAY[\"id\"::text] FROM \"orgs\" WHERE \"id\" = $1 ORDER BY \"id\" LIMIT $2";
+const GET: &str = concat!("SELECT ", columns!(), " FROM \"orgs\" WHERE \"id\" = $1");
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"status\", \"default_language\", ARRAY[\"id\"::text] FROM \"orgs\" WHERE \"id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"orgs\" WHERE \"id\" = $1 ORDER BY \"id\" LIMIT $2"
+);
 
-const LIST_BY_ID_OF_SLUG: &str = "SELECT \"id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"status\", \"default_language\", ARRAY[\"id\"::text] FROM \"orgs\" WHERE \"id\" = $1 AND \"slug\" = $2 ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"orgs\" WHERE \"id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
+);
 
-const LIST_BY_ID_OF_SLUG_AFTER: &str = "SELECT \"id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"status\", \"default_language\", ARRAY[\"id\"::text] FROM \"orgs\" WHERE \"id\" = $1 AND \"slug\" = $2 AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4";
+const LIST_BY_ID_OF_SLUG: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"orgs\" WHERE \"id\" = $1 AND \"slug\" = $2 ORDER BY \"id\" LIMIT $3"
+);
 
-const PATCH: &str = "UPDATE \"orgs\" SET \"slug\" = coalesce($1, \"slug\"), \"name\" = coalesce($2, \"name\"), \"status\" = coalesce($3, \"status\"), \"default_language\" = coalesce($4, \"default_language\") WHERE \"id\" = $5 RETURNING \"id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"status\", \"default_language\"";
+const LIST_BY_ID_OF_SLUG_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"orgs\" WHERE \"id\" = $1 AND \"slug\" = $2 AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4"
+);
+
+const PATCH: &str = concat!(
+    "UPDATE \"orgs\" SET \"slug\" = coalesce($1, \"slug\"), \"name\" = coalesce($2, \"name\"), \"status\" = coalesce($3, \"status\"), \"default_language\" = coalesce($4, \"default_language\") WHERE \"id\" = $5 RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"orgs\" WHERE \"id\" = $1";
 

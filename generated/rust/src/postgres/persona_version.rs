@@ -43,27 +43,66 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"persona_versions\" (\"id\", \"org_id\", \"persona_id\", \"number\", \"profile\", \"digest\") VALUES ($1, $2, $3, $4, $5, $6) RETURNING \"id\", \"org_id\", \"created_at\", \"persona_id\", \"number\", \"profile\", \"digest\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"org_id\", \"created_at\", \"persona_id\", \"number\", \"profile\", \"digest\""
+    };
+}
 
-const CREATE_MANY: &str = "INSERT INTO \"persona_versions\" (\"id\", \"org_id\", \"persona_id\", \"number\", \"profile\", \"digest\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\", CAST(\"v4\" AS integer) AS \"v4\", CAST(\"v5\" AS jsonb) AS \"v5\", CAST(\"v6\" AS bytea) AS \"v6\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\")) AS \"line\" RETURNING \"id\", \"org_id\", \"created_at\", \"persona_id\", \"number\", \"profile\", \"digest\"";
+const CREATE: &str = concat!(
+    "INSERT INTO \"persona_versions\" (\"id\", \"org_id\", \"persona_id\", \"number\", \"profile\", \"digest\") VALUES ($1, $2, $3, $4, $5, $6) RETURNING ",
+    columns!()
+);
 
-const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"persona_id\", \"number\", \"profile\", \"digest\" FROM \"persona_versions\" WHERE \"org_id\" = $1 AND \"id\" = $2";
+const CREATE_MANY: &str = concat!(
+    "INSERT INTO \"persona_versions\" (\"id\", \"org_id\", \"persona_id\", \"number\", \"profile\", \"digest\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\", CAST(\"v4\" AS integer) AS \"v4\", CAST(\"v5\" AS jsonb) AS \"v5\", CAST(\"v6\" AS bytea) AS \"v6\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\")) AS \"line\" RETURNING ",
+    columns!()
+);
 
-const GET_BY_PERSONA_ID_AND_NUMBER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"persona_id\", \"number\", \"profile\", \"digest\" FROM \"persona_versions\" WHERE \"org_id\" = $1 AND \"persona_id\" = $2 AND \"number\" = $3";
+const GET: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"persona_versions\" WHERE \"org_id\" = $1 AND \"id\" = $2"
+);
 
-const GET_BY_PERSONA_ID_AND_DIGEST: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"persona_id\", \"number\", \"profile\", \"digest\" FROM \"persona_versions\" WHERE \"org_id\" = $1 AND \"persona_id\" = $2 AND \"digest\" = $3";
+const GET_BY_PERSONA_ID_AND_NUMBER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"persona_versions\" WHERE \"org_id\" = $1 AND \"persona_id\" = $2 AND \"number\" = $3"
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"persona_id\", \"number\", \"profile\", \"digest\", ARRAY[\"id\"::text] FROM \"persona_versions\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2";
+const GET_BY_PERSONA_ID_AND_DIGEST: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"persona_versions\" WHERE \"org_id\" = $1 AND \"persona_id\" = $2 AND \"digest\" = $3"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"persona_id\", \"number\", \"profile\", \"digest\", ARRAY[\"id\"::text] FROM \"persona_versions\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"persona_versions\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2"
+);
 
-const LIST_BY_ID_OF_PERSONA_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"persona_id\", \"number\", \"profile\", \"digest\", ARRAY[\"id\"::text] FROM \"persona_versions\" WHERE \"org_id\" = $1 AND \"persona_id\" = $2 AND (\"number\" = $3 OR $3 IS NULL) AND (\"digest\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"persona_versions\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
+);
 
-const LIST_BY_ID_OF_PERSONA_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"persona_id\", \"number\", \"profile\", \"digest\", ARRAY[\"id\"::text] FROM \"persona_versions\" WHERE \"org_id\" = $1 AND \"persona_id\" = $2 AND (\"number\" = $3 OR $3 IS NULL) AND (\"digest\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
+const LIST_BY_ID_OF_PERSONA_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"persona_versions\" WHERE \"org_id\" = $1 AND \"persona_id\" = $2 AND (\"number\" = $3 OR $3 IS NULL) AND (\"digest\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5"
+);
 
-const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"persona_id\", \"number\", \"profile\", \"digest\", ARRAY[\"id\"::text] FROM \"persona_versions\" WHERE \"org_id\" = $1 AND (\"persona_id\" = $2 OR $2 IS NULL) AND (\"number\" = $3 OR $3 IS NULL) AND (\"digest\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID_OF_PERSONA_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"persona_versions\" WHERE \"org_id\" = $1 AND \"persona_id\" = $2 AND (\"number\" = $3 OR $3 IS NULL) AND (\"digest\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6"
+);
 
-const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"persona_id\", \"number\", \"profile\", \"digest\", ARRAY[\"id\"::text] FROM \"persona_versions\" WHERE \"org_id\" = $1 AND (\"persona_id\" = $2 OR $2 IS NULL) AND (\"number\" = $3 OR $3 IS NULL) AND (\"digest\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
+const LIST_BY_ID_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"persona_versions\" WHERE \"org_id\" = $1 AND (\"persona_id\" = $2 OR $2 IS NULL) AND (\"number\" = $3 OR $3 IS NULL) AND (\"digest\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5"
+);
+
+const LIST_BY_ID_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"persona_versions\" WHERE \"org_id\" = $1 AND (\"persona_id\" = $2 OR $2 IS NULL) AND (\"number\" = $3 OR $3 IS NULL) AND (\"digest\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6"
+);
 
 const DELETE: &str = "DELETE FROM \"persona_versions\" WHERE \"org_id\" = $1 AND \"id\" = $2";
 

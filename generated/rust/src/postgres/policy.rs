@@ -52,39 +52,93 @@ pub const STATEMENTS: &[&str] = &[
     DESCENDANTS_BY_SUPERSEDES,
 ];
 
-const CREATE: &str = "INSERT INTO \"policies\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\") VALUES ($1, $2, $3, $4, $5, $6, $7, coalesce(CAST($8 AS text), 'warning'), coalesce(CAST($9 AS text), 'advisory'), coalesce(CAST($10 AS timestamp with time zone), now()), $11, $12) RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\""
+    };
+}
 
-const CREATE_MANY: &str = "INSERT INTO \"policies\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\", coalesce(CAST(\"line\".\"v8\" AS text), 'warning'), coalesce(CAST(\"line\".\"v9\" AS text), 'advisory'), coalesce(CAST(\"line\".\"v10\" AS timestamp with time zone), now()), \"line\".\"v11\", \"line\".\"v12\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", \"v3\", \"v4\", \"v5\", CAST(\"v6\" AS jsonb) AS \"v6\", CAST(\"v7\" AS text[]) AS \"v7\", \"v8\", \"v9\", CAST(\"v10\" AS timestamp with time zone) AS \"v10\", CAST(\"v11\" AS timestamp with time zone) AS \"v11\", CAST(\"v12\" AS uuid) AS \"v12\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[]), CAST($9 AS text[]), CAST($10 AS text[]), CAST($11 AS text[]), CAST($12 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", \"v8\", \"v9\", \"v10\", \"v11\", \"v12\")) AS \"line\" RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\"";
+const CREATE: &str = concat!(
+    "INSERT INTO \"policies\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\") VALUES ($1, $2, $3, $4, $5, $6, $7, coalesce(CAST($8 AS text), 'warning'), coalesce(CAST($9 AS text), 'advisory'), coalesce(CAST($10 AS timestamp with time zone), now()), $11, $12) RETURNING ",
+    columns!()
+);
 
-const GET: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\" FROM \"policies\" WHERE \"org_id\" = $1 AND \"id\" = $2";
+const CREATE_MANY: &str = concat!(
+    "INSERT INTO \"policies\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\", coalesce(CAST(\"line\".\"v8\" AS text), 'warning'), coalesce(CAST(\"line\".\"v9\" AS text), 'advisory'), coalesce(CAST(\"line\".\"v10\" AS timestamp with time zone), now()), \"line\".\"v11\", \"line\".\"v12\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", \"v3\", \"v4\", \"v5\", CAST(\"v6\" AS jsonb) AS \"v6\", CAST(\"v7\" AS text[]) AS \"v7\", \"v8\", \"v9\", CAST(\"v10\" AS timestamp with time zone) AS \"v10\", CAST(\"v11\" AS timestamp with time zone) AS \"v11\", CAST(\"v12\" AS uuid) AS \"v12\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[]), CAST($9 AS text[]), CAST($10 AS text[]), CAST($11 AS text[]), CAST($12 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", \"v8\", \"v9\", \"v10\", \"v11\", \"v12\")) AS \"line\" RETURNING ",
+    columns!()
+);
 
-const GET_BY_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\" FROM \"policies\" WHERE \"org_id\" = $1 AND \"slug\" = $2";
+const GET: &str = concat!(
+    "SELECT ", columns!(), " FROM \"policies\" WHERE \"org_id\" = $1 AND \"id\" = $2"
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\", ARRAY[\"id\"::text] FROM \"policies\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2";
+const GET_BY_SLUG: &str = concat!(
+    "SELECT ", columns!(), " FROM \"policies\" WHERE \"org_id\" = $1 AND \"slug\" = $2"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\", ARRAY[\"id\"::text] FROM \"policies\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"policies\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2"
+);
 
-const LIST_BY_ID_OF_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\", ARRAY[\"id\"::text] FROM \"policies\" WHERE \"org_id\" = $1 AND \"slug\" = $2 AND (\"effective_from\" = $3 OR $3 IS NULL) AND (\"supersedes_id\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"policies\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
+);
 
-const LIST_BY_ID_OF_SLUG_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\", ARRAY[\"id\"::text] FROM \"policies\" WHERE \"org_id\" = $1 AND \"slug\" = $2 AND (\"effective_from\" = $3 OR $3 IS NULL) AND (\"supersedes_id\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
+const LIST_BY_ID_OF_SLUG: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"policies\" WHERE \"org_id\" = $1 AND \"slug\" = $2 AND (\"effective_from\" = $3 OR $3 IS NULL) AND (\"supersedes_id\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5"
+);
 
-const LIST_BY_ID_OF_SUPERSEDES_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\", ARRAY[\"id\"::text] FROM \"policies\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) AND (\"effective_from\" = $3 OR $3 IS NULL) AND \"supersedes_id\" = $4 ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID_OF_SLUG_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"policies\" WHERE \"org_id\" = $1 AND \"slug\" = $2 AND (\"effective_from\" = $3 OR $3 IS NULL) AND (\"supersedes_id\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6"
+);
 
-const LIST_BY_ID_OF_SUPERSEDES_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\", ARRAY[\"id\"::text] FROM \"policies\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) AND (\"effective_from\" = $3 OR $3 IS NULL) AND \"supersedes_id\" = $4 AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
+const LIST_BY_ID_OF_SUPERSEDES_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"policies\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) AND (\"effective_from\" = $3 OR $3 IS NULL) AND \"supersedes_id\" = $4 ORDER BY \"id\" LIMIT $5"
+);
 
-const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\", ARRAY[\"id\"::text] FROM \"policies\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) AND (\"effective_from\" = $3 OR $3 IS NULL) AND (\"supersedes_id\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID_OF_SUPERSEDES_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"policies\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) AND (\"effective_from\" = $3 OR $3 IS NULL) AND \"supersedes_id\" = $4 AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6"
+);
 
-const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\", ARRAY[\"id\"::text] FROM \"policies\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) AND (\"effective_from\" = $3 OR $3 IS NULL) AND (\"supersedes_id\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
+const LIST_BY_ID_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"policies\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) AND (\"effective_from\" = $3 OR $3 IS NULL) AND (\"supersedes_id\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5"
+);
 
-const PATCH: &str = "UPDATE \"policies\" SET \"slug\" = coalesce($1, \"slug\"), \"name\" = coalesce($2, \"name\"), \"description\" = CASE WHEN $3 THEN $4 ELSE \"description\" END, \"rule\" = coalesce($5, \"rule\"), \"applies_to\" = coalesce($6, \"applies_to\"), \"severity\" = coalesce($7, \"severity\"), \"enforcement\" = coalesce($8, \"enforcement\"), \"effective_from\" = coalesce($9, \"effective_from\"), \"effective_until\" = CASE WHEN $10 THEN $11 ELSE \"effective_until\" END, \"supersedes_id\" = CASE WHEN $12 THEN $13 ELSE \"supersedes_id\" END WHERE \"org_id\" = $14 AND \"id\" = $15 RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\"";
+const LIST_BY_ID_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"policies\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) AND (\"effective_from\" = $3 OR $3 IS NULL) AND (\"supersedes_id\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6"
+);
 
-const UPSERT_BY_SLUG: &str = "INSERT INTO \"policies\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\") VALUES ($1, $2, $3, $4, $5, $6, $7, coalesce(CAST($8 AS text), 'warning'), coalesce(CAST($9 AS text), 'advisory'), coalesce(CAST($10 AS timestamp with time zone), now()), $11, $12) ON CONFLICT (\"org_id\", \"slug\") DO UPDATE SET \"name\" = excluded.\"name\", \"description\" = excluded.\"description\", \"rule\" = excluded.\"rule\", \"applies_to\" = excluded.\"applies_to\", \"severity\" = excluded.\"severity\", \"enforcement\" = excluded.\"enforcement\", \"effective_from\" = excluded.\"effective_from\", \"effective_until\" = excluded.\"effective_until\", \"supersedes_id\" = excluded.\"supersedes_id\" WHERE \"policies\".\"org_id\" = excluded.\"org_id\" RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\"";
+const PATCH: &str = concat!(
+    "UPDATE \"policies\" SET \"slug\" = coalesce($1, \"slug\"), \"name\" = coalesce($2, \"name\"), \"description\" = CASE WHEN $3 THEN $4 ELSE \"description\" END, \"rule\" = coalesce($5, \"rule\"), \"applies_to\" = coalesce($6, \"applies_to\"), \"severity\" = coalesce($7, \"severity\"), \"enforcement\" = coalesce($8, \"enforcement\"), \"effective_from\" = coalesce($9, \"effective_from\"), \"effective_until\" = CASE WHEN $10 THEN $11 ELSE \"effective_until\" END, \"supersedes_id\" = CASE WHEN $12 THEN $13 ELSE \"supersedes_id\" END WHERE \"org_id\" = $14 AND \"id\" = $15 RETURNING ",
+    columns!()
+);
+
+const UPSERT_BY_SLUG: &str = concat!(
+    "INSERT INTO \"policies\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\") VALUES ($1, $2, $3, $4, $5, $6, $7, coalesce(CAST($8 AS text), 'warning'), coalesce(CAST($9 AS text), 'advisory'), coalesce(CAST($10 AS timestamp with time zone), now()), $11, $12) ON CONFLICT (\"org_id\", \"slug\") DO UPDATE SET \"name\" = excluded.\"name\", \"description\" = excluded.\"description\", \"rule\" = excluded.\"rule\", \"applies_to\" = excluded.\"applies_to\", \"severity\" = excluded.\"severity\", \"enforcement\" = excluded.\"enforcement\", \"effective_from\" = excluded.\"effective_from\", \"effective_until\" = excluded.\"effective_until\", \"supersedes_id\" = excluded.\"supersedes_id\" WHERE \"policies\".\"org_id\" = excluded.\"org_id\" RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"policies\" WHERE \"org_id\" = $1 AND \"id\" = $2";
 
-const ANCESTORS_BY_SUPERSEDES: &str = "WITH RECURSIVE \"walk\" (\"walk id\", \"walk depth\") AS (SELECT CAST($1 AS uuid), 0 UNION SELECT \"supersedes_id\", \"walk\".\"walk depth\" + 1 FROM \"walk\" JOIN \"policies\" ON \"id\" = \"walk\".\"walk id\" WHERE \"walk\".\"walk depth\" < $2 AND \"org_id\" = $3 AND \"supersedes_id\" IS NOT NULL) SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\" FROM \"policies\" JOIN (SELECT \"walk id\", min(\"walk depth\") AS \"walk depth\" FROM \"walk\" GROUP BY \"walk id\") AS \"nearest\" ON \"id\" = \"nearest\".\"walk id\" WHERE \"nearest\".\"walk depth\" > 0 AND \"org_id\" = $3 ORDER BY \"nearest\".\"walk depth\", \"id\"";
+const ANCESTORS_BY_SUPERSEDES: &str = concat!(
+    "WITH RECURSIVE \"walk\" (\"walk id\", \"walk depth\") AS (SELECT CAST($1 AS uuid), 0 UNION SELECT \"supersedes_id\", \"walk\".\"walk depth\" + 1 FROM \"walk\" JOIN \"policies\" ON \"id\" = \"walk\".\"walk id\" WHERE \"walk\".\"walk depth\" < $2 AND \"org_id\" = $3 AND \"supersedes_id\" IS NOT NULL) SELECT ",
+    columns!(),
+    " FROM \"policies\" JOIN (SELECT \"walk id\", min(\"walk depth\") AS \"walk depth\" FROM \"walk\" GROUP BY \"walk id\") AS \"nearest\" ON \"id\" = \"nearest\".\"walk id\" WHERE \"nearest\".\"walk depth\" > 0 AND \"org_id\" = $3 ORDER BY \"nearest\".\"walk depth\", \"id\""
+);
 
-const DESCENDANTS_BY_SUPERSEDES: &str = "WITH RECURSIVE \"walk\" (\"walk id\", \"walk depth\") AS (SELECT CAST($1 AS uuid), 0 UNION SELECT \"id\", \"walk\".\"walk depth\" + 1 FROM \"walk\" JOIN \"policies\" ON \"supersedes_id\" = \"walk\".\"walk id\" WHERE \"walk\".\"walk depth\" < $2 AND \"org_id\" = $3) SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\" FROM \"policies\" JOIN (SELECT \"walk id\", min(\"walk depth\") AS \"walk depth\" FROM \"walk\" GROUP BY \"walk id\") AS \"nearest\" ON \"id\" = \"nearest\".\"walk id\" WHERE \"nearest\".\"walk depth\" > 0 AND \"org_id\" = $3 ORDER BY \"nearest\".\"walk depth\", \"id\"";
+const DESCENDANTS_BY_SUPERSEDES: &str = concat!(
+    "WITH RECURSIVE \"walk\" (\"walk id\", \"walk depth\") AS (SELECT CAST($1 AS uuid), 0 UNION SELECT \"id\", \"walk\".\"walk depth\" + 1 FROM \"walk\" JOIN \"policies\" ON \"supersedes_id\" = \"walk\".\"walk id\" WHERE \"walk\".\"walk depth\" < $2 AND \"org_id\" = $3) SELECT ",
+    columns!(),
+    " FROM \"policies\" JOIN (SELECT \"walk id\", min(\"walk depth\") AS \"walk depth\" FROM \"walk\" GROUP BY \"walk id\") AS \"nearest\" ON \"id\" = \"nearest\".\"walk id\" WHERE \"nearest\".\"walk depth\" > 0 AND \"org_id\" = $3 ORDER BY \"nearest\".\"walk depth\", \"id\""
+);
 
 /// Makes a row, and gives it as it is stored.
 ///

@@ -39,25 +39,59 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"roles\" (\"id\", \"org_id\", \"slug\", \"name\", \"permissions\", \"built_in\") VALUES ($1, $2, $3, $4, coalesce(CAST($5 AS text[]), ARRAY[]::text[]), coalesce(CAST($6 AS boolean), false)) RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\""
+    };
+}
 
-const CREATE_MANY: &str = "INSERT INTO \"roles\" (\"id\", \"org_id\", \"slug\", \"name\", \"permissions\", \"built_in\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", coalesce(CAST(\"line\".\"v5\" AS text[]), ARRAY[]::text[]), coalesce(CAST(\"line\".\"v6\" AS boolean), false) FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", \"v3\", \"v4\", CAST(\"v5\" AS text[]) AS \"v5\", CAST(\"v6\" AS boolean) AS \"v6\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\")) AS \"line\" RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\"";
+const CREATE: &str = concat!(
+    "INSERT INTO \"roles\" (\"id\", \"org_id\", \"slug\", \"name\", \"permissions\", \"built_in\") VALUES ($1, $2, $3, $4, coalesce(CAST($5 AS text[]), ARRAY[]::text[]), coalesce(CAST($6 AS boolean), false)) RETURNING ",
+    columns!()
+);
 
-const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\" FROM \"roles\" WHERE \"org_id\" = $1 AND \"id\" = $2";
+const CREATE_MANY: &str = concat!(
+    "INSERT INTO \"roles\" (\"id\", \"org_id\", \"slug\", \"name\", \"permissions\", \"built_in\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", coalesce(CAST(\"line\".\"v5\" AS text[]), ARRAY[]::text[]), coalesce(CAST(\"line\".\"v6\" AS boolean), false) FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", \"v3\", \"v4\", CAST(\"v5\" AS text[]) AS \"v5\", CAST(\"v6\" AS boolean) AS \"v6\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\")) AS \"line\" RETURNING ",
+    columns!()
+);
 
-const GET_BY_SLUG: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\" FROM \"roles\" WHERE \"org_id\" = $1 AND \"slug\" = $2";
+const GET: &str = concat!(
+    "SELECT ", columns!(), " FROM \"roles\" WHERE \"org_id\" = $1 AND \"id\" = $2"
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\", ARRAY[\"id\"::text] FROM \"roles\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2";
+const GET_BY_SLUG: &str = concat!(
+    "SELECT ", columns!(), " FROM \"roles\" WHERE \"org_id\" = $1 AND \"slug\" = $2"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\", ARRAY[\"id\"::text] FROM \"roles\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"roles\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2"
+);
 
-const LIST_BY_ID_OF_SLUG: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\", ARRAY[\"id\"::text] FROM \"roles\" WHERE \"org_id\" = $1 AND \"slug\" = $2 ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"roles\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
+);
 
-const LIST_BY_ID_OF_SLUG_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\", ARRAY[\"id\"::text] FROM \"roles\" WHERE \"org_id\" = $1 AND \"slug\" = $2 AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4";
+const LIST_BY_ID_OF_SLUG: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"roles\" WHERE \"org_id\" = $1 AND \"slug\" = $2 ORDER BY \"id\" LIMIT $3"
+);
 
-const PATCH: &str = "UPDATE \"roles\" SET \"slug\" = coalesce($1, \"slug\"), \"name\" = coalesce($2, \"name\"), \"permissions\" = coalesce($3, \"permissions\"), \"built_in\" = coalesce($4, \"built_in\") WHERE \"org_id\" = $5 AND \"id\" = $6 RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\"";
+const LIST_BY_ID_OF_SLUG_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"roles\" WHERE \"org_id\" = $1 AND \"slug\" = $2 AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4"
+);
 
-const UPSERT_BY_SLUG: &str = "INSERT INTO \"roles\" (\"id\", \"org_id\", \"slug\", \"name\", \"permissions\", \"built_in\") VALUES ($1, $2, $3, $4, coalesce(CAST($5 AS text[]), ARRAY[]::text[]), coalesce(CAST($6 AS boolean), false)) ON CONFLICT (\"org_id\", \"slug\") DO UPDATE SET \"name\" = excluded.\"name\", \"permissions\" = excluded.\"permissions\", \"built_in\" = excluded.\"built_in\" WHERE \"roles\".\"org_id\" = excluded.\"org_id\" RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\"";
+const PATCH: &str = concat!(
+    "UPDATE \"roles\" SET \"slug\" = coalesce($1, \"slug\"), \"name\" = coalesce($2, \"name\"), \"permissions\" = coalesce($3, \"permissions\"), \"built_in\" = coalesce($4, \"built_in\") WHERE \"org_id\" = $5 AND \"id\" = $6 RETURNING ",
+    columns!()
+);
+
+const UPSERT_BY_SLUG: &str = concat!(
+    "INSERT INTO \"roles\" (\"id\", \"org_id\", \"slug\", \"name\", \"permissions\", \"built_in\") VALUES ($1, $2, $3, $4, coalesce(CAST($5 AS text[]), ARRAY[]::text[]), coalesce(CAST($6 AS boolean), false)) ON CONFLICT (\"org_id\", \"slug\") DO UPDATE SET \"name\" = excluded.\"name\", \"permissions\" = excluded.\"permissions\", \"built_in\" = excluded.\"built_in\" WHERE \"roles\".\"org_id\" = excluded.\"org_id\" RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"roles\" WHERE \"org_id\" = $1 AND \"id\" = $2";
 

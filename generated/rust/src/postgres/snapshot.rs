@@ -58,35 +58,85 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"snapshots\" (\"id\", \"org_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\") VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\""
+    };
+}
 
-const CREATE_MANY: &str = "INSERT INTO \"snapshots\" (\"id\", \"org_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\", \"line\".\"v8\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\", CAST(\"v4\" AS uuid) AS \"v4\", CAST(\"v5\" AS uuid) AS \"v5\", CAST(\"v6\" AS jsonb) AS \"v6\", CAST(\"v7\" AS bytea) AS \"v7\", \"v8\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", \"v8\")) AS \"line\" RETURNING \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\"";
+const CREATE: &str = concat!(
+    "INSERT INTO \"snapshots\" (\"id\", \"org_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\") VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING ",
+    columns!()
+);
 
-const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\" FROM \"snapshots\" WHERE \"org_id\" = $1 AND \"id\" = $2";
+const CREATE_MANY: &str = concat!(
+    "INSERT INTO \"snapshots\" (\"id\", \"org_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\", \"line\".\"v8\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\", CAST(\"v4\" AS uuid) AS \"v4\", CAST(\"v5\" AS uuid) AS \"v5\", CAST(\"v6\" AS jsonb) AS \"v6\", CAST(\"v7\" AS bytea) AS \"v7\", \"v8\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", \"v8\")) AS \"line\" RETURNING ",
+    columns!()
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\", ARRAY[\"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2";
+const GET: &str = concat!(
+    "SELECT ", columns!(), " FROM \"snapshots\" WHERE \"org_id\" = $1 AND \"id\" = $2"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\", ARRAY[\"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2"
+);
 
-const LIST_BY_ID_OF_SUBJECT: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\", ARRAY[\"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = $2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = $3) AND (\"digest\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
+);
 
-const LIST_BY_ID_OF_SUBJECT_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\", ARRAY[\"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = $2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = $3) AND (\"digest\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
+const LIST_BY_ID_OF_SUBJECT: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = $2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = $3) AND (\"digest\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5"
+);
 
-const LIST_BY_ID_OF_DIGEST: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\", ARRAY[\"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = $2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = $3) OR $2 IS NULL) AND \"digest\" = $4 ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID_OF_SUBJECT_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = $2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = $3) AND (\"digest\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6"
+);
 
-const LIST_BY_ID_OF_DIGEST_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\", ARRAY[\"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = $2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = $3) OR $2 IS NULL) AND \"digest\" = $4 AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
+const LIST_BY_ID_OF_DIGEST: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = $2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = $3) OR $2 IS NULL) AND \"digest\" = $4 ORDER BY \"id\" LIMIT $5"
+);
 
-const LIST_BY_DIGEST: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\", ARRAY[\"digest\"::text, \"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 ORDER BY \"digest\", \"id\" LIMIT $2";
+const LIST_BY_ID_OF_DIGEST_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = $2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = $3) OR $2 IS NULL) AND \"digest\" = $4 AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6"
+);
 
-const LIST_BY_DIGEST_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\", ARRAY[\"digest\"::text, \"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 AND (\"digest\", \"id\") > (CAST($2 AS bytea), CAST($3 AS uuid)) ORDER BY \"digest\", \"id\" LIMIT $4";
+const LIST_BY_DIGEST: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"digest\"::text, \"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 ORDER BY \"digest\", \"id\" LIMIT $2"
+);
 
-const LIST_BY_DIGEST_OF_SUBJECT: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\", ARRAY[\"digest\"::text, \"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = $2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = $3) AND (\"digest\" = $4 OR $4 IS NULL) ORDER BY \"digest\", \"id\" LIMIT $5";
+const LIST_BY_DIGEST_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"digest\"::text, \"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 AND (\"digest\", \"id\") > (CAST($2 AS bytea), CAST($3 AS uuid)) ORDER BY \"digest\", \"id\" LIMIT $4"
+);
 
-const LIST_BY_DIGEST_OF_SUBJECT_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\", ARRAY[\"digest\"::text, \"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = $2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = $3) AND (\"digest\" = $4 OR $4 IS NULL) AND (\"digest\", \"id\") > (CAST($5 AS bytea), CAST($6 AS uuid)) ORDER BY \"digest\", \"id\" LIMIT $7";
+const LIST_BY_DIGEST_OF_SUBJECT: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"digest\"::text, \"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = $2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = $3) AND (\"digest\" = $4 OR $4 IS NULL) ORDER BY \"digest\", \"id\" LIMIT $5"
+);
 
-const LIST_BY_DIGEST_OF_DIGEST: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\", ARRAY[\"digest\"::text, \"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = $2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = $3) OR $2 IS NULL) AND \"digest\" = $4 ORDER BY \"digest\", \"id\" LIMIT $5";
+const LIST_BY_DIGEST_OF_SUBJECT_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"digest\"::text, \"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = $2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = $3) AND (\"digest\" = $4 OR $4 IS NULL) AND (\"digest\", \"id\") > (CAST($5 AS bytea), CAST($6 AS uuid)) ORDER BY \"digest\", \"id\" LIMIT $7"
+);
 
-const LIST_BY_DIGEST_OF_DIGEST_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\", ARRAY[\"digest\"::text, \"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = $2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = $3) OR $2 IS NULL) AND \"digest\" = $4 AND (\"digest\", \"id\") > (CAST($5 AS bytea), CAST($6 AS uuid)) ORDER BY \"digest\", \"id\" LIMIT $7";
+const LIST_BY_DIGEST_OF_DIGEST: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"digest\"::text, \"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = $2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = $3) OR $2 IS NULL) AND \"digest\" = $4 ORDER BY \"digest\", \"id\" LIMIT $5"
+);
+
+const LIST_BY_DIGEST_OF_DIGEST_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"digest\"::text, \"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = $2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = $3) OR $2 IS NULL) AND \"digest\" = $4 AND (\"digest\", \"id\") > (CAST($5 AS bytea), CAST($6 AS uuid)) ORDER BY \"digest\", \"id\" LIMIT $7"
+);
 
 const DELETE: &str = "DELETE FROM \"snapshots\" WHERE \"org_id\" = $1 AND \"id\" = $2";
 

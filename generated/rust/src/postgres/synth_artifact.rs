@@ -55,41 +55,101 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"synth_artifacts\" (\"id\", \"org_id\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\") VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\""
+    };
+}
 
-const CREATE_MANY: &str = "INSERT INTO \"synth_artifacts\" (\"id\", \"org_id\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\", CAST(\"v4\" AS uuid) AS \"v4\", CAST(\"v5\" AS bigint) AS \"v5\", CAST(\"v6\" AS double precision) AS \"v6\", CAST(\"v7\" AS double precision) AS \"v7\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\")) AS \"line\" RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\"";
+const CREATE: &str = concat!(
+    "INSERT INTO \"synth_artifacts\" (\"id\", \"org_id\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\") VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING ",
+    columns!()
+);
 
-const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND \"id\" = $2";
+const CREATE_MANY: &str = concat!(
+    "INSERT INTO \"synth_artifacts\" (\"id\", \"org_id\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\", CAST(\"v4\" AS uuid) AS \"v4\", CAST(\"v5\" AS bigint) AS \"v5\", CAST(\"v6\" AS double precision) AS \"v6\", CAST(\"v7\" AS double precision) AS \"v7\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\")) AS \"line\" RETURNING ",
+    columns!()
+);
 
-const GET_BY_SYNTH_JOB_ID_AND_DATASET_VERSION_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND \"synth_job_id\" = $2 AND \"dataset_version_id\" = $3";
+const GET: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND \"id\" = $2"
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\", ARRAY[\"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2";
+const GET_BY_SYNTH_JOB_ID_AND_DATASET_VERSION_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND \"synth_job_id\" = $2 AND \"dataset_version_id\" = $3"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\", ARRAY[\"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2"
+);
 
-const LIST_BY_ID_OF_SYNTH_JOB_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\", ARRAY[\"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND \"synth_job_id\" = $2 AND (\"dataset_version_id\" = $3 OR $3 IS NULL) ORDER BY \"id\" LIMIT $4";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
+);
 
-const LIST_BY_ID_OF_SYNTH_JOB_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\", ARRAY[\"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND \"synth_job_id\" = $2 AND (\"dataset_version_id\" = $3 OR $3 IS NULL) AND (\"id\") > (CAST($4 AS uuid)) ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID_OF_SYNTH_JOB_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND \"synth_job_id\" = $2 AND (\"dataset_version_id\" = $3 OR $3 IS NULL) ORDER BY \"id\" LIMIT $4"
+);
 
-const LIST_BY_ID_OF_DATASET_VERSION_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\", ARRAY[\"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND (\"synth_job_id\" = $2 OR $2 IS NULL) AND \"dataset_version_id\" = $3 ORDER BY \"id\" LIMIT $4";
+const LIST_BY_ID_OF_SYNTH_JOB_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND \"synth_job_id\" = $2 AND (\"dataset_version_id\" = $3 OR $3 IS NULL) AND (\"id\") > (CAST($4 AS uuid)) ORDER BY \"id\" LIMIT $5"
+);
 
-const LIST_BY_ID_OF_DATASET_VERSION_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\", ARRAY[\"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND (\"synth_job_id\" = $2 OR $2 IS NULL) AND \"dataset_version_id\" = $3 AND (\"id\") > (CAST($4 AS uuid)) ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID_OF_DATASET_VERSION_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND (\"synth_job_id\" = $2 OR $2 IS NULL) AND \"dataset_version_id\" = $3 ORDER BY \"id\" LIMIT $4"
+);
 
-const LIST_BY_DATASET_VERSION_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\", ARRAY[\"dataset_version_id\"::text, \"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 ORDER BY \"dataset_version_id\", \"id\" LIMIT $2";
+const LIST_BY_ID_OF_DATASET_VERSION_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND (\"synth_job_id\" = $2 OR $2 IS NULL) AND \"dataset_version_id\" = $3 AND (\"id\") > (CAST($4 AS uuid)) ORDER BY \"id\" LIMIT $5"
+);
 
-const LIST_BY_DATASET_VERSION_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\", ARRAY[\"dataset_version_id\"::text, \"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND (\"dataset_version_id\", \"id\") > (CAST($2 AS uuid), CAST($3 AS uuid)) ORDER BY \"dataset_version_id\", \"id\" LIMIT $4";
+const LIST_BY_DATASET_VERSION_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"dataset_version_id\"::text, \"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 ORDER BY \"dataset_version_id\", \"id\" LIMIT $2"
+);
 
-const LIST_BY_DATASET_VERSION_ID_OF_SYNTH_JOB_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\", ARRAY[\"dataset_version_id\"::text, \"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND \"synth_job_id\" = $2 AND (\"dataset_version_id\" = $3 OR $3 IS NULL) ORDER BY \"dataset_version_id\", \"id\" LIMIT $4";
+const LIST_BY_DATASET_VERSION_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"dataset_version_id\"::text, \"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND (\"dataset_version_id\", \"id\") > (CAST($2 AS uuid), CAST($3 AS uuid)) ORDER BY \"dataset_version_id\", \"id\" LIMIT $4"
+);
 
-const LIST_BY_DATASET_VERSION_ID_OF_SYNTH_JOB_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\", ARRAY[\"dataset_version_id\"::text, \"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND \"synth_job_id\" = $2 AND (\"dataset_version_id\" = $3 OR $3 IS NULL) AND (\"dataset_version_id\", \"id\") > (CAST($4 AS uuid), CAST($5 AS uuid)) ORDER BY \"dataset_version_id\", \"id\" LIMIT $6";
+const LIST_BY_DATASET_VERSION_ID_OF_SYNTH_JOB_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"dataset_version_id\"::text, \"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND \"synth_job_id\" = $2 AND (\"dataset_version_id\" = $3 OR $3 IS NULL) ORDER BY \"dataset_version_id\", \"id\" LIMIT $4"
+);
 
-const LIST_BY_DATASET_VERSION_ID_OF_DATASET_VERSION_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\", ARRAY[\"dataset_version_id\"::text, \"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND (\"synth_job_id\" = $2 OR $2 IS NULL) AND \"dataset_version_id\" = $3 ORDER BY \"dataset_version_id\", \"id\" LIMIT $4";
+const LIST_BY_DATASET_VERSION_ID_OF_SYNTH_JOB_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"dataset_version_id\"::text, \"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND \"synth_job_id\" = $2 AND (\"dataset_version_id\" = $3 OR $3 IS NULL) AND (\"dataset_version_id\", \"id\") > (CAST($4 AS uuid), CAST($5 AS uuid)) ORDER BY \"dataset_version_id\", \"id\" LIMIT $6"
+);
 
-const LIST_BY_DATASET_VERSION_ID_OF_DATASET_VERSION_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\", ARRAY[\"dataset_version_id\"::text, \"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND (\"synth_job_id\" = $2 OR $2 IS NULL) AND \"dataset_version_id\" = $3 AND (\"dataset_version_id\", \"id\") > (CAST($4 AS uuid), CAST($5 AS uuid)) ORDER BY \"dataset_version_id\", \"id\" LIMIT $6";
+const LIST_BY_DATASET_VERSION_ID_OF_DATASET_VERSION_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"dataset_version_id\"::text, \"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND (\"synth_job_id\" = $2 OR $2 IS NULL) AND \"dataset_version_id\" = $3 ORDER BY \"dataset_version_id\", \"id\" LIMIT $4"
+);
 
-const PATCH: &str = "UPDATE \"synth_artifacts\" SET \"fidelity\" = CASE WHEN $1 THEN $2 ELSE \"fidelity\" END, \"leakage\" = CASE WHEN $3 THEN $4 ELSE \"leakage\" END WHERE \"org_id\" = $5 AND \"id\" = $6 RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\"";
+const LIST_BY_DATASET_VERSION_ID_OF_DATASET_VERSION_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"dataset_version_id\"::text, \"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND (\"synth_job_id\" = $2 OR $2 IS NULL) AND \"dataset_version_id\" = $3 AND (\"dataset_version_id\", \"id\") > (CAST($4 AS uuid), CAST($5 AS uuid)) ORDER BY \"dataset_version_id\", \"id\" LIMIT $6"
+);
 
-const UPSERT_BY_SYNTH_JOB_ID_AND_DATASET_VERSION_ID: &str = "INSERT INTO \"synth_artifacts\" (\"id\", \"org_id\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\") VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (\"synth_job_id\", \"dataset_version_id\") DO UPDATE SET \"fidelity\" = excluded.\"fidelity\", \"leakage\" = excluded.\"leakage\" WHERE \"synth_artifacts\".\"org_id\" = excluded.\"org_id\" RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\"";
+const PATCH: &str = concat!(
+    "UPDATE \"synth_artifacts\" SET \"fidelity\" = CASE WHEN $1 THEN $2 ELSE \"fidelity\" END, \"leakage\" = CASE WHEN $3 THEN $4 ELSE \"leakage\" END WHERE \"org_id\" = $5 AND \"id\" = $6 RETURNING ",
+    columns!()
+);
+
+const UPSERT_BY_SYNTH_JOB_ID_AND_DATASET_VERSION_ID: &str = concat!(
+    "INSERT INTO \"synth_artifacts\" (\"id\", \"org_id\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\") VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (\"synth_job_id\", \"dataset_version_id\") DO UPDATE SET \"fidelity\" = excluded.\"fidelity\", \"leakage\" = excluded.\"leakage\" WHERE \"synth_artifacts\".\"org_id\" = excluded.\"org_id\" RETURNING ",
+    columns!()
+);
 
 const SYNCHRONISE_BY_SYNTH_JOB_ID: &str = "WITH \"new\" AS MATERIALIZED (SELECT \"line\".\"v1\" AS \"id\", \"line\".\"v2\" AS \"org_id\", \"line\".\"v3\" AS \"synth_job_id\", \"line\".\"v4\" AS \"dataset_version_id\", \"line\".\"v5\" AS \"row_count\", \"line\".\"v6\" AS \"fidelity\", \"line\".\"v7\" AS \"leakage\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\", CAST(\"v4\" AS uuid) AS \"v4\", CAST(\"v5\" AS bigint) AS \"v5\", CAST(\"v6\" AS double precision) AS \"v6\", CAST(\"v7\" AS double precision) AS \"v7\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\")) AS \"line\"), \"gone\" AS (DELETE FROM \"synth_artifacts\" WHERE \"synth_artifacts\".\"org_id\" = CAST($8 AS uuid) AND \"synth_artifacts\".\"synth_job_id\" = CAST($9 AS uuid) AND NOT EXISTS (SELECT 1 FROM \"new\" WHERE \"new\".\"synth_job_id\" = \"synth_artifacts\".\"synth_job_id\" AND \"new\".\"dataset_version_id\" = \"synth_artifacts\".\"dataset_version_id\") RETURNING 1), \"kept\" AS (INSERT INTO \"synth_artifacts\" (\"id\", \"org_id\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\") SELECT \"id\", \"org_id\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"new\" ON CONFLICT (\"synth_job_id\", \"dataset_version_id\") DO UPDATE SET \"fidelity\" = excluded.\"fidelity\", \"leakage\" = excluded.\"leakage\" WHERE \"synth_artifacts\".\"org_id\" = excluded.\"org_id\" AND (\"synth_artifacts\".\"fidelity\" IS DISTINCT FROM excluded.\"fidelity\" OR \"synth_artifacts\".\"leakage\" IS DISTINCT FROM excluded.\"leakage\") RETURNING xmax = 0 AS \"made\") SELECT (SELECT count(*) FROM \"kept\" WHERE \"made\"), (SELECT count(*) FROM \"kept\" WHERE NOT \"made\"), (SELECT count(*) FROM \"gone\")";
 

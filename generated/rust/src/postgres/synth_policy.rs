@@ -48,25 +48,61 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"synth_policies\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\") VALUES ($1, $2, $3, $4, $5, $6, coalesce(CAST($7 AS text), 'replace'), coalesce(CAST($8 AS integer), 5), $9, coalesce(CAST($10 AS bigint), 100000), coalesce(CAST($11 AS text[]), ARRAY[]::text[]), coalesce(CAST($12 AS boolean), true)) RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\""
+    };
+}
 
-const CREATE_MANY: &str = "INSERT INTO \"synth_policies\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", coalesce(CAST(\"line\".\"v7\" AS text), 'replace'), coalesce(CAST(\"line\".\"v8\" AS integer), 5), \"line\".\"v9\", coalesce(CAST(\"line\".\"v10\" AS bigint), 100000), coalesce(CAST(\"line\".\"v11\" AS text[]), ARRAY[]::text[]), coalesce(CAST(\"line\".\"v12\" AS boolean), true) FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", CAST(\"v8\" AS integer) AS \"v8\", CAST(\"v9\" AS double precision) AS \"v9\", CAST(\"v10\" AS bigint) AS \"v10\", CAST(\"v11\" AS text[]) AS \"v11\", CAST(\"v12\" AS boolean) AS \"v12\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[]), CAST($9 AS text[]), CAST($10 AS text[]), CAST($11 AS text[]), CAST($12 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", \"v8\", \"v9\", \"v10\", \"v11\", \"v12\")) AS \"line\" RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\"";
+const CREATE: &str = concat!(
+    "INSERT INTO \"synth_policies\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\") VALUES ($1, $2, $3, $4, $5, $6, coalesce(CAST($7 AS text), 'replace'), coalesce(CAST($8 AS integer), 5), $9, coalesce(CAST($10 AS bigint), 100000), coalesce(CAST($11 AS text[]), ARRAY[]::text[]), coalesce(CAST($12 AS boolean), true)) RETURNING ",
+    columns!()
+);
 
-const GET: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\" FROM \"synth_policies\" WHERE \"org_id\" = $1 AND \"id\" = $2";
+const CREATE_MANY: &str = concat!(
+    "INSERT INTO \"synth_policies\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", coalesce(CAST(\"line\".\"v7\" AS text), 'replace'), coalesce(CAST(\"line\".\"v8\" AS integer), 5), \"line\".\"v9\", coalesce(CAST(\"line\".\"v10\" AS bigint), 100000), coalesce(CAST(\"line\".\"v11\" AS text[]), ARRAY[]::text[]), coalesce(CAST(\"line\".\"v12\" AS boolean), true) FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", CAST(\"v8\" AS integer) AS \"v8\", CAST(\"v9\" AS double precision) AS \"v9\", CAST(\"v10\" AS bigint) AS \"v10\", CAST(\"v11\" AS text[]) AS \"v11\", CAST(\"v12\" AS boolean) AS \"v12\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[]), CAST($9 AS text[]), CAST($10 AS text[]), CAST($11 AS text[]), CAST($12 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", \"v8\", \"v9\", \"v10\", \"v11\", \"v12\")) AS \"line\" RETURNING ",
+    columns!()
+);
 
-const GET_BY_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\" FROM \"synth_policies\" WHERE \"org_id\" = $1 AND \"slug\" = $2";
+const GET: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"synth_policies\" WHERE \"org_id\" = $1 AND \"id\" = $2"
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\", ARRAY[\"id\"::text] FROM \"synth_policies\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2";
+const GET_BY_SLUG: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"synth_policies\" WHERE \"org_id\" = $1 AND \"slug\" = $2"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\", ARRAY[\"id\"::text] FROM \"synth_policies\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"synth_policies\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2"
+);
 
-const LIST_BY_ID_OF_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\", ARRAY[\"id\"::text] FROM \"synth_policies\" WHERE \"org_id\" = $1 AND \"slug\" = $2 ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"synth_policies\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
+);
 
-const LIST_BY_ID_OF_SLUG_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\", ARRAY[\"id\"::text] FROM \"synth_policies\" WHERE \"org_id\" = $1 AND \"slug\" = $2 AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4";
+const LIST_BY_ID_OF_SLUG: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"synth_policies\" WHERE \"org_id\" = $1 AND \"slug\" = $2 ORDER BY \"id\" LIMIT $3"
+);
 
-const PATCH: &str = "UPDATE \"synth_policies\" SET \"slug\" = coalesce($1, \"slug\"), \"name\" = coalesce($2, \"name\"), \"description\" = CASE WHEN $3 THEN $4 ELSE \"description\" END, \"method\" = coalesce($5, \"method\"), \"pii_handling\" = coalesce($6, \"pii_handling\"), \"min_group_size\" = coalesce($7, \"min_group_size\"), \"privacy_budget\" = CASE WHEN $8 THEN $9 ELSE \"privacy_budget\" END, \"max_rows\" = coalesce($10, \"max_rows\"), \"kept_columns\" = coalesce($11, \"kept_columns\"), \"enabled\" = coalesce($12, \"enabled\") WHERE \"org_id\" = $13 AND \"id\" = $14 RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\"";
+const LIST_BY_ID_OF_SLUG_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"synth_policies\" WHERE \"org_id\" = $1 AND \"slug\" = $2 AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4"
+);
 
-const UPSERT_BY_SLUG: &str = "INSERT INTO \"synth_policies\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\") VALUES ($1, $2, $3, $4, $5, $6, coalesce(CAST($7 AS text), 'replace'), coalesce(CAST($8 AS integer), 5), $9, coalesce(CAST($10 AS bigint), 100000), coalesce(CAST($11 AS text[]), ARRAY[]::text[]), coalesce(CAST($12 AS boolean), true)) ON CONFLICT (\"org_id\", \"slug\") DO UPDATE SET \"name\" = excluded.\"name\", \"description\" = excluded.\"description\", \"method\" = excluded.\"method\", \"pii_handling\" = excluded.\"pii_handling\", \"min_group_size\" = excluded.\"min_group_size\", \"privacy_budget\" = excluded.\"privacy_budget\", \"max_rows\" = excluded.\"max_rows\", \"kept_columns\" = excluded.\"kept_columns\", \"enabled\" = excluded.\"enabled\" WHERE \"synth_policies\".\"org_id\" = excluded.\"org_id\" RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\"";
+const PATCH: &str = concat!(
+    "UPDATE \"synth_policies\" SET \"slug\" = coalesce($1, \"slug\"), \"name\" = coalesce($2, \"name\"), \"description\" = CASE WHEN $3 THEN $4 ELSE \"description\" END, \"method\" = coalesce($5, \"method\"), \"pii_handling\" = coalesce($6, \"pii_handling\"), \"min_group_size\" = coalesce($7, \"min_group_size\"), \"privacy_budget\" = CASE WHEN $8 THEN $9 ELSE \"privacy_budget\" END, \"max_rows\" = coalesce($10, \"max_rows\"), \"kept_columns\" = coalesce($11, \"kept_columns\"), \"enabled\" = coalesce($12, \"enabled\") WHERE \"org_id\" = $13 AND \"id\" = $14 RETURNING ",
+    columns!()
+);
+
+const UPSERT_BY_SLUG: &str = concat!(
+    "INSERT INTO \"synth_policies\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\") VALUES ($1, $2, $3, $4, $5, $6, coalesce(CAST($7 AS text), 'replace'), coalesce(CAST($8 AS integer), 5), $9, coalesce(CAST($10 AS bigint), 100000), coalesce(CAST($11 AS text[]), ARRAY[]::text[]), coalesce(CAST($12 AS boolean), true)) ON CONFLICT (\"org_id\", \"slug\") DO UPDATE SET \"name\" = excluded.\"name\", \"description\" = excluded.\"description\", \"method\" = excluded.\"method\", \"pii_handling\" = excluded.\"pii_handling\", \"min_group_size\" = excluded.\"min_group_size\", \"privacy_budget\" = excluded.\"privacy_budget\", \"max_rows\" = excluded.\"max_rows\", \"kept_columns\" = excluded.\"kept_columns\", \"enabled\" = excluded.\"enabled\" WHERE \"synth_policies\".\"org_id\" = excluded.\"org_id\" RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"synth_policies\" WHERE \"org_id\" = $1 AND \"id\" = $2";
 

@@ -49,33 +49,76 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"tokens\" (\"id\", \"org_id\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\") VALUES ($1, $2, $3, $4, $5, $6, coalesce(CAST($7 AS text[]), ARRAY[]::text[]), $8, $9, $10) RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\""
+    };
+}
 
-const CREATE_MANY: &str = "INSERT INTO \"tokens\" (\"id\", \"org_id\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", coalesce(CAST(\"line\".\"v7\" AS text[]), ARRAY[]::text[]), \"line\".\"v8\", \"line\".\"v9\", \"line\".\"v10\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", \"v3\", CAST(\"v4\" AS uuid) AS \"v4\", \"v5\", CAST(\"v6\" AS bytea) AS \"v6\", CAST(\"v7\" AS text[]) AS \"v7\", CAST(\"v8\" AS timestamp with time zone) AS \"v8\", CAST(\"v9\" AS timestamp with time zone) AS \"v9\", CAST(\"v10\" AS timestamp with time zone) AS \"v10\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[]), CAST($9 AS text[]), CAST($10 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", \"v8\", \"v9\", \"v10\")) AS \"line\" RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\"";
+const CREATE: &str = concat!(
+    "INSERT INTO \"tokens\" (\"id\", \"org_id\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\") VALUES ($1, $2, $3, $4, $5, $6, coalesce(CAST($7 AS text[]), ARRAY[]::text[]), $8, $9, $10) RETURNING ",
+    columns!()
+);
 
-const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\" FROM \"tokens\" WHERE \"org_id\" = $1 AND \"id\" = $2";
+const CREATE_MANY: &str = concat!(
+    "INSERT INTO \"tokens\" (\"id\", \"org_id\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", coalesce(CAST(\"line\".\"v7\" AS text[]), ARRAY[]::text[]), \"line\".\"v8\", \"line\".\"v9\", \"line\".\"v10\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", \"v3\", CAST(\"v4\" AS uuid) AS \"v4\", \"v5\", CAST(\"v6\" AS bytea) AS \"v6\", CAST(\"v7\" AS text[]) AS \"v7\", CAST(\"v8\" AS timestamp with time zone) AS \"v8\", CAST(\"v9\" AS timestamp with time zone) AS \"v9\", CAST(\"v10\" AS timestamp with time zone) AS \"v10\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[]), CAST($8 AS text[]), CAST($9 AS text[]), CAST($10 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\", \"v8\", \"v9\", \"v10\")) AS \"line\" RETURNING ",
+    columns!()
+);
 
-const GET_BY_HASH: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\" FROM \"tokens\" WHERE \"org_id\" = $1 AND \"hash\" = $2";
+const GET: &str = concat!(
+    "SELECT ", columns!(), " FROM \"tokens\" WHERE \"org_id\" = $1 AND \"id\" = $2"
+);
+
+const GET_BY_HASH: &str = concat!(
+    "SELECT ", columns!(), " FROM \"tokens\" WHERE \"org_id\" = $1 AND \"hash\" = $2"
+);
 
 const LOOK_UP_BY_HASH: &str = "SELECT \"id\", \"org_id\" FROM \"tokens_by_hash\"($1)";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\", ARRAY[\"id\"::text] FROM \"tokens\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"tokens\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\", ARRAY[\"id\"::text] FROM \"tokens\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"tokens\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
+);
 
-const LIST_BY_ID_OF_USER_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\", ARRAY[\"id\"::text] FROM \"tokens\" WHERE \"org_id\" = $1 AND \"user_id\" = $2 AND (\"hash\" = $3 OR $3 IS NULL) AND (\"expires_at\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID_OF_USER_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"tokens\" WHERE \"org_id\" = $1 AND \"user_id\" = $2 AND (\"hash\" = $3 OR $3 IS NULL) AND (\"expires_at\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5"
+);
 
-const LIST_BY_ID_OF_USER_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\", ARRAY[\"id\"::text] FROM \"tokens\" WHERE \"org_id\" = $1 AND \"user_id\" = $2 AND (\"hash\" = $3 OR $3 IS NULL) AND (\"expires_at\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
+const LIST_BY_ID_OF_USER_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"tokens\" WHERE \"org_id\" = $1 AND \"user_id\" = $2 AND (\"hash\" = $3 OR $3 IS NULL) AND (\"expires_at\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6"
+);
 
-const LIST_BY_ID_OF_HASH: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\", ARRAY[\"id\"::text] FROM \"tokens\" WHERE \"org_id\" = $1 AND (\"user_id\" = $2 OR $2 IS NULL) AND \"hash\" = $3 AND (\"expires_at\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID_OF_HASH: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"tokens\" WHERE \"org_id\" = $1 AND (\"user_id\" = $2 OR $2 IS NULL) AND \"hash\" = $3 AND (\"expires_at\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5"
+);
 
-const LIST_BY_ID_OF_HASH_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\", ARRAY[\"id\"::text] FROM \"tokens\" WHERE \"org_id\" = $1 AND (\"user_id\" = $2 OR $2 IS NULL) AND \"hash\" = $3 AND (\"expires_at\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
+const LIST_BY_ID_OF_HASH_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"tokens\" WHERE \"org_id\" = $1 AND (\"user_id\" = $2 OR $2 IS NULL) AND \"hash\" = $3 AND (\"expires_at\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6"
+);
 
-const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\", ARRAY[\"id\"::text] FROM \"tokens\" WHERE \"org_id\" = $1 AND (\"user_id\" = $2 OR $2 IS NULL) AND (\"hash\" = $3 OR $3 IS NULL) AND (\"expires_at\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"tokens\" WHERE \"org_id\" = $1 AND (\"user_id\" = $2 OR $2 IS NULL) AND (\"hash\" = $3 OR $3 IS NULL) AND (\"expires_at\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5"
+);
 
-const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\", ARRAY[\"id\"::text] FROM \"tokens\" WHERE \"org_id\" = $1 AND (\"user_id\" = $2 OR $2 IS NULL) AND (\"hash\" = $3 OR $3 IS NULL) AND (\"expires_at\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
+const LIST_BY_ID_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"tokens\" WHERE \"org_id\" = $1 AND (\"user_id\" = $2 OR $2 IS NULL) AND (\"hash\" = $3 OR $3 IS NULL) AND (\"expires_at\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6"
+);
 
-const PATCH: &str = "UPDATE \"tokens\" SET \"name\" = coalesce($1, \"name\"), \"expires_at\" = CASE WHEN $2 THEN $3 ELSE \"expires_at\" END, \"last_used_at\" = CASE WHEN $4 THEN $5 ELSE \"last_used_at\" END, \"revoked_at\" = CASE WHEN $6 THEN $7 ELSE \"revoked_at\" END WHERE \"org_id\" = $8 AND \"id\" = $9 RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\"";
+const PATCH: &str = concat!(
+    "UPDATE \"tokens\" SET \"name\" = coalesce($1, \"name\"), \"expires_at\" = CASE WHEN $2 THEN $3 ELSE \"expires_at\" END, \"last_used_at\" = CASE WHEN $4 THEN $5 ELSE \"last_used_at\" END, \"revoked_at\" = CASE WHEN $6 THEN $7 ELSE \"revoked_at\" END WHERE \"org_id\" = $8 AND \"id\" = $9 RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"tokens\" WHERE \"org_id\" = $1 AND \"id\" = $2";
 

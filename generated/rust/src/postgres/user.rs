@@ -44,35 +44,81 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"users\" (\"id\", \"org_id\", \"email\", \"name\", \"status\", \"last_login_at\") VALUES ($1, $2, $3, $4, coalesce(CAST($5 AS text), 'invited'), $6) RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\""
+    };
+}
 
-const CREATE_MANY: &str = "INSERT INTO \"users\" (\"id\", \"org_id\", \"email\", \"name\", \"status\", \"last_login_at\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", coalesce(CAST(\"line\".\"v5\" AS text), 'invited'), \"line\".\"v6\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", \"v3\", \"v4\", \"v5\", CAST(\"v6\" AS timestamp with time zone) AS \"v6\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\")) AS \"line\" RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\"";
+const CREATE: &str = concat!(
+    "INSERT INTO \"users\" (\"id\", \"org_id\", \"email\", \"name\", \"status\", \"last_login_at\") VALUES ($1, $2, $3, $4, coalesce(CAST($5 AS text), 'invited'), $6) RETURNING ",
+    columns!()
+);
 
-const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\" FROM \"users\" WHERE \"org_id\" = $1 AND \"id\" = $2";
+const CREATE_MANY: &str = concat!(
+    "INSERT INTO \"users\" (\"id\", \"org_id\", \"email\", \"name\", \"status\", \"last_login_at\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", coalesce(CAST(\"line\".\"v5\" AS text), 'invited'), \"line\".\"v6\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", \"v3\", \"v4\", \"v5\", CAST(\"v6\" AS timestamp with time zone) AS \"v6\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\")) AS \"line\" RETURNING ",
+    columns!()
+);
 
-const GET_BY_EMAIL: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\" FROM \"users\" WHERE \"org_id\" = $1 AND \"email\" = $2";
+const GET: &str = concat!(
+    "SELECT ", columns!(), " FROM \"users\" WHERE \"org_id\" = $1 AND \"id\" = $2"
+);
+
+const GET_BY_EMAIL: &str = concat!(
+    "SELECT ", columns!(), " FROM \"users\" WHERE \"org_id\" = $1 AND \"email\" = $2"
+);
 
 const LOOK_UP_BY_EMAIL: &str = "SELECT \"id\", \"org_id\" FROM \"users_by_email\"($1)";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\", ARRAY[\"id\"::text] FROM \"users\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"users\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\", ARRAY[\"id\"::text] FROM \"users\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"users\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
+);
 
-const LIST_BY_ID_OF_EMAIL: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\", ARRAY[\"id\"::text] FROM \"users\" WHERE \"org_id\" = $1 AND \"email\" = $2 ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID_OF_EMAIL: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"users\" WHERE \"org_id\" = $1 AND \"email\" = $2 ORDER BY \"id\" LIMIT $3"
+);
 
-const LIST_BY_ID_OF_EMAIL_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\", ARRAY[\"id\"::text] FROM \"users\" WHERE \"org_id\" = $1 AND \"email\" = $2 AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4";
+const LIST_BY_ID_OF_EMAIL_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"users\" WHERE \"org_id\" = $1 AND \"email\" = $2 AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4"
+);
 
-const LIST_BY_EMAIL: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\", ARRAY[\"email\"::text, \"id\"::text] FROM \"users\" WHERE \"org_id\" = $1 ORDER BY \"email\", \"id\" LIMIT $2";
+const LIST_BY_EMAIL: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"email\"::text, \"id\"::text] FROM \"users\" WHERE \"org_id\" = $1 ORDER BY \"email\", \"id\" LIMIT $2"
+);
 
-const LIST_BY_EMAIL_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\", ARRAY[\"email\"::text, \"id\"::text] FROM \"users\" WHERE \"org_id\" = $1 AND (\"email\", \"id\") > (CAST($2 AS text), CAST($3 AS uuid)) ORDER BY \"email\", \"id\" LIMIT $4";
+const LIST_BY_EMAIL_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"email\"::text, \"id\"::text] FROM \"users\" WHERE \"org_id\" = $1 AND (\"email\", \"id\") > (CAST($2 AS text), CAST($3 AS uuid)) ORDER BY \"email\", \"id\" LIMIT $4"
+);
 
-const LIST_BY_EMAIL_OF_EMAIL: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\", ARRAY[\"email\"::text, \"id\"::text] FROM \"users\" WHERE \"org_id\" = $1 AND \"email\" = $2 ORDER BY \"email\", \"id\" LIMIT $3";
+const LIST_BY_EMAIL_OF_EMAIL: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"email\"::text, \"id\"::text] FROM \"users\" WHERE \"org_id\" = $1 AND \"email\" = $2 ORDER BY \"email\", \"id\" LIMIT $3"
+);
 
-const LIST_BY_EMAIL_OF_EMAIL_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\", ARRAY[\"email\"::text, \"id\"::text] FROM \"users\" WHERE \"org_id\" = $1 AND \"email\" = $2 AND (\"email\", \"id\") > (CAST($3 AS text), CAST($4 AS uuid)) ORDER BY \"email\", \"id\" LIMIT $5";
+const LIST_BY_EMAIL_OF_EMAIL_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"email\"::text, \"id\"::text] FROM \"users\" WHERE \"org_id\" = $1 AND \"email\" = $2 AND (\"email\", \"id\") > (CAST($3 AS text), CAST($4 AS uuid)) ORDER BY \"email\", \"id\" LIMIT $5"
+);
 
-const PATCH: &str = "UPDATE \"users\" SET \"email\" = coalesce($1, \"email\"), \"name\" = coalesce($2, \"name\"), \"status\" = coalesce($3, \"status\"), \"last_login_at\" = CASE WHEN $4 THEN $5 ELSE \"last_login_at\" END WHERE \"org_id\" = $6 AND \"id\" = $7 RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\"";
+const PATCH: &str = concat!(
+    "UPDATE \"users\" SET \"email\" = coalesce($1, \"email\"), \"name\" = coalesce($2, \"name\"), \"status\" = coalesce($3, \"status\"), \"last_login_at\" = CASE WHEN $4 THEN $5 ELSE \"last_login_at\" END WHERE \"org_id\" = $6 AND \"id\" = $7 RETURNING ",
+    columns!()
+);
 
-const UPSERT_BY_EMAIL: &str = "INSERT INTO \"users\" (\"id\", \"org_id\", \"email\", \"name\", \"status\", \"last_login_at\") VALUES ($1, $2, $3, $4, coalesce(CAST($5 AS text), 'invited'), $6) ON CONFLICT (\"org_id\", \"email\") DO UPDATE SET \"name\" = excluded.\"name\", \"status\" = excluded.\"status\", \"last_login_at\" = excluded.\"last_login_at\" WHERE \"users\".\"org_id\" = excluded.\"org_id\" RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\"";
+const UPSERT_BY_EMAIL: &str = concat!(
+    "INSERT INTO \"users\" (\"id\", \"org_id\", \"email\", \"name\", \"status\", \"last_login_at\") VALUES ($1, $2, $3, $4, coalesce(CAST($5 AS text), 'invited'), $6) ON CONFLICT (\"org_id\", \"email\") DO UPDATE SET \"name\" = excluded.\"name\", \"status\" = excluded.\"status\", \"last_login_at\" = excluded.\"last_login_at\" WHERE \"users\".\"org_id\" = excluded.\"org_id\" RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"users\" WHERE \"org_id\" = $1 AND \"id\" = $2";
 

@@ -40,33 +40,82 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"user_roles\" (\"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\") VALUES ($1, $2, $3, coalesce(CAST($4 AS timestamp with time zone), now()), $5) RETURNING \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\"";
+macro_rules! columns {
+    () => {
+        "\"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\""
+    };
+}
 
-const CREATE_MANY: &str = "INSERT INTO \"user_roles\" (\"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", coalesce(CAST(\"line\".\"v4\" AS timestamp with time zone), now()), \"line\".\"v5\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\", CAST(\"v4\" AS timestamp with time zone) AS \"v4\", CAST(\"v5\" AS uuid) AS \"v5\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\")) AS \"line\" RETURNING \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\"";
+const CREATE: &str = concat!(
+    "INSERT INTO \"user_roles\" (", columns!(),
+    ") VALUES ($1, $2, $3, coalesce(CAST($4 AS timestamp with time zone), now()), $5) RETURNING \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\""
+);
 
-const GET: &str = "SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\" FROM \"user_roles\" WHERE \"org_id\" = $1 AND \"user_id\" = $2 AND \"role_id\" = $3";
+const CREATE_MANY: &str = concat!(
+    "INSERT INTO \"user_roles\" (", columns!(),
+    ") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", coalesce(CAST(\"line\".\"v4\" AS timestamp with time zone), now()), \"line\".\"v5\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\", CAST(\"v4\" AS timestamp with time zone) AS \"v4\", CAST(\"v5\" AS uuid) AS \"v5\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\")) AS \"line\" RETURNING \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\""
+);
 
-const LIST_BY_USER_AND_ROLE: &str = "SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\", ARRAY[\"user_id\"::text, \"role_id\"::text] FROM \"user_roles\" WHERE \"org_id\" = $1 ORDER BY \"user_id\", \"role_id\" LIMIT $2";
+const GET: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"user_roles\" WHERE \"org_id\" = $1 AND \"user_id\" = $2 AND \"role_id\" = $3"
+);
 
-const LIST_BY_USER_AND_ROLE_AFTER: &str = "SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\", ARRAY[\"user_id\"::text, \"role_id\"::text] FROM \"user_roles\" WHERE \"org_id\" = $1 AND (\"user_id\", \"role_id\") > (CAST($2 AS uuid), CAST($3 AS uuid)) ORDER BY \"user_id\", \"role_id\" LIMIT $4";
+const LIST_BY_USER_AND_ROLE: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"user_id\"::text, \"role_id\"::text] FROM \"user_roles\" WHERE \"org_id\" = $1 ORDER BY \"user_id\", \"role_id\" LIMIT $2"
+);
 
-const LIST_BY_USER_AND_ROLE_OF_USER_ID: &str = "SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\", ARRAY[\"user_id\"::text, \"role_id\"::text] FROM \"user_roles\" WHERE \"org_id\" = $1 AND \"user_id\" = $2 AND (\"role_id\" = $3 OR $3 IS NULL) AND (\"granted_by_id\" = $4 OR $4 IS NULL) ORDER BY \"user_id\", \"role_id\" LIMIT $5";
+const LIST_BY_USER_AND_ROLE_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"user_id\"::text, \"role_id\"::text] FROM \"user_roles\" WHERE \"org_id\" = $1 AND (\"user_id\", \"role_id\") > (CAST($2 AS uuid), CAST($3 AS uuid)) ORDER BY \"user_id\", \"role_id\" LIMIT $4"
+);
 
-const LIST_BY_USER_AND_ROLE_OF_USER_ID_AFTER: &str = "SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\", ARRAY[\"user_id\"::text, \"role_id\"::text] FROM \"user_roles\" WHERE \"org_id\" = $1 AND \"user_id\" = $2 AND (\"role_id\" = $3 OR $3 IS NULL) AND (\"granted_by_id\" = $4 OR $4 IS NULL) AND (\"user_id\", \"role_id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"user_id\", \"role_id\" LIMIT $7";
+const LIST_BY_USER_AND_ROLE_OF_USER_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"user_id\"::text, \"role_id\"::text] FROM \"user_roles\" WHERE \"org_id\" = $1 AND \"user_id\" = $2 AND (\"role_id\" = $3 OR $3 IS NULL) AND (\"granted_by_id\" = $4 OR $4 IS NULL) ORDER BY \"user_id\", \"role_id\" LIMIT $5"
+);
 
-const LIST_BY_USER_AND_ROLE_OF_ROLE_ID: &str = "SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\", ARRAY[\"user_id\"::text, \"role_id\"::text] FROM \"user_roles\" WHERE \"org_id\" = $1 AND (\"user_id\" = $2 OR $2 IS NULL) AND \"role_id\" = $3 AND (\"granted_by_id\" = $4 OR $4 IS NULL) ORDER BY \"user_id\", \"role_id\" LIMIT $5";
+const LIST_BY_USER_AND_ROLE_OF_USER_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"user_id\"::text, \"role_id\"::text] FROM \"user_roles\" WHERE \"org_id\" = $1 AND \"user_id\" = $2 AND (\"role_id\" = $3 OR $3 IS NULL) AND (\"granted_by_id\" = $4 OR $4 IS NULL) AND (\"user_id\", \"role_id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"user_id\", \"role_id\" LIMIT $7"
+);
 
-const LIST_BY_USER_AND_ROLE_OF_ROLE_ID_AFTER: &str = "SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\", ARRAY[\"user_id\"::text, \"role_id\"::text] FROM \"user_roles\" WHERE \"org_id\" = $1 AND (\"user_id\" = $2 OR $2 IS NULL) AND \"role_id\" = $3 AND (\"granted_by_id\" = $4 OR $4 IS NULL) AND (\"user_id\", \"role_id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"user_id\", \"role_id\" LIMIT $7";
+const LIST_BY_USER_AND_ROLE_OF_ROLE_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"user_id\"::text, \"role_id\"::text] FROM \"user_roles\" WHERE \"org_id\" = $1 AND (\"user_id\" = $2 OR $2 IS NULL) AND \"role_id\" = $3 AND (\"granted_by_id\" = $4 OR $4 IS NULL) ORDER BY \"user_id\", \"role_id\" LIMIT $5"
+);
 
-const LIST_BY_USER_AND_ROLE_OF_GRANTED_BY_ID: &str = "SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\", ARRAY[\"user_id\"::text, \"role_id\"::text] FROM \"user_roles\" WHERE \"org_id\" = $1 AND (\"user_id\" = $2 OR $2 IS NULL) AND (\"role_id\" = $3 OR $3 IS NULL) AND \"granted_by_id\" = $4 ORDER BY \"user_id\", \"role_id\" LIMIT $5";
+const LIST_BY_USER_AND_ROLE_OF_ROLE_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"user_id\"::text, \"role_id\"::text] FROM \"user_roles\" WHERE \"org_id\" = $1 AND (\"user_id\" = $2 OR $2 IS NULL) AND \"role_id\" = $3 AND (\"granted_by_id\" = $4 OR $4 IS NULL) AND (\"user_id\", \"role_id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"user_id\", \"role_id\" LIMIT $7"
+);
 
-const LIST_BY_USER_AND_ROLE_OF_GRANTED_BY_ID_AFTER: &str = "SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\", ARRAY[\"user_id\"::text, \"role_id\"::text] FROM \"user_roles\" WHERE \"org_id\" = $1 AND (\"user_id\" = $2 OR $2 IS NULL) AND (\"role_id\" = $3 OR $3 IS NULL) AND \"granted_by_id\" = $4 AND (\"user_id\", \"role_id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"user_id\", \"role_id\" LIMIT $7";
+const LIST_BY_USER_AND_ROLE_OF_GRANTED_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"user_id\"::text, \"role_id\"::text] FROM \"user_roles\" WHERE \"org_id\" = $1 AND (\"user_id\" = $2 OR $2 IS NULL) AND (\"role_id\" = $3 OR $3 IS NULL) AND \"granted_by_id\" = $4 ORDER BY \"user_id\", \"role_id\" LIMIT $5"
+);
 
-const PATCH: &str = "UPDATE \"user_roles\" SET \"granted_at\" = coalesce($1, \"granted_at\"), \"granted_by_id\" = CASE WHEN $2 THEN $3 ELSE \"granted_by_id\" END WHERE \"org_id\" = $4 AND \"user_id\" = $5 AND \"role_id\" = $6 RETURNING \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\"";
+const LIST_BY_USER_AND_ROLE_OF_GRANTED_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"user_id\"::text, \"role_id\"::text] FROM \"user_roles\" WHERE \"org_id\" = $1 AND (\"user_id\" = $2 OR $2 IS NULL) AND (\"role_id\" = $3 OR $3 IS NULL) AND \"granted_by_id\" = $4 AND (\"user_id\", \"role_id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"user_id\", \"role_id\" LIMIT $7"
+);
 
-const UPSERT_BY_USER_ID_AND_ROLE_ID: &str = "INSERT INTO \"user_roles\" (\"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\") VALUES ($1, $2, $3, coalesce(CAST($4 AS timestamp with time zone), now()), $5) ON CONFLICT (\"user_id\", \"role_id\") DO UPDATE SET \"granted_at\" = excluded.\"granted_at\", \"granted_by_id\" = excluded.\"granted_by_id\" WHERE \"user_roles\".\"org_id\" = excluded.\"org_id\" RETURNING \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\"";
+const PATCH: &str = concat!(
+    "UPDATE \"user_roles\" SET \"granted_at\" = coalesce($1, \"granted_at\"), \"granted_by_id\" = CASE WHEN $2 THEN $3 ELSE \"granted_by_id\" END WHERE \"org_id\" = $4 AND \"user_id\" = $5 AND \"role_id\" = $6 RETURNING ",
+    columns!()
+);
 
-const SYNCHRONISE: &str = "WITH \"new\" AS MATERIALIZED (SELECT \"line\".\"v1\" AS \"user_id\", \"line\".\"v2\" AS \"role_id\", \"line\".\"v3\" AS \"org_id\", coalesce(CAST(\"line\".\"v4\" AS timestamp with time zone), now()) AS \"granted_at\", \"line\".\"v5\" AS \"granted_by_id\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\", CAST(\"v4\" AS timestamp with time zone) AS \"v4\", CAST(\"v5\" AS uuid) AS \"v5\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\")) AS \"line\"), \"gone\" AS (DELETE FROM \"user_roles\" WHERE \"user_roles\".\"org_id\" = CAST($6 AS uuid) AND \"user_roles\".\"user_id\" = CAST($7 AS uuid) AND NOT EXISTS (SELECT 1 FROM \"new\" WHERE \"new\".\"user_id\" = \"user_roles\".\"user_id\" AND \"new\".\"role_id\" = \"user_roles\".\"role_id\") RETURNING 1), \"kept\" AS (INSERT INTO \"user_roles\" (\"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\") SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\" FROM \"new\" ON CONFLICT (\"user_id\", \"role_id\") DO UPDATE SET \"granted_at\" = excluded.\"granted_at\", \"granted_by_id\" = excluded.\"granted_by_id\" WHERE \"user_roles\".\"org_id\" = excluded.\"org_id\" AND (\"user_roles\".\"granted_at\" IS DISTINCT FROM excluded.\"granted_at\" OR \"user_roles\".\"granted_by_id\" IS DISTINCT FROM excluded.\"granted_by_id\") RETURNING xmax = 0 AS \"made\") SELECT (SELECT count(*) FROM \"kept\" WHERE \"made\"), (SELECT count(*) FROM \"kept\" WHERE NOT \"made\"), (SELECT count(*) FROM \"gone\")";
+const UPSERT_BY_USER_ID_AND_ROLE_ID: &str = concat!(
+    "INSERT INTO \"user_roles\" (", columns!(),
+    ") VALUES ($1, $2, $3, coalesce(CAST($4 AS timestamp with time zone), now()), $5) ON CONFLICT (\"user_id\", \"role_id\") DO UPDATE SET \"granted_at\" = excluded.\"granted_at\", \"granted_by_id\" = excluded.\"granted_by_id\" WHERE \"user_roles\".\"org_id\" = excluded.\"org_id\" RETURNING \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\""
+);
+
+const SYNCHRONISE: &str = concat!(
+    "WITH \"new\" AS MATERIALIZED (SELECT \"line\".\"v1\" AS \"user_id\", \"line\".\"v2\" AS \"role_id\", \"line\".\"v3\" AS \"org_id\", coalesce(CAST(\"line\".\"v4\" AS timestamp with time zone), now()) AS \"granted_at\", \"line\".\"v5\" AS \"granted_by_id\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\", CAST(\"v4\" AS timestamp with time zone) AS \"v4\", CAST(\"v5\" AS uuid) AS \"v5\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\")) AS \"line\"), \"gone\" AS (DELETE FROM \"user_roles\" WHERE \"user_roles\".\"org_id\" = CAST($6 AS uuid) AND \"user_roles\".\"user_id\" = CAST($7 AS uuid) AND NOT EXISTS (SELECT 1 FROM \"new\" WHERE \"new\".\"user_id\" = \"user_roles\".\"user_id\" AND \"new\".\"role_id\" = \"user_roles\".\"role_id\") RETURNING 1), \"kept\" AS (INSERT INTO \"user_roles\" (",
+    columns!(),
+    ") SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\" FROM \"new\" ON CONFLICT (\"user_id\", \"role_id\") DO UPDATE SET \"granted_at\" = excluded.\"granted_at\", \"granted_by_id\" = excluded.\"granted_by_id\" WHERE \"user_roles\".\"org_id\" = excluded.\"org_id\" AND (\"user_roles\".\"granted_at\" IS DISTINCT FROM excluded.\"granted_at\" OR \"user_roles\".\"granted_by_id\" IS DISTINCT FROM excluded.\"granted_by_id\") RETURNING xmax = 0 AS \"made\") SELECT (SELECT count(*) FROM \"kept\" WHERE \"made\"), (SELECT count(*) FROM \"kept\" WHERE NOT \"made\"), (SELECT count(*) FROM \"gone\")"
+);
 
 const DELETE: &str = "DELETE FROM \"user_roles\" WHERE \"org_id\" = $1 AND \"user_id\" = $2 AND \"role_id\" = $3";
 

@@ -60,49 +60,120 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"artifacts\" (\"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"job_id\", \"kind\", \"name\", \"expires_at\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) RETURNING \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\""
+    };
+}
 
-const GET: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
+const CREATE: &str = concat!(
+    "INSERT INTO \"artifacts\" (\"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"job_id\", \"kind\", \"name\", \"expires_at\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) RETURNING ",
+    columns!()
+);
 
-const GET_BY_JOB_ID_AND_NAME: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 AND \"job_id\" = ?2 AND \"name\" = ?3";
+const GET: &str = concat!(
+    "SELECT ", columns!(), " FROM \"artifacts\" WHERE \"org_id\" = ?1 AND \"id\" = ?2"
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
+const GET_BY_JOB_ID_AND_NAME: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"artifacts\" WHERE \"org_id\" = ?1 AND \"job_id\" = ?2 AND \"name\" = ?3"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"artifacts\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2"
+);
 
-const LIST_BY_ID_OF_JOB_ID: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 AND \"job_id\" = ?2 AND (\"kind\" = ?3 OR ?3 IS NULL) AND (\"name\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
+);
 
-const LIST_BY_ID_OF_JOB_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 AND \"job_id\" = ?2 AND (\"kind\" = ?3 OR ?3 IS NULL) AND (\"name\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+const LIST_BY_ID_OF_JOB_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"artifacts\" WHERE \"org_id\" = ?1 AND \"job_id\" = ?2 AND (\"kind\" = ?3 OR ?3 IS NULL) AND (\"name\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5"
+);
 
-const LIST_BY_ID_OF_KIND: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"job_id\" = ?2 OR ?2 IS NULL) AND \"kind\" = ?3 AND (\"name\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID_OF_JOB_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"artifacts\" WHERE \"org_id\" = ?1 AND \"job_id\" = ?2 AND (\"kind\" = ?3 OR ?3 IS NULL) AND (\"name\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6"
+);
 
-const LIST_BY_ID_OF_KIND_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"job_id\" = ?2 OR ?2 IS NULL) AND \"kind\" = ?3 AND (\"name\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+const LIST_BY_ID_OF_KIND: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"job_id\" = ?2 OR ?2 IS NULL) AND \"kind\" = ?3 AND (\"name\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5"
+);
 
-const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"job_id\" = ?2 OR ?2 IS NULL) AND (\"kind\" = ?3 OR ?3 IS NULL) AND (\"name\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID_OF_KIND_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"job_id\" = ?2 OR ?2 IS NULL) AND \"kind\" = ?3 AND (\"name\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6"
+);
 
-const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"job_id\" = ?2 OR ?2 IS NULL) AND (\"kind\" = ?3 OR ?3 IS NULL) AND (\"name\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+const LIST_BY_ID_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"job_id\" = ?2 OR ?2 IS NULL) AND (\"kind\" = ?3 OR ?3 IS NULL) AND (\"name\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5"
+);
 
-const LIST_BY_KIND: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 ORDER BY \"kind\", \"id\" LIMIT ?2";
+const LIST_BY_ID_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"job_id\" = ?2 OR ?2 IS NULL) AND (\"kind\" = ?3 OR ?3 IS NULL) AND (\"name\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6"
+);
 
-const LIST_BY_KIND_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"kind\", \"id\") > (?2, ?3) ORDER BY \"kind\", \"id\" LIMIT ?4";
+const LIST_BY_KIND: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"artifacts\" WHERE \"org_id\" = ?1 ORDER BY \"kind\", \"id\" LIMIT ?2"
+);
 
-const LIST_BY_KIND_OF_JOB_ID: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 AND \"job_id\" = ?2 AND (\"kind\" = ?3 OR ?3 IS NULL) AND (\"name\" = ?4 OR ?4 IS NULL) ORDER BY \"kind\", \"id\" LIMIT ?5";
+const LIST_BY_KIND_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"kind\", \"id\") > (?2, ?3) ORDER BY \"kind\", \"id\" LIMIT ?4"
+);
 
-const LIST_BY_KIND_OF_JOB_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 AND \"job_id\" = ?2 AND (\"kind\" = ?3 OR ?3 IS NULL) AND (\"name\" = ?4 OR ?4 IS NULL) AND (\"kind\", \"id\") > (?5, ?6) ORDER BY \"kind\", \"id\" LIMIT ?7";
+const LIST_BY_KIND_OF_JOB_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"artifacts\" WHERE \"org_id\" = ?1 AND \"job_id\" = ?2 AND (\"kind\" = ?3 OR ?3 IS NULL) AND (\"name\" = ?4 OR ?4 IS NULL) ORDER BY \"kind\", \"id\" LIMIT ?5"
+);
 
-const LIST_BY_KIND_OF_KIND: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"job_id\" = ?2 OR ?2 IS NULL) AND \"kind\" = ?3 AND (\"name\" = ?4 OR ?4 IS NULL) ORDER BY \"kind\", \"id\" LIMIT ?5";
+const LIST_BY_KIND_OF_JOB_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"artifacts\" WHERE \"org_id\" = ?1 AND \"job_id\" = ?2 AND (\"kind\" = ?3 OR ?3 IS NULL) AND (\"name\" = ?4 OR ?4 IS NULL) AND (\"kind\", \"id\") > (?5, ?6) ORDER BY \"kind\", \"id\" LIMIT ?7"
+);
 
-const LIST_BY_KIND_OF_KIND_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"job_id\" = ?2 OR ?2 IS NULL) AND \"kind\" = ?3 AND (\"name\" = ?4 OR ?4 IS NULL) AND (\"kind\", \"id\") > (?5, ?6) ORDER BY \"kind\", \"id\" LIMIT ?7";
+const LIST_BY_KIND_OF_KIND: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"job_id\" = ?2 OR ?2 IS NULL) AND \"kind\" = ?3 AND (\"name\" = ?4 OR ?4 IS NULL) ORDER BY \"kind\", \"id\" LIMIT ?5"
+);
 
-const LIST_BY_KIND_FILTERED: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"job_id\" = ?2 OR ?2 IS NULL) AND (\"kind\" = ?3 OR ?3 IS NULL) AND (\"name\" = ?4 OR ?4 IS NULL) ORDER BY \"kind\", \"id\" LIMIT ?5";
+const LIST_BY_KIND_OF_KIND_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"job_id\" = ?2 OR ?2 IS NULL) AND \"kind\" = ?3 AND (\"name\" = ?4 OR ?4 IS NULL) AND (\"kind\", \"id\") > (?5, ?6) ORDER BY \"kind\", \"id\" LIMIT ?7"
+);
 
-const LIST_BY_KIND_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\" FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"job_id\" = ?2 OR ?2 IS NULL) AND (\"kind\" = ?3 OR ?3 IS NULL) AND (\"name\" = ?4 OR ?4 IS NULL) AND (\"kind\", \"id\") > (?5, ?6) ORDER BY \"kind\", \"id\" LIMIT ?7";
+const LIST_BY_KIND_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"job_id\" = ?2 OR ?2 IS NULL) AND (\"kind\" = ?3 OR ?3 IS NULL) AND (\"name\" = ?4 OR ?4 IS NULL) ORDER BY \"kind\", \"id\" LIMIT ?5"
+);
 
-const PATCH: &str = "UPDATE \"artifacts\" SET \"object_url\" = coalesce(?1, \"object_url\"), \"sha256\" = coalesce(?2, \"sha256\"), \"size_bytes\" = coalesce(?3, \"size_bytes\"), \"media_type\" = coalesce(?4, \"media_type\"), \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"name\" = coalesce(?5, \"name\"), \"expires_at\" = CASE WHEN ?6 THEN ?7 ELSE \"expires_at\" END WHERE \"org_id\" = ?8 AND \"id\" = ?9 RETURNING \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\"";
+const LIST_BY_KIND_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"job_id\" = ?2 OR ?2 IS NULL) AND (\"kind\" = ?3 OR ?3 IS NULL) AND (\"name\" = ?4 OR ?4 IS NULL) AND (\"kind\", \"id\") > (?5, ?6) ORDER BY \"kind\", \"id\" LIMIT ?7"
+);
 
-const PATCH_UNINDEXED: &str = "UPDATE \"artifacts\" SET \"object_url\" = coalesce(?1, \"object_url\"), \"sha256\" = coalesce(?2, \"sha256\"), \"size_bytes\" = coalesce(?3, \"size_bytes\"), \"media_type\" = coalesce(?4, \"media_type\"), \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"expires_at\" = CASE WHEN ?6 THEN ?7 ELSE \"expires_at\" END WHERE \"org_id\" = ?8 AND \"id\" = ?9 RETURNING \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\"";
+const PATCH: &str = concat!(
+    "UPDATE \"artifacts\" SET \"object_url\" = coalesce(?1, \"object_url\"), \"sha256\" = coalesce(?2, \"sha256\"), \"size_bytes\" = coalesce(?3, \"size_bytes\"), \"media_type\" = coalesce(?4, \"media_type\"), \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"name\" = coalesce(?5, \"name\"), \"expires_at\" = CASE WHEN ?6 THEN ?7 ELSE \"expires_at\" END WHERE \"org_id\" = ?8 AND \"id\" = ?9 RETURNING ",
+    columns!()
+);
 
-const UPSERT_BY_JOB_ID_AND_NAME: &str = "INSERT INTO \"artifacts\" (\"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"job_id\", \"kind\", \"name\", \"expires_at\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (\"job_id\", \"name\") DO UPDATE SET \"object_url\" = excluded.\"object_url\", \"sha256\" = excluded.\"sha256\", \"size_bytes\" = excluded.\"size_bytes\", \"media_type\" = excluded.\"media_type\", \"expires_at\" = excluded.\"expires_at\", \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) WHERE \"artifacts\".\"org_id\" = excluded.\"org_id\" RETURNING \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"updated_at\", \"job_id\", \"kind\", \"name\", \"expires_at\"";
+const PATCH_UNINDEXED: &str = concat!(
+    "UPDATE \"artifacts\" SET \"object_url\" = coalesce(?1, \"object_url\"), \"sha256\" = coalesce(?2, \"sha256\"), \"size_bytes\" = coalesce(?3, \"size_bytes\"), \"media_type\" = coalesce(?4, \"media_type\"), \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"expires_at\" = CASE WHEN ?6 THEN ?7 ELSE \"expires_at\" END WHERE \"org_id\" = ?8 AND \"id\" = ?9 RETURNING ",
+    columns!()
+);
+
+const UPSERT_BY_JOB_ID_AND_NAME: &str = concat!(
+    "INSERT INTO \"artifacts\" (\"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"job_id\", \"kind\", \"name\", \"expires_at\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (\"job_id\", \"name\") DO UPDATE SET \"object_url\" = excluded.\"object_url\", \"sha256\" = excluded.\"sha256\", \"size_bytes\" = excluded.\"size_bytes\", \"media_type\" = excluded.\"media_type\", \"expires_at\" = excluded.\"expires_at\", \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) WHERE \"artifacts\".\"org_id\" = excluded.\"org_id\" RETURNING ",
+    columns!()
+);
 
 const SYNCHRONISE_BY_JOB_ID_THERE: &str = "SELECT \"id\" FROM \"artifacts\" WHERE \"org_id\" = ?1 AND \"job_id\" = ?2";
 

@@ -41,25 +41,59 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"connectors\" (\"id\", \"org_id\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\") VALUES (?1, ?2, ?3, ?4, ?5, coalesce(?6, 'unverified'), ?7) RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\""
+    };
+}
 
-const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\" FROM \"connectors\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
+const CREATE: &str = concat!(
+    "INSERT INTO \"connectors\" (\"id\", \"org_id\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\") VALUES (?1, ?2, ?3, ?4, ?5, coalesce(?6, 'unverified'), ?7) RETURNING ",
+    columns!()
+);
 
-const GET_BY_NAME: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\" FROM \"connectors\" WHERE \"org_id\" = ?1 AND \"name\" = ?2";
+const GET: &str = concat!(
+    "SELECT ", columns!(), " FROM \"connectors\" WHERE \"org_id\" = ?1 AND \"id\" = ?2"
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\" FROM \"connectors\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
+const GET_BY_NAME: &str = concat!(
+    "SELECT ", columns!(), " FROM \"connectors\" WHERE \"org_id\" = ?1 AND \"name\" = ?2"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\" FROM \"connectors\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"connectors\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2"
+);
 
-const LIST_BY_ID_OF_NAME: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\" FROM \"connectors\" WHERE \"org_id\" = ?1 AND \"name\" = ?2 ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"connectors\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
+);
 
-const LIST_BY_ID_OF_NAME_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\" FROM \"connectors\" WHERE \"org_id\" = ?1 AND \"name\" = ?2 AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
+const LIST_BY_ID_OF_NAME: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"connectors\" WHERE \"org_id\" = ?1 AND \"name\" = ?2 ORDER BY \"id\" LIMIT ?3"
+);
 
-const PATCH: &str = "UPDATE \"connectors\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"name\" = coalesce(?1, \"name\"), \"config\" = CASE WHEN ?2 THEN ?3 ELSE \"config\" END, \"status\" = coalesce(?4, \"status\"), \"last_checked_at\" = CASE WHEN ?5 THEN ?6 ELSE \"last_checked_at\" END WHERE \"org_id\" = ?7 AND \"id\" = ?8 RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\"";
+const LIST_BY_ID_OF_NAME_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"connectors\" WHERE \"org_id\" = ?1 AND \"name\" = ?2 AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4"
+);
 
-const PATCH_UNINDEXED: &str = "UPDATE \"connectors\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"config\" = CASE WHEN ?2 THEN ?3 ELSE \"config\" END, \"status\" = coalesce(?4, \"status\"), \"last_checked_at\" = CASE WHEN ?5 THEN ?6 ELSE \"last_checked_at\" END WHERE \"org_id\" = ?7 AND \"id\" = ?8 RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\"";
+const PATCH: &str = concat!(
+    "UPDATE \"connectors\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"name\" = coalesce(?1, \"name\"), \"config\" = CASE WHEN ?2 THEN ?3 ELSE \"config\" END, \"status\" = coalesce(?4, \"status\"), \"last_checked_at\" = CASE WHEN ?5 THEN ?6 ELSE \"last_checked_at\" END WHERE \"org_id\" = ?7 AND \"id\" = ?8 RETURNING ",
+    columns!()
+);
 
-const UPSERT_BY_NAME: &str = "INSERT INTO \"connectors\" (\"id\", \"org_id\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\") VALUES (?1, ?2, ?3, ?4, ?5, coalesce(?6, 'unverified'), ?7) ON CONFLICT (\"org_id\", \"name\") DO UPDATE SET \"config\" = excluded.\"config\", \"status\" = excluded.\"status\", \"last_checked_at\" = excluded.\"last_checked_at\", \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) WHERE \"connectors\".\"org_id\" = excluded.\"org_id\" RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\"";
+const PATCH_UNINDEXED: &str = concat!(
+    "UPDATE \"connectors\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"config\" = CASE WHEN ?2 THEN ?3 ELSE \"config\" END, \"status\" = coalesce(?4, \"status\"), \"last_checked_at\" = CASE WHEN ?5 THEN ?6 ELSE \"last_checked_at\" END WHERE \"org_id\" = ?7 AND \"id\" = ?8 RETURNING ",
+    columns!()
+);
+
+const UPSERT_BY_NAME: &str = concat!(
+    "INSERT INTO \"connectors\" (\"id\", \"org_id\", \"name\", \"kind\", \"config\", \"status\", \"last_checked_at\") VALUES (?1, ?2, ?3, ?4, ?5, coalesce(?6, 'unverified'), ?7) ON CONFLICT (\"org_id\", \"name\") DO UPDATE SET \"config\" = excluded.\"config\", \"status\" = excluded.\"status\", \"last_checked_at\" = excluded.\"last_checked_at\", \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) WHERE \"connectors\".\"org_id\" = excluded.\"org_id\" RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"connectors\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
 

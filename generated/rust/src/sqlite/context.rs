@@ -54,49 +54,119 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"contexts\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"status\", \"tags\", \"owner_id\") VALUES (?1, ?2, ?3, ?4, ?5, coalesce(?6, 'draft'), coalesce(?7, '[]'), ?8) RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\""
+    };
+}
 
-const GET: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
+const CREATE: &str = concat!(
+    "INSERT INTO \"contexts\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"status\", \"tags\", \"owner_id\") VALUES (?1, ?2, ?3, ?4, ?5, coalesce(?6, 'draft'), coalesce(?7, '[]'), ?8) RETURNING ",
+    columns!()
+);
 
-const GET_BY_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2";
+const GET: &str = concat!(
+    "SELECT ", columns!(), " FROM \"contexts\" WHERE \"org_id\" = ?1 AND \"id\" = ?2"
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
+const GET_BY_SLUG: &str = concat!(
+    "SELECT ", columns!(), " FROM \"contexts\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"contexts\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2"
+);
 
-const LIST_BY_ID_OF_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"status\" = ?3 OR ?3 IS NULL) AND (\"owner_id\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
+);
 
-const LIST_BY_ID_OF_SLUG_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"status\" = ?3 OR ?3 IS NULL) AND (\"owner_id\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+const LIST_BY_ID_OF_SLUG: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"contexts\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"status\" = ?3 OR ?3 IS NULL) AND (\"owner_id\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5"
+);
 
-const LIST_BY_ID_OF_STATUS: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND \"status\" = ?3 AND (\"owner_id\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID_OF_SLUG_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"contexts\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"status\" = ?3 OR ?3 IS NULL) AND (\"owner_id\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6"
+);
 
-const LIST_BY_ID_OF_STATUS_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND \"status\" = ?3 AND (\"owner_id\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+const LIST_BY_ID_OF_STATUS: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND \"status\" = ?3 AND (\"owner_id\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5"
+);
 
-const LIST_BY_ID_OF_OWNER_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"status\" = ?3 OR ?3 IS NULL) AND \"owner_id\" = ?4 ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID_OF_STATUS_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND \"status\" = ?3 AND (\"owner_id\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6"
+);
 
-const LIST_BY_ID_OF_OWNER_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"status\" = ?3 OR ?3 IS NULL) AND \"owner_id\" = ?4 AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+const LIST_BY_ID_OF_OWNER_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"status\" = ?3 OR ?3 IS NULL) AND \"owner_id\" = ?4 ORDER BY \"id\" LIMIT ?5"
+);
 
-const LIST_BY_STATUS: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 ORDER BY \"status\", \"id\" LIMIT ?2";
+const LIST_BY_ID_OF_OWNER_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"status\" = ?3 OR ?3 IS NULL) AND \"owner_id\" = ?4 AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6"
+);
 
-const LIST_BY_STATUS_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"status\", \"id\") > (?2, ?3) ORDER BY \"status\", \"id\" LIMIT ?4";
+const LIST_BY_STATUS: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"contexts\" WHERE \"org_id\" = ?1 ORDER BY \"status\", \"id\" LIMIT ?2"
+);
 
-const LIST_BY_STATUS_OF_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"status\" = ?3 OR ?3 IS NULL) AND (\"owner_id\" = ?4 OR ?4 IS NULL) ORDER BY \"status\", \"id\" LIMIT ?5";
+const LIST_BY_STATUS_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"status\", \"id\") > (?2, ?3) ORDER BY \"status\", \"id\" LIMIT ?4"
+);
 
-const LIST_BY_STATUS_OF_SLUG_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"status\" = ?3 OR ?3 IS NULL) AND (\"owner_id\" = ?4 OR ?4 IS NULL) AND (\"status\", \"id\") > (?5, ?6) ORDER BY \"status\", \"id\" LIMIT ?7";
+const LIST_BY_STATUS_OF_SLUG: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"contexts\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"status\" = ?3 OR ?3 IS NULL) AND (\"owner_id\" = ?4 OR ?4 IS NULL) ORDER BY \"status\", \"id\" LIMIT ?5"
+);
 
-const LIST_BY_STATUS_OF_STATUS: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND \"status\" = ?3 AND (\"owner_id\" = ?4 OR ?4 IS NULL) ORDER BY \"status\", \"id\" LIMIT ?5";
+const LIST_BY_STATUS_OF_SLUG_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"contexts\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"status\" = ?3 OR ?3 IS NULL) AND (\"owner_id\" = ?4 OR ?4 IS NULL) AND (\"status\", \"id\") > (?5, ?6) ORDER BY \"status\", \"id\" LIMIT ?7"
+);
 
-const LIST_BY_STATUS_OF_STATUS_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND \"status\" = ?3 AND (\"owner_id\" = ?4 OR ?4 IS NULL) AND (\"status\", \"id\") > (?5, ?6) ORDER BY \"status\", \"id\" LIMIT ?7";
+const LIST_BY_STATUS_OF_STATUS: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND \"status\" = ?3 AND (\"owner_id\" = ?4 OR ?4 IS NULL) ORDER BY \"status\", \"id\" LIMIT ?5"
+);
 
-const LIST_BY_STATUS_OF_OWNER_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"status\" = ?3 OR ?3 IS NULL) AND \"owner_id\" = ?4 ORDER BY \"status\", \"id\" LIMIT ?5";
+const LIST_BY_STATUS_OF_STATUS_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND \"status\" = ?3 AND (\"owner_id\" = ?4 OR ?4 IS NULL) AND (\"status\", \"id\") > (?5, ?6) ORDER BY \"status\", \"id\" LIMIT ?7"
+);
 
-const LIST_BY_STATUS_OF_OWNER_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\" FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"status\" = ?3 OR ?3 IS NULL) AND \"owner_id\" = ?4 AND (\"status\", \"id\") > (?5, ?6) ORDER BY \"status\", \"id\" LIMIT ?7";
+const LIST_BY_STATUS_OF_OWNER_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"status\" = ?3 OR ?3 IS NULL) AND \"owner_id\" = ?4 ORDER BY \"status\", \"id\" LIMIT ?5"
+);
 
-const PATCH: &str = "UPDATE \"contexts\" SET \"slug\" = coalesce(?1, \"slug\"), \"name\" = coalesce(?2, \"name\"), \"description\" = CASE WHEN ?3 THEN ?4 ELSE \"description\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"status\" = coalesce(?5, \"status\"), \"tags\" = coalesce(?6, \"tags\"), \"owner_id\" = CASE WHEN ?7 THEN ?8 ELSE \"owner_id\" END WHERE \"org_id\" = ?9 AND \"id\" = ?10 RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\"";
+const LIST_BY_STATUS_OF_OWNER_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"status\" = ?3 OR ?3 IS NULL) AND \"owner_id\" = ?4 AND (\"status\", \"id\") > (?5, ?6) ORDER BY \"status\", \"id\" LIMIT ?7"
+);
 
-const PATCH_UNINDEXED: &str = "UPDATE \"contexts\" SET \"name\" = coalesce(?2, \"name\"), \"description\" = CASE WHEN ?3 THEN ?4 ELSE \"description\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"tags\" = coalesce(?6, \"tags\") WHERE \"org_id\" = ?9 AND \"id\" = ?10 RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\"";
+const PATCH: &str = concat!(
+    "UPDATE \"contexts\" SET \"slug\" = coalesce(?1, \"slug\"), \"name\" = coalesce(?2, \"name\"), \"description\" = CASE WHEN ?3 THEN ?4 ELSE \"description\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"status\" = coalesce(?5, \"status\"), \"tags\" = coalesce(?6, \"tags\"), \"owner_id\" = CASE WHEN ?7 THEN ?8 ELSE \"owner_id\" END WHERE \"org_id\" = ?9 AND \"id\" = ?10 RETURNING ",
+    columns!()
+);
 
-const UPSERT_BY_SLUG: &str = "INSERT INTO \"contexts\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"status\", \"tags\", \"owner_id\") VALUES (?1, ?2, ?3, ?4, ?5, coalesce(?6, 'draft'), coalesce(?7, '[]'), ?8) ON CONFLICT (\"org_id\", \"slug\") DO UPDATE SET \"name\" = excluded.\"name\", \"description\" = excluded.\"description\", \"status\" = excluded.\"status\", \"tags\" = excluded.\"tags\", \"owner_id\" = excluded.\"owner_id\", \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) WHERE \"contexts\".\"org_id\" = excluded.\"org_id\" RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"status\", \"tags\", \"owner_id\"";
+const PATCH_UNINDEXED: &str = concat!(
+    "UPDATE \"contexts\" SET \"name\" = coalesce(?2, \"name\"), \"description\" = CASE WHEN ?3 THEN ?4 ELSE \"description\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"tags\" = coalesce(?6, \"tags\") WHERE \"org_id\" = ?9 AND \"id\" = ?10 RETURNING ",
+    columns!()
+);
+
+const UPSERT_BY_SLUG: &str = concat!(
+    "INSERT INTO \"contexts\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"status\", \"tags\", \"owner_id\") VALUES (?1, ?2, ?3, ?4, ?5, coalesce(?6, 'draft'), coalesce(?7, '[]'), ?8) ON CONFLICT (\"org_id\", \"slug\") DO UPDATE SET \"name\" = excluded.\"name\", \"description\" = excluded.\"description\", \"status\" = excluded.\"status\", \"tags\" = excluded.\"tags\", \"owner_id\" = excluded.\"owner_id\", \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) WHERE \"contexts\".\"org_id\" = excluded.\"org_id\" RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"contexts\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
 

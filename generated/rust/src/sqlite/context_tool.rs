@@ -65,29 +65,71 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"context_tools\" (\"id\", \"org_id\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, CASE WHEN ?10 IN ('stdio') THEN coalesce(?9, '[]') END, ?11, coalesce(?12, 1)) RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"org_id\", \"created_at\", \"updated_at\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\""
+    };
+}
 
-const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\" FROM \"context_tools\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
+const CREATE: &str = concat!(
+    "INSERT INTO \"context_tools\" (\"id\", \"org_id\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, CASE WHEN ?10 IN ('stdio') THEN coalesce(?9, '[]') END, ?11, coalesce(?12, 1)) RETURNING ",
+    columns!()
+);
 
-const GET_BY_CONTEXT_ID_AND_NAME: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\" FROM \"context_tools\" WHERE \"org_id\" = ?1 AND \"context_id\" = ?2 AND \"name\" = ?3";
+const GET: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"context_tools\" WHERE \"org_id\" = ?1 AND \"id\" = ?2"
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\" FROM \"context_tools\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
+const GET_BY_CONTEXT_ID_AND_NAME: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"context_tools\" WHERE \"org_id\" = ?1 AND \"context_id\" = ?2 AND \"name\" = ?3"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\" FROM \"context_tools\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"context_tools\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2"
+);
 
-const LIST_BY_ID_OF_CONTEXT_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\" FROM \"context_tools\" WHERE \"org_id\" = ?1 AND \"context_id\" = ?2 AND (\"name\" = ?3 OR ?3 IS NULL) ORDER BY \"id\" LIMIT ?4";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"context_tools\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
+);
 
-const LIST_BY_ID_OF_CONTEXT_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\" FROM \"context_tools\" WHERE \"org_id\" = ?1 AND \"context_id\" = ?2 AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID_OF_CONTEXT_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"context_tools\" WHERE \"org_id\" = ?1 AND \"context_id\" = ?2 AND (\"name\" = ?3 OR ?3 IS NULL) ORDER BY \"id\" LIMIT ?4"
+);
 
-const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\" FROM \"context_tools\" WHERE \"org_id\" = ?1 AND (\"context_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) ORDER BY \"id\" LIMIT ?4";
+const LIST_BY_ID_OF_CONTEXT_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"context_tools\" WHERE \"org_id\" = ?1 AND \"context_id\" = ?2 AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5"
+);
 
-const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\" FROM \"context_tools\" WHERE \"org_id\" = ?1 AND (\"context_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"context_tools\" WHERE \"org_id\" = ?1 AND (\"context_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) ORDER BY \"id\" LIMIT ?4"
+);
 
-const PATCH: &str = "UPDATE \"context_tools\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"context_id\" = coalesce(?1, \"context_id\"), \"name\" = coalesce(?2, \"name\"), \"description\" = coalesce(?3, \"description\"), \"transport\" = coalesce(?4, \"transport\"), \"endpoint\" = CASE WHEN coalesce(?6, \"transport\") IN ('http') THEN coalesce(?5, \"endpoint\") END, \"command\" = CASE WHEN coalesce(?8, \"transport\") IN ('stdio') THEN coalesce(?7, \"command\") END, \"arguments\" = CASE WHEN coalesce(?10, \"transport\") IN ('stdio') THEN coalesce(coalesce(?9, \"arguments\"), '[]') END, \"input_schema\" = CASE WHEN ?11 THEN ?12 ELSE \"input_schema\" END, \"enabled\" = coalesce(?13, \"enabled\") WHERE \"org_id\" = ?14 AND \"id\" = ?15 RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\"";
+const LIST_BY_ID_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"context_tools\" WHERE \"org_id\" = ?1 AND (\"context_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5"
+);
 
-const PATCH_UNINDEXED: &str = "UPDATE \"context_tools\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"description\" = coalesce(?3, \"description\"), \"transport\" = coalesce(?4, \"transport\"), \"endpoint\" = CASE WHEN coalesce(?6, \"transport\") IN ('http') THEN coalesce(?5, \"endpoint\") END, \"command\" = CASE WHEN coalesce(?8, \"transport\") IN ('stdio') THEN coalesce(?7, \"command\") END, \"arguments\" = CASE WHEN coalesce(?10, \"transport\") IN ('stdio') THEN coalesce(coalesce(?9, \"arguments\"), '[]') END, \"input_schema\" = CASE WHEN ?11 THEN ?12 ELSE \"input_schema\" END, \"enabled\" = coalesce(?13, \"enabled\") WHERE \"org_id\" = ?14 AND \"id\" = ?15 RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\"";
+const PATCH: &str = concat!(
+    "UPDATE \"context_tools\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"context_id\" = coalesce(?1, \"context_id\"), \"name\" = coalesce(?2, \"name\"), \"description\" = coalesce(?3, \"description\"), \"transport\" = coalesce(?4, \"transport\"), \"endpoint\" = CASE WHEN coalesce(?6, \"transport\") IN ('http') THEN coalesce(?5, \"endpoint\") END, \"command\" = CASE WHEN coalesce(?8, \"transport\") IN ('stdio') THEN coalesce(?7, \"command\") END, \"arguments\" = CASE WHEN coalesce(?10, \"transport\") IN ('stdio') THEN coalesce(coalesce(?9, \"arguments\"), '[]') END, \"input_schema\" = CASE WHEN ?11 THEN ?12 ELSE \"input_schema\" END, \"enabled\" = coalesce(?13, \"enabled\") WHERE \"org_id\" = ?14 AND \"id\" = ?15 RETURNING ",
+    columns!()
+);
 
-const UPSERT_BY_CONTEXT_ID_AND_NAME: &str = "INSERT INTO \"context_tools\" (\"id\", \"org_id\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, CASE WHEN ?10 IN ('stdio') THEN coalesce(?9, '[]') END, ?11, coalesce(?12, 1)) ON CONFLICT (\"context_id\", \"name\") DO UPDATE SET \"description\" = excluded.\"description\", \"transport\" = excluded.\"transport\", \"endpoint\" = excluded.\"endpoint\", \"command\" = excluded.\"command\", \"arguments\" = excluded.\"arguments\", \"input_schema\" = excluded.\"input_schema\", \"enabled\" = excluded.\"enabled\", \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) WHERE \"context_tools\".\"org_id\" = excluded.\"org_id\" RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\"";
+const PATCH_UNINDEXED: &str = concat!(
+    "UPDATE \"context_tools\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"description\" = coalesce(?3, \"description\"), \"transport\" = coalesce(?4, \"transport\"), \"endpoint\" = CASE WHEN coalesce(?6, \"transport\") IN ('http') THEN coalesce(?5, \"endpoint\") END, \"command\" = CASE WHEN coalesce(?8, \"transport\") IN ('stdio') THEN coalesce(?7, \"command\") END, \"arguments\" = CASE WHEN coalesce(?10, \"transport\") IN ('stdio') THEN coalesce(coalesce(?9, \"arguments\"), '[]') END, \"input_schema\" = CASE WHEN ?11 THEN ?12 ELSE \"input_schema\" END, \"enabled\" = coalesce(?13, \"enabled\") WHERE \"org_id\" = ?14 AND \"id\" = ?15 RETURNING ",
+    columns!()
+);
+
+const UPSERT_BY_CONTEXT_ID_AND_NAME: &str = concat!(
+    "INSERT INTO \"context_tools\" (\"id\", \"org_id\", \"context_id\", \"name\", \"description\", \"transport\", \"endpoint\", \"command\", \"arguments\", \"input_schema\", \"enabled\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, CASE WHEN ?10 IN ('stdio') THEN coalesce(?9, '[]') END, ?11, coalesce(?12, 1)) ON CONFLICT (\"context_id\", \"name\") DO UPDATE SET \"description\" = excluded.\"description\", \"transport\" = excluded.\"transport\", \"endpoint\" = excluded.\"endpoint\", \"command\" = excluded.\"command\", \"arguments\" = excluded.\"arguments\", \"input_schema\" = excluded.\"input_schema\", \"enabled\" = excluded.\"enabled\", \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) WHERE \"context_tools\".\"org_id\" = excluded.\"org_id\" RETURNING ",
+    columns!()
+);
 
 const SYNCHRONISE_BY_CONTEXT_ID_THERE: &str = "SELECT \"id\" FROM \"context_tools\" WHERE \"org_id\" = ?1 AND \"context_id\" = ?2";
 

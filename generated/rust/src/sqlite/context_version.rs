@@ -46,29 +46,71 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"context_versions\" (\"id\", \"org_id\", \"context_id\", \"number\", \"spec\", \"digest\", \"note\", \"author_id\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING \"id\", \"org_id\", \"created_at\", \"context_id\", \"number\", \"spec\", \"digest\", \"note\", \"author_id\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"org_id\", \"created_at\", \"context_id\", \"number\", \"spec\", \"digest\", \"note\", \"author_id\""
+    };
+}
 
-const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_id\", \"number\", \"spec\", \"digest\", \"note\", \"author_id\" FROM \"context_versions\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
+const CREATE: &str = concat!(
+    "INSERT INTO \"context_versions\" (\"id\", \"org_id\", \"context_id\", \"number\", \"spec\", \"digest\", \"note\", \"author_id\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING ",
+    columns!()
+);
 
-const GET_BY_CONTEXT_ID_AND_NUMBER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_id\", \"number\", \"spec\", \"digest\", \"note\", \"author_id\" FROM \"context_versions\" WHERE \"org_id\" = ?1 AND \"context_id\" = ?2 AND \"number\" = ?3";
+const GET: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"context_versions\" WHERE \"org_id\" = ?1 AND \"id\" = ?2"
+);
 
-const GET_BY_CONTEXT_ID_AND_DIGEST: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_id\", \"number\", \"spec\", \"digest\", \"note\", \"author_id\" FROM \"context_versions\" WHERE \"org_id\" = ?1 AND \"context_id\" = ?2 AND \"digest\" = ?3";
+const GET_BY_CONTEXT_ID_AND_NUMBER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"context_versions\" WHERE \"org_id\" = ?1 AND \"context_id\" = ?2 AND \"number\" = ?3"
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_id\", \"number\", \"spec\", \"digest\", \"note\", \"author_id\" FROM \"context_versions\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
+const GET_BY_CONTEXT_ID_AND_DIGEST: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"context_versions\" WHERE \"org_id\" = ?1 AND \"context_id\" = ?2 AND \"digest\" = ?3"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_id\", \"number\", \"spec\", \"digest\", \"note\", \"author_id\" FROM \"context_versions\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"context_versions\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2"
+);
 
-const LIST_BY_ID_OF_CONTEXT_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_id\", \"number\", \"spec\", \"digest\", \"note\", \"author_id\" FROM \"context_versions\" WHERE \"org_id\" = ?1 AND \"context_id\" = ?2 AND (\"number\" = ?3 OR ?3 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) AND (\"author_id\" = ?5 OR ?5 IS NULL) ORDER BY \"id\" LIMIT ?6";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"context_versions\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
+);
 
-const LIST_BY_ID_OF_CONTEXT_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_id\", \"number\", \"spec\", \"digest\", \"note\", \"author_id\" FROM \"context_versions\" WHERE \"org_id\" = ?1 AND \"context_id\" = ?2 AND (\"number\" = ?3 OR ?3 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) AND (\"author_id\" = ?5 OR ?5 IS NULL) AND (\"id\") > (?6) ORDER BY \"id\" LIMIT ?7";
+const LIST_BY_ID_OF_CONTEXT_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"context_versions\" WHERE \"org_id\" = ?1 AND \"context_id\" = ?2 AND (\"number\" = ?3 OR ?3 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) AND (\"author_id\" = ?5 OR ?5 IS NULL) ORDER BY \"id\" LIMIT ?6"
+);
 
-const LIST_BY_ID_OF_AUTHOR_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_id\", \"number\", \"spec\", \"digest\", \"note\", \"author_id\" FROM \"context_versions\" WHERE \"org_id\" = ?1 AND (\"context_id\" = ?2 OR ?2 IS NULL) AND (\"number\" = ?3 OR ?3 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) AND \"author_id\" = ?5 ORDER BY \"id\" LIMIT ?6";
+const LIST_BY_ID_OF_CONTEXT_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"context_versions\" WHERE \"org_id\" = ?1 AND \"context_id\" = ?2 AND (\"number\" = ?3 OR ?3 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) AND (\"author_id\" = ?5 OR ?5 IS NULL) AND (\"id\") > (?6) ORDER BY \"id\" LIMIT ?7"
+);
 
-const LIST_BY_ID_OF_AUTHOR_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_id\", \"number\", \"spec\", \"digest\", \"note\", \"author_id\" FROM \"context_versions\" WHERE \"org_id\" = ?1 AND (\"context_id\" = ?2 OR ?2 IS NULL) AND (\"number\" = ?3 OR ?3 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) AND \"author_id\" = ?5 AND (\"id\") > (?6) ORDER BY \"id\" LIMIT ?7";
+const LIST_BY_ID_OF_AUTHOR_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"context_versions\" WHERE \"org_id\" = ?1 AND (\"context_id\" = ?2 OR ?2 IS NULL) AND (\"number\" = ?3 OR ?3 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) AND \"author_id\" = ?5 ORDER BY \"id\" LIMIT ?6"
+);
 
-const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_id\", \"number\", \"spec\", \"digest\", \"note\", \"author_id\" FROM \"context_versions\" WHERE \"org_id\" = ?1 AND (\"context_id\" = ?2 OR ?2 IS NULL) AND (\"number\" = ?3 OR ?3 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) AND (\"author_id\" = ?5 OR ?5 IS NULL) ORDER BY \"id\" LIMIT ?6";
+const LIST_BY_ID_OF_AUTHOR_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"context_versions\" WHERE \"org_id\" = ?1 AND (\"context_id\" = ?2 OR ?2 IS NULL) AND (\"number\" = ?3 OR ?3 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) AND \"author_id\" = ?5 AND (\"id\") > (?6) ORDER BY \"id\" LIMIT ?7"
+);
 
-const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"context_id\", \"number\", \"spec\", \"digest\", \"note\", \"author_id\" FROM \"context_versions\" WHERE \"org_id\" = ?1 AND (\"context_id\" = ?2 OR ?2 IS NULL) AND (\"number\" = ?3 OR ?3 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) AND (\"author_id\" = ?5 OR ?5 IS NULL) AND (\"id\") > (?6) ORDER BY \"id\" LIMIT ?7";
+const LIST_BY_ID_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"context_versions\" WHERE \"org_id\" = ?1 AND (\"context_id\" = ?2 OR ?2 IS NULL) AND (\"number\" = ?3 OR ?3 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) AND (\"author_id\" = ?5 OR ?5 IS NULL) ORDER BY \"id\" LIMIT ?6"
+);
+
+const LIST_BY_ID_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"context_versions\" WHERE \"org_id\" = ?1 AND (\"context_id\" = ?2 OR ?2 IS NULL) AND (\"number\" = ?3 OR ?3 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) AND (\"author_id\" = ?5 OR ?5 IS NULL) AND (\"id\") > (?6) ORDER BY \"id\" LIMIT ?7"
+);
 
 const DELETE: &str = "DELETE FROM \"context_versions\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
 

@@ -41,27 +41,66 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"context_version_datasets\" (\"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\") VALUES (?1, ?2, ?3, ?4, ?5) RETURNING \"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\"";
+macro_rules! columns {
+    () => {
+        "\"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\""
+    };
+}
 
-const GET: &str = "SELECT \"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\" FROM \"context_version_datasets\" WHERE \"org_id\" = ?1 AND \"context_version_id\" = ?2 AND \"dataset_version_id\" = ?3";
+const CREATE: &str = concat!(
+    "INSERT INTO \"context_version_datasets\" (", columns!(),
+    ") VALUES (?1, ?2, ?3, ?4, ?5) RETURNING \"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\""
+);
 
-const GET_BY_CONTEXT_VERSION_ID_AND_ALIAS: &str = "SELECT \"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\" FROM \"context_version_datasets\" WHERE \"org_id\" = ?1 AND \"context_version_id\" = ?2 AND \"alias\" = ?3";
+const GET: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"context_version_datasets\" WHERE \"org_id\" = ?1 AND \"context_version_id\" = ?2 AND \"dataset_version_id\" = ?3"
+);
 
-const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION: &str = "SELECT \"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\" FROM \"context_version_datasets\" WHERE \"org_id\" = ?1 ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT ?2";
+const GET_BY_CONTEXT_VERSION_ID_AND_ALIAS: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"context_version_datasets\" WHERE \"org_id\" = ?1 AND \"context_version_id\" = ?2 AND \"alias\" = ?3"
+);
 
-const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_AFTER: &str = "SELECT \"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\" FROM \"context_version_datasets\" WHERE \"org_id\" = ?1 AND (\"context_version_id\", \"dataset_version_id\") > (?2, ?3) ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT ?4";
+const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"context_version_datasets\" WHERE \"org_id\" = ?1 ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT ?2"
+);
 
-const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_CONTEXT_VERSION_ID: &str = "SELECT \"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\" FROM \"context_version_datasets\" WHERE \"org_id\" = ?1 AND \"context_version_id\" = ?2 AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) AND (\"alias\" = ?4 OR ?4 IS NULL) ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT ?5";
+const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"context_version_datasets\" WHERE \"org_id\" = ?1 AND (\"context_version_id\", \"dataset_version_id\") > (?2, ?3) ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT ?4"
+);
 
-const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_CONTEXT_VERSION_ID_AFTER: &str = "SELECT \"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\" FROM \"context_version_datasets\" WHERE \"org_id\" = ?1 AND \"context_version_id\" = ?2 AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) AND (\"alias\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\", \"dataset_version_id\") > (?5, ?6) ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT ?7";
+const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_CONTEXT_VERSION_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"context_version_datasets\" WHERE \"org_id\" = ?1 AND \"context_version_id\" = ?2 AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) AND (\"alias\" = ?4 OR ?4 IS NULL) ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT ?5"
+);
 
-const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_DATASET_VERSION_ID: &str = "SELECT \"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\" FROM \"context_version_datasets\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND \"dataset_version_id\" = ?3 AND (\"alias\" = ?4 OR ?4 IS NULL) ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT ?5";
+const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_CONTEXT_VERSION_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"context_version_datasets\" WHERE \"org_id\" = ?1 AND \"context_version_id\" = ?2 AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) AND (\"alias\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\", \"dataset_version_id\") > (?5, ?6) ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT ?7"
+);
 
-const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_DATASET_VERSION_ID_AFTER: &str = "SELECT \"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\" FROM \"context_version_datasets\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND \"dataset_version_id\" = ?3 AND (\"alias\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\", \"dataset_version_id\") > (?5, ?6) ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT ?7";
+const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_DATASET_VERSION_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"context_version_datasets\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND \"dataset_version_id\" = ?3 AND (\"alias\" = ?4 OR ?4 IS NULL) ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT ?5"
+);
 
-const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_FILTERED: &str = "SELECT \"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\" FROM \"context_version_datasets\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) AND (\"alias\" = ?4 OR ?4 IS NULL) ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT ?5";
+const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_DATASET_VERSION_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"context_version_datasets\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND \"dataset_version_id\" = ?3 AND (\"alias\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\", \"dataset_version_id\") > (?5, ?6) ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT ?7"
+);
 
-const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_FILTERED_AFTER: &str = "SELECT \"context_version_id\", \"dataset_version_id\", \"org_id\", \"alias\", \"position\" FROM \"context_version_datasets\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) AND (\"alias\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\", \"dataset_version_id\") > (?5, ?6) ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT ?7";
+const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"context_version_datasets\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) AND (\"alias\" = ?4 OR ?4 IS NULL) ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT ?5"
+);
+
+const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"context_version_datasets\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) AND (\"alias\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\", \"dataset_version_id\") > (?5, ?6) ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT ?7"
+);
 
 const DELETE: &str = "DELETE FROM \"context_version_datasets\" WHERE \"org_id\" = ?1 AND \"context_version_id\" = ?2 AND \"dataset_version_id\" = ?3";
 

@@ -36,21 +36,51 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"context_version_dictionaries\" (\"context_version_id\", \"dictionary_id\", \"org_id\") VALUES (?1, ?2, ?3) RETURNING \"context_version_id\", \"dictionary_id\", \"org_id\"";
+macro_rules! columns {
+    () => {
+        "\"context_version_id\", \"dictionary_id\", \"org_id\""
+    };
+}
 
-const GET: &str = "SELECT \"context_version_id\", \"dictionary_id\", \"org_id\" FROM \"context_version_dictionaries\" WHERE \"org_id\" = ?1 AND \"context_version_id\" = ?2 AND \"dictionary_id\" = ?3";
+const CREATE: &str = concat!(
+    "INSERT INTO \"context_version_dictionaries\" (", columns!(),
+    ") VALUES (?1, ?2, ?3) RETURNING \"context_version_id\", \"dictionary_id\", \"org_id\""
+);
 
-const LIST_BY_CONTEXT_VERSION_AND_DICTIONARY: &str = "SELECT \"context_version_id\", \"dictionary_id\", \"org_id\" FROM \"context_version_dictionaries\" WHERE \"org_id\" = ?1 ORDER BY \"context_version_id\", \"dictionary_id\" LIMIT ?2";
+const GET: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"context_version_dictionaries\" WHERE \"org_id\" = ?1 AND \"context_version_id\" = ?2 AND \"dictionary_id\" = ?3"
+);
 
-const LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_AFTER: &str = "SELECT \"context_version_id\", \"dictionary_id\", \"org_id\" FROM \"context_version_dictionaries\" WHERE \"org_id\" = ?1 AND (\"context_version_id\", \"dictionary_id\") > (?2, ?3) ORDER BY \"context_version_id\", \"dictionary_id\" LIMIT ?4";
+const LIST_BY_CONTEXT_VERSION_AND_DICTIONARY: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"context_version_dictionaries\" WHERE \"org_id\" = ?1 ORDER BY \"context_version_id\", \"dictionary_id\" LIMIT ?2"
+);
 
-const LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_CONTEXT_VERSION_ID: &str = "SELECT \"context_version_id\", \"dictionary_id\", \"org_id\" FROM \"context_version_dictionaries\" WHERE \"org_id\" = ?1 AND \"context_version_id\" = ?2 AND (\"dictionary_id\" = ?3 OR ?3 IS NULL) ORDER BY \"context_version_id\", \"dictionary_id\" LIMIT ?4";
+const LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"context_version_dictionaries\" WHERE \"org_id\" = ?1 AND (\"context_version_id\", \"dictionary_id\") > (?2, ?3) ORDER BY \"context_version_id\", \"dictionary_id\" LIMIT ?4"
+);
 
-const LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_CONTEXT_VERSION_ID_AFTER: &str = "SELECT \"context_version_id\", \"dictionary_id\", \"org_id\" FROM \"context_version_dictionaries\" WHERE \"org_id\" = ?1 AND \"context_version_id\" = ?2 AND (\"dictionary_id\" = ?3 OR ?3 IS NULL) AND (\"context_version_id\", \"dictionary_id\") > (?4, ?5) ORDER BY \"context_version_id\", \"dictionary_id\" LIMIT ?6";
+const LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_CONTEXT_VERSION_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"context_version_dictionaries\" WHERE \"org_id\" = ?1 AND \"context_version_id\" = ?2 AND (\"dictionary_id\" = ?3 OR ?3 IS NULL) ORDER BY \"context_version_id\", \"dictionary_id\" LIMIT ?4"
+);
 
-const LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_DICTIONARY_ID: &str = "SELECT \"context_version_id\", \"dictionary_id\", \"org_id\" FROM \"context_version_dictionaries\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND \"dictionary_id\" = ?3 ORDER BY \"context_version_id\", \"dictionary_id\" LIMIT ?4";
+const LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_CONTEXT_VERSION_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"context_version_dictionaries\" WHERE \"org_id\" = ?1 AND \"context_version_id\" = ?2 AND (\"dictionary_id\" = ?3 OR ?3 IS NULL) AND (\"context_version_id\", \"dictionary_id\") > (?4, ?5) ORDER BY \"context_version_id\", \"dictionary_id\" LIMIT ?6"
+);
 
-const LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_DICTIONARY_ID_AFTER: &str = "SELECT \"context_version_id\", \"dictionary_id\", \"org_id\" FROM \"context_version_dictionaries\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND \"dictionary_id\" = ?3 AND (\"context_version_id\", \"dictionary_id\") > (?4, ?5) ORDER BY \"context_version_id\", \"dictionary_id\" LIMIT ?6";
+const LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_DICTIONARY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"context_version_dictionaries\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND \"dictionary_id\" = ?3 ORDER BY \"context_version_id\", \"dictionary_id\" LIMIT ?4"
+);
+
+const LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_DICTIONARY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"context_version_dictionaries\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND \"dictionary_id\" = ?3 AND (\"context_version_id\", \"dictionary_id\") > (?4, ?5) ORDER BY \"context_version_id\", \"dictionary_id\" LIMIT ?6"
+);
 
 const DELETE: &str = "DELETE FROM \"context_version_dictionaries\" WHERE \"org_id\" = ?1 AND \"context_version_id\" = ?2 AND \"dictionary_id\" = ?3";
 

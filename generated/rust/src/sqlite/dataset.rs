@@ -47,33 +47,79 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"datasets\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"classification\", \"connector_id\", \"owner_id\", \"tags\") VALUES (?1, ?2, ?3, ?4, ?5, coalesce(?6, 'internal'), ?7, ?8, coalesce(?9, '[]')) RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"classification\", \"connector_id\", \"owner_id\", \"tags\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"classification\", \"connector_id\", \"owner_id\", \"tags\""
+    };
+}
 
-const GET: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"classification\", \"connector_id\", \"owner_id\", \"tags\" FROM \"datasets\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
+const CREATE: &str = concat!(
+    "INSERT INTO \"datasets\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"classification\", \"connector_id\", \"owner_id\", \"tags\") VALUES (?1, ?2, ?3, ?4, ?5, coalesce(?6, 'internal'), ?7, ?8, coalesce(?9, '[]')) RETURNING ",
+    columns!()
+);
 
-const GET_BY_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"classification\", \"connector_id\", \"owner_id\", \"tags\" FROM \"datasets\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2";
+const GET: &str = concat!(
+    "SELECT ", columns!(), " FROM \"datasets\" WHERE \"org_id\" = ?1 AND \"id\" = ?2"
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"classification\", \"connector_id\", \"owner_id\", \"tags\" FROM \"datasets\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
+const GET_BY_SLUG: &str = concat!(
+    "SELECT ", columns!(), " FROM \"datasets\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"classification\", \"connector_id\", \"owner_id\", \"tags\" FROM \"datasets\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"datasets\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2"
+);
 
-const LIST_BY_ID_OF_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"classification\", \"connector_id\", \"owner_id\", \"tags\" FROM \"datasets\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"connector_id\" = ?3 OR ?3 IS NULL) AND (\"owner_id\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"datasets\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
+);
 
-const LIST_BY_ID_OF_SLUG_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"classification\", \"connector_id\", \"owner_id\", \"tags\" FROM \"datasets\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"connector_id\" = ?3 OR ?3 IS NULL) AND (\"owner_id\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+const LIST_BY_ID_OF_SLUG: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"datasets\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"connector_id\" = ?3 OR ?3 IS NULL) AND (\"owner_id\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5"
+);
 
-const LIST_BY_ID_OF_CONNECTOR_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"classification\", \"connector_id\", \"owner_id\", \"tags\" FROM \"datasets\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND \"connector_id\" = ?3 AND (\"owner_id\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID_OF_SLUG_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"datasets\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"connector_id\" = ?3 OR ?3 IS NULL) AND (\"owner_id\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6"
+);
 
-const LIST_BY_ID_OF_CONNECTOR_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"classification\", \"connector_id\", \"owner_id\", \"tags\" FROM \"datasets\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND \"connector_id\" = ?3 AND (\"owner_id\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+const LIST_BY_ID_OF_CONNECTOR_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"datasets\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND \"connector_id\" = ?3 AND (\"owner_id\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5"
+);
 
-const LIST_BY_ID_OF_OWNER_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"classification\", \"connector_id\", \"owner_id\", \"tags\" FROM \"datasets\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"connector_id\" = ?3 OR ?3 IS NULL) AND \"owner_id\" = ?4 ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID_OF_CONNECTOR_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"datasets\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND \"connector_id\" = ?3 AND (\"owner_id\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6"
+);
 
-const LIST_BY_ID_OF_OWNER_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"classification\", \"connector_id\", \"owner_id\", \"tags\" FROM \"datasets\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"connector_id\" = ?3 OR ?3 IS NULL) AND \"owner_id\" = ?4 AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+const LIST_BY_ID_OF_OWNER_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"datasets\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"connector_id\" = ?3 OR ?3 IS NULL) AND \"owner_id\" = ?4 ORDER BY \"id\" LIMIT ?5"
+);
 
-const PATCH: &str = "UPDATE \"datasets\" SET \"slug\" = coalesce(?1, \"slug\"), \"name\" = coalesce(?2, \"name\"), \"description\" = CASE WHEN ?3 THEN ?4 ELSE \"description\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"classification\" = coalesce(?5, \"classification\"), \"connector_id\" = CASE WHEN ?6 THEN ?7 ELSE \"connector_id\" END, \"owner_id\" = CASE WHEN ?8 THEN ?9 ELSE \"owner_id\" END, \"tags\" = coalesce(?10, \"tags\") WHERE \"org_id\" = ?11 AND \"id\" = ?12 RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"classification\", \"connector_id\", \"owner_id\", \"tags\"";
+const LIST_BY_ID_OF_OWNER_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"datasets\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"connector_id\" = ?3 OR ?3 IS NULL) AND \"owner_id\" = ?4 AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6"
+);
 
-const PATCH_UNINDEXED: &str = "UPDATE \"datasets\" SET \"name\" = coalesce(?2, \"name\"), \"description\" = CASE WHEN ?3 THEN ?4 ELSE \"description\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"classification\" = coalesce(?5, \"classification\"), \"tags\" = coalesce(?10, \"tags\") WHERE \"org_id\" = ?11 AND \"id\" = ?12 RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"classification\", \"connector_id\", \"owner_id\", \"tags\"";
+const PATCH: &str = concat!(
+    "UPDATE \"datasets\" SET \"slug\" = coalesce(?1, \"slug\"), \"name\" = coalesce(?2, \"name\"), \"description\" = CASE WHEN ?3 THEN ?4 ELSE \"description\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"classification\" = coalesce(?5, \"classification\"), \"connector_id\" = CASE WHEN ?6 THEN ?7 ELSE \"connector_id\" END, \"owner_id\" = CASE WHEN ?8 THEN ?9 ELSE \"owner_id\" END, \"tags\" = coalesce(?10, \"tags\") WHERE \"org_id\" = ?11 AND \"id\" = ?12 RETURNING ",
+    columns!()
+);
 
-const UPSERT_BY_SLUG: &str = "INSERT INTO \"datasets\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"classification\", \"connector_id\", \"owner_id\", \"tags\") VALUES (?1, ?2, ?3, ?4, ?5, coalesce(?6, 'internal'), ?7, ?8, coalesce(?9, '[]')) ON CONFLICT (\"org_id\", \"slug\") DO UPDATE SET \"name\" = excluded.\"name\", \"description\" = excluded.\"description\", \"classification\" = excluded.\"classification\", \"connector_id\" = excluded.\"connector_id\", \"owner_id\" = excluded.\"owner_id\", \"tags\" = excluded.\"tags\", \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) WHERE \"datasets\".\"org_id\" = excluded.\"org_id\" RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"classification\", \"connector_id\", \"owner_id\", \"tags\"";
+const PATCH_UNINDEXED: &str = concat!(
+    "UPDATE \"datasets\" SET \"name\" = coalesce(?2, \"name\"), \"description\" = CASE WHEN ?3 THEN ?4 ELSE \"description\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"classification\" = coalesce(?5, \"classification\"), \"tags\" = coalesce(?10, \"tags\") WHERE \"org_id\" = ?11 AND \"id\" = ?12 RETURNING ",
+    columns!()
+);
+
+const UPSERT_BY_SLUG: &str = concat!(
+    "INSERT INTO \"datasets\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"classification\", \"connector_id\", \"owner_id\", \"tags\") VALUES (?1, ?2, ?3, ?4, ?5, coalesce(?6, 'internal'), ?7, ?8, coalesce(?9, '[]')) ON CONFLICT (\"org_id\", \"slug\") DO UPDATE SET \"name\" = excluded.\"name\", \"description\" = excluded.\"description\", \"classification\" = excluded.\"classification\", \"connector_id\" = excluded.\"connector_id\", \"owner_id\" = excluded.\"owner_id\", \"tags\" = excluded.\"tags\", \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) WHERE \"datasets\".\"org_id\" = excluded.\"org_id\" RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"datasets\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
 

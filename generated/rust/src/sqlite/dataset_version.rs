@@ -57,45 +57,111 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"dataset_versions\" (\"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) RETURNING \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\""
+    };
+}
 
-const GET: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
+const CREATE: &str = concat!(
+    "INSERT INTO \"dataset_versions\" (\"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) RETURNING ",
+    columns!()
+);
 
-const GET_BY_DATASET_ID_AND_NUMBER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND \"dataset_id\" = ?2 AND \"number\" = ?3";
+const GET: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND \"id\" = ?2"
+);
 
-const GET_BY_DATASET_ID_AND_SHA256: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND \"dataset_id\" = ?2 AND \"sha256\" = ?3";
+const GET_BY_DATASET_ID_AND_NUMBER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND \"dataset_id\" = ?2 AND \"number\" = ?3"
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
+const GET_BY_DATASET_ID_AND_SHA256: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND \"dataset_id\" = ?2 AND \"sha256\" = ?3"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"dataset_versions\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2"
+);
 
-const LIST_BY_ID_OF_SHA256: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND \"sha256\" = ?2 AND (\"dataset_id\" = ?3 OR ?3 IS NULL) AND (\"number\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
+);
 
-const LIST_BY_ID_OF_SHA256_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND \"sha256\" = ?2 AND (\"dataset_id\" = ?3 OR ?3 IS NULL) AND (\"number\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+const LIST_BY_ID_OF_SHA256: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND \"sha256\" = ?2 AND (\"dataset_id\" = ?3 OR ?3 IS NULL) AND (\"number\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5"
+);
 
-const LIST_BY_ID_OF_DATASET_ID: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\" = ?2 OR ?2 IS NULL) AND \"dataset_id\" = ?3 AND (\"number\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID_OF_SHA256_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND \"sha256\" = ?2 AND (\"dataset_id\" = ?3 OR ?3 IS NULL) AND (\"number\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6"
+);
 
-const LIST_BY_ID_OF_DATASET_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\" = ?2 OR ?2 IS NULL) AND \"dataset_id\" = ?3 AND (\"number\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+const LIST_BY_ID_OF_DATASET_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\" = ?2 OR ?2 IS NULL) AND \"dataset_id\" = ?3 AND (\"number\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5"
+);
 
-const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\" = ?2 OR ?2 IS NULL) AND (\"dataset_id\" = ?3 OR ?3 IS NULL) AND (\"number\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID_OF_DATASET_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\" = ?2 OR ?2 IS NULL) AND \"dataset_id\" = ?3 AND (\"number\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6"
+);
 
-const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\" = ?2 OR ?2 IS NULL) AND (\"dataset_id\" = ?3 OR ?3 IS NULL) AND (\"number\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+const LIST_BY_ID_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\" = ?2 OR ?2 IS NULL) AND (\"dataset_id\" = ?3 OR ?3 IS NULL) AND (\"number\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5"
+);
 
-const LIST_BY_SHA256: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 ORDER BY \"sha256\", \"id\" LIMIT ?2";
+const LIST_BY_ID_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\" = ?2 OR ?2 IS NULL) AND (\"dataset_id\" = ?3 OR ?3 IS NULL) AND (\"number\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6"
+);
 
-const LIST_BY_SHA256_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\", \"id\") > (?2, ?3) ORDER BY \"sha256\", \"id\" LIMIT ?4";
+const LIST_BY_SHA256: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"dataset_versions\" WHERE \"org_id\" = ?1 ORDER BY \"sha256\", \"id\" LIMIT ?2"
+);
 
-const LIST_BY_SHA256_OF_SHA256: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND \"sha256\" = ?2 AND (\"dataset_id\" = ?3 OR ?3 IS NULL) AND (\"number\" = ?4 OR ?4 IS NULL) ORDER BY \"sha256\", \"id\" LIMIT ?5";
+const LIST_BY_SHA256_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\", \"id\") > (?2, ?3) ORDER BY \"sha256\", \"id\" LIMIT ?4"
+);
 
-const LIST_BY_SHA256_OF_SHA256_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND \"sha256\" = ?2 AND (\"dataset_id\" = ?3 OR ?3 IS NULL) AND (\"number\" = ?4 OR ?4 IS NULL) AND (\"sha256\", \"id\") > (?5, ?6) ORDER BY \"sha256\", \"id\" LIMIT ?7";
+const LIST_BY_SHA256_OF_SHA256: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND \"sha256\" = ?2 AND (\"dataset_id\" = ?3 OR ?3 IS NULL) AND (\"number\" = ?4 OR ?4 IS NULL) ORDER BY \"sha256\", \"id\" LIMIT ?5"
+);
 
-const LIST_BY_SHA256_OF_DATASET_ID: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\" = ?2 OR ?2 IS NULL) AND \"dataset_id\" = ?3 AND (\"number\" = ?4 OR ?4 IS NULL) ORDER BY \"sha256\", \"id\" LIMIT ?5";
+const LIST_BY_SHA256_OF_SHA256_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND \"sha256\" = ?2 AND (\"dataset_id\" = ?3 OR ?3 IS NULL) AND (\"number\" = ?4 OR ?4 IS NULL) AND (\"sha256\", \"id\") > (?5, ?6) ORDER BY \"sha256\", \"id\" LIMIT ?7"
+);
 
-const LIST_BY_SHA256_OF_DATASET_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\" = ?2 OR ?2 IS NULL) AND \"dataset_id\" = ?3 AND (\"number\" = ?4 OR ?4 IS NULL) AND (\"sha256\", \"id\") > (?5, ?6) ORDER BY \"sha256\", \"id\" LIMIT ?7";
+const LIST_BY_SHA256_OF_DATASET_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\" = ?2 OR ?2 IS NULL) AND \"dataset_id\" = ?3 AND (\"number\" = ?4 OR ?4 IS NULL) ORDER BY \"sha256\", \"id\" LIMIT ?5"
+);
 
-const LIST_BY_SHA256_FILTERED: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\" = ?2 OR ?2 IS NULL) AND (\"dataset_id\" = ?3 OR ?3 IS NULL) AND (\"number\" = ?4 OR ?4 IS NULL) ORDER BY \"sha256\", \"id\" LIMIT ?5";
+const LIST_BY_SHA256_OF_DATASET_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\" = ?2 OR ?2 IS NULL) AND \"dataset_id\" = ?3 AND (\"number\" = ?4 OR ?4 IS NULL) AND (\"sha256\", \"id\") > (?5, ?6) ORDER BY \"sha256\", \"id\" LIMIT ?7"
+);
 
-const LIST_BY_SHA256_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"object_url\", \"sha256\", \"size_bytes\", \"media_type\", \"created_at\", \"dataset_id\", \"number\", \"schema\", \"stats\", \"summary\" FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\" = ?2 OR ?2 IS NULL) AND (\"dataset_id\" = ?3 OR ?3 IS NULL) AND (\"number\" = ?4 OR ?4 IS NULL) AND (\"sha256\", \"id\") > (?5, ?6) ORDER BY \"sha256\", \"id\" LIMIT ?7";
+const LIST_BY_SHA256_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\" = ?2 OR ?2 IS NULL) AND (\"dataset_id\" = ?3 OR ?3 IS NULL) AND (\"number\" = ?4 OR ?4 IS NULL) ORDER BY \"sha256\", \"id\" LIMIT ?5"
+);
+
+const LIST_BY_SHA256_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\" = ?2 OR ?2 IS NULL) AND (\"dataset_id\" = ?3 OR ?3 IS NULL) AND (\"number\" = ?4 OR ?4 IS NULL) AND (\"sha256\", \"id\") > (?5, ?6) ORDER BY \"sha256\", \"id\" LIMIT ?7"
+);
 
 const DELETE: &str = "DELETE FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
 

@@ -41,21 +41,51 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"dictionary_entries\" (\"id\", \"org_id\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\") VALUES (?1, ?2, ?3, ?4, ?5, coalesce(?6, '[]'), ?7) RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"org_id\", \"created_at\", \"updated_at\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\""
+    };
+}
 
-const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\" FROM \"dictionary_entries\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
+const CREATE: &str = concat!(
+    "INSERT INTO \"dictionary_entries\" (\"id\", \"org_id\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\") VALUES (?1, ?2, ?3, ?4, ?5, coalesce(?6, '[]'), ?7) RETURNING ",
+    columns!()
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\" FROM \"dictionary_entries\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
+const GET: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"dictionary_entries\" WHERE \"org_id\" = ?1 AND \"id\" = ?2"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\" FROM \"dictionary_entries\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"dictionary_entries\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2"
+);
 
-const LIST_BY_ID_OF_DICTIONARY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\" FROM \"dictionary_entries\" WHERE \"org_id\" = ?1 AND \"dictionary_id\" = ?2 ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"dictionary_entries\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
+);
 
-const LIST_BY_ID_OF_DICTIONARY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\" FROM \"dictionary_entries\" WHERE \"org_id\" = ?1 AND \"dictionary_id\" = ?2 AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
+const LIST_BY_ID_OF_DICTIONARY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"dictionary_entries\" WHERE \"org_id\" = ?1 AND \"dictionary_id\" = ?2 ORDER BY \"id\" LIMIT ?3"
+);
 
-const PATCH: &str = "UPDATE \"dictionary_entries\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"term\" = coalesce(?1, \"term\"), \"definition\" = coalesce(?2, \"definition\"), \"synonyms\" = coalesce(?3, \"synonyms\"), \"source_url\" = CASE WHEN ?4 THEN ?5 ELSE \"source_url\" END WHERE \"org_id\" = ?6 AND \"id\" = ?7 RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\"";
+const LIST_BY_ID_OF_DICTIONARY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"dictionary_entries\" WHERE \"org_id\" = ?1 AND \"dictionary_id\" = ?2 AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4"
+);
 
-const PATCH_UNINDEXED: &str = "UPDATE \"dictionary_entries\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"definition\" = coalesce(?2, \"definition\"), \"synonyms\" = coalesce(?3, \"synonyms\"), \"source_url\" = CASE WHEN ?4 THEN ?5 ELSE \"source_url\" END WHERE \"org_id\" = ?6 AND \"id\" = ?7 RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"dictionary_id\", \"term\", \"definition\", \"synonyms\", \"source_url\"";
+const PATCH: &str = concat!(
+    "UPDATE \"dictionary_entries\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"term\" = coalesce(?1, \"term\"), \"definition\" = coalesce(?2, \"definition\"), \"synonyms\" = coalesce(?3, \"synonyms\"), \"source_url\" = CASE WHEN ?4 THEN ?5 ELSE \"source_url\" END WHERE \"org_id\" = ?6 AND \"id\" = ?7 RETURNING ",
+    columns!()
+);
+
+const PATCH_UNINDEXED: &str = concat!(
+    "UPDATE \"dictionary_entries\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"definition\" = coalesce(?2, \"definition\"), \"synonyms\" = coalesce(?3, \"synonyms\"), \"source_url\" = CASE WHEN ?4 THEN ?5 ELSE \"source_url\" END WHERE \"org_id\" = ?6 AND \"id\" = ?7 RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"dictionary_entries\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
 

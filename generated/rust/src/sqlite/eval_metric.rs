@@ -57,57 +57,140 @@ pub const STATEMENTS: &[&str] = &[
     LIST_BY_NAME_FILTERED_AFTER,
 ];
 
-const CREATE: &str = "INSERT INTO \"eval_metrics\" (\"id\", \"org_id\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"unit\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\""
+    };
+}
 
-const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
+const CREATE: &str = concat!(
+    "INSERT INTO \"eval_metrics\" (\"id\", \"org_id\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"unit\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING ",
+    columns!()
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
+const GET: &str = concat!(
+    "SELECT ", columns!(), " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND \"id\" = ?2"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2"
+);
 
-const LIST_BY_ID_OF_RUN_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND \"run_id\" = ?2 AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
+);
 
-const LIST_BY_ID_OF_RUN_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND \"run_id\" = ?2 AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+const LIST_BY_ID_OF_RUN_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND \"run_id\" = ?2 AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5"
+);
 
-const LIST_BY_ID_OF_NAME: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND \"name\" = ?3 AND (\"case_name\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID_OF_RUN_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND \"run_id\" = ?2 AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6"
+);
 
-const LIST_BY_ID_OF_NAME_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND \"name\" = ?3 AND (\"case_name\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+const LIST_BY_ID_OF_NAME: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND \"name\" = ?3 AND (\"case_name\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5"
+);
 
-const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID_OF_NAME_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND \"name\" = ?3 AND (\"case_name\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6"
+);
 
-const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+const LIST_BY_ID_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5"
+);
 
-const LIST_BY_RUN_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 ORDER BY \"run_id\", \"id\" LIMIT ?2";
+const LIST_BY_ID_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6"
+);
 
-const LIST_BY_RUN_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\", \"id\") > (?2, ?3) ORDER BY \"run_id\", \"id\" LIMIT ?4";
+const LIST_BY_RUN_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 ORDER BY \"run_id\", \"id\" LIMIT ?2"
+);
 
-const LIST_BY_RUN_ID_OF_RUN_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND \"run_id\" = ?2 AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) ORDER BY \"run_id\", \"id\" LIMIT ?5";
+const LIST_BY_RUN_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\", \"id\") > (?2, ?3) ORDER BY \"run_id\", \"id\" LIMIT ?4"
+);
 
-const LIST_BY_RUN_ID_OF_RUN_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND \"run_id\" = ?2 AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) AND (\"run_id\", \"id\") > (?5, ?6) ORDER BY \"run_id\", \"id\" LIMIT ?7";
+const LIST_BY_RUN_ID_OF_RUN_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND \"run_id\" = ?2 AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) ORDER BY \"run_id\", \"id\" LIMIT ?5"
+);
 
-const LIST_BY_RUN_ID_OF_NAME: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND \"name\" = ?3 AND (\"case_name\" = ?4 OR ?4 IS NULL) ORDER BY \"run_id\", \"id\" LIMIT ?5";
+const LIST_BY_RUN_ID_OF_RUN_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND \"run_id\" = ?2 AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) AND (\"run_id\", \"id\") > (?5, ?6) ORDER BY \"run_id\", \"id\" LIMIT ?7"
+);
 
-const LIST_BY_RUN_ID_OF_NAME_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND \"name\" = ?3 AND (\"case_name\" = ?4 OR ?4 IS NULL) AND (\"run_id\", \"id\") > (?5, ?6) ORDER BY \"run_id\", \"id\" LIMIT ?7";
+const LIST_BY_RUN_ID_OF_NAME: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND \"name\" = ?3 AND (\"case_name\" = ?4 OR ?4 IS NULL) ORDER BY \"run_id\", \"id\" LIMIT ?5"
+);
 
-const LIST_BY_RUN_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) ORDER BY \"run_id\", \"id\" LIMIT ?5";
+const LIST_BY_RUN_ID_OF_NAME_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND \"name\" = ?3 AND (\"case_name\" = ?4 OR ?4 IS NULL) AND (\"run_id\", \"id\") > (?5, ?6) ORDER BY \"run_id\", \"id\" LIMIT ?7"
+);
 
-const LIST_BY_RUN_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) AND (\"run_id\", \"id\") > (?5, ?6) ORDER BY \"run_id\", \"id\" LIMIT ?7";
+const LIST_BY_RUN_ID_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) ORDER BY \"run_id\", \"id\" LIMIT ?5"
+);
 
-const LIST_BY_NAME: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 ORDER BY \"name\", \"id\" LIMIT ?2";
+const LIST_BY_RUN_ID_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) AND (\"run_id\", \"id\") > (?5, ?6) ORDER BY \"run_id\", \"id\" LIMIT ?7"
+);
 
-const LIST_BY_NAME_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"name\", \"id\") > (?2, ?3) ORDER BY \"name\", \"id\" LIMIT ?4";
+const LIST_BY_NAME: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 ORDER BY \"name\", \"id\" LIMIT ?2"
+);
 
-const LIST_BY_NAME_OF_RUN_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND \"run_id\" = ?2 AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) ORDER BY \"name\", \"id\" LIMIT ?5";
+const LIST_BY_NAME_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"name\", \"id\") > (?2, ?3) ORDER BY \"name\", \"id\" LIMIT ?4"
+);
 
-const LIST_BY_NAME_OF_RUN_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND \"run_id\" = ?2 AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) AND (\"name\", \"id\") > (?5, ?6) ORDER BY \"name\", \"id\" LIMIT ?7";
+const LIST_BY_NAME_OF_RUN_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND \"run_id\" = ?2 AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) ORDER BY \"name\", \"id\" LIMIT ?5"
+);
 
-const LIST_BY_NAME_OF_NAME: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND \"name\" = ?3 AND (\"case_name\" = ?4 OR ?4 IS NULL) ORDER BY \"name\", \"id\" LIMIT ?5";
+const LIST_BY_NAME_OF_RUN_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND \"run_id\" = ?2 AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) AND (\"name\", \"id\") > (?5, ?6) ORDER BY \"name\", \"id\" LIMIT ?7"
+);
 
-const LIST_BY_NAME_OF_NAME_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND \"name\" = ?3 AND (\"case_name\" = ?4 OR ?4 IS NULL) AND (\"name\", \"id\") > (?5, ?6) ORDER BY \"name\", \"id\" LIMIT ?7";
+const LIST_BY_NAME_OF_NAME: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND \"name\" = ?3 AND (\"case_name\" = ?4 OR ?4 IS NULL) ORDER BY \"name\", \"id\" LIMIT ?5"
+);
 
-const LIST_BY_NAME_FILTERED: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) ORDER BY \"name\", \"id\" LIMIT ?5";
+const LIST_BY_NAME_OF_NAME_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND \"name\" = ?3 AND (\"case_name\" = ?4 OR ?4 IS NULL) AND (\"name\", \"id\") > (?5, ?6) ORDER BY \"name\", \"id\" LIMIT ?7"
+);
 
-const LIST_BY_NAME_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"run_id\", \"name\", \"case_name\", \"value\", \"threshold\", \"passed\", \"unit\" FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) AND (\"name\", \"id\") > (?5, ?6) ORDER BY \"name\", \"id\" LIMIT ?7";
+const LIST_BY_NAME_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) ORDER BY \"name\", \"id\" LIMIT ?5"
+);
+
+const LIST_BY_NAME_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) AND (\"name\", \"id\") > (?5, ?6) ORDER BY \"name\", \"id\" LIMIT ?7"
+);
 
 /// Makes a row, and gives it as it is stored.
 ///

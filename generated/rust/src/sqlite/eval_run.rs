@@ -96,125 +96,310 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"eval_runs\" (\"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\") VALUES (?1, ?2, coalesce(?3, 'queued'), ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) RETURNING \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\""
+    };
+}
 
-const GET: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
+const CREATE: &str = concat!(
+    "INSERT INTO \"eval_runs\" (\"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\") VALUES (?1, ?2, coalesce(?3, 'queued'), ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) RETURNING ",
+    columns!()
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
+const GET: &str = concat!(
+    "SELECT ", columns!(), " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND \"id\" = ?2"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2"
+);
 
-const LIST_BY_ID_OF_STATUS: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"id\" LIMIT ?8";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
+);
 
-const LIST_BY_ID_OF_STATUS_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"id\") > (?8) ORDER BY \"id\" LIMIT ?9";
+const LIST_BY_ID_OF_STATUS: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"id\" LIMIT ?8"
+);
 
-const LIST_BY_ID_OF_SCENARIO_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND \"scenario_id\" = ?4 AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"id\" LIMIT ?8";
+const LIST_BY_ID_OF_STATUS_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"id\") > (?8) ORDER BY \"id\" LIMIT ?9"
+);
 
-const LIST_BY_ID_OF_SCENARIO_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND \"scenario_id\" = ?4 AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"id\") > (?8) ORDER BY \"id\" LIMIT ?9";
+const LIST_BY_ID_OF_SCENARIO_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND \"scenario_id\" = ?4 AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"id\" LIMIT ?8"
+);
 
-const LIST_BY_ID_OF_CONTEXT_VERSION_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND \"context_version_id\" = ?5 AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"id\" LIMIT ?8";
+const LIST_BY_ID_OF_SCENARIO_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND \"scenario_id\" = ?4 AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"id\") > (?8) ORDER BY \"id\" LIMIT ?9"
+);
 
-const LIST_BY_ID_OF_CONTEXT_VERSION_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND \"context_version_id\" = ?5 AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"id\") > (?8) ORDER BY \"id\" LIMIT ?9";
+const LIST_BY_ID_OF_CONTEXT_VERSION_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND \"context_version_id\" = ?5 AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"id\" LIMIT ?8"
+);
 
-const LIST_BY_ID_OF_JOB_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND \"job_id\" = ?6 AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"id\" LIMIT ?8";
+const LIST_BY_ID_OF_CONTEXT_VERSION_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND \"context_version_id\" = ?5 AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"id\") > (?8) ORDER BY \"id\" LIMIT ?9"
+);
 
-const LIST_BY_ID_OF_JOB_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND \"job_id\" = ?6 AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"id\") > (?8) ORDER BY \"id\" LIMIT ?9";
+const LIST_BY_ID_OF_JOB_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND \"job_id\" = ?6 AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"id\" LIMIT ?8"
+);
 
-const LIST_BY_ID_OF_REQUESTED_BY_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND \"requested_by_id\" = ?7 ORDER BY \"id\" LIMIT ?8";
+const LIST_BY_ID_OF_JOB_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND \"job_id\" = ?6 AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"id\") > (?8) ORDER BY \"id\" LIMIT ?9"
+);
 
-const LIST_BY_ID_OF_REQUESTED_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND \"requested_by_id\" = ?7 AND (\"id\") > (?8) ORDER BY \"id\" LIMIT ?9";
+const LIST_BY_ID_OF_REQUESTED_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND \"requested_by_id\" = ?7 ORDER BY \"id\" LIMIT ?8"
+);
 
-const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"id\" LIMIT ?8";
+const LIST_BY_ID_OF_REQUESTED_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND \"requested_by_id\" = ?7 AND (\"id\") > (?8) ORDER BY \"id\" LIMIT ?9"
+);
 
-const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"id\") > (?8) ORDER BY \"id\" LIMIT ?9";
+const LIST_BY_ID_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"id\" LIMIT ?8"
+);
 
-const LIST_BY_SCENARIO_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 ORDER BY \"scenario_id\", \"id\" LIMIT ?2";
+const LIST_BY_ID_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"id\") > (?8) ORDER BY \"id\" LIMIT ?9"
+);
 
-const LIST_BY_SCENARIO_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"scenario_id\", \"id\") > (?2, ?3) ORDER BY \"scenario_id\", \"id\" LIMIT ?4";
+const LIST_BY_SCENARIO_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 ORDER BY \"scenario_id\", \"id\" LIMIT ?2"
+);
 
-const LIST_BY_SCENARIO_ID_OF_STATUS: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"scenario_id\", \"id\" LIMIT ?8";
+const LIST_BY_SCENARIO_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"scenario_id\", \"id\") > (?2, ?3) ORDER BY \"scenario_id\", \"id\" LIMIT ?4"
+);
 
-const LIST_BY_SCENARIO_ID_OF_STATUS_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"scenario_id\", \"id\") > (?8, ?9) ORDER BY \"scenario_id\", \"id\" LIMIT ?10";
+const LIST_BY_SCENARIO_ID_OF_STATUS: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"scenario_id\", \"id\" LIMIT ?8"
+);
 
-const LIST_BY_SCENARIO_ID_OF_SCENARIO_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND \"scenario_id\" = ?4 AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"scenario_id\", \"id\" LIMIT ?8";
+const LIST_BY_SCENARIO_ID_OF_STATUS_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"scenario_id\", \"id\") > (?8, ?9) ORDER BY \"scenario_id\", \"id\" LIMIT ?10"
+);
 
-const LIST_BY_SCENARIO_ID_OF_SCENARIO_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND \"scenario_id\" = ?4 AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"scenario_id\", \"id\") > (?8, ?9) ORDER BY \"scenario_id\", \"id\" LIMIT ?10";
+const LIST_BY_SCENARIO_ID_OF_SCENARIO_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND \"scenario_id\" = ?4 AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"scenario_id\", \"id\" LIMIT ?8"
+);
 
-const LIST_BY_SCENARIO_ID_OF_CONTEXT_VERSION_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND \"context_version_id\" = ?5 AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"scenario_id\", \"id\" LIMIT ?8";
+const LIST_BY_SCENARIO_ID_OF_SCENARIO_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND \"scenario_id\" = ?4 AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"scenario_id\", \"id\") > (?8, ?9) ORDER BY \"scenario_id\", \"id\" LIMIT ?10"
+);
 
-const LIST_BY_SCENARIO_ID_OF_CONTEXT_VERSION_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND \"context_version_id\" = ?5 AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"scenario_id\", \"id\") > (?8, ?9) ORDER BY \"scenario_id\", \"id\" LIMIT ?10";
+const LIST_BY_SCENARIO_ID_OF_CONTEXT_VERSION_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND \"context_version_id\" = ?5 AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"scenario_id\", \"id\" LIMIT ?8"
+);
 
-const LIST_BY_SCENARIO_ID_OF_JOB_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND \"job_id\" = ?6 AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"scenario_id\", \"id\" LIMIT ?8";
+const LIST_BY_SCENARIO_ID_OF_CONTEXT_VERSION_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND \"context_version_id\" = ?5 AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"scenario_id\", \"id\") > (?8, ?9) ORDER BY \"scenario_id\", \"id\" LIMIT ?10"
+);
 
-const LIST_BY_SCENARIO_ID_OF_JOB_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND \"job_id\" = ?6 AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"scenario_id\", \"id\") > (?8, ?9) ORDER BY \"scenario_id\", \"id\" LIMIT ?10";
+const LIST_BY_SCENARIO_ID_OF_JOB_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND \"job_id\" = ?6 AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"scenario_id\", \"id\" LIMIT ?8"
+);
 
-const LIST_BY_SCENARIO_ID_OF_REQUESTED_BY_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND \"requested_by_id\" = ?7 ORDER BY \"scenario_id\", \"id\" LIMIT ?8";
+const LIST_BY_SCENARIO_ID_OF_JOB_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND \"job_id\" = ?6 AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"scenario_id\", \"id\") > (?8, ?9) ORDER BY \"scenario_id\", \"id\" LIMIT ?10"
+);
 
-const LIST_BY_SCENARIO_ID_OF_REQUESTED_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND \"requested_by_id\" = ?7 AND (\"scenario_id\", \"id\") > (?8, ?9) ORDER BY \"scenario_id\", \"id\" LIMIT ?10";
+const LIST_BY_SCENARIO_ID_OF_REQUESTED_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND \"requested_by_id\" = ?7 ORDER BY \"scenario_id\", \"id\" LIMIT ?8"
+);
 
-const LIST_BY_SCENARIO_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"scenario_id\", \"id\" LIMIT ?8";
+const LIST_BY_SCENARIO_ID_OF_REQUESTED_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND \"requested_by_id\" = ?7 AND (\"scenario_id\", \"id\") > (?8, ?9) ORDER BY \"scenario_id\", \"id\" LIMIT ?10"
+);
 
-const LIST_BY_SCENARIO_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"scenario_id\", \"id\") > (?8, ?9) ORDER BY \"scenario_id\", \"id\" LIMIT ?10";
+const LIST_BY_SCENARIO_ID_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"scenario_id\", \"id\" LIMIT ?8"
+);
 
-const LIST_BY_STATUS: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 ORDER BY \"status\", \"id\" LIMIT ?2";
+const LIST_BY_SCENARIO_ID_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"scenario_id\", \"id\") > (?8, ?9) ORDER BY \"scenario_id\", \"id\" LIMIT ?10"
+);
 
-const LIST_BY_STATUS_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\", \"id\") > (?2, ?3) ORDER BY \"status\", \"id\" LIMIT ?4";
+const LIST_BY_STATUS: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 ORDER BY \"status\", \"id\" LIMIT ?2"
+);
 
-const LIST_BY_STATUS_OF_STATUS: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"status\", \"id\" LIMIT ?8";
+const LIST_BY_STATUS_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\", \"id\") > (?2, ?3) ORDER BY \"status\", \"id\" LIMIT ?4"
+);
 
-const LIST_BY_STATUS_OF_STATUS_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"status\", \"id\") > (?8, ?9) ORDER BY \"status\", \"id\" LIMIT ?10";
+const LIST_BY_STATUS_OF_STATUS: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"status\", \"id\" LIMIT ?8"
+);
 
-const LIST_BY_STATUS_OF_SCENARIO_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND \"scenario_id\" = ?4 AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"status\", \"id\" LIMIT ?8";
+const LIST_BY_STATUS_OF_STATUS_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"status\", \"id\") > (?8, ?9) ORDER BY \"status\", \"id\" LIMIT ?10"
+);
 
-const LIST_BY_STATUS_OF_SCENARIO_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND \"scenario_id\" = ?4 AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"status\", \"id\") > (?8, ?9) ORDER BY \"status\", \"id\" LIMIT ?10";
+const LIST_BY_STATUS_OF_SCENARIO_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND \"scenario_id\" = ?4 AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"status\", \"id\" LIMIT ?8"
+);
 
-const LIST_BY_STATUS_OF_CONTEXT_VERSION_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND \"context_version_id\" = ?5 AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"status\", \"id\" LIMIT ?8";
+const LIST_BY_STATUS_OF_SCENARIO_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND \"scenario_id\" = ?4 AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"status\", \"id\") > (?8, ?9) ORDER BY \"status\", \"id\" LIMIT ?10"
+);
 
-const LIST_BY_STATUS_OF_CONTEXT_VERSION_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND \"context_version_id\" = ?5 AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"status\", \"id\") > (?8, ?9) ORDER BY \"status\", \"id\" LIMIT ?10";
+const LIST_BY_STATUS_OF_CONTEXT_VERSION_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND \"context_version_id\" = ?5 AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"status\", \"id\" LIMIT ?8"
+);
 
-const LIST_BY_STATUS_OF_JOB_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND \"job_id\" = ?6 AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"status\", \"id\" LIMIT ?8";
+const LIST_BY_STATUS_OF_CONTEXT_VERSION_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND \"context_version_id\" = ?5 AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"status\", \"id\") > (?8, ?9) ORDER BY \"status\", \"id\" LIMIT ?10"
+);
 
-const LIST_BY_STATUS_OF_JOB_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND \"job_id\" = ?6 AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"status\", \"id\") > (?8, ?9) ORDER BY \"status\", \"id\" LIMIT ?10";
+const LIST_BY_STATUS_OF_JOB_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND \"job_id\" = ?6 AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"status\", \"id\" LIMIT ?8"
+);
 
-const LIST_BY_STATUS_OF_REQUESTED_BY_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND \"requested_by_id\" = ?7 ORDER BY \"status\", \"id\" LIMIT ?8";
+const LIST_BY_STATUS_OF_JOB_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND \"job_id\" = ?6 AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"status\", \"id\") > (?8, ?9) ORDER BY \"status\", \"id\" LIMIT ?10"
+);
 
-const LIST_BY_STATUS_OF_REQUESTED_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND \"requested_by_id\" = ?7 AND (\"status\", \"id\") > (?8, ?9) ORDER BY \"status\", \"id\" LIMIT ?10";
+const LIST_BY_STATUS_OF_REQUESTED_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND \"requested_by_id\" = ?7 ORDER BY \"status\", \"id\" LIMIT ?8"
+);
 
-const LIST_BY_STATUS_FILTERED: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"status\", \"id\" LIMIT ?8";
+const LIST_BY_STATUS_OF_REQUESTED_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND \"requested_by_id\" = ?7 AND (\"status\", \"id\") > (?8, ?9) ORDER BY \"status\", \"id\" LIMIT ?10"
+);
 
-const LIST_BY_STATUS_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"status\", \"id\") > (?8, ?9) ORDER BY \"status\", \"id\" LIMIT ?10";
+const LIST_BY_STATUS_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"status\", \"id\" LIMIT ?8"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?2";
+const LIST_BY_STATUS_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"status\", \"id\") > (?8, ?9) ORDER BY \"status\", \"id\" LIMIT ?10"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"created_at\", \"id\") < (?2, ?3) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?4";
+const LIST_BY_CREATED_AT_DESCENDING: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?2"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_STATUS: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?8";
+const LIST_BY_CREATED_AT_DESCENDING_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"created_at\", \"id\") < (?2, ?3) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?4"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_STATUS_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"created_at\", \"id\") < (?8, ?9) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?10";
+const LIST_BY_CREATED_AT_DESCENDING_OF_STATUS: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?8"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_SCENARIO_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND \"scenario_id\" = ?4 AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?8";
+const LIST_BY_CREATED_AT_DESCENDING_OF_STATUS_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"created_at\", \"id\") < (?8, ?9) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?10"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_SCENARIO_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND \"scenario_id\" = ?4 AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"created_at\", \"id\") < (?8, ?9) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?10";
+const LIST_BY_CREATED_AT_DESCENDING_OF_SCENARIO_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND \"scenario_id\" = ?4 AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?8"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_CONTEXT_VERSION_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND \"context_version_id\" = ?5 AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?8";
+const LIST_BY_CREATED_AT_DESCENDING_OF_SCENARIO_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND \"scenario_id\" = ?4 AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"created_at\", \"id\") < (?8, ?9) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?10"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_CONTEXT_VERSION_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND \"context_version_id\" = ?5 AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"created_at\", \"id\") < (?8, ?9) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?10";
+const LIST_BY_CREATED_AT_DESCENDING_OF_CONTEXT_VERSION_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND \"context_version_id\" = ?5 AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?8"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_JOB_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND \"job_id\" = ?6 AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?8";
+const LIST_BY_CREATED_AT_DESCENDING_OF_CONTEXT_VERSION_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND \"context_version_id\" = ?5 AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"created_at\", \"id\") < (?8, ?9) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?10"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_JOB_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND \"job_id\" = ?6 AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"created_at\", \"id\") < (?8, ?9) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?10";
+const LIST_BY_CREATED_AT_DESCENDING_OF_JOB_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND \"job_id\" = ?6 AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?8"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND \"requested_by_id\" = ?7 ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?8";
+const LIST_BY_CREATED_AT_DESCENDING_OF_JOB_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND \"job_id\" = ?6 AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"created_at\", \"id\") < (?8, ?9) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?10"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND \"requested_by_id\" = ?7 AND (\"created_at\", \"id\") < (?8, ?9) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?10";
+const LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND \"requested_by_id\" = ?7 ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?8"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_FILTERED: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?8";
+const LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND \"requested_by_id\" = ?7 AND (\"created_at\", \"id\") < (?8, ?9) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?10"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\" FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"created_at\", \"id\") < (?8, ?9) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?10";
+const LIST_BY_CREATED_AT_DESCENDING_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?8"
+);
 
-const PATCH: &str = "UPDATE \"eval_runs\" SET \"status\" = coalesce(?1, \"status\"), \"started_at\" = CASE WHEN ?2 THEN ?3 ELSE \"started_at\" END, \"finished_at\" = CASE WHEN ?4 THEN ?5 ELSE \"finished_at\" END, \"error\" = CASE WHEN ?6 THEN ?7 ELSE \"error\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"score\" = CASE WHEN ?8 THEN ?9 ELSE \"score\" END, \"job_id\" = CASE WHEN ?10 THEN ?11 ELSE \"job_id\" END, \"requested_by_id\" = CASE WHEN ?12 THEN ?13 ELSE \"requested_by_id\" END WHERE \"org_id\" = ?14 AND \"id\" = ?15 RETURNING \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\"";
+const LIST_BY_CREATED_AT_DESCENDING_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"scenario_id\" = ?4 OR ?4 IS NULL) AND (\"context_version_id\" = ?5 OR ?5 IS NULL) AND (\"job_id\" = ?6 OR ?6 IS NULL) AND (\"requested_by_id\" = ?7 OR ?7 IS NULL) AND (\"created_at\", \"id\") < (?8, ?9) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?10"
+);
 
-const PATCH_UNINDEXED: &str = "UPDATE \"eval_runs\" SET \"started_at\" = CASE WHEN ?2 THEN ?3 ELSE \"started_at\" END, \"finished_at\" = CASE WHEN ?4 THEN ?5 ELSE \"finished_at\" END, \"error\" = CASE WHEN ?6 THEN ?7 ELSE \"error\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"score\" = CASE WHEN ?8 THEN ?9 ELSE \"score\" END WHERE \"org_id\" = ?14 AND \"id\" = ?15 RETURNING \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"scenario_id\", \"context_version_id\", \"model\", \"score\", \"job_id\", \"requested_by_id\"";
+const PATCH: &str = concat!(
+    "UPDATE \"eval_runs\" SET \"status\" = coalesce(?1, \"status\"), \"started_at\" = CASE WHEN ?2 THEN ?3 ELSE \"started_at\" END, \"finished_at\" = CASE WHEN ?4 THEN ?5 ELSE \"finished_at\" END, \"error\" = CASE WHEN ?6 THEN ?7 ELSE \"error\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"score\" = CASE WHEN ?8 THEN ?9 ELSE \"score\" END, \"job_id\" = CASE WHEN ?10 THEN ?11 ELSE \"job_id\" END, \"requested_by_id\" = CASE WHEN ?12 THEN ?13 ELSE \"requested_by_id\" END WHERE \"org_id\" = ?14 AND \"id\" = ?15 RETURNING ",
+    columns!()
+);
+
+const PATCH_UNINDEXED: &str = concat!(
+    "UPDATE \"eval_runs\" SET \"started_at\" = CASE WHEN ?2 THEN ?3 ELSE \"started_at\" END, \"finished_at\" = CASE WHEN ?4 THEN ?5 ELSE \"finished_at\" END, \"error\" = CASE WHEN ?6 THEN ?7 ELSE \"error\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"score\" = CASE WHEN ?8 THEN ?9 ELSE \"score\" END WHERE \"org_id\" = ?14 AND \"id\" = ?15 RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"eval_runs\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
 

@@ -49,29 +49,71 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"eval_scenarios\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"cases\", \"pass_score\", \"dataset_version_id\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, coalesce(?7, 0.8), ?8) RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\""
+    };
+}
 
-const GET: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\" FROM \"eval_scenarios\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
+const CREATE: &str = concat!(
+    "INSERT INTO \"eval_scenarios\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"cases\", \"pass_score\", \"dataset_version_id\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, coalesce(?7, 0.8), ?8) RETURNING ",
+    columns!()
+);
 
-const GET_BY_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\" FROM \"eval_scenarios\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2";
+const GET: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_scenarios\" WHERE \"org_id\" = ?1 AND \"id\" = ?2"
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\" FROM \"eval_scenarios\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
+const GET_BY_SLUG: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_scenarios\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\" FROM \"eval_scenarios\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_scenarios\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2"
+);
 
-const LIST_BY_ID_OF_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\" FROM \"eval_scenarios\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) ORDER BY \"id\" LIMIT ?4";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_scenarios\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
+);
 
-const LIST_BY_ID_OF_SLUG_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\" FROM \"eval_scenarios\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID_OF_SLUG: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_scenarios\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) ORDER BY \"id\" LIMIT ?4"
+);
 
-const LIST_BY_ID_OF_DATASET_VERSION_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\" FROM \"eval_scenarios\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND \"dataset_version_id\" = ?3 ORDER BY \"id\" LIMIT ?4";
+const LIST_BY_ID_OF_SLUG_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_scenarios\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5"
+);
 
-const LIST_BY_ID_OF_DATASET_VERSION_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\" FROM \"eval_scenarios\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND \"dataset_version_id\" = ?3 AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID_OF_DATASET_VERSION_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_scenarios\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND \"dataset_version_id\" = ?3 ORDER BY \"id\" LIMIT ?4"
+);
 
-const PATCH: &str = "UPDATE \"eval_scenarios\" SET \"slug\" = coalesce(?1, \"slug\"), \"name\" = coalesce(?2, \"name\"), \"description\" = CASE WHEN ?3 THEN ?4 ELSE \"description\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"cases\" = coalesce(?5, \"cases\"), \"pass_score\" = coalesce(?6, \"pass_score\"), \"dataset_version_id\" = CASE WHEN ?7 THEN ?8 ELSE \"dataset_version_id\" END WHERE \"org_id\" = ?9 AND \"id\" = ?10 RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\"";
+const LIST_BY_ID_OF_DATASET_VERSION_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"eval_scenarios\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND \"dataset_version_id\" = ?3 AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5"
+);
 
-const PATCH_UNINDEXED: &str = "UPDATE \"eval_scenarios\" SET \"name\" = coalesce(?2, \"name\"), \"description\" = CASE WHEN ?3 THEN ?4 ELSE \"description\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"cases\" = coalesce(?5, \"cases\"), \"pass_score\" = coalesce(?6, \"pass_score\") WHERE \"org_id\" = ?9 AND \"id\" = ?10 RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\"";
+const PATCH: &str = concat!(
+    "UPDATE \"eval_scenarios\" SET \"slug\" = coalesce(?1, \"slug\"), \"name\" = coalesce(?2, \"name\"), \"description\" = CASE WHEN ?3 THEN ?4 ELSE \"description\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"cases\" = coalesce(?5, \"cases\"), \"pass_score\" = coalesce(?6, \"pass_score\"), \"dataset_version_id\" = CASE WHEN ?7 THEN ?8 ELSE \"dataset_version_id\" END WHERE \"org_id\" = ?9 AND \"id\" = ?10 RETURNING ",
+    columns!()
+);
 
-const UPSERT_BY_SLUG: &str = "INSERT INTO \"eval_scenarios\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"cases\", \"pass_score\", \"dataset_version_id\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, coalesce(?7, 0.8), ?8) ON CONFLICT (\"org_id\", \"slug\") DO UPDATE SET \"name\" = excluded.\"name\", \"description\" = excluded.\"description\", \"cases\" = excluded.\"cases\", \"pass_score\" = excluded.\"pass_score\", \"dataset_version_id\" = excluded.\"dataset_version_id\", \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) WHERE \"eval_scenarios\".\"org_id\" = excluded.\"org_id\" RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"cases\", \"pass_score\", \"dataset_version_id\"";
+const PATCH_UNINDEXED: &str = concat!(
+    "UPDATE \"eval_scenarios\" SET \"name\" = coalesce(?2, \"name\"), \"description\" = CASE WHEN ?3 THEN ?4 ELSE \"description\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"cases\" = coalesce(?5, \"cases\"), \"pass_score\" = coalesce(?6, \"pass_score\") WHERE \"org_id\" = ?9 AND \"id\" = ?10 RETURNING ",
+    columns!()
+);
+
+const UPSERT_BY_SLUG: &str = concat!(
+    "INSERT INTO \"eval_scenarios\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"cases\", \"pass_score\", \"dataset_version_id\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, coalesce(?7, 0.8), ?8) ON CONFLICT (\"org_id\", \"slug\") DO UPDATE SET \"name\" = excluded.\"name\", \"description\" = excluded.\"description\", \"cases\" = excluded.\"cases\", \"pass_score\" = excluded.\"pass_score\", \"dataset_version_id\" = excluded.\"dataset_version_id\", \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) WHERE \"eval_scenarios\".\"org_id\" = excluded.\"org_id\" RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"eval_scenarios\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
 

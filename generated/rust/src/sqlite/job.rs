@@ -57,45 +57,110 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"jobs\" (\"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\") VALUES (?1, ?2, coalesce(?3, 'queued'), ?4, ?5, ?6, ?7, ?8, coalesce(?9, 5), coalesce(?10, 0), coalesce(?11, 0.0), coalesce(?12, (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'))), ?13) RETURNING \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\""
+    };
+}
 
-const GET: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
+const CREATE: &str = concat!(
+    "INSERT INTO \"jobs\" (\"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\") VALUES (?1, ?2, coalesce(?3, 'queued'), ?4, ?5, ?6, ?7, ?8, coalesce(?9, 5), coalesce(?10, 0), coalesce(?11, 0.0), coalesce(?12, (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'))), ?13) RETURNING ",
+    columns!()
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
+const GET: &str = concat!(
+    "SELECT ", columns!(), " FROM \"jobs\" WHERE \"org_id\" = ?1 AND \"id\" = ?2"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"jobs\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2"
+);
 
-const LIST_BY_ID_OF_STATUS: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND (\"requested_by_id\" = ?6 OR ?6 IS NULL) ORDER BY \"id\" LIMIT ?7";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"jobs\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
+);
 
-const LIST_BY_ID_OF_STATUS_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND (\"requested_by_id\" = ?6 OR ?6 IS NULL) AND (\"id\") > (?7) ORDER BY \"id\" LIMIT ?8";
+const LIST_BY_ID_OF_STATUS: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"jobs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND (\"requested_by_id\" = ?6 OR ?6 IS NULL) ORDER BY \"id\" LIMIT ?7"
+);
 
-const LIST_BY_ID_OF_REQUESTED_BY_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND \"requested_by_id\" = ?6 ORDER BY \"id\" LIMIT ?7";
+const LIST_BY_ID_OF_STATUS_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"jobs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND (\"requested_by_id\" = ?6 OR ?6 IS NULL) AND (\"id\") > (?7) ORDER BY \"id\" LIMIT ?8"
+);
 
-const LIST_BY_ID_OF_REQUESTED_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND \"requested_by_id\" = ?6 AND (\"id\") > (?7) ORDER BY \"id\" LIMIT ?8";
+const LIST_BY_ID_OF_REQUESTED_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND \"requested_by_id\" = ?6 ORDER BY \"id\" LIMIT ?7"
+);
 
-const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND (\"requested_by_id\" = ?6 OR ?6 IS NULL) ORDER BY \"id\" LIMIT ?7";
+const LIST_BY_ID_OF_REQUESTED_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND \"requested_by_id\" = ?6 AND (\"id\") > (?7) ORDER BY \"id\" LIMIT ?8"
+);
 
-const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND (\"requested_by_id\" = ?6 OR ?6 IS NULL) AND (\"id\") > (?7) ORDER BY \"id\" LIMIT ?8";
+const LIST_BY_ID_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND (\"requested_by_id\" = ?6 OR ?6 IS NULL) ORDER BY \"id\" LIMIT ?7"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = ?1 ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?2";
+const LIST_BY_ID_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND (\"requested_by_id\" = ?6 OR ?6 IS NULL) AND (\"id\") > (?7) ORDER BY \"id\" LIMIT ?8"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = ?1 AND (\"created_at\", \"id\") < (?2, ?3) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?4";
+const LIST_BY_CREATED_AT_DESCENDING: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"jobs\" WHERE \"org_id\" = ?1 ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?2"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_STATUS: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND (\"requested_by_id\" = ?6 OR ?6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?7";
+const LIST_BY_CREATED_AT_DESCENDING_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"jobs\" WHERE \"org_id\" = ?1 AND (\"created_at\", \"id\") < (?2, ?3) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?4"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_STATUS_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND (\"requested_by_id\" = ?6 OR ?6 IS NULL) AND (\"created_at\", \"id\") < (?7, ?8) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?9";
+const LIST_BY_CREATED_AT_DESCENDING_OF_STATUS: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"jobs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND (\"requested_by_id\" = ?6 OR ?6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?7"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND \"requested_by_id\" = ?6 ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?7";
+const LIST_BY_CREATED_AT_DESCENDING_OF_STATUS_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"jobs\" WHERE \"org_id\" = ?1 AND \"status\" = ?2 AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND (\"requested_by_id\" = ?6 OR ?6 IS NULL) AND (\"created_at\", \"id\") < (?7, ?8) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?9"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND \"requested_by_id\" = ?6 AND (\"created_at\", \"id\") < (?7, ?8) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?9";
+const LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND \"requested_by_id\" = ?6 ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?7"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_FILTERED: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND (\"requested_by_id\" = ?6 OR ?6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?7";
+const LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND \"requested_by_id\" = ?6 AND (\"created_at\", \"id\") < (?7, ?8) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?9"
+);
 
-const LIST_BY_CREATED_AT_DESCENDING_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\" FROM \"jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND (\"requested_by_id\" = ?6 OR ?6 IS NULL) AND (\"created_at\", \"id\") < (?7, ?8) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?9";
+const LIST_BY_CREATED_AT_DESCENDING_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND (\"requested_by_id\" = ?6 OR ?6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?7"
+);
 
-const PATCH: &str = "UPDATE \"jobs\" SET \"status\" = coalesce(?1, \"status\"), \"started_at\" = CASE WHEN ?2 THEN ?3 ELSE \"started_at\" END, \"finished_at\" = CASE WHEN ?4 THEN ?5 ELSE \"finished_at\" END, \"error\" = CASE WHEN ?6 THEN ?7 ELSE \"error\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"payload\" = CASE WHEN ?8 THEN ?9 ELSE \"payload\" END, \"priority\" = coalesce(?10, \"priority\"), \"attempts\" = coalesce(?11, \"attempts\"), \"progress\" = coalesce(?12, \"progress\"), \"run_after\" = coalesce(?13, \"run_after\"), \"requested_by_id\" = CASE WHEN ?14 THEN ?15 ELSE \"requested_by_id\" END WHERE \"org_id\" = ?16 AND \"id\" = ?17 RETURNING \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\"";
+const LIST_BY_CREATED_AT_DESCENDING_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"jobs\" WHERE \"org_id\" = ?1 AND (\"status\" = ?2 OR ?2 IS NULL) AND (\"created_at\" = ?3 OR ?3 IS NULL) AND (\"priority\" = ?4 OR ?4 IS NULL) AND (\"run_after\" = ?5 OR ?5 IS NULL) AND (\"requested_by_id\" = ?6 OR ?6 IS NULL) AND (\"created_at\", \"id\") < (?7, ?8) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?9"
+);
 
-const PATCH_UNINDEXED: &str = "UPDATE \"jobs\" SET \"started_at\" = CASE WHEN ?2 THEN ?3 ELSE \"started_at\" END, \"finished_at\" = CASE WHEN ?4 THEN ?5 ELSE \"finished_at\" END, \"error\" = CASE WHEN ?6 THEN ?7 ELSE \"error\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"payload\" = CASE WHEN ?8 THEN ?9 ELSE \"payload\" END, \"attempts\" = coalesce(?11, \"attempts\"), \"progress\" = coalesce(?12, \"progress\") WHERE \"org_id\" = ?16 AND \"id\" = ?17 RETURNING \"id\", \"org_id\", \"status\", \"started_at\", \"finished_at\", \"error\", \"created_at\", \"updated_at\", \"kind\", \"payload\", \"priority\", \"attempts\", \"progress\", \"run_after\", \"requested_by_id\"";
+const PATCH: &str = concat!(
+    "UPDATE \"jobs\" SET \"status\" = coalesce(?1, \"status\"), \"started_at\" = CASE WHEN ?2 THEN ?3 ELSE \"started_at\" END, \"finished_at\" = CASE WHEN ?4 THEN ?5 ELSE \"finished_at\" END, \"error\" = CASE WHEN ?6 THEN ?7 ELSE \"error\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"payload\" = CASE WHEN ?8 THEN ?9 ELSE \"payload\" END, \"priority\" = coalesce(?10, \"priority\"), \"attempts\" = coalesce(?11, \"attempts\"), \"progress\" = coalesce(?12, \"progress\"), \"run_after\" = coalesce(?13, \"run_after\"), \"requested_by_id\" = CASE WHEN ?14 THEN ?15 ELSE \"requested_by_id\" END WHERE \"org_id\" = ?16 AND \"id\" = ?17 RETURNING ",
+    columns!()
+);
+
+const PATCH_UNINDEXED: &str = concat!(
+    "UPDATE \"jobs\" SET \"started_at\" = CASE WHEN ?2 THEN ?3 ELSE \"started_at\" END, \"finished_at\" = CASE WHEN ?4 THEN ?5 ELSE \"finished_at\" END, \"error\" = CASE WHEN ?6 THEN ?7 ELSE \"error\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"payload\" = CASE WHEN ?8 THEN ?9 ELSE \"payload\" END, \"attempts\" = coalesce(?11, \"attempts\"), \"progress\" = coalesce(?12, \"progress\") WHERE \"org_id\" = ?16 AND \"id\" = ?17 RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"jobs\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
 

@@ -36,21 +36,47 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"orgs\" (\"id\", \"slug\", \"name\", \"status\", \"default_language\") VALUES (?1, ?2, ?3, coalesce(?4, 'active'), coalesce(?5, 'en')) RETURNING \"id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"status\", \"default_language\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"status\", \"default_language\""
+    };
+}
 
-const GET: &str = "SELECT \"id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"status\", \"default_language\" FROM \"orgs\" WHERE \"id\" = ?1";
+const CREATE: &str = concat!(
+    "INSERT INTO \"orgs\" (\"id\", \"slug\", \"name\", \"status\", \"default_language\") VALUES (?1, ?2, ?3, coalesce(?4, 'active'), coalesce(?5, 'en')) RETURNING ",
+    columns!()
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"status\", \"default_language\" FROM \"orgs\" WHERE \"id\" = ?1 ORDER BY \"id\" LIMIT ?2";
+const GET: &str = concat!("SELECT ", columns!(), " FROM \"orgs\" WHERE \"id\" = ?1");
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"status\", \"default_language\" FROM \"orgs\" WHERE \"id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(), " FROM \"orgs\" WHERE \"id\" = ?1 ORDER BY \"id\" LIMIT ?2"
+);
 
-const LIST_BY_ID_OF_SLUG: &str = "SELECT \"id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"status\", \"default_language\" FROM \"orgs\" WHERE \"id\" = ?1 AND \"slug\" = ?2 ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"orgs\" WHERE \"id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
+);
 
-const LIST_BY_ID_OF_SLUG_AFTER: &str = "SELECT \"id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"status\", \"default_language\" FROM \"orgs\" WHERE \"id\" = ?1 AND \"slug\" = ?2 AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
+const LIST_BY_ID_OF_SLUG: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"orgs\" WHERE \"id\" = ?1 AND \"slug\" = ?2 ORDER BY \"id\" LIMIT ?3"
+);
 
-const PATCH: &str = "UPDATE \"orgs\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"slug\" = coalesce(?1, \"slug\"), \"name\" = coalesce(?2, \"name\"), \"status\" = coalesce(?3, \"status\"), \"default_language\" = coalesce(?4, \"default_language\") WHERE \"id\" = ?5 RETURNING \"id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"status\", \"default_language\"";
+const LIST_BY_ID_OF_SLUG_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"orgs\" WHERE \"id\" = ?1 AND \"slug\" = ?2 AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4"
+);
 
-const PATCH_UNINDEXED: &str = "UPDATE \"orgs\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"name\" = coalesce(?2, \"name\"), \"status\" = coalesce(?3, \"status\"), \"default_language\" = coalesce(?4, \"default_language\") WHERE \"id\" = ?5 RETURNING \"id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"status\", \"default_language\"";
+const PATCH: &str = concat!(
+    "UPDATE \"orgs\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"slug\" = coalesce(?1, \"slug\"), \"name\" = coalesce(?2, \"name\"), \"status\" = coalesce(?3, \"status\"), \"default_language\" = coalesce(?4, \"default_language\") WHERE \"id\" = ?5 RETURNING ",
+    columns!()
+);
+
+const PATCH_UNINDEXED: &str = concat!(
+    "UPDATE \"orgs\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"name\" = coalesce(?2, \"name\"), \"status\" = coalesce(?3, \"status\"), \"default_language\" = coalesce(?4, \"default_language\") WHERE \"id\" = ?5 RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"orgs\" WHERE \"id\" = ?1";
 

@@ -43,29 +43,69 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"personas\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"avatar_url\", \"owner_id\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"avatar_url\", \"owner_id\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"avatar_url\", \"owner_id\""
+    };
+}
 
-const GET: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"avatar_url\", \"owner_id\" FROM \"personas\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
+const CREATE: &str = concat!(
+    "INSERT INTO \"personas\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"avatar_url\", \"owner_id\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING ",
+    columns!()
+);
 
-const GET_BY_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"avatar_url\", \"owner_id\" FROM \"personas\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2";
+const GET: &str = concat!(
+    "SELECT ", columns!(), " FROM \"personas\" WHERE \"org_id\" = ?1 AND \"id\" = ?2"
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"avatar_url\", \"owner_id\" FROM \"personas\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
+const GET_BY_SLUG: &str = concat!(
+    "SELECT ", columns!(), " FROM \"personas\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"avatar_url\", \"owner_id\" FROM \"personas\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"personas\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2"
+);
 
-const LIST_BY_ID_OF_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"avatar_url\", \"owner_id\" FROM \"personas\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"owner_id\" = ?3 OR ?3 IS NULL) ORDER BY \"id\" LIMIT ?4";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"personas\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
+);
 
-const LIST_BY_ID_OF_SLUG_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"avatar_url\", \"owner_id\" FROM \"personas\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"owner_id\" = ?3 OR ?3 IS NULL) AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID_OF_SLUG: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"personas\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"owner_id\" = ?3 OR ?3 IS NULL) ORDER BY \"id\" LIMIT ?4"
+);
 
-const LIST_BY_ID_OF_OWNER_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"avatar_url\", \"owner_id\" FROM \"personas\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND \"owner_id\" = ?3 ORDER BY \"id\" LIMIT ?4";
+const LIST_BY_ID_OF_SLUG_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"personas\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"owner_id\" = ?3 OR ?3 IS NULL) AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5"
+);
 
-const LIST_BY_ID_OF_OWNER_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"avatar_url\", \"owner_id\" FROM \"personas\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND \"owner_id\" = ?3 AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID_OF_OWNER_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"personas\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND \"owner_id\" = ?3 ORDER BY \"id\" LIMIT ?4"
+);
 
-const PATCH: &str = "UPDATE \"personas\" SET \"slug\" = coalesce(?1, \"slug\"), \"name\" = coalesce(?2, \"name\"), \"description\" = CASE WHEN ?3 THEN ?4 ELSE \"description\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"avatar_url\" = CASE WHEN ?5 THEN ?6 ELSE \"avatar_url\" END, \"owner_id\" = CASE WHEN ?7 THEN ?8 ELSE \"owner_id\" END WHERE \"org_id\" = ?9 AND \"id\" = ?10 RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"avatar_url\", \"owner_id\"";
+const LIST_BY_ID_OF_OWNER_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"personas\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND \"owner_id\" = ?3 AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5"
+);
 
-const PATCH_UNINDEXED: &str = "UPDATE \"personas\" SET \"name\" = coalesce(?2, \"name\"), \"description\" = CASE WHEN ?3 THEN ?4 ELSE \"description\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"avatar_url\" = CASE WHEN ?5 THEN ?6 ELSE \"avatar_url\" END WHERE \"org_id\" = ?9 AND \"id\" = ?10 RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"avatar_url\", \"owner_id\"";
+const PATCH: &str = concat!(
+    "UPDATE \"personas\" SET \"slug\" = coalesce(?1, \"slug\"), \"name\" = coalesce(?2, \"name\"), \"description\" = CASE WHEN ?3 THEN ?4 ELSE \"description\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"avatar_url\" = CASE WHEN ?5 THEN ?6 ELSE \"avatar_url\" END, \"owner_id\" = CASE WHEN ?7 THEN ?8 ELSE \"owner_id\" END WHERE \"org_id\" = ?9 AND \"id\" = ?10 RETURNING ",
+    columns!()
+);
 
-const UPSERT_BY_SLUG: &str = "INSERT INTO \"personas\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"avatar_url\", \"owner_id\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (\"org_id\", \"slug\") DO UPDATE SET \"name\" = excluded.\"name\", \"description\" = excluded.\"description\", \"avatar_url\" = excluded.\"avatar_url\", \"owner_id\" = excluded.\"owner_id\", \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) WHERE \"personas\".\"org_id\" = excluded.\"org_id\" RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"avatar_url\", \"owner_id\"";
+const PATCH_UNINDEXED: &str = concat!(
+    "UPDATE \"personas\" SET \"name\" = coalesce(?2, \"name\"), \"description\" = CASE WHEN ?3 THEN ?4 ELSE \"description\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"avatar_url\" = CASE WHEN ?5 THEN ?6 ELSE \"avatar_url\" END WHERE \"org_id\" = ?9 AND \"id\" = ?10 RETURNING ",
+    columns!()
+);
+
+const UPSERT_BY_SLUG: &str = concat!(
+    "INSERT INTO \"personas\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"avatar_url\", \"owner_id\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (\"org_id\", \"slug\") DO UPDATE SET \"name\" = excluded.\"name\", \"description\" = excluded.\"description\", \"avatar_url\" = excluded.\"avatar_url\", \"owner_id\" = excluded.\"owner_id\", \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) WHERE \"personas\".\"org_id\" = excluded.\"org_id\" RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"personas\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
 

@@ -42,25 +42,61 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"persona_versions\" (\"id\", \"org_id\", \"persona_id\", \"number\", \"profile\", \"digest\") VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING \"id\", \"org_id\", \"created_at\", \"persona_id\", \"number\", \"profile\", \"digest\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"org_id\", \"created_at\", \"persona_id\", \"number\", \"profile\", \"digest\""
+    };
+}
 
-const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"persona_id\", \"number\", \"profile\", \"digest\" FROM \"persona_versions\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
+const CREATE: &str = concat!(
+    "INSERT INTO \"persona_versions\" (\"id\", \"org_id\", \"persona_id\", \"number\", \"profile\", \"digest\") VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING ",
+    columns!()
+);
 
-const GET_BY_PERSONA_ID_AND_NUMBER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"persona_id\", \"number\", \"profile\", \"digest\" FROM \"persona_versions\" WHERE \"org_id\" = ?1 AND \"persona_id\" = ?2 AND \"number\" = ?3";
+const GET: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"persona_versions\" WHERE \"org_id\" = ?1 AND \"id\" = ?2"
+);
 
-const GET_BY_PERSONA_ID_AND_DIGEST: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"persona_id\", \"number\", \"profile\", \"digest\" FROM \"persona_versions\" WHERE \"org_id\" = ?1 AND \"persona_id\" = ?2 AND \"digest\" = ?3";
+const GET_BY_PERSONA_ID_AND_NUMBER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"persona_versions\" WHERE \"org_id\" = ?1 AND \"persona_id\" = ?2 AND \"number\" = ?3"
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"persona_id\", \"number\", \"profile\", \"digest\" FROM \"persona_versions\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
+const GET_BY_PERSONA_ID_AND_DIGEST: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"persona_versions\" WHERE \"org_id\" = ?1 AND \"persona_id\" = ?2 AND \"digest\" = ?3"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"persona_id\", \"number\", \"profile\", \"digest\" FROM \"persona_versions\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"persona_versions\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2"
+);
 
-const LIST_BY_ID_OF_PERSONA_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"persona_id\", \"number\", \"profile\", \"digest\" FROM \"persona_versions\" WHERE \"org_id\" = ?1 AND \"persona_id\" = ?2 AND (\"number\" = ?3 OR ?3 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"persona_versions\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
+);
 
-const LIST_BY_ID_OF_PERSONA_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"persona_id\", \"number\", \"profile\", \"digest\" FROM \"persona_versions\" WHERE \"org_id\" = ?1 AND \"persona_id\" = ?2 AND (\"number\" = ?3 OR ?3 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+const LIST_BY_ID_OF_PERSONA_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"persona_versions\" WHERE \"org_id\" = ?1 AND \"persona_id\" = ?2 AND (\"number\" = ?3 OR ?3 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5"
+);
 
-const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"persona_id\", \"number\", \"profile\", \"digest\" FROM \"persona_versions\" WHERE \"org_id\" = ?1 AND (\"persona_id\" = ?2 OR ?2 IS NULL) AND (\"number\" = ?3 OR ?3 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID_OF_PERSONA_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"persona_versions\" WHERE \"org_id\" = ?1 AND \"persona_id\" = ?2 AND (\"number\" = ?3 OR ?3 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6"
+);
 
-const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"persona_id\", \"number\", \"profile\", \"digest\" FROM \"persona_versions\" WHERE \"org_id\" = ?1 AND (\"persona_id\" = ?2 OR ?2 IS NULL) AND (\"number\" = ?3 OR ?3 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+const LIST_BY_ID_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"persona_versions\" WHERE \"org_id\" = ?1 AND (\"persona_id\" = ?2 OR ?2 IS NULL) AND (\"number\" = ?3 OR ?3 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5"
+);
+
+const LIST_BY_ID_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"persona_versions\" WHERE \"org_id\" = ?1 AND (\"persona_id\" = ?2 OR ?2 IS NULL) AND (\"number\" = ?3 OR ?3 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6"
+);
 
 const DELETE: &str = "DELETE FROM \"persona_versions\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
 

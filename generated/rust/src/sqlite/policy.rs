@@ -52,39 +52,93 @@ pub const STATEMENTS: &[&str] = &[
     DESCENDANTS_BY_SUPERSEDES,
 ];
 
-const CREATE: &str = "INSERT INTO \"policies\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, coalesce(?8, 'warning'), coalesce(?9, 'advisory'), coalesce(?10, (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'))), ?11, ?12) RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\""
+    };
+}
 
-const GET: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\" FROM \"policies\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
+const CREATE: &str = concat!(
+    "INSERT INTO \"policies\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, coalesce(?8, 'warning'), coalesce(?9, 'advisory'), coalesce(?10, (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'))), ?11, ?12) RETURNING ",
+    columns!()
+);
 
-const GET_BY_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\" FROM \"policies\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2";
+const GET: &str = concat!(
+    "SELECT ", columns!(), " FROM \"policies\" WHERE \"org_id\" = ?1 AND \"id\" = ?2"
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\" FROM \"policies\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
+const GET_BY_SLUG: &str = concat!(
+    "SELECT ", columns!(), " FROM \"policies\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\" FROM \"policies\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"policies\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2"
+);
 
-const LIST_BY_ID_OF_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\" FROM \"policies\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"effective_from\" = ?3 OR ?3 IS NULL) AND (\"supersedes_id\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"policies\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
+);
 
-const LIST_BY_ID_OF_SLUG_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\" FROM \"policies\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"effective_from\" = ?3 OR ?3 IS NULL) AND (\"supersedes_id\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+const LIST_BY_ID_OF_SLUG: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"policies\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"effective_from\" = ?3 OR ?3 IS NULL) AND (\"supersedes_id\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5"
+);
 
-const LIST_BY_ID_OF_SUPERSEDES_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\" FROM \"policies\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"effective_from\" = ?3 OR ?3 IS NULL) AND \"supersedes_id\" = ?4 ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID_OF_SLUG_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"policies\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"effective_from\" = ?3 OR ?3 IS NULL) AND (\"supersedes_id\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6"
+);
 
-const LIST_BY_ID_OF_SUPERSEDES_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\" FROM \"policies\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"effective_from\" = ?3 OR ?3 IS NULL) AND \"supersedes_id\" = ?4 AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+const LIST_BY_ID_OF_SUPERSEDES_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"policies\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"effective_from\" = ?3 OR ?3 IS NULL) AND \"supersedes_id\" = ?4 ORDER BY \"id\" LIMIT ?5"
+);
 
-const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\" FROM \"policies\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"effective_from\" = ?3 OR ?3 IS NULL) AND (\"supersedes_id\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID_OF_SUPERSEDES_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"policies\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"effective_from\" = ?3 OR ?3 IS NULL) AND \"supersedes_id\" = ?4 AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6"
+);
 
-const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\" FROM \"policies\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"effective_from\" = ?3 OR ?3 IS NULL) AND (\"supersedes_id\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+const LIST_BY_ID_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"policies\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"effective_from\" = ?3 OR ?3 IS NULL) AND (\"supersedes_id\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5"
+);
 
-const PATCH: &str = "UPDATE \"policies\" SET \"slug\" = coalesce(?1, \"slug\"), \"name\" = coalesce(?2, \"name\"), \"description\" = CASE WHEN ?3 THEN ?4 ELSE \"description\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"rule\" = coalesce(?5, \"rule\"), \"applies_to\" = coalesce(?6, \"applies_to\"), \"severity\" = coalesce(?7, \"severity\"), \"enforcement\" = coalesce(?8, \"enforcement\"), \"effective_from\" = coalesce(?9, \"effective_from\"), \"effective_until\" = CASE WHEN ?10 THEN ?11 ELSE \"effective_until\" END, \"supersedes_id\" = CASE WHEN ?12 THEN ?13 ELSE \"supersedes_id\" END WHERE \"org_id\" = ?14 AND \"id\" = ?15 RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\"";
+const LIST_BY_ID_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"policies\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"effective_from\" = ?3 OR ?3 IS NULL) AND (\"supersedes_id\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6"
+);
 
-const PATCH_UNINDEXED: &str = "UPDATE \"policies\" SET \"name\" = coalesce(?2, \"name\"), \"description\" = CASE WHEN ?3 THEN ?4 ELSE \"description\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"rule\" = coalesce(?5, \"rule\"), \"applies_to\" = coalesce(?6, \"applies_to\"), \"severity\" = coalesce(?7, \"severity\"), \"enforcement\" = coalesce(?8, \"enforcement\") WHERE \"org_id\" = ?14 AND \"id\" = ?15 RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\"";
+const PATCH: &str = concat!(
+    "UPDATE \"policies\" SET \"slug\" = coalesce(?1, \"slug\"), \"name\" = coalesce(?2, \"name\"), \"description\" = CASE WHEN ?3 THEN ?4 ELSE \"description\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"rule\" = coalesce(?5, \"rule\"), \"applies_to\" = coalesce(?6, \"applies_to\"), \"severity\" = coalesce(?7, \"severity\"), \"enforcement\" = coalesce(?8, \"enforcement\"), \"effective_from\" = coalesce(?9, \"effective_from\"), \"effective_until\" = CASE WHEN ?10 THEN ?11 ELSE \"effective_until\" END, \"supersedes_id\" = CASE WHEN ?12 THEN ?13 ELSE \"supersedes_id\" END WHERE \"org_id\" = ?14 AND \"id\" = ?15 RETURNING ",
+    columns!()
+);
 
-const UPSERT_BY_SLUG: &str = "INSERT INTO \"policies\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, coalesce(?8, 'warning'), coalesce(?9, 'advisory'), coalesce(?10, (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'))), ?11, ?12) ON CONFLICT (\"org_id\", \"slug\") DO UPDATE SET \"name\" = excluded.\"name\", \"description\" = excluded.\"description\", \"rule\" = excluded.\"rule\", \"applies_to\" = excluded.\"applies_to\", \"severity\" = excluded.\"severity\", \"enforcement\" = excluded.\"enforcement\", \"effective_from\" = excluded.\"effective_from\", \"effective_until\" = excluded.\"effective_until\", \"supersedes_id\" = excluded.\"supersedes_id\", \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) WHERE \"policies\".\"org_id\" = excluded.\"org_id\" RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\"";
+const PATCH_UNINDEXED: &str = concat!(
+    "UPDATE \"policies\" SET \"name\" = coalesce(?2, \"name\"), \"description\" = CASE WHEN ?3 THEN ?4 ELSE \"description\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"rule\" = coalesce(?5, \"rule\"), \"applies_to\" = coalesce(?6, \"applies_to\"), \"severity\" = coalesce(?7, \"severity\"), \"enforcement\" = coalesce(?8, \"enforcement\") WHERE \"org_id\" = ?14 AND \"id\" = ?15 RETURNING ",
+    columns!()
+);
+
+const UPSERT_BY_SLUG: &str = concat!(
+    "INSERT INTO \"policies\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, coalesce(?8, 'warning'), coalesce(?9, 'advisory'), coalesce(?10, (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'))), ?11, ?12) ON CONFLICT (\"org_id\", \"slug\") DO UPDATE SET \"name\" = excluded.\"name\", \"description\" = excluded.\"description\", \"rule\" = excluded.\"rule\", \"applies_to\" = excluded.\"applies_to\", \"severity\" = excluded.\"severity\", \"enforcement\" = excluded.\"enforcement\", \"effective_from\" = excluded.\"effective_from\", \"effective_until\" = excluded.\"effective_until\", \"supersedes_id\" = excluded.\"supersedes_id\", \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) WHERE \"policies\".\"org_id\" = excluded.\"org_id\" RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"policies\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
 
-const ANCESTORS_BY_SUPERSEDES: &str = "WITH RECURSIVE \"walk\" (\"walk id\", \"walk depth\") AS (SELECT ?1, 0 UNION SELECT \"supersedes_id\", \"walk\".\"walk depth\" + 1 FROM \"walk\" JOIN \"policies\" ON \"id\" = \"walk\".\"walk id\" WHERE \"walk\".\"walk depth\" < ?2 AND \"org_id\" = ?3 AND \"supersedes_id\" IS NOT NULL) SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\" FROM \"policies\" JOIN (SELECT \"walk id\", min(\"walk depth\") AS \"walk depth\" FROM \"walk\" GROUP BY \"walk id\") AS \"nearest\" ON \"id\" = \"nearest\".\"walk id\" WHERE \"nearest\".\"walk depth\" > 0 AND \"org_id\" = ?3 ORDER BY \"nearest\".\"walk depth\", \"id\"";
+const ANCESTORS_BY_SUPERSEDES: &str = concat!(
+    "WITH RECURSIVE \"walk\" (\"walk id\", \"walk depth\") AS (SELECT ?1, 0 UNION SELECT \"supersedes_id\", \"walk\".\"walk depth\" + 1 FROM \"walk\" JOIN \"policies\" ON \"id\" = \"walk\".\"walk id\" WHERE \"walk\".\"walk depth\" < ?2 AND \"org_id\" = ?3 AND \"supersedes_id\" IS NOT NULL) SELECT ",
+    columns!(),
+    " FROM \"policies\" JOIN (SELECT \"walk id\", min(\"walk depth\") AS \"walk depth\" FROM \"walk\" GROUP BY \"walk id\") AS \"nearest\" ON \"id\" = \"nearest\".\"walk id\" WHERE \"nearest\".\"walk depth\" > 0 AND \"org_id\" = ?3 ORDER BY \"nearest\".\"walk depth\", \"id\""
+);
 
-const DESCENDANTS_BY_SUPERSEDES: &str = "WITH RECURSIVE \"walk\" (\"walk id\", \"walk depth\") AS (SELECT ?1, 0 UNION SELECT \"id\", \"walk\".\"walk depth\" + 1 FROM \"walk\" JOIN \"policies\" ON \"supersedes_id\" = \"walk\".\"walk id\" WHERE \"walk\".\"walk depth\" < ?2 AND \"org_id\" = ?3) SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"rule\", \"applies_to\", \"severity\", \"enforcement\", \"effective_from\", \"effective_until\", \"supersedes_id\" FROM \"policies\" JOIN (SELECT \"walk id\", min(\"walk depth\") AS \"walk depth\" FROM \"walk\" GROUP BY \"walk id\") AS \"nearest\" ON \"id\" = \"nearest\".\"walk id\" WHERE \"nearest\".\"walk depth\" > 0 AND \"org_id\" = ?3 ORDER BY \"nearest\".\"walk depth\", \"id\"";
+const DESCENDANTS_BY_SUPERSEDES: &str = concat!(
+    "WITH RECURSIVE \"walk\" (\"walk id\", \"walk depth\") AS (SELECT ?1, 0 UNION SELECT \"id\", \"walk\".\"walk depth\" + 1 FROM \"walk\" JOIN \"policies\" ON \"supersedes_id\" = \"walk\".\"walk id\" WHERE \"walk\".\"walk depth\" < ?2 AND \"org_id\" = ?3) SELECT ",
+    columns!(),
+    " FROM \"policies\" JOIN (SELECT \"walk id\", min(\"walk depth\") AS \"walk depth\" FROM \"walk\" GROUP BY \"walk id\") AS \"nearest\" ON \"id\" = \"nearest\".\"walk id\" WHERE \"nearest\".\"walk depth\" > 0 AND \"org_id\" = ?3 ORDER BY \"nearest\".\"walk depth\", \"id\""
+);
 
 /// Makes a row, and gives it as it is stored.
 ///

@@ -39,25 +39,59 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"roles\" (\"id\", \"org_id\", \"slug\", \"name\", \"permissions\", \"built_in\") VALUES (?1, ?2, ?3, ?4, coalesce(?5, '[]'), coalesce(?6, 0)) RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\""
+    };
+}
 
-const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\" FROM \"roles\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
+const CREATE: &str = concat!(
+    "INSERT INTO \"roles\" (\"id\", \"org_id\", \"slug\", \"name\", \"permissions\", \"built_in\") VALUES (?1, ?2, ?3, ?4, coalesce(?5, '[]'), coalesce(?6, 0)) RETURNING ",
+    columns!()
+);
 
-const GET_BY_SLUG: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\" FROM \"roles\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2";
+const GET: &str = concat!(
+    "SELECT ", columns!(), " FROM \"roles\" WHERE \"org_id\" = ?1 AND \"id\" = ?2"
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\" FROM \"roles\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
+const GET_BY_SLUG: &str = concat!(
+    "SELECT ", columns!(), " FROM \"roles\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\" FROM \"roles\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"roles\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2"
+);
 
-const LIST_BY_ID_OF_SLUG: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\" FROM \"roles\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"roles\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
+);
 
-const LIST_BY_ID_OF_SLUG_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\" FROM \"roles\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
+const LIST_BY_ID_OF_SLUG: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"roles\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 ORDER BY \"id\" LIMIT ?3"
+);
 
-const PATCH: &str = "UPDATE \"roles\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"slug\" = coalesce(?1, \"slug\"), \"name\" = coalesce(?2, \"name\"), \"permissions\" = coalesce(?3, \"permissions\"), \"built_in\" = coalesce(?4, \"built_in\") WHERE \"org_id\" = ?5 AND \"id\" = ?6 RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\"";
+const LIST_BY_ID_OF_SLUG_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"roles\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4"
+);
 
-const PATCH_UNINDEXED: &str = "UPDATE \"roles\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"name\" = coalesce(?2, \"name\"), \"permissions\" = coalesce(?3, \"permissions\"), \"built_in\" = coalesce(?4, \"built_in\") WHERE \"org_id\" = ?5 AND \"id\" = ?6 RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\"";
+const PATCH: &str = concat!(
+    "UPDATE \"roles\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"slug\" = coalesce(?1, \"slug\"), \"name\" = coalesce(?2, \"name\"), \"permissions\" = coalesce(?3, \"permissions\"), \"built_in\" = coalesce(?4, \"built_in\") WHERE \"org_id\" = ?5 AND \"id\" = ?6 RETURNING ",
+    columns!()
+);
 
-const UPSERT_BY_SLUG: &str = "INSERT INTO \"roles\" (\"id\", \"org_id\", \"slug\", \"name\", \"permissions\", \"built_in\") VALUES (?1, ?2, ?3, ?4, coalesce(?5, '[]'), coalesce(?6, 0)) ON CONFLICT (\"org_id\", \"slug\") DO UPDATE SET \"name\" = excluded.\"name\", \"permissions\" = excluded.\"permissions\", \"built_in\" = excluded.\"built_in\", \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) WHERE \"roles\".\"org_id\" = excluded.\"org_id\" RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"slug\", \"name\", \"permissions\", \"built_in\"";
+const PATCH_UNINDEXED: &str = concat!(
+    "UPDATE \"roles\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"name\" = coalesce(?2, \"name\"), \"permissions\" = coalesce(?3, \"permissions\"), \"built_in\" = coalesce(?4, \"built_in\") WHERE \"org_id\" = ?5 AND \"id\" = ?6 RETURNING ",
+    columns!()
+);
+
+const UPSERT_BY_SLUG: &str = concat!(
+    "INSERT INTO \"roles\" (\"id\", \"org_id\", \"slug\", \"name\", \"permissions\", \"built_in\") VALUES (?1, ?2, ?3, ?4, coalesce(?5, '[]'), coalesce(?6, 0)) ON CONFLICT (\"org_id\", \"slug\") DO UPDATE SET \"name\" = excluded.\"name\", \"permissions\" = excluded.\"permissions\", \"built_in\" = excluded.\"built_in\", \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) WHERE \"roles\".\"org_id\" = excluded.\"org_id\" RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"roles\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
 

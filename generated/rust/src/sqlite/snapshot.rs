@@ -57,33 +57,80 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"snapshots\" (\"id\", \"org_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\""
+    };
+}
 
-const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\" FROM \"snapshots\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
+const CREATE: &str = concat!(
+    "INSERT INTO \"snapshots\" (\"id\", \"org_id\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING ",
+    columns!()
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\" FROM \"snapshots\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
+const GET: &str = concat!(
+    "SELECT ", columns!(), " FROM \"snapshots\" WHERE \"org_id\" = ?1 AND \"id\" = ?2"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\" FROM \"snapshots\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"snapshots\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2"
+);
 
-const LIST_BY_ID_OF_SUBJECT: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\" FROM \"snapshots\" WHERE \"org_id\" = ?1 AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = ?2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = ?3) AND (\"digest\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"snapshots\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
+);
 
-const LIST_BY_ID_OF_SUBJECT_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\" FROM \"snapshots\" WHERE \"org_id\" = ?1 AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = ?2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = ?3) AND (\"digest\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+const LIST_BY_ID_OF_SUBJECT: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"snapshots\" WHERE \"org_id\" = ?1 AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = ?2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = ?3) AND (\"digest\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5"
+);
 
-const LIST_BY_ID_OF_DIGEST: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\" FROM \"snapshots\" WHERE \"org_id\" = ?1 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = ?2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = ?3) OR ?2 IS NULL) AND \"digest\" = ?4 ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID_OF_SUBJECT_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"snapshots\" WHERE \"org_id\" = ?1 AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = ?2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = ?3) AND (\"digest\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6"
+);
 
-const LIST_BY_ID_OF_DIGEST_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\" FROM \"snapshots\" WHERE \"org_id\" = ?1 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = ?2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = ?3) OR ?2 IS NULL) AND \"digest\" = ?4 AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+const LIST_BY_ID_OF_DIGEST: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"snapshots\" WHERE \"org_id\" = ?1 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = ?2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = ?3) OR ?2 IS NULL) AND \"digest\" = ?4 ORDER BY \"id\" LIMIT ?5"
+);
 
-const LIST_BY_DIGEST: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\" FROM \"snapshots\" WHERE \"org_id\" = ?1 ORDER BY \"digest\", \"id\" LIMIT ?2";
+const LIST_BY_ID_OF_DIGEST_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"snapshots\" WHERE \"org_id\" = ?1 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = ?2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = ?3) OR ?2 IS NULL) AND \"digest\" = ?4 AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6"
+);
 
-const LIST_BY_DIGEST_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\" FROM \"snapshots\" WHERE \"org_id\" = ?1 AND (\"digest\", \"id\") > (?2, ?3) ORDER BY \"digest\", \"id\" LIMIT ?4";
+const LIST_BY_DIGEST: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"snapshots\" WHERE \"org_id\" = ?1 ORDER BY \"digest\", \"id\" LIMIT ?2"
+);
 
-const LIST_BY_DIGEST_OF_SUBJECT: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\" FROM \"snapshots\" WHERE \"org_id\" = ?1 AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = ?2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = ?3) AND (\"digest\" = ?4 OR ?4 IS NULL) ORDER BY \"digest\", \"id\" LIMIT ?5";
+const LIST_BY_DIGEST_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"snapshots\" WHERE \"org_id\" = ?1 AND (\"digest\", \"id\") > (?2, ?3) ORDER BY \"digest\", \"id\" LIMIT ?4"
+);
 
-const LIST_BY_DIGEST_OF_SUBJECT_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\" FROM \"snapshots\" WHERE \"org_id\" = ?1 AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = ?2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = ?3) AND (\"digest\" = ?4 OR ?4 IS NULL) AND (\"digest\", \"id\") > (?5, ?6) ORDER BY \"digest\", \"id\" LIMIT ?7";
+const LIST_BY_DIGEST_OF_SUBJECT: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"snapshots\" WHERE \"org_id\" = ?1 AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = ?2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = ?3) AND (\"digest\" = ?4 OR ?4 IS NULL) ORDER BY \"digest\", \"id\" LIMIT ?5"
+);
 
-const LIST_BY_DIGEST_OF_DIGEST: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\" FROM \"snapshots\" WHERE \"org_id\" = ?1 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = ?2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = ?3) OR ?2 IS NULL) AND \"digest\" = ?4 ORDER BY \"digest\", \"id\" LIMIT ?5";
+const LIST_BY_DIGEST_OF_SUBJECT_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"snapshots\" WHERE \"org_id\" = ?1 AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = ?2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = ?3) AND (\"digest\" = ?4 OR ?4 IS NULL) AND (\"digest\", \"id\") > (?5, ?6) ORDER BY \"digest\", \"id\" LIMIT ?7"
+);
 
-const LIST_BY_DIGEST_OF_DIGEST_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\", \"manifest\", \"digest\", \"label\" FROM \"snapshots\" WHERE \"org_id\" = ?1 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = ?2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = ?3) OR ?2 IS NULL) AND \"digest\" = ?4 AND (\"digest\", \"id\") > (?5, ?6) ORDER BY \"digest\", \"id\" LIMIT ?7";
+const LIST_BY_DIGEST_OF_DIGEST: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"snapshots\" WHERE \"org_id\" = ?1 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = ?2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = ?3) OR ?2 IS NULL) AND \"digest\" = ?4 ORDER BY \"digest\", \"id\" LIMIT ?5"
+);
+
+const LIST_BY_DIGEST_OF_DIGEST_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"snapshots\" WHERE \"org_id\" = ?1 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = ?2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = ?3) OR ?2 IS NULL) AND \"digest\" = ?4 AND (\"digest\", \"id\") > (?5, ?6) ORDER BY \"digest\", \"id\" LIMIT ?7"
+);
 
 const DELETE: &str = "DELETE FROM \"snapshots\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
 

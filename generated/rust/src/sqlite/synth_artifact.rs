@@ -60,39 +60,96 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"synth_artifacts\" (\"id\", \"org_id\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\""
+    };
+}
 
-const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
+const CREATE: &str = concat!(
+    "INSERT INTO \"synth_artifacts\" (\"id\", \"org_id\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING ",
+    columns!()
+);
 
-const GET_BY_SYNTH_JOB_ID_AND_DATASET_VERSION_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND \"synth_job_id\" = ?2 AND \"dataset_version_id\" = ?3";
+const GET: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND \"id\" = ?2"
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
+const GET_BY_SYNTH_JOB_ID_AND_DATASET_VERSION_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND \"synth_job_id\" = ?2 AND \"dataset_version_id\" = ?3"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2"
+);
 
-const LIST_BY_ID_OF_SYNTH_JOB_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND \"synth_job_id\" = ?2 AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) ORDER BY \"id\" LIMIT ?4";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
+);
 
-const LIST_BY_ID_OF_SYNTH_JOB_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND \"synth_job_id\" = ?2 AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID_OF_SYNTH_JOB_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND \"synth_job_id\" = ?2 AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) ORDER BY \"id\" LIMIT ?4"
+);
 
-const LIST_BY_ID_OF_DATASET_VERSION_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND (\"synth_job_id\" = ?2 OR ?2 IS NULL) AND \"dataset_version_id\" = ?3 ORDER BY \"id\" LIMIT ?4";
+const LIST_BY_ID_OF_SYNTH_JOB_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND \"synth_job_id\" = ?2 AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5"
+);
 
-const LIST_BY_ID_OF_DATASET_VERSION_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND (\"synth_job_id\" = ?2 OR ?2 IS NULL) AND \"dataset_version_id\" = ?3 AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID_OF_DATASET_VERSION_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND (\"synth_job_id\" = ?2 OR ?2 IS NULL) AND \"dataset_version_id\" = ?3 ORDER BY \"id\" LIMIT ?4"
+);
 
-const LIST_BY_DATASET_VERSION_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 ORDER BY \"dataset_version_id\", \"id\" LIMIT ?2";
+const LIST_BY_ID_OF_DATASET_VERSION_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND (\"synth_job_id\" = ?2 OR ?2 IS NULL) AND \"dataset_version_id\" = ?3 AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5"
+);
 
-const LIST_BY_DATASET_VERSION_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND (\"dataset_version_id\", \"id\") > (?2, ?3) ORDER BY \"dataset_version_id\", \"id\" LIMIT ?4";
+const LIST_BY_DATASET_VERSION_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 ORDER BY \"dataset_version_id\", \"id\" LIMIT ?2"
+);
 
-const LIST_BY_DATASET_VERSION_ID_OF_SYNTH_JOB_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND \"synth_job_id\" = ?2 AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) ORDER BY \"dataset_version_id\", \"id\" LIMIT ?4";
+const LIST_BY_DATASET_VERSION_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND (\"dataset_version_id\", \"id\") > (?2, ?3) ORDER BY \"dataset_version_id\", \"id\" LIMIT ?4"
+);
 
-const LIST_BY_DATASET_VERSION_ID_OF_SYNTH_JOB_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND \"synth_job_id\" = ?2 AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) AND (\"dataset_version_id\", \"id\") > (?4, ?5) ORDER BY \"dataset_version_id\", \"id\" LIMIT ?6";
+const LIST_BY_DATASET_VERSION_ID_OF_SYNTH_JOB_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND \"synth_job_id\" = ?2 AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) ORDER BY \"dataset_version_id\", \"id\" LIMIT ?4"
+);
 
-const LIST_BY_DATASET_VERSION_ID_OF_DATASET_VERSION_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND (\"synth_job_id\" = ?2 OR ?2 IS NULL) AND \"dataset_version_id\" = ?3 ORDER BY \"dataset_version_id\", \"id\" LIMIT ?4";
+const LIST_BY_DATASET_VERSION_ID_OF_SYNTH_JOB_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND \"synth_job_id\" = ?2 AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) AND (\"dataset_version_id\", \"id\") > (?4, ?5) ORDER BY \"dataset_version_id\", \"id\" LIMIT ?6"
+);
 
-const LIST_BY_DATASET_VERSION_ID_OF_DATASET_VERSION_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\" FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND (\"synth_job_id\" = ?2 OR ?2 IS NULL) AND \"dataset_version_id\" = ?3 AND (\"dataset_version_id\", \"id\") > (?4, ?5) ORDER BY \"dataset_version_id\", \"id\" LIMIT ?6";
+const LIST_BY_DATASET_VERSION_ID_OF_DATASET_VERSION_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND (\"synth_job_id\" = ?2 OR ?2 IS NULL) AND \"dataset_version_id\" = ?3 ORDER BY \"dataset_version_id\", \"id\" LIMIT ?4"
+);
 
-const PATCH: &str = "UPDATE \"synth_artifacts\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"fidelity\" = CASE WHEN ?1 THEN ?2 ELSE \"fidelity\" END, \"leakage\" = CASE WHEN ?3 THEN ?4 ELSE \"leakage\" END WHERE \"org_id\" = ?5 AND \"id\" = ?6 RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\"";
+const LIST_BY_DATASET_VERSION_ID_OF_DATASET_VERSION_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND (\"synth_job_id\" = ?2 OR ?2 IS NULL) AND \"dataset_version_id\" = ?3 AND (\"dataset_version_id\", \"id\") > (?4, ?5) ORDER BY \"dataset_version_id\", \"id\" LIMIT ?6"
+);
 
-const UPSERT_BY_SYNTH_JOB_ID_AND_DATASET_VERSION_ID: &str = "INSERT INTO \"synth_artifacts\" (\"id\", \"org_id\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (\"synth_job_id\", \"dataset_version_id\") DO UPDATE SET \"fidelity\" = excluded.\"fidelity\", \"leakage\" = excluded.\"leakage\", \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) WHERE \"synth_artifacts\".\"org_id\" = excluded.\"org_id\" RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\"";
+const PATCH: &str = concat!(
+    "UPDATE \"synth_artifacts\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"fidelity\" = CASE WHEN ?1 THEN ?2 ELSE \"fidelity\" END, \"leakage\" = CASE WHEN ?3 THEN ?4 ELSE \"leakage\" END WHERE \"org_id\" = ?5 AND \"id\" = ?6 RETURNING ",
+    columns!()
+);
+
+const UPSERT_BY_SYNTH_JOB_ID_AND_DATASET_VERSION_ID: &str = concat!(
+    "INSERT INTO \"synth_artifacts\" (\"id\", \"org_id\", \"synth_job_id\", \"dataset_version_id\", \"row_count\", \"fidelity\", \"leakage\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (\"synth_job_id\", \"dataset_version_id\") DO UPDATE SET \"fidelity\" = excluded.\"fidelity\", \"leakage\" = excluded.\"leakage\", \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) WHERE \"synth_artifacts\".\"org_id\" = excluded.\"org_id\" RETURNING ",
+    columns!()
+);
 
 const SYNCHRONISE_BY_SYNTH_JOB_ID_THERE: &str = "SELECT \"id\" FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND \"synth_job_id\" = ?2";
 

@@ -48,25 +48,61 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"synth_policies\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, coalesce(?7, 'replace'), coalesce(?8, 5), ?9, coalesce(?10, 100000), coalesce(?11, '[]'), coalesce(?12, 1)) RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\""
+    };
+}
 
-const GET: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\" FROM \"synth_policies\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
+const CREATE: &str = concat!(
+    "INSERT INTO \"synth_policies\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, coalesce(?7, 'replace'), coalesce(?8, 5), ?9, coalesce(?10, 100000), coalesce(?11, '[]'), coalesce(?12, 1)) RETURNING ",
+    columns!()
+);
 
-const GET_BY_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\" FROM \"synth_policies\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2";
+const GET: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"synth_policies\" WHERE \"org_id\" = ?1 AND \"id\" = ?2"
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\" FROM \"synth_policies\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
+const GET_BY_SLUG: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"synth_policies\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\" FROM \"synth_policies\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"synth_policies\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2"
+);
 
-const LIST_BY_ID_OF_SLUG: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\" FROM \"synth_policies\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"synth_policies\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
+);
 
-const LIST_BY_ID_OF_SLUG_AFTER: &str = "SELECT \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\" FROM \"synth_policies\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
+const LIST_BY_ID_OF_SLUG: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"synth_policies\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 ORDER BY \"id\" LIMIT ?3"
+);
 
-const PATCH: &str = "UPDATE \"synth_policies\" SET \"slug\" = coalesce(?1, \"slug\"), \"name\" = coalesce(?2, \"name\"), \"description\" = CASE WHEN ?3 THEN ?4 ELSE \"description\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"method\" = coalesce(?5, \"method\"), \"pii_handling\" = coalesce(?6, \"pii_handling\"), \"min_group_size\" = coalesce(?7, \"min_group_size\"), \"privacy_budget\" = CASE WHEN ?8 THEN ?9 ELSE \"privacy_budget\" END, \"max_rows\" = coalesce(?10, \"max_rows\"), \"kept_columns\" = coalesce(?11, \"kept_columns\"), \"enabled\" = coalesce(?12, \"enabled\") WHERE \"org_id\" = ?13 AND \"id\" = ?14 RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\"";
+const LIST_BY_ID_OF_SLUG_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"synth_policies\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4"
+);
 
-const PATCH_UNINDEXED: &str = "UPDATE \"synth_policies\" SET \"name\" = coalesce(?2, \"name\"), \"description\" = CASE WHEN ?3 THEN ?4 ELSE \"description\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"method\" = coalesce(?5, \"method\"), \"pii_handling\" = coalesce(?6, \"pii_handling\"), \"min_group_size\" = coalesce(?7, \"min_group_size\"), \"privacy_budget\" = CASE WHEN ?8 THEN ?9 ELSE \"privacy_budget\" END, \"max_rows\" = coalesce(?10, \"max_rows\"), \"kept_columns\" = coalesce(?11, \"kept_columns\"), \"enabled\" = coalesce(?12, \"enabled\") WHERE \"org_id\" = ?13 AND \"id\" = ?14 RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\"";
+const PATCH: &str = concat!(
+    "UPDATE \"synth_policies\" SET \"slug\" = coalesce(?1, \"slug\"), \"name\" = coalesce(?2, \"name\"), \"description\" = CASE WHEN ?3 THEN ?4 ELSE \"description\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"method\" = coalesce(?5, \"method\"), \"pii_handling\" = coalesce(?6, \"pii_handling\"), \"min_group_size\" = coalesce(?7, \"min_group_size\"), \"privacy_budget\" = CASE WHEN ?8 THEN ?9 ELSE \"privacy_budget\" END, \"max_rows\" = coalesce(?10, \"max_rows\"), \"kept_columns\" = coalesce(?11, \"kept_columns\"), \"enabled\" = coalesce(?12, \"enabled\") WHERE \"org_id\" = ?13 AND \"id\" = ?14 RETURNING ",
+    columns!()
+);
 
-const UPSERT_BY_SLUG: &str = "INSERT INTO \"synth_policies\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, coalesce(?7, 'replace'), coalesce(?8, 5), ?9, coalesce(?10, 100000), coalesce(?11, '[]'), coalesce(?12, 1)) ON CONFLICT (\"org_id\", \"slug\") DO UPDATE SET \"name\" = excluded.\"name\", \"description\" = excluded.\"description\", \"method\" = excluded.\"method\", \"pii_handling\" = excluded.\"pii_handling\", \"min_group_size\" = excluded.\"min_group_size\", \"privacy_budget\" = excluded.\"privacy_budget\", \"max_rows\" = excluded.\"max_rows\", \"kept_columns\" = excluded.\"kept_columns\", \"enabled\" = excluded.\"enabled\", \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) WHERE \"synth_policies\".\"org_id\" = excluded.\"org_id\" RETURNING \"id\", \"org_id\", \"slug\", \"name\", \"description\", \"created_at\", \"updated_at\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\"";
+const PATCH_UNINDEXED: &str = concat!(
+    "UPDATE \"synth_policies\" SET \"name\" = coalesce(?2, \"name\"), \"description\" = CASE WHEN ?3 THEN ?4 ELSE \"description\" END, \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"method\" = coalesce(?5, \"method\"), \"pii_handling\" = coalesce(?6, \"pii_handling\"), \"min_group_size\" = coalesce(?7, \"min_group_size\"), \"privacy_budget\" = CASE WHEN ?8 THEN ?9 ELSE \"privacy_budget\" END, \"max_rows\" = coalesce(?10, \"max_rows\"), \"kept_columns\" = coalesce(?11, \"kept_columns\"), \"enabled\" = coalesce(?12, \"enabled\") WHERE \"org_id\" = ?13 AND \"id\" = ?14 RETURNING ",
+    columns!()
+);
+
+const UPSERT_BY_SLUG: &str = concat!(
+    "INSERT INTO \"synth_policies\" (\"id\", \"org_id\", \"slug\", \"name\", \"description\", \"method\", \"pii_handling\", \"min_group_size\", \"privacy_budget\", \"max_rows\", \"kept_columns\", \"enabled\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, coalesce(?7, 'replace'), coalesce(?8, 5), ?9, coalesce(?10, 100000), coalesce(?11, '[]'), coalesce(?12, 1)) ON CONFLICT (\"org_id\", \"slug\") DO UPDATE SET \"name\" = excluded.\"name\", \"description\" = excluded.\"description\", \"method\" = excluded.\"method\", \"pii_handling\" = excluded.\"pii_handling\", \"min_group_size\" = excluded.\"min_group_size\", \"privacy_budget\" = excluded.\"privacy_budget\", \"max_rows\" = excluded.\"max_rows\", \"kept_columns\" = excluded.\"kept_columns\", \"enabled\" = excluded.\"enabled\", \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) WHERE \"synth_policies\".\"org_id\" = excluded.\"org_id\" RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"synth_policies\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
 

@@ -48,33 +48,76 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"tokens\" (\"id\", \"org_id\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, coalesce(?7, '[]'), ?8, ?9, ?10) RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\""
+    };
+}
 
-const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\" FROM \"tokens\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
+const CREATE: &str = concat!(
+    "INSERT INTO \"tokens\" (\"id\", \"org_id\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, coalesce(?7, '[]'), ?8, ?9, ?10) RETURNING ",
+    columns!()
+);
 
-const GET_BY_HASH: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\" FROM \"tokens\" WHERE \"org_id\" = ?1 AND \"hash\" = ?2";
+const GET: &str = concat!(
+    "SELECT ", columns!(), " FROM \"tokens\" WHERE \"org_id\" = ?1 AND \"id\" = ?2"
+);
+
+const GET_BY_HASH: &str = concat!(
+    "SELECT ", columns!(), " FROM \"tokens\" WHERE \"org_id\" = ?1 AND \"hash\" = ?2"
+);
 
 const LOOK_UP_BY_HASH: &str = "SELECT \"id\", \"org_id\" FROM \"tokens\" WHERE \"hash\" = ?1";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\" FROM \"tokens\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"tokens\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\" FROM \"tokens\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"tokens\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
+);
 
-const LIST_BY_ID_OF_USER_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\" FROM \"tokens\" WHERE \"org_id\" = ?1 AND \"user_id\" = ?2 AND (\"hash\" = ?3 OR ?3 IS NULL) AND (\"expires_at\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID_OF_USER_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"tokens\" WHERE \"org_id\" = ?1 AND \"user_id\" = ?2 AND (\"hash\" = ?3 OR ?3 IS NULL) AND (\"expires_at\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5"
+);
 
-const LIST_BY_ID_OF_USER_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\" FROM \"tokens\" WHERE \"org_id\" = ?1 AND \"user_id\" = ?2 AND (\"hash\" = ?3 OR ?3 IS NULL) AND (\"expires_at\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+const LIST_BY_ID_OF_USER_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"tokens\" WHERE \"org_id\" = ?1 AND \"user_id\" = ?2 AND (\"hash\" = ?3 OR ?3 IS NULL) AND (\"expires_at\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6"
+);
 
-const LIST_BY_ID_OF_HASH: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\" FROM \"tokens\" WHERE \"org_id\" = ?1 AND (\"user_id\" = ?2 OR ?2 IS NULL) AND \"hash\" = ?3 AND (\"expires_at\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID_OF_HASH: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"tokens\" WHERE \"org_id\" = ?1 AND (\"user_id\" = ?2 OR ?2 IS NULL) AND \"hash\" = ?3 AND (\"expires_at\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5"
+);
 
-const LIST_BY_ID_OF_HASH_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\" FROM \"tokens\" WHERE \"org_id\" = ?1 AND (\"user_id\" = ?2 OR ?2 IS NULL) AND \"hash\" = ?3 AND (\"expires_at\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+const LIST_BY_ID_OF_HASH_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"tokens\" WHERE \"org_id\" = ?1 AND (\"user_id\" = ?2 OR ?2 IS NULL) AND \"hash\" = ?3 AND (\"expires_at\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6"
+);
 
-const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\" FROM \"tokens\" WHERE \"org_id\" = ?1 AND (\"user_id\" = ?2 OR ?2 IS NULL) AND (\"hash\" = ?3 OR ?3 IS NULL) AND (\"expires_at\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"tokens\" WHERE \"org_id\" = ?1 AND (\"user_id\" = ?2 OR ?2 IS NULL) AND (\"hash\" = ?3 OR ?3 IS NULL) AND (\"expires_at\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5"
+);
 
-const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\" FROM \"tokens\" WHERE \"org_id\" = ?1 AND (\"user_id\" = ?2 OR ?2 IS NULL) AND (\"hash\" = ?3 OR ?3 IS NULL) AND (\"expires_at\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6";
+const LIST_BY_ID_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"tokens\" WHERE \"org_id\" = ?1 AND (\"user_id\" = ?2 OR ?2 IS NULL) AND (\"hash\" = ?3 OR ?3 IS NULL) AND (\"expires_at\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6"
+);
 
-const PATCH: &str = "UPDATE \"tokens\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"name\" = coalesce(?1, \"name\"), \"expires_at\" = CASE WHEN ?2 THEN ?3 ELSE \"expires_at\" END, \"last_used_at\" = CASE WHEN ?4 THEN ?5 ELSE \"last_used_at\" END, \"revoked_at\" = CASE WHEN ?6 THEN ?7 ELSE \"revoked_at\" END WHERE \"org_id\" = ?8 AND \"id\" = ?9 RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\"";
+const PATCH: &str = concat!(
+    "UPDATE \"tokens\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"name\" = coalesce(?1, \"name\"), \"expires_at\" = CASE WHEN ?2 THEN ?3 ELSE \"expires_at\" END, \"last_used_at\" = CASE WHEN ?4 THEN ?5 ELSE \"last_used_at\" END, \"revoked_at\" = CASE WHEN ?6 THEN ?7 ELSE \"revoked_at\" END WHERE \"org_id\" = ?8 AND \"id\" = ?9 RETURNING ",
+    columns!()
+);
 
-const PATCH_UNINDEXED: &str = "UPDATE \"tokens\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"name\" = coalesce(?1, \"name\"), \"last_used_at\" = CASE WHEN ?4 THEN ?5 ELSE \"last_used_at\" END WHERE \"org_id\" = ?8 AND \"id\" = ?9 RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"name\", \"user_id\", \"prefix\", \"hash\", \"scopes\", \"expires_at\", \"last_used_at\", \"revoked_at\"";
+const PATCH_UNINDEXED: &str = concat!(
+    "UPDATE \"tokens\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"name\" = coalesce(?1, \"name\"), \"last_used_at\" = CASE WHEN ?4 THEN ?5 ELSE \"last_used_at\" END WHERE \"org_id\" = ?8 AND \"id\" = ?9 RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"tokens\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
 

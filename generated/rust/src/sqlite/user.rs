@@ -44,35 +44,81 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"users\" (\"id\", \"org_id\", \"email\", \"name\", \"status\", \"last_login_at\") VALUES (?1, ?2, ?3, ?4, coalesce(?5, 'invited'), ?6) RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\""
+    };
+}
 
-const GET: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\" FROM \"users\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
+const CREATE: &str = concat!(
+    "INSERT INTO \"users\" (\"id\", \"org_id\", \"email\", \"name\", \"status\", \"last_login_at\") VALUES (?1, ?2, ?3, ?4, coalesce(?5, 'invited'), ?6) RETURNING ",
+    columns!()
+);
 
-const GET_BY_EMAIL: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\" FROM \"users\" WHERE \"org_id\" = ?1 AND \"email\" = ?2";
+const GET: &str = concat!(
+    "SELECT ", columns!(), " FROM \"users\" WHERE \"org_id\" = ?1 AND \"id\" = ?2"
+);
+
+const GET_BY_EMAIL: &str = concat!(
+    "SELECT ", columns!(), " FROM \"users\" WHERE \"org_id\" = ?1 AND \"email\" = ?2"
+);
 
 const LOOK_UP_BY_EMAIL: &str = "SELECT \"id\", \"org_id\" FROM \"users\" WHERE \"email\" = ?1";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\" FROM \"users\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"users\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\" FROM \"users\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"users\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
+);
 
-const LIST_BY_ID_OF_EMAIL: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\" FROM \"users\" WHERE \"org_id\" = ?1 AND \"email\" = ?2 ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID_OF_EMAIL: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"users\" WHERE \"org_id\" = ?1 AND \"email\" = ?2 ORDER BY \"id\" LIMIT ?3"
+);
 
-const LIST_BY_ID_OF_EMAIL_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\" FROM \"users\" WHERE \"org_id\" = ?1 AND \"email\" = ?2 AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
+const LIST_BY_ID_OF_EMAIL_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"users\" WHERE \"org_id\" = ?1 AND \"email\" = ?2 AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4"
+);
 
-const LIST_BY_EMAIL: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\" FROM \"users\" WHERE \"org_id\" = ?1 ORDER BY \"email\", \"id\" LIMIT ?2";
+const LIST_BY_EMAIL: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"users\" WHERE \"org_id\" = ?1 ORDER BY \"email\", \"id\" LIMIT ?2"
+);
 
-const LIST_BY_EMAIL_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\" FROM \"users\" WHERE \"org_id\" = ?1 AND (\"email\", \"id\") > (?2, ?3) ORDER BY \"email\", \"id\" LIMIT ?4";
+const LIST_BY_EMAIL_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"users\" WHERE \"org_id\" = ?1 AND (\"email\", \"id\") > (?2, ?3) ORDER BY \"email\", \"id\" LIMIT ?4"
+);
 
-const LIST_BY_EMAIL_OF_EMAIL: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\" FROM \"users\" WHERE \"org_id\" = ?1 AND \"email\" = ?2 ORDER BY \"email\", \"id\" LIMIT ?3";
+const LIST_BY_EMAIL_OF_EMAIL: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"users\" WHERE \"org_id\" = ?1 AND \"email\" = ?2 ORDER BY \"email\", \"id\" LIMIT ?3"
+);
 
-const LIST_BY_EMAIL_OF_EMAIL_AFTER: &str = "SELECT \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\" FROM \"users\" WHERE \"org_id\" = ?1 AND \"email\" = ?2 AND (\"email\", \"id\") > (?3, ?4) ORDER BY \"email\", \"id\" LIMIT ?5";
+const LIST_BY_EMAIL_OF_EMAIL_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"users\" WHERE \"org_id\" = ?1 AND \"email\" = ?2 AND (\"email\", \"id\") > (?3, ?4) ORDER BY \"email\", \"id\" LIMIT ?5"
+);
 
-const PATCH: &str = "UPDATE \"users\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"email\" = coalesce(?1, \"email\"), \"name\" = coalesce(?2, \"name\"), \"status\" = coalesce(?3, \"status\"), \"last_login_at\" = CASE WHEN ?4 THEN ?5 ELSE \"last_login_at\" END WHERE \"org_id\" = ?6 AND \"id\" = ?7 RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\"";
+const PATCH: &str = concat!(
+    "UPDATE \"users\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"email\" = coalesce(?1, \"email\"), \"name\" = coalesce(?2, \"name\"), \"status\" = coalesce(?3, \"status\"), \"last_login_at\" = CASE WHEN ?4 THEN ?5 ELSE \"last_login_at\" END WHERE \"org_id\" = ?6 AND \"id\" = ?7 RETURNING ",
+    columns!()
+);
 
-const PATCH_UNINDEXED: &str = "UPDATE \"users\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"name\" = coalesce(?2, \"name\"), \"status\" = coalesce(?3, \"status\"), \"last_login_at\" = CASE WHEN ?4 THEN ?5 ELSE \"last_login_at\" END WHERE \"org_id\" = ?6 AND \"id\" = ?7 RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\"";
+const PATCH_UNINDEXED: &str = concat!(
+    "UPDATE \"users\" SET \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')), \"name\" = coalesce(?2, \"name\"), \"status\" = coalesce(?3, \"status\"), \"last_login_at\" = CASE WHEN ?4 THEN ?5 ELSE \"last_login_at\" END WHERE \"org_id\" = ?6 AND \"id\" = ?7 RETURNING ",
+    columns!()
+);
 
-const UPSERT_BY_EMAIL: &str = "INSERT INTO \"users\" (\"id\", \"org_id\", \"email\", \"name\", \"status\", \"last_login_at\") VALUES (?1, ?2, ?3, ?4, coalesce(?5, 'invited'), ?6) ON CONFLICT (\"org_id\", \"email\") DO UPDATE SET \"name\" = excluded.\"name\", \"status\" = excluded.\"status\", \"last_login_at\" = excluded.\"last_login_at\", \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) WHERE \"users\".\"org_id\" = excluded.\"org_id\" RETURNING \"id\", \"org_id\", \"created_at\", \"updated_at\", \"email\", \"name\", \"status\", \"last_login_at\"";
+const UPSERT_BY_EMAIL: &str = concat!(
+    "INSERT INTO \"users\" (\"id\", \"org_id\", \"email\", \"name\", \"status\", \"last_login_at\") VALUES (?1, ?2, ?3, ?4, coalesce(?5, 'invited'), ?6) ON CONFLICT (\"org_id\", \"email\") DO UPDATE SET \"name\" = excluded.\"name\", \"status\" = excluded.\"status\", \"last_login_at\" = excluded.\"last_login_at\", \"updated_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) WHERE \"users\".\"org_id\" = excluded.\"org_id\" RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"users\" WHERE \"org_id\" = ?1 AND \"id\" = ?2";
 

@@ -43,37 +43,85 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"user_roles\" (\"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\") VALUES (?1, ?2, ?3, coalesce(?4, (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'))), ?5) RETURNING \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\"";
+macro_rules! columns {
+    () => {
+        "\"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\""
+    };
+}
 
-const GET: &str = "SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\" FROM \"user_roles\" WHERE \"org_id\" = ?1 AND \"user_id\" = ?2 AND \"role_id\" = ?3";
+const CREATE: &str = concat!(
+    "INSERT INTO \"user_roles\" (", columns!(),
+    ") VALUES (?1, ?2, ?3, coalesce(?4, (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'))), ?5) RETURNING \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\""
+);
 
-const LIST_BY_USER_AND_ROLE: &str = "SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\" FROM \"user_roles\" WHERE \"org_id\" = ?1 ORDER BY \"user_id\", \"role_id\" LIMIT ?2";
+const GET: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"user_roles\" WHERE \"org_id\" = ?1 AND \"user_id\" = ?2 AND \"role_id\" = ?3"
+);
 
-const LIST_BY_USER_AND_ROLE_AFTER: &str = "SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\" FROM \"user_roles\" WHERE \"org_id\" = ?1 AND (\"user_id\", \"role_id\") > (?2, ?3) ORDER BY \"user_id\", \"role_id\" LIMIT ?4";
+const LIST_BY_USER_AND_ROLE: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"user_roles\" WHERE \"org_id\" = ?1 ORDER BY \"user_id\", \"role_id\" LIMIT ?2"
+);
 
-const LIST_BY_USER_AND_ROLE_OF_USER_ID: &str = "SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\" FROM \"user_roles\" WHERE \"org_id\" = ?1 AND \"user_id\" = ?2 AND (\"role_id\" = ?3 OR ?3 IS NULL) AND (\"granted_by_id\" = ?4 OR ?4 IS NULL) ORDER BY \"user_id\", \"role_id\" LIMIT ?5";
+const LIST_BY_USER_AND_ROLE_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"user_roles\" WHERE \"org_id\" = ?1 AND (\"user_id\", \"role_id\") > (?2, ?3) ORDER BY \"user_id\", \"role_id\" LIMIT ?4"
+);
 
-const LIST_BY_USER_AND_ROLE_OF_USER_ID_AFTER: &str = "SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\" FROM \"user_roles\" WHERE \"org_id\" = ?1 AND \"user_id\" = ?2 AND (\"role_id\" = ?3 OR ?3 IS NULL) AND (\"granted_by_id\" = ?4 OR ?4 IS NULL) AND (\"user_id\", \"role_id\") > (?5, ?6) ORDER BY \"user_id\", \"role_id\" LIMIT ?7";
+const LIST_BY_USER_AND_ROLE_OF_USER_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"user_roles\" WHERE \"org_id\" = ?1 AND \"user_id\" = ?2 AND (\"role_id\" = ?3 OR ?3 IS NULL) AND (\"granted_by_id\" = ?4 OR ?4 IS NULL) ORDER BY \"user_id\", \"role_id\" LIMIT ?5"
+);
 
-const LIST_BY_USER_AND_ROLE_OF_ROLE_ID: &str = "SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\" FROM \"user_roles\" WHERE \"org_id\" = ?1 AND (\"user_id\" = ?2 OR ?2 IS NULL) AND \"role_id\" = ?3 AND (\"granted_by_id\" = ?4 OR ?4 IS NULL) ORDER BY \"user_id\", \"role_id\" LIMIT ?5";
+const LIST_BY_USER_AND_ROLE_OF_USER_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"user_roles\" WHERE \"org_id\" = ?1 AND \"user_id\" = ?2 AND (\"role_id\" = ?3 OR ?3 IS NULL) AND (\"granted_by_id\" = ?4 OR ?4 IS NULL) AND (\"user_id\", \"role_id\") > (?5, ?6) ORDER BY \"user_id\", \"role_id\" LIMIT ?7"
+);
 
-const LIST_BY_USER_AND_ROLE_OF_ROLE_ID_AFTER: &str = "SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\" FROM \"user_roles\" WHERE \"org_id\" = ?1 AND (\"user_id\" = ?2 OR ?2 IS NULL) AND \"role_id\" = ?3 AND (\"granted_by_id\" = ?4 OR ?4 IS NULL) AND (\"user_id\", \"role_id\") > (?5, ?6) ORDER BY \"user_id\", \"role_id\" LIMIT ?7";
+const LIST_BY_USER_AND_ROLE_OF_ROLE_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"user_roles\" WHERE \"org_id\" = ?1 AND (\"user_id\" = ?2 OR ?2 IS NULL) AND \"role_id\" = ?3 AND (\"granted_by_id\" = ?4 OR ?4 IS NULL) ORDER BY \"user_id\", \"role_id\" LIMIT ?5"
+);
 
-const LIST_BY_USER_AND_ROLE_OF_GRANTED_BY_ID: &str = "SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\" FROM \"user_roles\" WHERE \"org_id\" = ?1 AND (\"user_id\" = ?2 OR ?2 IS NULL) AND (\"role_id\" = ?3 OR ?3 IS NULL) AND \"granted_by_id\" = ?4 ORDER BY \"user_id\", \"role_id\" LIMIT ?5";
+const LIST_BY_USER_AND_ROLE_OF_ROLE_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"user_roles\" WHERE \"org_id\" = ?1 AND (\"user_id\" = ?2 OR ?2 IS NULL) AND \"role_id\" = ?3 AND (\"granted_by_id\" = ?4 OR ?4 IS NULL) AND (\"user_id\", \"role_id\") > (?5, ?6) ORDER BY \"user_id\", \"role_id\" LIMIT ?7"
+);
 
-const LIST_BY_USER_AND_ROLE_OF_GRANTED_BY_ID_AFTER: &str = "SELECT \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\" FROM \"user_roles\" WHERE \"org_id\" = ?1 AND (\"user_id\" = ?2 OR ?2 IS NULL) AND (\"role_id\" = ?3 OR ?3 IS NULL) AND \"granted_by_id\" = ?4 AND (\"user_id\", \"role_id\") > (?5, ?6) ORDER BY \"user_id\", \"role_id\" LIMIT ?7";
+const LIST_BY_USER_AND_ROLE_OF_GRANTED_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"user_roles\" WHERE \"org_id\" = ?1 AND (\"user_id\" = ?2 OR ?2 IS NULL) AND (\"role_id\" = ?3 OR ?3 IS NULL) AND \"granted_by_id\" = ?4 ORDER BY \"user_id\", \"role_id\" LIMIT ?5"
+);
 
-const PATCH: &str = "UPDATE \"user_roles\" SET \"granted_at\" = coalesce(?1, \"granted_at\"), \"granted_by_id\" = CASE WHEN ?2 THEN ?3 ELSE \"granted_by_id\" END WHERE \"org_id\" = ?4 AND \"user_id\" = ?5 AND \"role_id\" = ?6 RETURNING \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\"";
+const LIST_BY_USER_AND_ROLE_OF_GRANTED_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"user_roles\" WHERE \"org_id\" = ?1 AND (\"user_id\" = ?2 OR ?2 IS NULL) AND (\"role_id\" = ?3 OR ?3 IS NULL) AND \"granted_by_id\" = ?4 AND (\"user_id\", \"role_id\") > (?5, ?6) ORDER BY \"user_id\", \"role_id\" LIMIT ?7"
+);
 
-const PATCH_UNINDEXED: &str = "UPDATE \"user_roles\" SET \"granted_at\" = coalesce(?1, \"granted_at\") WHERE \"org_id\" = ?4 AND \"user_id\" = ?5 AND \"role_id\" = ?6 RETURNING \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\"";
+const PATCH: &str = concat!(
+    "UPDATE \"user_roles\" SET \"granted_at\" = coalesce(?1, \"granted_at\"), \"granted_by_id\" = CASE WHEN ?2 THEN ?3 ELSE \"granted_by_id\" END WHERE \"org_id\" = ?4 AND \"user_id\" = ?5 AND \"role_id\" = ?6 RETURNING ",
+    columns!()
+);
 
-const UPSERT_BY_USER_ID_AND_ROLE_ID: &str = "INSERT INTO \"user_roles\" (\"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\") VALUES (?1, ?2, ?3, coalesce(?4, (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'))), ?5) ON CONFLICT (\"user_id\", \"role_id\") DO UPDATE SET \"granted_at\" = excluded.\"granted_at\", \"granted_by_id\" = excluded.\"granted_by_id\" WHERE \"user_roles\".\"org_id\" = excluded.\"org_id\" RETURNING \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\"";
+const PATCH_UNINDEXED: &str = concat!(
+    "UPDATE \"user_roles\" SET \"granted_at\" = coalesce(?1, \"granted_at\") WHERE \"org_id\" = ?4 AND \"user_id\" = ?5 AND \"role_id\" = ?6 RETURNING ",
+    columns!()
+);
+
+const UPSERT_BY_USER_ID_AND_ROLE_ID: &str = concat!(
+    "INSERT INTO \"user_roles\" (", columns!(),
+    ") VALUES (?1, ?2, ?3, coalesce(?4, (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'))), ?5) ON CONFLICT (\"user_id\", \"role_id\") DO UPDATE SET \"granted_at\" = excluded.\"granted_at\", \"granted_by_id\" = excluded.\"granted_by_id\" WHERE \"user_roles\".\"org_id\" = excluded.\"org_id\" RETURNING \"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\""
+);
 
 const SYNCHRONISE_THERE: &str = "SELECT \"user_id\", \"role_id\" FROM \"user_roles\" WHERE \"org_id\" = ?1 AND \"user_id\" = ?2";
 
 const SYNCHRONISE_FOUND: &str = "SELECT \"user_id\", \"role_id\" FROM \"user_roles\" WHERE \"user_id\" = ?1 AND \"role_id\" = ?2";
 
-const SYNCHRONISE_PUT: &str = "INSERT INTO \"user_roles\" (\"user_id\", \"role_id\", \"org_id\", \"granted_at\", \"granted_by_id\") VALUES (?1, ?2, ?3, coalesce(?4, (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'))), ?5) ON CONFLICT (\"user_id\", \"role_id\") DO UPDATE SET \"granted_at\" = excluded.\"granted_at\", \"granted_by_id\" = excluded.\"granted_by_id\" WHERE \"user_roles\".\"org_id\" = excluded.\"org_id\" AND (\"user_roles\".\"granted_at\" IS DISTINCT FROM excluded.\"granted_at\" OR \"user_roles\".\"granted_by_id\" IS DISTINCT FROM excluded.\"granted_by_id\")";
+const SYNCHRONISE_PUT: &str = concat!(
+    "INSERT INTO \"user_roles\" (", columns!(),
+    ") VALUES (?1, ?2, ?3, coalesce(?4, (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'))), ?5) ON CONFLICT (\"user_id\", \"role_id\") DO UPDATE SET \"granted_at\" = excluded.\"granted_at\", \"granted_by_id\" = excluded.\"granted_by_id\" WHERE \"user_roles\".\"org_id\" = excluded.\"org_id\" AND (\"user_roles\".\"granted_at\" IS DISTINCT FROM excluded.\"granted_at\" OR \"user_roles\".\"granted_by_id\" IS DISTINCT FROM excluded.\"granted_by_id\")"
+);
 
 const SYNCHRONISE_REMOVED: &str = "DELETE FROM \"user_roles\" WHERE \"user_id\" = ?1 AND \"role_id\" = ?2";
 

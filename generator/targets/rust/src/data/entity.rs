@@ -62,20 +62,39 @@ pub(crate) fn emit(view: &View<'_>, database: &Database, id: EntityId) -> Option
     let store = Store::of(&scope, database, id)?;
     let parts = parts(&store);
     let mut items: Vec<TokenStream> = decode::emit(&store).into_iter().collect();
-    let constants = parts.iter().flat_map(|part| &part.statements);
-    let statements = constants.clone().map(|(name, sql)| quote!(const #name: &str = #sql;));
-    let names: Vec<&Ident> = constants.map(|(name, _)| name).collect();
+    let constants: Vec<&(Ident, String)> = parts.iter().flat_map(|part| &part.statements).collect();
+    let names = constants.iter().map(|(name, _)| name);
     items.push(quote! {
         /// Every statement of this module.
         pub const STATEMENTS: &[&str] = &[#(#names),*];
     });
-    items.extend(statements);
+    items.extend(texts(&constants, &store.selected()));
     items.extend(parts.iter().map(|part| part.function.clone()));
     let head = docs::inner_doc(&format!("Rows of `{}` on {}.", entity.name, database.dialect.title()));
     let mut groups = scope.imports();
     groups.extend(items.into_iter().map(|item| vec![item]));
     let path = format!("src/{}/{name}.rs", database.name());
     Some(Source::new(path, head, groups).behind(Some(database.name())))
+}
+
+/// The texts of statements. The columns of a row are in nearly every one of them: they are written once.
+fn texts(constants: &[&(Ident, String)], columns: &str) -> Vec<TokenStream> {
+    let repeats = constants.iter().filter(|(_, sql)| sql.contains(columns)).count() > 1;
+    let text = |sql: &str| match sql.split_once(columns).filter(|_| repeats) {
+        Some((before, "")) => quote!(concat!(#before, columns!())),
+        Some((before, behind)) => quote!(concat!(#before, columns!(), #behind)),
+        None => quote!(#sql),
+    };
+    let shared = repeats.then(|| {
+        quote!(
+            macro_rules! columns { () => { #columns }; }
+        )
+    });
+    let statements = constants.iter().map(|(name, sql)| {
+        let text = text(sql);
+        quote!(const #name: &str = #text;)
+    });
+    shared.into_iter().chain(statements).collect()
 }
 
 fn parts(store: &Store<'_>) -> Vec<Part> {

@@ -58,29 +58,68 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"notes\" (\"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\") VALUES ($1, $2, $3, $4, $5, $6) RETURNING \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\""
+    };
+}
 
-const CREATE_MANY: &str = "INSERT INTO \"notes\" (\"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\", CAST(\"v4\" AS uuid) AS \"v4\", CAST(\"v5\" AS uuid) AS \"v5\", CAST(\"v6\" AS integer) AS \"v6\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\")) AS \"line\" RETURNING \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\"";
+const CREATE: &str = concat!(
+    "INSERT INTO \"notes\" (", columns!(),
+    ") VALUES ($1, $2, $3, $4, $5, $6) RETURNING \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\""
+);
 
-const GET: &str = "SELECT \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\" FROM \"notes\" WHERE \"id\" = $1";
+const CREATE_MANY: &str = concat!(
+    "INSERT INTO \"notes\" (", columns!(),
+    ") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\", CAST(\"v4\" AS uuid) AS \"v4\", CAST(\"v5\" AS uuid) AS \"v5\", CAST(\"v6\" AS integer) AS \"v6\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\")) AS \"line\" RETURNING \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\""
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\", ARRAY[\"id\"::text] FROM \"notes\" ORDER BY \"id\" LIMIT $1";
+const GET: &str = concat!("SELECT ", columns!(), " FROM \"notes\" WHERE \"id\" = $1");
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\", ARRAY[\"id\"::text] FROM \"notes\" WHERE (\"id\") > (CAST($1 AS uuid)) ORDER BY \"id\" LIMIT $2";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"notes\" ORDER BY \"id\" LIMIT $1"
+);
 
-const LIST_BY_ID_OF_SUBJECT: &str = "SELECT \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\", ARRAY[\"id\"::text] FROM \"notes\" WHERE (CASE WHEN \"subject_book_id\" IS NOT NULL THEN 'book' WHEN \"subject_map_id\" IS NOT NULL THEN 'map' END = $1 AND coalesce(\"subject_book_id\", \"subject_map_id\") = $2) AND ((CASE WHEN \"reply_to_book_id\" IS NOT NULL THEN 'book' WHEN \"reply_to_map_id\" IS NOT NULL THEN 'map' END = $3 AND coalesce(\"reply_to_book_id\", \"reply_to_map_id\") = $4) OR $3 IS NULL) AND (\"number\" = $5 OR $5 IS NULL) ORDER BY \"id\" LIMIT $6";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"notes\" WHERE (\"id\") > (CAST($1 AS uuid)) ORDER BY \"id\" LIMIT $2"
+);
 
-const LIST_BY_ID_OF_SUBJECT_AFTER: &str = "SELECT \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\", ARRAY[\"id\"::text] FROM \"notes\" WHERE (CASE WHEN \"subject_book_id\" IS NOT NULL THEN 'book' WHEN \"subject_map_id\" IS NOT NULL THEN 'map' END = $1 AND coalesce(\"subject_book_id\", \"subject_map_id\") = $2) AND ((CASE WHEN \"reply_to_book_id\" IS NOT NULL THEN 'book' WHEN \"reply_to_map_id\" IS NOT NULL THEN 'map' END = $3 AND coalesce(\"reply_to_book_id\", \"reply_to_map_id\") = $4) OR $3 IS NULL) AND (\"number\" = $5 OR $5 IS NULL) AND (\"id\") > (CAST($6 AS uuid)) ORDER BY \"id\" LIMIT $7";
+const LIST_BY_ID_OF_SUBJECT: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"notes\" WHERE (CASE WHEN \"subject_book_id\" IS NOT NULL THEN 'book' WHEN \"subject_map_id\" IS NOT NULL THEN 'map' END = $1 AND coalesce(\"subject_book_id\", \"subject_map_id\") = $2) AND ((CASE WHEN \"reply_to_book_id\" IS NOT NULL THEN 'book' WHEN \"reply_to_map_id\" IS NOT NULL THEN 'map' END = $3 AND coalesce(\"reply_to_book_id\", \"reply_to_map_id\") = $4) OR $3 IS NULL) AND (\"number\" = $5 OR $5 IS NULL) ORDER BY \"id\" LIMIT $6"
+);
 
-const LIST_BY_ID_OF_REPLY_TO: &str = "SELECT \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\", ARRAY[\"id\"::text] FROM \"notes\" WHERE ((CASE WHEN \"subject_book_id\" IS NOT NULL THEN 'book' WHEN \"subject_map_id\" IS NOT NULL THEN 'map' END = $1 AND coalesce(\"subject_book_id\", \"subject_map_id\") = $2) OR $1 IS NULL) AND (CASE WHEN \"reply_to_book_id\" IS NOT NULL THEN 'book' WHEN \"reply_to_map_id\" IS NOT NULL THEN 'map' END = $3 AND coalesce(\"reply_to_book_id\", \"reply_to_map_id\") = $4) AND (\"number\" = $5 OR $5 IS NULL) ORDER BY \"id\" LIMIT $6";
+const LIST_BY_ID_OF_SUBJECT_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"notes\" WHERE (CASE WHEN \"subject_book_id\" IS NOT NULL THEN 'book' WHEN \"subject_map_id\" IS NOT NULL THEN 'map' END = $1 AND coalesce(\"subject_book_id\", \"subject_map_id\") = $2) AND ((CASE WHEN \"reply_to_book_id\" IS NOT NULL THEN 'book' WHEN \"reply_to_map_id\" IS NOT NULL THEN 'map' END = $3 AND coalesce(\"reply_to_book_id\", \"reply_to_map_id\") = $4) OR $3 IS NULL) AND (\"number\" = $5 OR $5 IS NULL) AND (\"id\") > (CAST($6 AS uuid)) ORDER BY \"id\" LIMIT $7"
+);
 
-const LIST_BY_ID_OF_REPLY_TO_AFTER: &str = "SELECT \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\", ARRAY[\"id\"::text] FROM \"notes\" WHERE ((CASE WHEN \"subject_book_id\" IS NOT NULL THEN 'book' WHEN \"subject_map_id\" IS NOT NULL THEN 'map' END = $1 AND coalesce(\"subject_book_id\", \"subject_map_id\") = $2) OR $1 IS NULL) AND (CASE WHEN \"reply_to_book_id\" IS NOT NULL THEN 'book' WHEN \"reply_to_map_id\" IS NOT NULL THEN 'map' END = $3 AND coalesce(\"reply_to_book_id\", \"reply_to_map_id\") = $4) AND (\"number\" = $5 OR $5 IS NULL) AND (\"id\") > (CAST($6 AS uuid)) ORDER BY \"id\" LIMIT $7";
+const LIST_BY_ID_OF_REPLY_TO: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"notes\" WHERE ((CASE WHEN \"subject_book_id\" IS NOT NULL THEN 'book' WHEN \"subject_map_id\" IS NOT NULL THEN 'map' END = $1 AND coalesce(\"subject_book_id\", \"subject_map_id\") = $2) OR $1 IS NULL) AND (CASE WHEN \"reply_to_book_id\" IS NOT NULL THEN 'book' WHEN \"reply_to_map_id\" IS NOT NULL THEN 'map' END = $3 AND coalesce(\"reply_to_book_id\", \"reply_to_map_id\") = $4) AND (\"number\" = $5 OR $5 IS NULL) ORDER BY \"id\" LIMIT $6"
+);
 
-const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\", ARRAY[\"id\"::text] FROM \"notes\" WHERE ((CASE WHEN \"subject_book_id\" IS NOT NULL THEN 'book' WHEN \"subject_map_id\" IS NOT NULL THEN 'map' END = $1 AND coalesce(\"subject_book_id\", \"subject_map_id\") = $2) OR $1 IS NULL) AND ((CASE WHEN \"reply_to_book_id\" IS NOT NULL THEN 'book' WHEN \"reply_to_map_id\" IS NOT NULL THEN 'map' END = $3 AND coalesce(\"reply_to_book_id\", \"reply_to_map_id\") = $4) OR $3 IS NULL) AND (\"number\" = $5 OR $5 IS NULL) ORDER BY \"id\" LIMIT $6";
+const LIST_BY_ID_OF_REPLY_TO_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"notes\" WHERE ((CASE WHEN \"subject_book_id\" IS NOT NULL THEN 'book' WHEN \"subject_map_id\" IS NOT NULL THEN 'map' END = $1 AND coalesce(\"subject_book_id\", \"subject_map_id\") = $2) OR $1 IS NULL) AND (CASE WHEN \"reply_to_book_id\" IS NOT NULL THEN 'book' WHEN \"reply_to_map_id\" IS NOT NULL THEN 'map' END = $3 AND coalesce(\"reply_to_book_id\", \"reply_to_map_id\") = $4) AND (\"number\" = $5 OR $5 IS NULL) AND (\"id\") > (CAST($6 AS uuid)) ORDER BY \"id\" LIMIT $7"
+);
 
-const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\", ARRAY[\"id\"::text] FROM \"notes\" WHERE ((CASE WHEN \"subject_book_id\" IS NOT NULL THEN 'book' WHEN \"subject_map_id\" IS NOT NULL THEN 'map' END = $1 AND coalesce(\"subject_book_id\", \"subject_map_id\") = $2) OR $1 IS NULL) AND ((CASE WHEN \"reply_to_book_id\" IS NOT NULL THEN 'book' WHEN \"reply_to_map_id\" IS NOT NULL THEN 'map' END = $3 AND coalesce(\"reply_to_book_id\", \"reply_to_map_id\") = $4) OR $3 IS NULL) AND (\"number\" = $5 OR $5 IS NULL) AND (\"id\") > (CAST($6 AS uuid)) ORDER BY \"id\" LIMIT $7";
+const LIST_BY_ID_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"notes\" WHERE ((CASE WHEN \"subject_book_id\" IS NOT NULL THEN 'book' WHEN \"subject_map_id\" IS NOT NULL THEN 'map' END = $1 AND coalesce(\"subject_book_id\", \"subject_map_id\") = $2) OR $1 IS NULL) AND ((CASE WHEN \"reply_to_book_id\" IS NOT NULL THEN 'book' WHEN \"reply_to_map_id\" IS NOT NULL THEN 'map' END = $3 AND coalesce(\"reply_to_book_id\", \"reply_to_map_id\") = $4) OR $3 IS NULL) AND (\"number\" = $5 OR $5 IS NULL) ORDER BY \"id\" LIMIT $6"
+);
 
-const PATCH: &str = "UPDATE \"notes\" SET \"subject_book_id\" = CASE WHEN $1 THEN $2 ELSE \"subject_book_id\" END, \"subject_map_id\" = CASE WHEN $3 THEN $4 ELSE \"subject_map_id\" END, \"reply_to_book_id\" = CASE WHEN $5 THEN $6 ELSE \"reply_to_book_id\" END, \"reply_to_map_id\" = CASE WHEN $7 THEN $8 ELSE \"reply_to_map_id\" END, \"number\" = coalesce($9, \"number\") WHERE \"id\" = $10 RETURNING \"id\", \"subject_book_id\", \"subject_map_id\", \"reply_to_book_id\", \"reply_to_map_id\", \"number\"";
+const LIST_BY_ID_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"notes\" WHERE ((CASE WHEN \"subject_book_id\" IS NOT NULL THEN 'book' WHEN \"subject_map_id\" IS NOT NULL THEN 'map' END = $1 AND coalesce(\"subject_book_id\", \"subject_map_id\") = $2) OR $1 IS NULL) AND ((CASE WHEN \"reply_to_book_id\" IS NOT NULL THEN 'book' WHEN \"reply_to_map_id\" IS NOT NULL THEN 'map' END = $3 AND coalesce(\"reply_to_book_id\", \"reply_to_map_id\") = $4) OR $3 IS NULL) AND (\"number\" = $5 OR $5 IS NULL) AND (\"id\") > (CAST($6 AS uuid)) ORDER BY \"id\" LIMIT $7"
+);
+
+const PATCH: &str = concat!(
+    "UPDATE \"notes\" SET \"subject_book_id\" = CASE WHEN $1 THEN $2 ELSE \"subject_book_id\" END, \"subject_map_id\" = CASE WHEN $3 THEN $4 ELSE \"subject_map_id\" END, \"reply_to_book_id\" = CASE WHEN $5 THEN $6 ELSE \"reply_to_book_id\" END, \"reply_to_map_id\" = CASE WHEN $7 THEN $8 ELSE \"reply_to_map_id\" END, \"number\" = coalesce($9, \"number\") WHERE \"id\" = $10 RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"notes\" WHERE \"id\" = $1";
 

@@ -20,15 +20,28 @@ impl<'r> sqlx::FromRow<'r, Row> for MapRow {
 /// Every statement of this module.
 pub const STATEMENTS: &[&str] = &[CREATE, GET, LIST_BY_ID, LIST_BY_ID_AFTER, DELETE];
 
-const CREATE: &str = "INSERT INTO \"maps\" (\"id\") VALUES (?1) RETURNING \"id\"";
+macro_rules! columns {
+    () => {
+        "\"id\""
+    };
+}
 
-const GET: &str = "SELECT \"id\" FROM \"maps\" WHERE \"id\" = ?1";
+const CREATE: &str = concat!(
+    "INSERT INTO \"maps\" (", columns!(), ") VALUES (?1) RETURNING \"id\""
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\" FROM \"maps\" ORDER BY \"id\" LIMIT ?1";
+const GET: &str = concat!("SELECT ", columns!(), " FROM \"maps\" WHERE \"id\" = ?1");
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\" FROM \"maps\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(), " FROM \"maps\" ORDER BY \"id\" LIMIT ?1"
+);
 
-const DELETE: &str = "DELETE FROM \"maps\" WHERE \"id\" = ?1";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"maps\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2"
+);
+
+const DELETE: &str = concat!("DELETE FROM \"maps\" WHERE ", columns!(), " = ?1");
 
 /// Makes a row, and gives it as it is stored.
 ///

@@ -40,27 +40,62 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"loans\" (\"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"note\") VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\""
+    };
+}
 
-const CREATE_MANY: &str = "INSERT INTO \"loans\" (\"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"note\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS date) AS \"v2\", CAST(\"v3\" AS date) AS \"v3\", CAST(\"v4\" AS date) AS \"v4\", CAST(\"v5\" AS integer) AS \"v5\", CAST(\"v6\" AS numeric(6,2)) AS \"v6\", \"v7\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\")) AS \"line\" RETURNING \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\"";
+const CREATE: &str = concat!(
+    "INSERT INTO \"loans\" (\"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"note\") VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING ",
+    columns!()
+);
 
-const GET: &str = "SELECT \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\" FROM \"loans\" WHERE \"id\" = $1";
+const CREATE_MANY: &str = concat!(
+    "INSERT INTO \"loans\" (\"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"note\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS date) AS \"v2\", CAST(\"v3\" AS date) AS \"v3\", CAST(\"v4\" AS date) AS \"v4\", CAST(\"v5\" AS integer) AS \"v5\", CAST(\"v6\" AS numeric(6,2)) AS \"v6\", \"v7\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\")) AS \"line\" RETURNING ",
+    columns!()
+);
 
-const GET_BY_NOTE: &str = "SELECT \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\" FROM \"loans\" WHERE \"note\" = $1";
+const GET: &str = concat!("SELECT ", columns!(), " FROM \"loans\" WHERE \"id\" = $1");
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\", ARRAY[\"id\"::text] FROM \"loans\" ORDER BY \"id\" LIMIT $1";
+const GET_BY_NOTE: &str = concat!(
+    "SELECT ", columns!(), " FROM \"loans\" WHERE \"note\" = $1"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\", ARRAY[\"id\"::text] FROM \"loans\" WHERE (\"id\") > (CAST($1 AS uuid)) ORDER BY \"id\" LIMIT $2";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"loans\" ORDER BY \"id\" LIMIT $1"
+);
 
-const LIST_BY_ID_OF_NOTE: &str = "SELECT \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\", ARRAY[\"id\"::text] FROM \"loans\" WHERE (\"due_on\" = $1 OR $1 IS NULL) AND \"note\" = $2 ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"loans\" WHERE (\"id\") > (CAST($1 AS uuid)) ORDER BY \"id\" LIMIT $2"
+);
 
-const LIST_BY_ID_OF_NOTE_AFTER: &str = "SELECT \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\", ARRAY[\"id\"::text] FROM \"loans\" WHERE (\"due_on\" = $1 OR $1 IS NULL) AND \"note\" = $2 AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4";
+const LIST_BY_ID_OF_NOTE: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"loans\" WHERE (\"due_on\" = $1 OR $1 IS NULL) AND \"note\" = $2 ORDER BY \"id\" LIMIT $3"
+);
 
-const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\", ARRAY[\"id\"::text] FROM \"loans\" WHERE (\"due_on\" = $1 OR $1 IS NULL) AND (\"note\" = $2 OR $2 IS NULL) ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID_OF_NOTE_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"loans\" WHERE (\"due_on\" = $1 OR $1 IS NULL) AND \"note\" = $2 AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4"
+);
 
-const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\", ARRAY[\"id\"::text] FROM \"loans\" WHERE (\"due_on\" = $1 OR $1 IS NULL) AND (\"note\" = $2 OR $2 IS NULL) AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4";
+const LIST_BY_ID_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"loans\" WHERE (\"due_on\" = $1 OR $1 IS NULL) AND (\"note\" = $2 OR $2 IS NULL) ORDER BY \"id\" LIMIT $3"
+);
 
-const PATCH: &str = "UPDATE \"loans\" SET \"lent_on\" = coalesce($1, \"lent_on\"), \"due_on\" = CASE WHEN $2 THEN $3 ELSE \"due_on\" END, \"returned_on\" = CASE WHEN $4 THEN $5 ELSE \"returned_on\" END, \"days\" = coalesce($6, \"days\"), \"fee\" = coalesce($7, \"fee\"), \"note\" = CASE WHEN $8 THEN $9 ELSE \"note\" END WHERE \"id\" = $10 RETURNING \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\"";
+const LIST_BY_ID_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"loans\" WHERE (\"due_on\" = $1 OR $1 IS NULL) AND (\"note\" = $2 OR $2 IS NULL) AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4"
+);
+
+const PATCH: &str = concat!(
+    "UPDATE \"loans\" SET \"lent_on\" = coalesce($1, \"lent_on\"), \"due_on\" = CASE WHEN $2 THEN $3 ELSE \"due_on\" END, \"returned_on\" = CASE WHEN $4 THEN $5 ELSE \"returned_on\" END, \"days\" = coalesce($6, \"days\"), \"fee\" = coalesce($7, \"fee\"), \"note\" = CASE WHEN $8 THEN $9 ELSE \"note\" END WHERE \"id\" = $10 RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"loans\" WHERE \"id\" = $1";
 

@@ -39,25 +39,57 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"loans\" (\"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"note\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\""
+    };
+}
 
-const GET: &str = "SELECT \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\" FROM \"loans\" WHERE \"id\" = ?1";
+const CREATE: &str = concat!(
+    "INSERT INTO \"loans\" (\"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"note\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING ",
+    columns!()
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\" FROM \"loans\" ORDER BY \"id\" LIMIT ?1";
+const GET: &str = concat!("SELECT ", columns!(), " FROM \"loans\" WHERE \"id\" = ?1");
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\" FROM \"loans\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(), " FROM \"loans\" ORDER BY \"id\" LIMIT ?1"
+);
 
-const LIST_BY_ID_OF_NOTE: &str = "SELECT \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\" FROM \"loans\" WHERE (\"due_on\" = ?1 OR ?1 IS NULL) AND \"note\" = ?2 ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"loans\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2"
+);
 
-const LIST_BY_ID_OF_NOTE_AFTER: &str = "SELECT \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\" FROM \"loans\" WHERE (\"due_on\" = ?1 OR ?1 IS NULL) AND \"note\" = ?2 AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
+const LIST_BY_ID_OF_NOTE: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"loans\" WHERE (\"due_on\" = ?1 OR ?1 IS NULL) AND \"note\" = ?2 ORDER BY \"id\" LIMIT ?3"
+);
 
-const LIST_BY_ID_FILTERED: &str = "SELECT \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\" FROM \"loans\" WHERE (\"due_on\" = ?1 OR ?1 IS NULL) AND (\"note\" = ?2 OR ?2 IS NULL) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID_OF_NOTE_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"loans\" WHERE (\"due_on\" = ?1 OR ?1 IS NULL) AND \"note\" = ?2 AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4"
+);
 
-const LIST_BY_ID_FILTERED_AFTER: &str = "SELECT \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\" FROM \"loans\" WHERE (\"due_on\" = ?1 OR ?1 IS NULL) AND (\"note\" = ?2 OR ?2 IS NULL) AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
+const LIST_BY_ID_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"loans\" WHERE (\"due_on\" = ?1 OR ?1 IS NULL) AND (\"note\" = ?2 OR ?2 IS NULL) ORDER BY \"id\" LIMIT ?3"
+);
 
-const PATCH: &str = "UPDATE \"loans\" SET \"lent_on\" = coalesce(?1, \"lent_on\"), \"due_on\" = CASE WHEN ?2 THEN ?3 ELSE \"due_on\" END, \"returned_on\" = CASE WHEN ?4 THEN ?5 ELSE \"returned_on\" END, \"days\" = coalesce(?6, \"days\"), \"fee\" = coalesce(?7, \"fee\"), \"note\" = CASE WHEN ?8 THEN ?9 ELSE \"note\" END WHERE \"id\" = ?10 RETURNING \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\"";
+const LIST_BY_ID_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"loans\" WHERE (\"due_on\" = ?1 OR ?1 IS NULL) AND (\"note\" = ?2 OR ?2 IS NULL) AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4"
+);
 
-const PATCH_UNINDEXED: &str = "UPDATE \"loans\" SET \"lent_on\" = coalesce(?1, \"lent_on\"), \"days\" = coalesce(?6, \"days\"), \"fee\" = coalesce(?7, \"fee\") WHERE \"id\" = ?10 RETURNING \"id\", \"lent_on\", \"due_on\", \"returned_on\", \"days\", \"fee\", \"total\", \"note\"";
+const PATCH: &str = concat!(
+    "UPDATE \"loans\" SET \"lent_on\" = coalesce(?1, \"lent_on\"), \"due_on\" = CASE WHEN ?2 THEN ?3 ELSE \"due_on\" END, \"returned_on\" = CASE WHEN ?4 THEN ?5 ELSE \"returned_on\" END, \"days\" = coalesce(?6, \"days\"), \"fee\" = coalesce(?7, \"fee\"), \"note\" = CASE WHEN ?8 THEN ?9 ELSE \"note\" END WHERE \"id\" = ?10 RETURNING ",
+    columns!()
+);
+
+const PATCH_UNINDEXED: &str = concat!(
+    "UPDATE \"loans\" SET \"lent_on\" = coalesce(?1, \"lent_on\"), \"days\" = coalesce(?6, \"days\"), \"fee\" = coalesce(?7, \"fee\") WHERE \"id\" = ?10 RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"loans\" WHERE \"id\" = ?1";
 

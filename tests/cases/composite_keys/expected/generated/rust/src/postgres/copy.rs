@@ -37,29 +37,68 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"copies\" (\"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\") VALUES ($1, $2, $3) RETURNING \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\""
+    };
+}
 
-const CREATE_MANY: &str = "INSERT INTO \"copies\" (\"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\" FROM (SELECT \"v1\", CAST(\"v2\" AS integer) AS \"v2\", CAST(\"v3\" AS integer) AS \"v3\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\")) AS \"line\" RETURNING \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\"";
+const CREATE: &str = concat!(
+    "INSERT INTO \"copies\" (\"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\") VALUES ($1, $2, $3) RETURNING ",
+    columns!()
+);
 
-const GET: &str = "SELECT \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\" FROM \"copies\" WHERE \"id\" = $1";
+const CREATE_MANY: &str = concat!(
+    "INSERT INTO \"copies\" (\"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\" FROM (SELECT \"v1\", CAST(\"v2\" AS integer) AS \"v2\", CAST(\"v3\" AS integer) AS \"v3\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\")) AS \"line\" RETURNING ",
+    columns!()
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\", ARRAY[\"id\"::text] FROM \"copies\" ORDER BY \"id\" LIMIT $1";
+const GET: &str = concat!("SELECT ", columns!(), " FROM \"copies\" WHERE \"id\" = $1");
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\", ARRAY[\"id\"::text] FROM \"copies\" WHERE (\"id\") > (CAST($1 AS bigint)) ORDER BY \"id\" LIMIT $2";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"copies\" ORDER BY \"id\" LIMIT $1"
+);
 
-const LIST_BY_ID_OF_SLOT_SHELF_ROOM: &str = "SELECT \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\", ARRAY[\"id\"::text] FROM \"copies\" WHERE \"slot_shelf_room\" = $1 AND (\"slot_shelf_number\" = $2 OR $2 IS NULL) AND (\"slot_position\" = $3 OR $3 IS NULL) ORDER BY \"id\" LIMIT $4";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"copies\" WHERE (\"id\") > (CAST($1 AS bigint)) ORDER BY \"id\" LIMIT $2"
+);
 
-const LIST_BY_ID_OF_SLOT_SHELF_ROOM_AFTER: &str = "SELECT \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\", ARRAY[\"id\"::text] FROM \"copies\" WHERE \"slot_shelf_room\" = $1 AND (\"slot_shelf_number\" = $2 OR $2 IS NULL) AND (\"slot_position\" = $3 OR $3 IS NULL) AND (\"id\") > (CAST($4 AS bigint)) ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID_OF_SLOT_SHELF_ROOM: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"copies\" WHERE \"slot_shelf_room\" = $1 AND (\"slot_shelf_number\" = $2 OR $2 IS NULL) AND (\"slot_position\" = $3 OR $3 IS NULL) ORDER BY \"id\" LIMIT $4"
+);
 
-const LIST_BY_ID_OF_SLOT_SHELF_NUMBER: &str = "SELECT \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\", ARRAY[\"id\"::text] FROM \"copies\" WHERE (\"slot_shelf_room\" = $1 OR $1 IS NULL) AND \"slot_shelf_number\" = $2 AND (\"slot_position\" = $3 OR $3 IS NULL) ORDER BY \"id\" LIMIT $4";
+const LIST_BY_ID_OF_SLOT_SHELF_ROOM_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"copies\" WHERE \"slot_shelf_room\" = $1 AND (\"slot_shelf_number\" = $2 OR $2 IS NULL) AND (\"slot_position\" = $3 OR $3 IS NULL) AND (\"id\") > (CAST($4 AS bigint)) ORDER BY \"id\" LIMIT $5"
+);
 
-const LIST_BY_ID_OF_SLOT_SHELF_NUMBER_AFTER: &str = "SELECT \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\", ARRAY[\"id\"::text] FROM \"copies\" WHERE (\"slot_shelf_room\" = $1 OR $1 IS NULL) AND \"slot_shelf_number\" = $2 AND (\"slot_position\" = $3 OR $3 IS NULL) AND (\"id\") > (CAST($4 AS bigint)) ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID_OF_SLOT_SHELF_NUMBER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"copies\" WHERE (\"slot_shelf_room\" = $1 OR $1 IS NULL) AND \"slot_shelf_number\" = $2 AND (\"slot_position\" = $3 OR $3 IS NULL) ORDER BY \"id\" LIMIT $4"
+);
 
-const LIST_BY_ID_OF_SLOT_POSITION: &str = "SELECT \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\", ARRAY[\"id\"::text] FROM \"copies\" WHERE (\"slot_shelf_room\" = $1 OR $1 IS NULL) AND (\"slot_shelf_number\" = $2 OR $2 IS NULL) AND \"slot_position\" = $3 ORDER BY \"id\" LIMIT $4";
+const LIST_BY_ID_OF_SLOT_SHELF_NUMBER_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"copies\" WHERE (\"slot_shelf_room\" = $1 OR $1 IS NULL) AND \"slot_shelf_number\" = $2 AND (\"slot_position\" = $3 OR $3 IS NULL) AND (\"id\") > (CAST($4 AS bigint)) ORDER BY \"id\" LIMIT $5"
+);
 
-const LIST_BY_ID_OF_SLOT_POSITION_AFTER: &str = "SELECT \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\", ARRAY[\"id\"::text] FROM \"copies\" WHERE (\"slot_shelf_room\" = $1 OR $1 IS NULL) AND (\"slot_shelf_number\" = $2 OR $2 IS NULL) AND \"slot_position\" = $3 AND (\"id\") > (CAST($4 AS bigint)) ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID_OF_SLOT_POSITION: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"copies\" WHERE (\"slot_shelf_room\" = $1 OR $1 IS NULL) AND (\"slot_shelf_number\" = $2 OR $2 IS NULL) AND \"slot_position\" = $3 ORDER BY \"id\" LIMIT $4"
+);
 
-const PATCH: &str = "UPDATE \"copies\" SET \"slot_shelf_room\" = CASE WHEN $1 THEN $2 ELSE \"slot_shelf_room\" END, \"slot_shelf_number\" = CASE WHEN $3 THEN $4 ELSE \"slot_shelf_number\" END, \"slot_position\" = CASE WHEN $5 THEN $6 ELSE \"slot_position\" END WHERE \"id\" = $7 RETURNING \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\"";
+const LIST_BY_ID_OF_SLOT_POSITION_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"copies\" WHERE (\"slot_shelf_room\" = $1 OR $1 IS NULL) AND (\"slot_shelf_number\" = $2 OR $2 IS NULL) AND \"slot_position\" = $3 AND (\"id\") > (CAST($4 AS bigint)) ORDER BY \"id\" LIMIT $5"
+);
+
+const PATCH: &str = concat!(
+    "UPDATE \"copies\" SET \"slot_shelf_room\" = CASE WHEN $1 THEN $2 ELSE \"slot_shelf_room\" END, \"slot_shelf_number\" = CASE WHEN $3 THEN $4 ELSE \"slot_shelf_number\" END, \"slot_position\" = CASE WHEN $5 THEN $6 ELSE \"slot_position\" END WHERE \"id\" = $7 RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"copies\" WHERE \"id\" = $1";
 

@@ -33,25 +33,60 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"shelves\" (\"room\", \"number\") VALUES ($1, $2) RETURNING \"room\", \"number\"";
+macro_rules! columns {
+    () => {
+        "\"room\", \"number\""
+    };
+}
 
-const CREATE_MANY: &str = "INSERT INTO \"shelves\" (\"room\", \"number\") SELECT \"line\".\"v1\", \"line\".\"v2\" FROM (SELECT \"v1\", CAST(\"v2\" AS integer) AS \"v2\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[])) AS \"line\" (\"v1\", \"v2\")) AS \"line\" RETURNING \"room\", \"number\"";
+const CREATE: &str = concat!(
+    "INSERT INTO \"shelves\" (", columns!(),
+    ") VALUES ($1, $2) RETURNING \"room\", \"number\""
+);
 
-const GET: &str = "SELECT \"room\", \"number\" FROM \"shelves\" WHERE \"room\" = $1 AND \"number\" = $2";
+const CREATE_MANY: &str = concat!(
+    "INSERT INTO \"shelves\" (", columns!(),
+    ") SELECT \"line\".\"v1\", \"line\".\"v2\" FROM (SELECT \"v1\", CAST(\"v2\" AS integer) AS \"v2\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[])) AS \"line\" (\"v1\", \"v2\")) AS \"line\" RETURNING \"room\", \"number\""
+);
 
-const LIST_BY_ROOM_AND_NUMBER: &str = "SELECT \"room\", \"number\", ARRAY[\"room\"::text, \"number\"::text] FROM \"shelves\" ORDER BY \"room\", \"number\" LIMIT $1";
+const GET: &str = concat!(
+    "SELECT ", columns!(), " FROM \"shelves\" WHERE \"room\" = $1 AND \"number\" = $2"
+);
 
-const LIST_BY_ROOM_AND_NUMBER_AFTER: &str = "SELECT \"room\", \"number\", ARRAY[\"room\"::text, \"number\"::text] FROM \"shelves\" WHERE (\"room\", \"number\") > (CAST($1 AS text), CAST($2 AS integer)) ORDER BY \"room\", \"number\" LIMIT $3";
+const LIST_BY_ROOM_AND_NUMBER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"room\"::text, \"number\"::text] FROM \"shelves\" ORDER BY \"room\", \"number\" LIMIT $1"
+);
 
-const LIST_BY_ROOM_AND_NUMBER_OF_ROOM: &str = "SELECT \"room\", \"number\", ARRAY[\"room\"::text, \"number\"::text] FROM \"shelves\" WHERE \"room\" = $1 AND (\"number\" = $2 OR $2 IS NULL) ORDER BY \"room\", \"number\" LIMIT $3";
+const LIST_BY_ROOM_AND_NUMBER_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"room\"::text, \"number\"::text] FROM \"shelves\" WHERE (\"room\", \"number\") > (CAST($1 AS text), CAST($2 AS integer)) ORDER BY \"room\", \"number\" LIMIT $3"
+);
 
-const LIST_BY_ROOM_AND_NUMBER_OF_ROOM_AFTER: &str = "SELECT \"room\", \"number\", ARRAY[\"room\"::text, \"number\"::text] FROM \"shelves\" WHERE \"room\" = $1 AND (\"number\" = $2 OR $2 IS NULL) AND (\"room\", \"number\") > (CAST($3 AS text), CAST($4 AS integer)) ORDER BY \"room\", \"number\" LIMIT $5";
+const LIST_BY_ROOM_AND_NUMBER_OF_ROOM: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"room\"::text, \"number\"::text] FROM \"shelves\" WHERE \"room\" = $1 AND (\"number\" = $2 OR $2 IS NULL) ORDER BY \"room\", \"number\" LIMIT $3"
+);
 
-const LIST_BY_ROOM_AND_NUMBER_FILTERED: &str = "SELECT \"room\", \"number\", ARRAY[\"room\"::text, \"number\"::text] FROM \"shelves\" WHERE (\"room\" = $1 OR $1 IS NULL) AND (\"number\" = $2 OR $2 IS NULL) ORDER BY \"room\", \"number\" LIMIT $3";
+const LIST_BY_ROOM_AND_NUMBER_OF_ROOM_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"room\"::text, \"number\"::text] FROM \"shelves\" WHERE \"room\" = $1 AND (\"number\" = $2 OR $2 IS NULL) AND (\"room\", \"number\") > (CAST($3 AS text), CAST($4 AS integer)) ORDER BY \"room\", \"number\" LIMIT $5"
+);
 
-const LIST_BY_ROOM_AND_NUMBER_FILTERED_AFTER: &str = "SELECT \"room\", \"number\", ARRAY[\"room\"::text, \"number\"::text] FROM \"shelves\" WHERE (\"room\" = $1 OR $1 IS NULL) AND (\"number\" = $2 OR $2 IS NULL) AND (\"room\", \"number\") > (CAST($3 AS text), CAST($4 AS integer)) ORDER BY \"room\", \"number\" LIMIT $5";
+const LIST_BY_ROOM_AND_NUMBER_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"room\"::text, \"number\"::text] FROM \"shelves\" WHERE (\"room\" = $1 OR $1 IS NULL) AND (\"number\" = $2 OR $2 IS NULL) ORDER BY \"room\", \"number\" LIMIT $3"
+);
 
-const UPSERT_BY_ROOM_AND_NUMBER: &str = "INSERT INTO \"shelves\" (\"room\", \"number\") VALUES ($1, $2) ON CONFLICT (\"room\", \"number\") DO UPDATE SET \"room\" = excluded.\"room\" RETURNING \"room\", \"number\"";
+const LIST_BY_ROOM_AND_NUMBER_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"room\"::text, \"number\"::text] FROM \"shelves\" WHERE (\"room\" = $1 OR $1 IS NULL) AND (\"number\" = $2 OR $2 IS NULL) AND (\"room\", \"number\") > (CAST($3 AS text), CAST($4 AS integer)) ORDER BY \"room\", \"number\" LIMIT $5"
+);
+
+const UPSERT_BY_ROOM_AND_NUMBER: &str = concat!(
+    "INSERT INTO \"shelves\" (", columns!(),
+    ") VALUES ($1, $2) ON CONFLICT (\"room\", \"number\") DO UPDATE SET \"room\" = excluded.\"room\" RETURNING \"room\", \"number\""
+);
 
 const DELETE: &str = "DELETE FROM \"shelves\" WHERE \"room\" = $1 AND \"number\" = $2";
 

@@ -36,29 +36,71 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"slots\" (\"shelf_room\", \"shelf_number\", \"position\") VALUES ($1, $2, $3) RETURNING \"shelf_room\", \"shelf_number\", \"position\"";
+macro_rules! columns {
+    () => {
+        "\"shelf_room\", \"shelf_number\", \"position\""
+    };
+}
 
-const CREATE_MANY: &str = "INSERT INTO \"slots\" (\"shelf_room\", \"shelf_number\", \"position\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\" FROM (SELECT \"v1\", CAST(\"v2\" AS integer) AS \"v2\", CAST(\"v3\" AS integer) AS \"v3\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\")) AS \"line\" RETURNING \"shelf_room\", \"shelf_number\", \"position\"";
+const CREATE: &str = concat!(
+    "INSERT INTO \"slots\" (", columns!(),
+    ") VALUES ($1, $2, $3) RETURNING \"shelf_room\", \"shelf_number\", \"position\""
+);
 
-const GET: &str = "SELECT \"shelf_room\", \"shelf_number\", \"position\" FROM \"slots\" WHERE \"shelf_room\" = $1 AND \"shelf_number\" = $2 AND \"position\" = $3";
+const CREATE_MANY: &str = concat!(
+    "INSERT INTO \"slots\" (", columns!(),
+    ") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\" FROM (SELECT \"v1\", CAST(\"v2\" AS integer) AS \"v2\", CAST(\"v3\" AS integer) AS \"v3\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\")) AS \"line\" RETURNING \"shelf_room\", \"shelf_number\", \"position\""
+);
 
-const LIST_BY_SHELF_AND_POSITION: &str = "SELECT \"shelf_room\", \"shelf_number\", \"position\", ARRAY[\"shelf_room\"::text, \"shelf_number\"::text, \"position\"::text] FROM \"slots\" ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT $1";
+const GET: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"slots\" WHERE \"shelf_room\" = $1 AND \"shelf_number\" = $2 AND \"position\" = $3"
+);
 
-const LIST_BY_SHELF_AND_POSITION_AFTER: &str = "SELECT \"shelf_room\", \"shelf_number\", \"position\", ARRAY[\"shelf_room\"::text, \"shelf_number\"::text, \"position\"::text] FROM \"slots\" WHERE (\"shelf_room\", \"shelf_number\", \"position\") > (CAST($1 AS text), CAST($2 AS integer), CAST($3 AS integer)) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT $4";
+const LIST_BY_SHELF_AND_POSITION: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"shelf_room\"::text, \"shelf_number\"::text, \"position\"::text] FROM \"slots\" ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT $1"
+);
 
-const LIST_BY_SHELF_AND_POSITION_OF_SHELF_ROOM: &str = "SELECT \"shelf_room\", \"shelf_number\", \"position\", ARRAY[\"shelf_room\"::text, \"shelf_number\"::text, \"position\"::text] FROM \"slots\" WHERE \"shelf_room\" = $1 AND (\"shelf_number\" = $2 OR $2 IS NULL) AND (\"position\" = $3 OR $3 IS NULL) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT $4";
+const LIST_BY_SHELF_AND_POSITION_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"shelf_room\"::text, \"shelf_number\"::text, \"position\"::text] FROM \"slots\" WHERE (\"shelf_room\", \"shelf_number\", \"position\") > (CAST($1 AS text), CAST($2 AS integer), CAST($3 AS integer)) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT $4"
+);
 
-const LIST_BY_SHELF_AND_POSITION_OF_SHELF_ROOM_AFTER: &str = "SELECT \"shelf_room\", \"shelf_number\", \"position\", ARRAY[\"shelf_room\"::text, \"shelf_number\"::text, \"position\"::text] FROM \"slots\" WHERE \"shelf_room\" = $1 AND (\"shelf_number\" = $2 OR $2 IS NULL) AND (\"position\" = $3 OR $3 IS NULL) AND (\"shelf_room\", \"shelf_number\", \"position\") > (CAST($4 AS text), CAST($5 AS integer), CAST($6 AS integer)) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT $7";
+const LIST_BY_SHELF_AND_POSITION_OF_SHELF_ROOM: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"shelf_room\"::text, \"shelf_number\"::text, \"position\"::text] FROM \"slots\" WHERE \"shelf_room\" = $1 AND (\"shelf_number\" = $2 OR $2 IS NULL) AND (\"position\" = $3 OR $3 IS NULL) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT $4"
+);
 
-const LIST_BY_SHELF_AND_POSITION_OF_SHELF_NUMBER: &str = "SELECT \"shelf_room\", \"shelf_number\", \"position\", ARRAY[\"shelf_room\"::text, \"shelf_number\"::text, \"position\"::text] FROM \"slots\" WHERE (\"shelf_room\" = $1 OR $1 IS NULL) AND \"shelf_number\" = $2 AND (\"position\" = $3 OR $3 IS NULL) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT $4";
+const LIST_BY_SHELF_AND_POSITION_OF_SHELF_ROOM_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"shelf_room\"::text, \"shelf_number\"::text, \"position\"::text] FROM \"slots\" WHERE \"shelf_room\" = $1 AND (\"shelf_number\" = $2 OR $2 IS NULL) AND (\"position\" = $3 OR $3 IS NULL) AND (\"shelf_room\", \"shelf_number\", \"position\") > (CAST($4 AS text), CAST($5 AS integer), CAST($6 AS integer)) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT $7"
+);
 
-const LIST_BY_SHELF_AND_POSITION_OF_SHELF_NUMBER_AFTER: &str = "SELECT \"shelf_room\", \"shelf_number\", \"position\", ARRAY[\"shelf_room\"::text, \"shelf_number\"::text, \"position\"::text] FROM \"slots\" WHERE (\"shelf_room\" = $1 OR $1 IS NULL) AND \"shelf_number\" = $2 AND (\"position\" = $3 OR $3 IS NULL) AND (\"shelf_room\", \"shelf_number\", \"position\") > (CAST($4 AS text), CAST($5 AS integer), CAST($6 AS integer)) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT $7";
+const LIST_BY_SHELF_AND_POSITION_OF_SHELF_NUMBER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"shelf_room\"::text, \"shelf_number\"::text, \"position\"::text] FROM \"slots\" WHERE (\"shelf_room\" = $1 OR $1 IS NULL) AND \"shelf_number\" = $2 AND (\"position\" = $3 OR $3 IS NULL) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT $4"
+);
 
-const LIST_BY_SHELF_AND_POSITION_FILTERED: &str = "SELECT \"shelf_room\", \"shelf_number\", \"position\", ARRAY[\"shelf_room\"::text, \"shelf_number\"::text, \"position\"::text] FROM \"slots\" WHERE (\"shelf_room\" = $1 OR $1 IS NULL) AND (\"shelf_number\" = $2 OR $2 IS NULL) AND (\"position\" = $3 OR $3 IS NULL) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT $4";
+const LIST_BY_SHELF_AND_POSITION_OF_SHELF_NUMBER_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"shelf_room\"::text, \"shelf_number\"::text, \"position\"::text] FROM \"slots\" WHERE (\"shelf_room\" = $1 OR $1 IS NULL) AND \"shelf_number\" = $2 AND (\"position\" = $3 OR $3 IS NULL) AND (\"shelf_room\", \"shelf_number\", \"position\") > (CAST($4 AS text), CAST($5 AS integer), CAST($6 AS integer)) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT $7"
+);
 
-const LIST_BY_SHELF_AND_POSITION_FILTERED_AFTER: &str = "SELECT \"shelf_room\", \"shelf_number\", \"position\", ARRAY[\"shelf_room\"::text, \"shelf_number\"::text, \"position\"::text] FROM \"slots\" WHERE (\"shelf_room\" = $1 OR $1 IS NULL) AND (\"shelf_number\" = $2 OR $2 IS NULL) AND (\"position\" = $3 OR $3 IS NULL) AND (\"shelf_room\", \"shelf_number\", \"position\") > (CAST($4 AS text), CAST($5 AS integer), CAST($6 AS integer)) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT $7";
+const LIST_BY_SHELF_AND_POSITION_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"shelf_room\"::text, \"shelf_number\"::text, \"position\"::text] FROM \"slots\" WHERE (\"shelf_room\" = $1 OR $1 IS NULL) AND (\"shelf_number\" = $2 OR $2 IS NULL) AND (\"position\" = $3 OR $3 IS NULL) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT $4"
+);
 
-const UPSERT_BY_SHELF_ROOM_AND_SHELF_NUMBER_AND_POSITION: &str = "INSERT INTO \"slots\" (\"shelf_room\", \"shelf_number\", \"position\") VALUES ($1, $2, $3) ON CONFLICT (\"shelf_room\", \"shelf_number\", \"position\") DO UPDATE SET \"shelf_room\" = excluded.\"shelf_room\" RETURNING \"shelf_room\", \"shelf_number\", \"position\"";
+const LIST_BY_SHELF_AND_POSITION_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"shelf_room\"::text, \"shelf_number\"::text, \"position\"::text] FROM \"slots\" WHERE (\"shelf_room\" = $1 OR $1 IS NULL) AND (\"shelf_number\" = $2 OR $2 IS NULL) AND (\"position\" = $3 OR $3 IS NULL) AND (\"shelf_room\", \"shelf_number\", \"position\") > (CAST($4 AS text), CAST($5 AS integer), CAST($6 AS integer)) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT $7"
+);
+
+const UPSERT_BY_SHELF_ROOM_AND_SHELF_NUMBER_AND_POSITION: &str = concat!(
+    "INSERT INTO \"slots\" (", columns!(),
+    ") VALUES ($1, $2, $3) ON CONFLICT (\"shelf_room\", \"shelf_number\", \"position\") DO UPDATE SET \"shelf_room\" = excluded.\"shelf_room\" RETURNING \"shelf_room\", \"shelf_number\", \"position\""
+);
 
 const DELETE: &str = "DELETE FROM \"slots\" WHERE \"shelf_room\" = $1 AND \"shelf_number\" = $2 AND \"position\" = $3";
 

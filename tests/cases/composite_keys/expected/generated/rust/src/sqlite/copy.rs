@@ -36,27 +36,62 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"copies\" (\"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\") VALUES (?1, ?2, ?3) RETURNING \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\""
+    };
+}
 
-const GET: &str = "SELECT \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\" FROM \"copies\" WHERE \"id\" = ?1";
+const CREATE: &str = concat!(
+    "INSERT INTO \"copies\" (\"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\") VALUES (?1, ?2, ?3) RETURNING ",
+    columns!()
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\" FROM \"copies\" ORDER BY \"id\" LIMIT ?1";
+const GET: &str = concat!("SELECT ", columns!(), " FROM \"copies\" WHERE \"id\" = ?1");
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\" FROM \"copies\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(), " FROM \"copies\" ORDER BY \"id\" LIMIT ?1"
+);
 
-const LIST_BY_ID_OF_SLOT_SHELF_ROOM: &str = "SELECT \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\" FROM \"copies\" WHERE \"slot_shelf_room\" = ?1 AND (\"slot_shelf_number\" = ?2 OR ?2 IS NULL) AND (\"slot_position\" = ?3 OR ?3 IS NULL) ORDER BY \"id\" LIMIT ?4";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"copies\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2"
+);
 
-const LIST_BY_ID_OF_SLOT_SHELF_ROOM_AFTER: &str = "SELECT \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\" FROM \"copies\" WHERE \"slot_shelf_room\" = ?1 AND (\"slot_shelf_number\" = ?2 OR ?2 IS NULL) AND (\"slot_position\" = ?3 OR ?3 IS NULL) AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID_OF_SLOT_SHELF_ROOM: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"copies\" WHERE \"slot_shelf_room\" = ?1 AND (\"slot_shelf_number\" = ?2 OR ?2 IS NULL) AND (\"slot_position\" = ?3 OR ?3 IS NULL) ORDER BY \"id\" LIMIT ?4"
+);
 
-const LIST_BY_ID_OF_SLOT_SHELF_NUMBER: &str = "SELECT \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\" FROM \"copies\" WHERE (\"slot_shelf_room\" = ?1 OR ?1 IS NULL) AND \"slot_shelf_number\" = ?2 AND (\"slot_position\" = ?3 OR ?3 IS NULL) ORDER BY \"id\" LIMIT ?4";
+const LIST_BY_ID_OF_SLOT_SHELF_ROOM_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"copies\" WHERE \"slot_shelf_room\" = ?1 AND (\"slot_shelf_number\" = ?2 OR ?2 IS NULL) AND (\"slot_position\" = ?3 OR ?3 IS NULL) AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5"
+);
 
-const LIST_BY_ID_OF_SLOT_SHELF_NUMBER_AFTER: &str = "SELECT \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\" FROM \"copies\" WHERE (\"slot_shelf_room\" = ?1 OR ?1 IS NULL) AND \"slot_shelf_number\" = ?2 AND (\"slot_position\" = ?3 OR ?3 IS NULL) AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID_OF_SLOT_SHELF_NUMBER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"copies\" WHERE (\"slot_shelf_room\" = ?1 OR ?1 IS NULL) AND \"slot_shelf_number\" = ?2 AND (\"slot_position\" = ?3 OR ?3 IS NULL) ORDER BY \"id\" LIMIT ?4"
+);
 
-const LIST_BY_ID_OF_SLOT_POSITION: &str = "SELECT \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\" FROM \"copies\" WHERE (\"slot_shelf_room\" = ?1 OR ?1 IS NULL) AND (\"slot_shelf_number\" = ?2 OR ?2 IS NULL) AND \"slot_position\" = ?3 ORDER BY \"id\" LIMIT ?4";
+const LIST_BY_ID_OF_SLOT_SHELF_NUMBER_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"copies\" WHERE (\"slot_shelf_room\" = ?1 OR ?1 IS NULL) AND \"slot_shelf_number\" = ?2 AND (\"slot_position\" = ?3 OR ?3 IS NULL) AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5"
+);
 
-const LIST_BY_ID_OF_SLOT_POSITION_AFTER: &str = "SELECT \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\" FROM \"copies\" WHERE (\"slot_shelf_room\" = ?1 OR ?1 IS NULL) AND (\"slot_shelf_number\" = ?2 OR ?2 IS NULL) AND \"slot_position\" = ?3 AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5";
+const LIST_BY_ID_OF_SLOT_POSITION: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"copies\" WHERE (\"slot_shelf_room\" = ?1 OR ?1 IS NULL) AND (\"slot_shelf_number\" = ?2 OR ?2 IS NULL) AND \"slot_position\" = ?3 ORDER BY \"id\" LIMIT ?4"
+);
 
-const PATCH: &str = "UPDATE \"copies\" SET \"slot_shelf_room\" = CASE WHEN ?1 THEN ?2 ELSE \"slot_shelf_room\" END, \"slot_shelf_number\" = CASE WHEN ?3 THEN ?4 ELSE \"slot_shelf_number\" END, \"slot_position\" = CASE WHEN ?5 THEN ?6 ELSE \"slot_position\" END WHERE \"id\" = ?7 RETURNING \"id\", \"slot_shelf_room\", \"slot_shelf_number\", \"slot_position\"";
+const LIST_BY_ID_OF_SLOT_POSITION_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"copies\" WHERE (\"slot_shelf_room\" = ?1 OR ?1 IS NULL) AND (\"slot_shelf_number\" = ?2 OR ?2 IS NULL) AND \"slot_position\" = ?3 AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5"
+);
+
+const PATCH: &str = concat!(
+    "UPDATE \"copies\" SET \"slot_shelf_room\" = CASE WHEN ?1 THEN ?2 ELSE \"slot_shelf_room\" END, \"slot_shelf_number\" = CASE WHEN ?3 THEN ?4 ELSE \"slot_shelf_number\" END, \"slot_position\" = CASE WHEN ?5 THEN ?6 ELSE \"slot_position\" END WHERE \"id\" = ?7 RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"copies\" WHERE \"id\" = ?1";
 

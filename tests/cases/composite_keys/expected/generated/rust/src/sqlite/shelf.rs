@@ -32,23 +32,54 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"shelves\" (\"room\", \"number\") VALUES (?1, ?2) RETURNING \"room\", \"number\"";
+macro_rules! columns {
+    () => {
+        "\"room\", \"number\""
+    };
+}
 
-const GET: &str = "SELECT \"room\", \"number\" FROM \"shelves\" WHERE \"room\" = ?1 AND \"number\" = ?2";
+const CREATE: &str = concat!(
+    "INSERT INTO \"shelves\" (", columns!(),
+    ") VALUES (?1, ?2) RETURNING \"room\", \"number\""
+);
 
-const LIST_BY_ROOM_AND_NUMBER: &str = "SELECT \"room\", \"number\" FROM \"shelves\" ORDER BY \"room\", \"number\" LIMIT ?1";
+const GET: &str = concat!(
+    "SELECT ", columns!(), " FROM \"shelves\" WHERE \"room\" = ?1 AND \"number\" = ?2"
+);
 
-const LIST_BY_ROOM_AND_NUMBER_AFTER: &str = "SELECT \"room\", \"number\" FROM \"shelves\" WHERE (\"room\", \"number\") > (?1, ?2) ORDER BY \"room\", \"number\" LIMIT ?3";
+const LIST_BY_ROOM_AND_NUMBER: &str = concat!(
+    "SELECT ", columns!(), " FROM \"shelves\" ORDER BY \"room\", \"number\" LIMIT ?1"
+);
 
-const LIST_BY_ROOM_AND_NUMBER_OF_ROOM: &str = "SELECT \"room\", \"number\" FROM \"shelves\" WHERE \"room\" = ?1 AND (\"number\" = ?2 OR ?2 IS NULL) ORDER BY \"room\", \"number\" LIMIT ?3";
+const LIST_BY_ROOM_AND_NUMBER_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"shelves\" WHERE (\"room\", \"number\") > (?1, ?2) ORDER BY \"room\", \"number\" LIMIT ?3"
+);
 
-const LIST_BY_ROOM_AND_NUMBER_OF_ROOM_AFTER: &str = "SELECT \"room\", \"number\" FROM \"shelves\" WHERE \"room\" = ?1 AND (\"number\" = ?2 OR ?2 IS NULL) AND (\"room\", \"number\") > (?3, ?4) ORDER BY \"room\", \"number\" LIMIT ?5";
+const LIST_BY_ROOM_AND_NUMBER_OF_ROOM: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"shelves\" WHERE \"room\" = ?1 AND (\"number\" = ?2 OR ?2 IS NULL) ORDER BY \"room\", \"number\" LIMIT ?3"
+);
 
-const LIST_BY_ROOM_AND_NUMBER_FILTERED: &str = "SELECT \"room\", \"number\" FROM \"shelves\" WHERE (\"room\" = ?1 OR ?1 IS NULL) AND (\"number\" = ?2 OR ?2 IS NULL) ORDER BY \"room\", \"number\" LIMIT ?3";
+const LIST_BY_ROOM_AND_NUMBER_OF_ROOM_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"shelves\" WHERE \"room\" = ?1 AND (\"number\" = ?2 OR ?2 IS NULL) AND (\"room\", \"number\") > (?3, ?4) ORDER BY \"room\", \"number\" LIMIT ?5"
+);
 
-const LIST_BY_ROOM_AND_NUMBER_FILTERED_AFTER: &str = "SELECT \"room\", \"number\" FROM \"shelves\" WHERE (\"room\" = ?1 OR ?1 IS NULL) AND (\"number\" = ?2 OR ?2 IS NULL) AND (\"room\", \"number\") > (?3, ?4) ORDER BY \"room\", \"number\" LIMIT ?5";
+const LIST_BY_ROOM_AND_NUMBER_FILTERED: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"shelves\" WHERE (\"room\" = ?1 OR ?1 IS NULL) AND (\"number\" = ?2 OR ?2 IS NULL) ORDER BY \"room\", \"number\" LIMIT ?3"
+);
 
-const UPSERT_BY_ROOM_AND_NUMBER: &str = "INSERT INTO \"shelves\" (\"room\", \"number\") VALUES (?1, ?2) ON CONFLICT (\"room\", \"number\") DO UPDATE SET \"room\" = excluded.\"room\" RETURNING \"room\", \"number\"";
+const LIST_BY_ROOM_AND_NUMBER_FILTERED_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"shelves\" WHERE (\"room\" = ?1 OR ?1 IS NULL) AND (\"number\" = ?2 OR ?2 IS NULL) AND (\"room\", \"number\") > (?3, ?4) ORDER BY \"room\", \"number\" LIMIT ?5"
+);
+
+const UPSERT_BY_ROOM_AND_NUMBER: &str = concat!(
+    "INSERT INTO \"shelves\" (", columns!(),
+    ") VALUES (?1, ?2) ON CONFLICT (\"room\", \"number\") DO UPDATE SET \"room\" = excluded.\"room\" RETURNING \"room\", \"number\""
+);
 
 const DELETE: &str = "DELETE FROM \"shelves\" WHERE \"room\" = ?1 AND \"number\" = ?2";
 

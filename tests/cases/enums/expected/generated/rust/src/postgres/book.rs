@@ -31,17 +31,38 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"books\" (\"id\", \"status\", \"bindings\", \"first_binding\") VALUES ($1, coalesce(CAST($2 AS text), 'on_shelf'), CAST($3 AS \"binding\"[]), CAST($4 AS \"binding\")) RETURNING \"id\", \"status\", \"bindings\"::text[] AS \"bindings\", \"first_binding\"::text AS \"first_binding\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"status\", \"bindings\"::text[] AS \"bindings\", \"first_binding\"::text AS \"first_binding\""
+    };
+}
 
-const CREATE_MANY: &str = "INSERT INTO \"books\" (\"id\", \"status\", \"bindings\", \"first_binding\") SELECT \"line\".\"v1\", coalesce(CAST(\"line\".\"v2\" AS text), 'on_shelf'), CAST(\"line\".\"v3\" AS \"binding\"[]), CAST(\"line\".\"v4\" AS \"binding\") FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", \"v2\", CAST(\"v3\" AS text[]) AS \"v3\", \"v4\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\")) AS \"line\" RETURNING \"id\", \"status\", \"bindings\"::text[] AS \"bindings\", \"first_binding\"::text AS \"first_binding\"";
+const CREATE: &str = concat!(
+    "INSERT INTO \"books\" (\"id\", \"status\", \"bindings\", \"first_binding\") VALUES ($1, coalesce(CAST($2 AS text), 'on_shelf'), CAST($3 AS \"binding\"[]), CAST($4 AS \"binding\")) RETURNING ",
+    columns!()
+);
 
-const GET: &str = "SELECT \"id\", \"status\", \"bindings\"::text[] AS \"bindings\", \"first_binding\"::text AS \"first_binding\" FROM \"books\" WHERE \"id\" = $1";
+const CREATE_MANY: &str = concat!(
+    "INSERT INTO \"books\" (\"id\", \"status\", \"bindings\", \"first_binding\") SELECT \"line\".\"v1\", coalesce(CAST(\"line\".\"v2\" AS text), 'on_shelf'), CAST(\"line\".\"v3\" AS \"binding\"[]), CAST(\"line\".\"v4\" AS \"binding\") FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", \"v2\", CAST(\"v3\" AS text[]) AS \"v3\", \"v4\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\")) AS \"line\" RETURNING ",
+    columns!()
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"status\", \"bindings\"::text[] AS \"bindings\", \"first_binding\"::text AS \"first_binding\", ARRAY[\"id\"::text] FROM \"books\" ORDER BY \"id\" LIMIT $1";
+const GET: &str = concat!("SELECT ", columns!(), " FROM \"books\" WHERE \"id\" = $1");
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"status\", \"bindings\"::text[] AS \"bindings\", \"first_binding\"::text AS \"first_binding\", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"id\") > (CAST($1 AS uuid)) ORDER BY \"id\" LIMIT $2";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"books\" ORDER BY \"id\" LIMIT $1"
+);
 
-const PATCH: &str = "UPDATE \"books\" SET \"status\" = coalesce($1, \"status\"), \"bindings\" = coalesce(CAST($2 AS \"binding\"[]), \"bindings\"), \"first_binding\" = CASE WHEN $3 THEN CAST($4 AS \"binding\") ELSE \"first_binding\" END WHERE \"id\" = $5 RETURNING \"id\", \"status\", \"bindings\"::text[] AS \"bindings\", \"first_binding\"::text AS \"first_binding\"";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"id\") > (CAST($1 AS uuid)) ORDER BY \"id\" LIMIT $2"
+);
+
+const PATCH: &str = concat!(
+    "UPDATE \"books\" SET \"status\" = coalesce($1, \"status\"), \"bindings\" = coalesce(CAST($2 AS \"binding\"[]), \"bindings\"), \"first_binding\" = CASE WHEN $3 THEN CAST($4 AS \"binding\") ELSE \"first_binding\" END WHERE \"id\" = $5 RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"books\" WHERE \"id\" = $1";
 

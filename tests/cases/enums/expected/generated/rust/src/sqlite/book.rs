@@ -30,15 +30,32 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"books\" (\"id\", \"status\", \"bindings\", \"first_binding\") VALUES (?1, coalesce(?2, 'on_shelf'), ?3, ?4) RETURNING \"id\", \"status\", \"bindings\", \"first_binding\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"status\", \"bindings\", \"first_binding\""
+    };
+}
 
-const GET: &str = "SELECT \"id\", \"status\", \"bindings\", \"first_binding\" FROM \"books\" WHERE \"id\" = ?1";
+const CREATE: &str = concat!(
+    "INSERT INTO \"books\" (", columns!(),
+    ") VALUES (?1, coalesce(?2, 'on_shelf'), ?3, ?4) RETURNING \"id\", \"status\", \"bindings\", \"first_binding\""
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"status\", \"bindings\", \"first_binding\" FROM \"books\" ORDER BY \"id\" LIMIT ?1";
+const GET: &str = concat!("SELECT ", columns!(), " FROM \"books\" WHERE \"id\" = ?1");
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"status\", \"bindings\", \"first_binding\" FROM \"books\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(), " FROM \"books\" ORDER BY \"id\" LIMIT ?1"
+);
 
-const PATCH: &str = "UPDATE \"books\" SET \"status\" = coalesce(?1, \"status\"), \"bindings\" = coalesce(?2, \"bindings\"), \"first_binding\" = CASE WHEN ?3 THEN ?4 ELSE \"first_binding\" END WHERE \"id\" = ?5 RETURNING \"id\", \"status\", \"bindings\", \"first_binding\"";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"books\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2"
+);
+
+const PATCH: &str = concat!(
+    "UPDATE \"books\" SET \"status\" = coalesce(?1, \"status\"), \"bindings\" = coalesce(?2, \"bindings\"), \"first_binding\" = CASE WHEN ?3 THEN ?4 ELSE \"first_binding\" END WHERE \"id\" = ?5 RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"books\" WHERE \"id\" = ?1";
 

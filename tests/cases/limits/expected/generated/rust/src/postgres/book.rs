@@ -38,25 +38,57 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"books\" (\"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\") VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\""
+    };
+}
 
-const CREATE_MANY: &str = "INSERT INTO \"books\" (\"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", \"v2\", CAST(\"v3\" AS integer) AS \"v3\", CAST(\"v4\" AS double precision) AS \"v4\", CAST(\"v5\" AS date) AS \"v5\", CAST(\"v6\" AS bytea) AS \"v6\", CAST(\"v7\" AS text[]) AS \"v7\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\")) AS \"line\" RETURNING \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\"";
+const CREATE: &str = concat!(
+    "INSERT INTO \"books\" (", columns!(),
+    ") VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\""
+);
 
-const GET: &str = "SELECT \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\" FROM \"books\" WHERE \"id\" = $1";
+const CREATE_MANY: &str = concat!(
+    "INSERT INTO \"books\" (", columns!(),
+    ") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\", \"line\".\"v7\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", \"v2\", CAST(\"v3\" AS integer) AS \"v3\", CAST(\"v4\" AS double precision) AS \"v4\", CAST(\"v5\" AS date) AS \"v5\", CAST(\"v6\" AS bytea) AS \"v6\", CAST(\"v7\" AS text[]) AS \"v7\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\")) AS \"line\" RETURNING \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\""
+);
 
-const GET_BY_ISBN: &str = "SELECT \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\" FROM \"books\" WHERE \"isbn\" = $1";
+const GET: &str = concat!("SELECT ", columns!(), " FROM \"books\" WHERE \"id\" = $1");
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\", ARRAY[\"id\"::text] FROM \"books\" ORDER BY \"id\" LIMIT $1";
+const GET_BY_ISBN: &str = concat!(
+    "SELECT ", columns!(), " FROM \"books\" WHERE \"isbn\" = $1"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"id\") > (CAST($1 AS uuid)) ORDER BY \"id\" LIMIT $2";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"books\" ORDER BY \"id\" LIMIT $1"
+);
 
-const LIST_BY_ID_OF_ISBN: &str = "SELECT \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\", ARRAY[\"id\"::text] FROM \"books\" WHERE \"isbn\" = $1 ORDER BY \"id\" LIMIT $2";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"id\") > (CAST($1 AS uuid)) ORDER BY \"id\" LIMIT $2"
+);
 
-const LIST_BY_ID_OF_ISBN_AFTER: &str = "SELECT \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\", ARRAY[\"id\"::text] FROM \"books\" WHERE \"isbn\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID_OF_ISBN: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"books\" WHERE \"isbn\" = $1 ORDER BY \"id\" LIMIT $2"
+);
 
-const PATCH: &str = "UPDATE \"books\" SET \"isbn\" = coalesce($1, \"isbn\"), \"pages\" = coalesce($2, \"pages\"), \"rating\" = CASE WHEN $3 THEN $4 ELSE \"rating\" END, \"printed\" = coalesce($5, \"printed\"), \"cover\" = CASE WHEN $6 THEN $7 ELSE \"cover\" END, \"moods\" = coalesce($8, \"moods\") WHERE \"id\" = $9 RETURNING \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\"";
+const LIST_BY_ID_OF_ISBN_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"books\" WHERE \"isbn\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
+);
 
-const UPSERT_BY_ISBN: &str = "INSERT INTO \"books\" (\"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\") VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (\"isbn\") DO UPDATE SET \"pages\" = excluded.\"pages\", \"rating\" = excluded.\"rating\", \"printed\" = excluded.\"printed\", \"cover\" = excluded.\"cover\", \"moods\" = excluded.\"moods\" RETURNING \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\"";
+const PATCH: &str = concat!(
+    "UPDATE \"books\" SET \"isbn\" = coalesce($1, \"isbn\"), \"pages\" = coalesce($2, \"pages\"), \"rating\" = CASE WHEN $3 THEN $4 ELSE \"rating\" END, \"printed\" = coalesce($5, \"printed\"), \"cover\" = CASE WHEN $6 THEN $7 ELSE \"cover\" END, \"moods\" = coalesce($8, \"moods\") WHERE \"id\" = $9 RETURNING ",
+    columns!()
+);
+
+const UPSERT_BY_ISBN: &str = concat!(
+    "INSERT INTO \"books\" (", columns!(),
+    ") VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (\"isbn\") DO UPDATE SET \"pages\" = excluded.\"pages\", \"rating\" = excluded.\"rating\", \"printed\" = excluded.\"printed\", \"cover\" = excluded.\"cover\", \"moods\" = excluded.\"moods\" RETURNING \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\""
+);
 
 const DELETE: &str = "DELETE FROM \"books\" WHERE \"id\" = $1";
 

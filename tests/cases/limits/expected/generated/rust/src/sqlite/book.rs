@@ -38,25 +38,55 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"books\" (\"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\""
+    };
+}
 
-const GET: &str = "SELECT \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\" FROM \"books\" WHERE \"id\" = ?1";
+const CREATE: &str = concat!(
+    "INSERT INTO \"books\" (", columns!(),
+    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\""
+);
 
-const GET_BY_ISBN: &str = "SELECT \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\" FROM \"books\" WHERE \"isbn\" = ?1";
+const GET: &str = concat!("SELECT ", columns!(), " FROM \"books\" WHERE \"id\" = ?1");
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\" FROM \"books\" ORDER BY \"id\" LIMIT ?1";
+const GET_BY_ISBN: &str = concat!(
+    "SELECT ", columns!(), " FROM \"books\" WHERE \"isbn\" = ?1"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\" FROM \"books\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(), " FROM \"books\" ORDER BY \"id\" LIMIT ?1"
+);
 
-const LIST_BY_ID_OF_ISBN: &str = "SELECT \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\" FROM \"books\" WHERE \"isbn\" = ?1 ORDER BY \"id\" LIMIT ?2";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"books\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2"
+);
 
-const LIST_BY_ID_OF_ISBN_AFTER: &str = "SELECT \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\" FROM \"books\" WHERE \"isbn\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID_OF_ISBN: &str = concat!(
+    "SELECT ", columns!(), " FROM \"books\" WHERE \"isbn\" = ?1 ORDER BY \"id\" LIMIT ?2"
+);
 
-const PATCH: &str = "UPDATE \"books\" SET \"isbn\" = coalesce(?1, \"isbn\"), \"pages\" = coalesce(?2, \"pages\"), \"rating\" = CASE WHEN ?3 THEN ?4 ELSE \"rating\" END, \"printed\" = coalesce(?5, \"printed\"), \"cover\" = CASE WHEN ?6 THEN ?7 ELSE \"cover\" END, \"moods\" = coalesce(?8, \"moods\") WHERE \"id\" = ?9 RETURNING \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\"";
+const LIST_BY_ID_OF_ISBN_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"books\" WHERE \"isbn\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
+);
 
-const PATCH_UNINDEXED: &str = "UPDATE \"books\" SET \"pages\" = coalesce(?2, \"pages\"), \"rating\" = CASE WHEN ?3 THEN ?4 ELSE \"rating\" END, \"printed\" = coalesce(?5, \"printed\"), \"cover\" = CASE WHEN ?6 THEN ?7 ELSE \"cover\" END, \"moods\" = coalesce(?8, \"moods\") WHERE \"id\" = ?9 RETURNING \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\"";
+const PATCH: &str = concat!(
+    "UPDATE \"books\" SET \"isbn\" = coalesce(?1, \"isbn\"), \"pages\" = coalesce(?2, \"pages\"), \"rating\" = CASE WHEN ?3 THEN ?4 ELSE \"rating\" END, \"printed\" = coalesce(?5, \"printed\"), \"cover\" = CASE WHEN ?6 THEN ?7 ELSE \"cover\" END, \"moods\" = coalesce(?8, \"moods\") WHERE \"id\" = ?9 RETURNING ",
+    columns!()
+);
 
-const UPSERT_BY_ISBN: &str = "INSERT INTO \"books\" (\"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (\"isbn\") DO UPDATE SET \"pages\" = excluded.\"pages\", \"rating\" = excluded.\"rating\", \"printed\" = excluded.\"printed\", \"cover\" = excluded.\"cover\", \"moods\" = excluded.\"moods\" RETURNING \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\"";
+const PATCH_UNINDEXED: &str = concat!(
+    "UPDATE \"books\" SET \"pages\" = coalesce(?2, \"pages\"), \"rating\" = CASE WHEN ?3 THEN ?4 ELSE \"rating\" END, \"printed\" = coalesce(?5, \"printed\"), \"cover\" = CASE WHEN ?6 THEN ?7 ELSE \"cover\" END, \"moods\" = coalesce(?8, \"moods\") WHERE \"id\" = ?9 RETURNING ",
+    columns!()
+);
+
+const UPSERT_BY_ISBN: &str = concat!(
+    "INSERT INTO \"books\" (", columns!(),
+    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (\"isbn\") DO UPDATE SET \"pages\" = excluded.\"pages\", \"rating\" = excluded.\"rating\", \"printed\" = excluded.\"printed\", \"cover\" = excluded.\"cover\", \"moods\" = excluded.\"moods\" RETURNING \"id\", \"isbn\", \"pages\", \"rating\", \"printed\", \"cover\", \"moods\""
+);
 
 const DELETE: &str = "DELETE FROM \"books\" WHERE \"id\" = ?1";
 

@@ -37,29 +37,72 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"book_authors\" (\"book_id\", \"author_id\", \"position\", \"role\") VALUES ($1, $2, $3, $4) RETURNING \"book_id\", \"author_id\", \"position\", \"role\"";
+macro_rules! columns {
+    () => {
+        "\"book_id\", \"author_id\", \"position\", \"role\""
+    };
+}
 
-const CREATE_MANY: &str = "INSERT INTO \"book_authors\" (\"book_id\", \"author_id\", \"position\", \"role\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS integer) AS \"v3\", \"v4\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\")) AS \"line\" RETURNING \"book_id\", \"author_id\", \"position\", \"role\"";
+const CREATE: &str = concat!(
+    "INSERT INTO \"book_authors\" (", columns!(),
+    ") VALUES ($1, $2, $3, $4) RETURNING \"book_id\", \"author_id\", \"position\", \"role\""
+);
 
-const GET: &str = "SELECT \"book_id\", \"author_id\", \"position\", \"role\" FROM \"book_authors\" WHERE \"book_id\" = $1 AND \"author_id\" = $2";
+const CREATE_MANY: &str = concat!(
+    "INSERT INTO \"book_authors\" (", columns!(),
+    ") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS integer) AS \"v3\", \"v4\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\")) AS \"line\" RETURNING \"book_id\", \"author_id\", \"position\", \"role\""
+);
 
-const LIST_BY_BOOK_AND_AUTHOR: &str = "SELECT \"book_id\", \"author_id\", \"position\", \"role\", ARRAY[\"book_id\"::text, \"author_id\"::text] FROM \"book_authors\" ORDER BY \"book_id\", \"author_id\" LIMIT $1";
+const GET: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"book_authors\" WHERE \"book_id\" = $1 AND \"author_id\" = $2"
+);
 
-const LIST_BY_BOOK_AND_AUTHOR_AFTER: &str = "SELECT \"book_id\", \"author_id\", \"position\", \"role\", ARRAY[\"book_id\"::text, \"author_id\"::text] FROM \"book_authors\" WHERE (\"book_id\", \"author_id\") > (CAST($1 AS uuid), CAST($2 AS uuid)) ORDER BY \"book_id\", \"author_id\" LIMIT $3";
+const LIST_BY_BOOK_AND_AUTHOR: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"book_id\"::text, \"author_id\"::text] FROM \"book_authors\" ORDER BY \"book_id\", \"author_id\" LIMIT $1"
+);
 
-const LIST_BY_BOOK_AND_AUTHOR_OF_BOOK_ID: &str = "SELECT \"book_id\", \"author_id\", \"position\", \"role\", ARRAY[\"book_id\"::text, \"author_id\"::text] FROM \"book_authors\" WHERE \"book_id\" = $1 AND (\"author_id\" = $2 OR $2 IS NULL) ORDER BY \"book_id\", \"author_id\" LIMIT $3";
+const LIST_BY_BOOK_AND_AUTHOR_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"book_id\"::text, \"author_id\"::text] FROM \"book_authors\" WHERE (\"book_id\", \"author_id\") > (CAST($1 AS uuid), CAST($2 AS uuid)) ORDER BY \"book_id\", \"author_id\" LIMIT $3"
+);
 
-const LIST_BY_BOOK_AND_AUTHOR_OF_BOOK_ID_AFTER: &str = "SELECT \"book_id\", \"author_id\", \"position\", \"role\", ARRAY[\"book_id\"::text, \"author_id\"::text] FROM \"book_authors\" WHERE \"book_id\" = $1 AND (\"author_id\" = $2 OR $2 IS NULL) AND (\"book_id\", \"author_id\") > (CAST($3 AS uuid), CAST($4 AS uuid)) ORDER BY \"book_id\", \"author_id\" LIMIT $5";
+const LIST_BY_BOOK_AND_AUTHOR_OF_BOOK_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"book_id\"::text, \"author_id\"::text] FROM \"book_authors\" WHERE \"book_id\" = $1 AND (\"author_id\" = $2 OR $2 IS NULL) ORDER BY \"book_id\", \"author_id\" LIMIT $3"
+);
 
-const LIST_BY_BOOK_AND_AUTHOR_OF_AUTHOR_ID: &str = "SELECT \"book_id\", \"author_id\", \"position\", \"role\", ARRAY[\"book_id\"::text, \"author_id\"::text] FROM \"book_authors\" WHERE (\"book_id\" = $1 OR $1 IS NULL) AND \"author_id\" = $2 ORDER BY \"book_id\", \"author_id\" LIMIT $3";
+const LIST_BY_BOOK_AND_AUTHOR_OF_BOOK_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"book_id\"::text, \"author_id\"::text] FROM \"book_authors\" WHERE \"book_id\" = $1 AND (\"author_id\" = $2 OR $2 IS NULL) AND (\"book_id\", \"author_id\") > (CAST($3 AS uuid), CAST($4 AS uuid)) ORDER BY \"book_id\", \"author_id\" LIMIT $5"
+);
 
-const LIST_BY_BOOK_AND_AUTHOR_OF_AUTHOR_ID_AFTER: &str = "SELECT \"book_id\", \"author_id\", \"position\", \"role\", ARRAY[\"book_id\"::text, \"author_id\"::text] FROM \"book_authors\" WHERE (\"book_id\" = $1 OR $1 IS NULL) AND \"author_id\" = $2 AND (\"book_id\", \"author_id\") > (CAST($3 AS uuid), CAST($4 AS uuid)) ORDER BY \"book_id\", \"author_id\" LIMIT $5";
+const LIST_BY_BOOK_AND_AUTHOR_OF_AUTHOR_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"book_id\"::text, \"author_id\"::text] FROM \"book_authors\" WHERE (\"book_id\" = $1 OR $1 IS NULL) AND \"author_id\" = $2 ORDER BY \"book_id\", \"author_id\" LIMIT $3"
+);
 
-const PATCH: &str = "UPDATE \"book_authors\" SET \"position\" = coalesce($1, \"position\"), \"role\" = CASE WHEN $2 THEN $3 ELSE \"role\" END WHERE \"book_id\" = $4 AND \"author_id\" = $5 RETURNING \"book_id\", \"author_id\", \"position\", \"role\"";
+const LIST_BY_BOOK_AND_AUTHOR_OF_AUTHOR_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"book_id\"::text, \"author_id\"::text] FROM \"book_authors\" WHERE (\"book_id\" = $1 OR $1 IS NULL) AND \"author_id\" = $2 AND (\"book_id\", \"author_id\") > (CAST($3 AS uuid), CAST($4 AS uuid)) ORDER BY \"book_id\", \"author_id\" LIMIT $5"
+);
 
-const UPSERT_BY_BOOK_ID_AND_AUTHOR_ID: &str = "INSERT INTO \"book_authors\" (\"book_id\", \"author_id\", \"position\", \"role\") VALUES ($1, $2, $3, $4) ON CONFLICT (\"book_id\", \"author_id\") DO UPDATE SET \"position\" = excluded.\"position\", \"role\" = excluded.\"role\" RETURNING \"book_id\", \"author_id\", \"position\", \"role\"";
+const PATCH: &str = concat!(
+    "UPDATE \"book_authors\" SET \"position\" = coalesce($1, \"position\"), \"role\" = CASE WHEN $2 THEN $3 ELSE \"role\" END WHERE \"book_id\" = $4 AND \"author_id\" = $5 RETURNING ",
+    columns!()
+);
 
-const SYNCHRONISE: &str = "WITH \"new\" AS MATERIALIZED (SELECT \"line\".\"v1\" AS \"book_id\", \"line\".\"v2\" AS \"author_id\", \"line\".\"v3\" AS \"position\", \"line\".\"v4\" AS \"role\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS integer) AS \"v3\", \"v4\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\")) AS \"line\"), \"gone\" AS (DELETE FROM \"book_authors\" WHERE \"book_authors\".\"book_id\" = CAST($5 AS uuid) AND NOT EXISTS (SELECT 1 FROM \"new\" WHERE \"new\".\"book_id\" = \"book_authors\".\"book_id\" AND \"new\".\"author_id\" = \"book_authors\".\"author_id\") RETURNING 1), \"kept\" AS (INSERT INTO \"book_authors\" (\"book_id\", \"author_id\", \"position\", \"role\") SELECT \"book_id\", \"author_id\", \"position\", \"role\" FROM \"new\" ON CONFLICT (\"book_id\", \"author_id\") DO UPDATE SET \"position\" = excluded.\"position\", \"role\" = excluded.\"role\" WHERE (\"book_authors\".\"position\" IS DISTINCT FROM excluded.\"position\" OR \"book_authors\".\"role\" IS DISTINCT FROM excluded.\"role\") RETURNING xmax = 0 AS \"made\") SELECT (SELECT count(*) FROM \"kept\" WHERE \"made\"), (SELECT count(*) FROM \"kept\" WHERE NOT \"made\"), (SELECT count(*) FROM \"gone\")";
+const UPSERT_BY_BOOK_ID_AND_AUTHOR_ID: &str = concat!(
+    "INSERT INTO \"book_authors\" (", columns!(),
+    ") VALUES ($1, $2, $3, $4) ON CONFLICT (\"book_id\", \"author_id\") DO UPDATE SET \"position\" = excluded.\"position\", \"role\" = excluded.\"role\" RETURNING \"book_id\", \"author_id\", \"position\", \"role\""
+);
+
+const SYNCHRONISE: &str = concat!(
+    "WITH \"new\" AS MATERIALIZED (SELECT \"line\".\"v1\" AS \"book_id\", \"line\".\"v2\" AS \"author_id\", \"line\".\"v3\" AS \"position\", \"line\".\"v4\" AS \"role\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS integer) AS \"v3\", \"v4\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\")) AS \"line\"), \"gone\" AS (DELETE FROM \"book_authors\" WHERE \"book_authors\".\"book_id\" = CAST($5 AS uuid) AND NOT EXISTS (SELECT 1 FROM \"new\" WHERE \"new\".\"book_id\" = \"book_authors\".\"book_id\" AND \"new\".\"author_id\" = \"book_authors\".\"author_id\") RETURNING 1), \"kept\" AS (INSERT INTO \"book_authors\" (",
+    columns!(),
+    ") SELECT \"book_id\", \"author_id\", \"position\", \"role\" FROM \"new\" ON CONFLICT (\"book_id\", \"author_id\") DO UPDATE SET \"position\" = excluded.\"position\", \"role\" = excluded.\"role\" WHERE (\"book_authors\".\"position\" IS DISTINCT FROM excluded.\"position\" OR \"book_authors\".\"role\" IS DISTINCT FROM excluded.\"role\") RETURNING xmax = 0 AS \"made\") SELECT (SELECT count(*) FROM \"kept\" WHERE \"made\"), (SELECT count(*) FROM \"kept\" WHERE NOT \"made\"), (SELECT count(*) FROM \"gone\")"
+);
 
 const DELETE: &str = "DELETE FROM \"book_authors\" WHERE \"book_id\" = $1 AND \"author_id\" = $2";
 

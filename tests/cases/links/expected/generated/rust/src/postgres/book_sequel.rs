@@ -36,33 +36,81 @@ pub const STATEMENTS: &[&str] = &[
     DOWNSTREAM,
 ];
 
-const CREATE: &str = "INSERT INTO \"book_sequels\" (\"first_id\", \"second_id\") VALUES ($1, $2) RETURNING \"first_id\", \"second_id\"";
+macro_rules! columns {
+    () => {
+        "\"first_id\", \"second_id\""
+    };
+}
 
-const CREATE_MANY: &str = "INSERT INTO \"book_sequels\" (\"first_id\", \"second_id\") SELECT \"line\".\"v1\", \"line\".\"v2\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[])) AS \"line\" (\"v1\", \"v2\")) AS \"line\" RETURNING \"first_id\", \"second_id\"";
+const CREATE: &str = concat!(
+    "INSERT INTO \"book_sequels\" (", columns!(),
+    ") VALUES ($1, $2) RETURNING \"first_id\", \"second_id\""
+);
 
-const GET: &str = "SELECT \"first_id\", \"second_id\" FROM \"book_sequels\" WHERE \"first_id\" = $1 AND \"second_id\" = $2";
+const CREATE_MANY: &str = concat!(
+    "INSERT INTO \"book_sequels\" (", columns!(),
+    ") SELECT \"line\".\"v1\", \"line\".\"v2\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[])) AS \"line\" (\"v1\", \"v2\")) AS \"line\" RETURNING \"first_id\", \"second_id\""
+);
 
-const LIST_BY_FIRST_AND_SECOND: &str = "SELECT \"first_id\", \"second_id\", ARRAY[\"first_id\"::text, \"second_id\"::text] FROM \"book_sequels\" ORDER BY \"first_id\", \"second_id\" LIMIT $1";
+const GET: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"book_sequels\" WHERE \"first_id\" = $1 AND \"second_id\" = $2"
+);
 
-const LIST_BY_FIRST_AND_SECOND_AFTER: &str = "SELECT \"first_id\", \"second_id\", ARRAY[\"first_id\"::text, \"second_id\"::text] FROM \"book_sequels\" WHERE (\"first_id\", \"second_id\") > (CAST($1 AS uuid), CAST($2 AS uuid)) ORDER BY \"first_id\", \"second_id\" LIMIT $3";
+const LIST_BY_FIRST_AND_SECOND: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"first_id\"::text, \"second_id\"::text] FROM \"book_sequels\" ORDER BY \"first_id\", \"second_id\" LIMIT $1"
+);
 
-const LIST_BY_FIRST_AND_SECOND_OF_FIRST_ID: &str = "SELECT \"first_id\", \"second_id\", ARRAY[\"first_id\"::text, \"second_id\"::text] FROM \"book_sequels\" WHERE \"first_id\" = $1 AND (\"second_id\" = $2 OR $2 IS NULL) ORDER BY \"first_id\", \"second_id\" LIMIT $3";
+const LIST_BY_FIRST_AND_SECOND_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"first_id\"::text, \"second_id\"::text] FROM \"book_sequels\" WHERE (\"first_id\", \"second_id\") > (CAST($1 AS uuid), CAST($2 AS uuid)) ORDER BY \"first_id\", \"second_id\" LIMIT $3"
+);
 
-const LIST_BY_FIRST_AND_SECOND_OF_FIRST_ID_AFTER: &str = "SELECT \"first_id\", \"second_id\", ARRAY[\"first_id\"::text, \"second_id\"::text] FROM \"book_sequels\" WHERE \"first_id\" = $1 AND (\"second_id\" = $2 OR $2 IS NULL) AND (\"first_id\", \"second_id\") > (CAST($3 AS uuid), CAST($4 AS uuid)) ORDER BY \"first_id\", \"second_id\" LIMIT $5";
+const LIST_BY_FIRST_AND_SECOND_OF_FIRST_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"first_id\"::text, \"second_id\"::text] FROM \"book_sequels\" WHERE \"first_id\" = $1 AND (\"second_id\" = $2 OR $2 IS NULL) ORDER BY \"first_id\", \"second_id\" LIMIT $3"
+);
 
-const LIST_BY_FIRST_AND_SECOND_OF_SECOND_ID: &str = "SELECT \"first_id\", \"second_id\", ARRAY[\"first_id\"::text, \"second_id\"::text] FROM \"book_sequels\" WHERE (\"first_id\" = $1 OR $1 IS NULL) AND \"second_id\" = $2 ORDER BY \"first_id\", \"second_id\" LIMIT $3";
+const LIST_BY_FIRST_AND_SECOND_OF_FIRST_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"first_id\"::text, \"second_id\"::text] FROM \"book_sequels\" WHERE \"first_id\" = $1 AND (\"second_id\" = $2 OR $2 IS NULL) AND (\"first_id\", \"second_id\") > (CAST($3 AS uuid), CAST($4 AS uuid)) ORDER BY \"first_id\", \"second_id\" LIMIT $5"
+);
 
-const LIST_BY_FIRST_AND_SECOND_OF_SECOND_ID_AFTER: &str = "SELECT \"first_id\", \"second_id\", ARRAY[\"first_id\"::text, \"second_id\"::text] FROM \"book_sequels\" WHERE (\"first_id\" = $1 OR $1 IS NULL) AND \"second_id\" = $2 AND (\"first_id\", \"second_id\") > (CAST($3 AS uuid), CAST($4 AS uuid)) ORDER BY \"first_id\", \"second_id\" LIMIT $5";
+const LIST_BY_FIRST_AND_SECOND_OF_SECOND_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"first_id\"::text, \"second_id\"::text] FROM \"book_sequels\" WHERE (\"first_id\" = $1 OR $1 IS NULL) AND \"second_id\" = $2 ORDER BY \"first_id\", \"second_id\" LIMIT $3"
+);
 
-const UPSERT_BY_FIRST_ID_AND_SECOND_ID: &str = "INSERT INTO \"book_sequels\" (\"first_id\", \"second_id\") VALUES ($1, $2) ON CONFLICT (\"first_id\", \"second_id\") DO UPDATE SET \"first_id\" = excluded.\"first_id\" RETURNING \"first_id\", \"second_id\"";
+const LIST_BY_FIRST_AND_SECOND_OF_SECOND_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"first_id\"::text, \"second_id\"::text] FROM \"book_sequels\" WHERE (\"first_id\" = $1 OR $1 IS NULL) AND \"second_id\" = $2 AND (\"first_id\", \"second_id\") > (CAST($3 AS uuid), CAST($4 AS uuid)) ORDER BY \"first_id\", \"second_id\" LIMIT $5"
+);
 
-const SYNCHRONISE: &str = "WITH \"new\" AS MATERIALIZED (SELECT \"line\".\"v1\" AS \"first_id\", \"line\".\"v2\" AS \"second_id\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[])) AS \"line\" (\"v1\", \"v2\")) AS \"line\"), \"gone\" AS (DELETE FROM \"book_sequels\" WHERE \"book_sequels\".\"first_id\" = CAST($3 AS uuid) AND NOT EXISTS (SELECT 1 FROM \"new\" WHERE \"new\".\"first_id\" = \"book_sequels\".\"first_id\" AND \"new\".\"second_id\" = \"book_sequels\".\"second_id\") RETURNING 1), \"kept\" AS (INSERT INTO \"book_sequels\" (\"first_id\", \"second_id\") SELECT \"first_id\", \"second_id\" FROM \"new\" ON CONFLICT (\"first_id\", \"second_id\") DO UPDATE SET \"first_id\" = excluded.\"first_id\" WHERE 1 = 0 RETURNING xmax = 0 AS \"made\") SELECT (SELECT count(*) FROM \"kept\" WHERE \"made\"), (SELECT count(*) FROM \"kept\" WHERE NOT \"made\"), (SELECT count(*) FROM \"gone\")";
+const UPSERT_BY_FIRST_ID_AND_SECOND_ID: &str = concat!(
+    "INSERT INTO \"book_sequels\" (", columns!(),
+    ") VALUES ($1, $2) ON CONFLICT (\"first_id\", \"second_id\") DO UPDATE SET \"first_id\" = excluded.\"first_id\" RETURNING \"first_id\", \"second_id\""
+);
+
+const SYNCHRONISE: &str = concat!(
+    "WITH \"new\" AS MATERIALIZED (SELECT \"line\".\"v1\" AS \"first_id\", \"line\".\"v2\" AS \"second_id\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[])) AS \"line\" (\"v1\", \"v2\")) AS \"line\"), \"gone\" AS (DELETE FROM \"book_sequels\" WHERE \"book_sequels\".\"first_id\" = CAST($3 AS uuid) AND NOT EXISTS (SELECT 1 FROM \"new\" WHERE \"new\".\"first_id\" = \"book_sequels\".\"first_id\" AND \"new\".\"second_id\" = \"book_sequels\".\"second_id\") RETURNING 1), \"kept\" AS (INSERT INTO \"book_sequels\" (",
+    columns!(),
+    ") SELECT \"first_id\", \"second_id\" FROM \"new\" ON CONFLICT (\"first_id\", \"second_id\") DO UPDATE SET \"first_id\" = excluded.\"first_id\" WHERE 1 = 0 RETURNING xmax = 0 AS \"made\") SELECT (SELECT count(*) FROM \"kept\" WHERE \"made\"), (SELECT count(*) FROM \"kept\" WHERE NOT \"made\"), (SELECT count(*) FROM \"gone\")"
+);
 
 const DELETE: &str = "DELETE FROM \"book_sequels\" WHERE \"first_id\" = $1 AND \"second_id\" = $2";
 
-const UPSTREAM: &str = "WITH RECURSIVE \"walk\" (\"walk id\", \"walk depth\") AS (SELECT CAST($1 AS uuid), 0 UNION SELECT \"first_id\", \"walk\".\"walk depth\" + 1 FROM \"walk\" JOIN \"book_sequels\" ON \"second_id\" = \"walk\".\"walk id\" WHERE \"walk\".\"walk depth\" < $2) SELECT \"first_id\", \"second_id\" FROM \"book_sequels\" JOIN (SELECT \"walk id\", min(\"walk depth\") AS \"walk depth\" FROM \"walk\" GROUP BY \"walk id\") AS \"nearest\" ON \"second_id\" = \"nearest\".\"walk id\" WHERE \"nearest\".\"walk depth\" < $2 ORDER BY \"nearest\".\"walk depth\", \"first_id\", \"second_id\"";
+const UPSTREAM: &str = concat!(
+    "WITH RECURSIVE \"walk\" (\"walk id\", \"walk depth\") AS (SELECT CAST($1 AS uuid), 0 UNION SELECT \"first_id\", \"walk\".\"walk depth\" + 1 FROM \"walk\" JOIN \"book_sequels\" ON \"second_id\" = \"walk\".\"walk id\" WHERE \"walk\".\"walk depth\" < $2) SELECT ",
+    columns!(),
+    " FROM \"book_sequels\" JOIN (SELECT \"walk id\", min(\"walk depth\") AS \"walk depth\" FROM \"walk\" GROUP BY \"walk id\") AS \"nearest\" ON \"second_id\" = \"nearest\".\"walk id\" WHERE \"nearest\".\"walk depth\" < $2 ORDER BY \"nearest\".\"walk depth\", \"first_id\", \"second_id\""
+);
 
-const DOWNSTREAM: &str = "WITH RECURSIVE \"walk\" (\"walk id\", \"walk depth\") AS (SELECT CAST($1 AS uuid), 0 UNION SELECT \"second_id\", \"walk\".\"walk depth\" + 1 FROM \"walk\" JOIN \"book_sequels\" ON \"first_id\" = \"walk\".\"walk id\" WHERE \"walk\".\"walk depth\" < $2) SELECT \"first_id\", \"second_id\" FROM \"book_sequels\" JOIN (SELECT \"walk id\", min(\"walk depth\") AS \"walk depth\" FROM \"walk\" GROUP BY \"walk id\") AS \"nearest\" ON \"first_id\" = \"nearest\".\"walk id\" WHERE \"nearest\".\"walk depth\" < $2 ORDER BY \"nearest\".\"walk depth\", \"first_id\", \"second_id\"";
+const DOWNSTREAM: &str = concat!(
+    "WITH RECURSIVE \"walk\" (\"walk id\", \"walk depth\") AS (SELECT CAST($1 AS uuid), 0 UNION SELECT \"second_id\", \"walk\".\"walk depth\" + 1 FROM \"walk\" JOIN \"book_sequels\" ON \"first_id\" = \"walk\".\"walk id\" WHERE \"walk\".\"walk depth\" < $2) SELECT ",
+    columns!(),
+    " FROM \"book_sequels\" JOIN (SELECT \"walk id\", min(\"walk depth\") AS \"walk depth\" FROM \"walk\" GROUP BY \"walk id\") AS \"nearest\" ON \"first_id\" = \"nearest\".\"walk id\" WHERE \"nearest\".\"walk depth\" < $2 ORDER BY \"nearest\".\"walk depth\", \"first_id\", \"second_id\""
+);
 
 /// Makes a row, and gives it as it is stored.
 ///

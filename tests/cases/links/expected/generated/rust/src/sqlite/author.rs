@@ -20,15 +20,28 @@ impl<'r> sqlx::FromRow<'r, Row> for AuthorRow {
 /// Every statement of this module.
 pub const STATEMENTS: &[&str] = &[CREATE, GET, LIST_BY_ID, LIST_BY_ID_AFTER, DELETE];
 
-const CREATE: &str = "INSERT INTO \"authors\" (\"id\") VALUES (?1) RETURNING \"id\"";
+macro_rules! columns {
+    () => {
+        "\"id\""
+    };
+}
 
-const GET: &str = "SELECT \"id\" FROM \"authors\" WHERE \"id\" = ?1";
+const CREATE: &str = concat!(
+    "INSERT INTO \"authors\" (", columns!(), ") VALUES (?1) RETURNING \"id\""
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\" FROM \"authors\" ORDER BY \"id\" LIMIT ?1";
+const GET: &str = concat!("SELECT ", columns!(), " FROM \"authors\" WHERE \"id\" = ?1");
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\" FROM \"authors\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(), " FROM \"authors\" ORDER BY \"id\" LIMIT ?1"
+);
 
-const DELETE: &str = "DELETE FROM \"authors\" WHERE \"id\" = ?1";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"authors\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2"
+);
+
+const DELETE: &str = concat!("DELETE FROM \"authors\" WHERE ", columns!(), " = ?1");
 
 /// Makes a row, and gives it as it is stored.
 ///

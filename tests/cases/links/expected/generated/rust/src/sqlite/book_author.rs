@@ -39,31 +39,70 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"book_authors\" (\"book_id\", \"author_id\", \"position\", \"role\") VALUES (?1, ?2, ?3, ?4) RETURNING \"book_id\", \"author_id\", \"position\", \"role\"";
+macro_rules! columns {
+    () => {
+        "\"book_id\", \"author_id\", \"position\", \"role\""
+    };
+}
 
-const GET: &str = "SELECT \"book_id\", \"author_id\", \"position\", \"role\" FROM \"book_authors\" WHERE \"book_id\" = ?1 AND \"author_id\" = ?2";
+const CREATE: &str = concat!(
+    "INSERT INTO \"book_authors\" (", columns!(),
+    ") VALUES (?1, ?2, ?3, ?4) RETURNING \"book_id\", \"author_id\", \"position\", \"role\""
+);
 
-const LIST_BY_BOOK_AND_AUTHOR: &str = "SELECT \"book_id\", \"author_id\", \"position\", \"role\" FROM \"book_authors\" ORDER BY \"book_id\", \"author_id\" LIMIT ?1";
+const GET: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"book_authors\" WHERE \"book_id\" = ?1 AND \"author_id\" = ?2"
+);
 
-const LIST_BY_BOOK_AND_AUTHOR_AFTER: &str = "SELECT \"book_id\", \"author_id\", \"position\", \"role\" FROM \"book_authors\" WHERE (\"book_id\", \"author_id\") > (?1, ?2) ORDER BY \"book_id\", \"author_id\" LIMIT ?3";
+const LIST_BY_BOOK_AND_AUTHOR: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"book_authors\" ORDER BY \"book_id\", \"author_id\" LIMIT ?1"
+);
 
-const LIST_BY_BOOK_AND_AUTHOR_OF_BOOK_ID: &str = "SELECT \"book_id\", \"author_id\", \"position\", \"role\" FROM \"book_authors\" WHERE \"book_id\" = ?1 AND (\"author_id\" = ?2 OR ?2 IS NULL) ORDER BY \"book_id\", \"author_id\" LIMIT ?3";
+const LIST_BY_BOOK_AND_AUTHOR_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"book_authors\" WHERE (\"book_id\", \"author_id\") > (?1, ?2) ORDER BY \"book_id\", \"author_id\" LIMIT ?3"
+);
 
-const LIST_BY_BOOK_AND_AUTHOR_OF_BOOK_ID_AFTER: &str = "SELECT \"book_id\", \"author_id\", \"position\", \"role\" FROM \"book_authors\" WHERE \"book_id\" = ?1 AND (\"author_id\" = ?2 OR ?2 IS NULL) AND (\"book_id\", \"author_id\") > (?3, ?4) ORDER BY \"book_id\", \"author_id\" LIMIT ?5";
+const LIST_BY_BOOK_AND_AUTHOR_OF_BOOK_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"book_authors\" WHERE \"book_id\" = ?1 AND (\"author_id\" = ?2 OR ?2 IS NULL) ORDER BY \"book_id\", \"author_id\" LIMIT ?3"
+);
 
-const LIST_BY_BOOK_AND_AUTHOR_OF_AUTHOR_ID: &str = "SELECT \"book_id\", \"author_id\", \"position\", \"role\" FROM \"book_authors\" WHERE (\"book_id\" = ?1 OR ?1 IS NULL) AND \"author_id\" = ?2 ORDER BY \"book_id\", \"author_id\" LIMIT ?3";
+const LIST_BY_BOOK_AND_AUTHOR_OF_BOOK_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"book_authors\" WHERE \"book_id\" = ?1 AND (\"author_id\" = ?2 OR ?2 IS NULL) AND (\"book_id\", \"author_id\") > (?3, ?4) ORDER BY \"book_id\", \"author_id\" LIMIT ?5"
+);
 
-const LIST_BY_BOOK_AND_AUTHOR_OF_AUTHOR_ID_AFTER: &str = "SELECT \"book_id\", \"author_id\", \"position\", \"role\" FROM \"book_authors\" WHERE (\"book_id\" = ?1 OR ?1 IS NULL) AND \"author_id\" = ?2 AND (\"book_id\", \"author_id\") > (?3, ?4) ORDER BY \"book_id\", \"author_id\" LIMIT ?5";
+const LIST_BY_BOOK_AND_AUTHOR_OF_AUTHOR_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"book_authors\" WHERE (\"book_id\" = ?1 OR ?1 IS NULL) AND \"author_id\" = ?2 ORDER BY \"book_id\", \"author_id\" LIMIT ?3"
+);
 
-const PATCH: &str = "UPDATE \"book_authors\" SET \"position\" = coalesce(?1, \"position\"), \"role\" = CASE WHEN ?2 THEN ?3 ELSE \"role\" END WHERE \"book_id\" = ?4 AND \"author_id\" = ?5 RETURNING \"book_id\", \"author_id\", \"position\", \"role\"";
+const LIST_BY_BOOK_AND_AUTHOR_OF_AUTHOR_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"book_authors\" WHERE (\"book_id\" = ?1 OR ?1 IS NULL) AND \"author_id\" = ?2 AND (\"book_id\", \"author_id\") > (?3, ?4) ORDER BY \"book_id\", \"author_id\" LIMIT ?5"
+);
 
-const UPSERT_BY_BOOK_ID_AND_AUTHOR_ID: &str = "INSERT INTO \"book_authors\" (\"book_id\", \"author_id\", \"position\", \"role\") VALUES (?1, ?2, ?3, ?4) ON CONFLICT (\"book_id\", \"author_id\") DO UPDATE SET \"position\" = excluded.\"position\", \"role\" = excluded.\"role\" RETURNING \"book_id\", \"author_id\", \"position\", \"role\"";
+const PATCH: &str = concat!(
+    "UPDATE \"book_authors\" SET \"position\" = coalesce(?1, \"position\"), \"role\" = CASE WHEN ?2 THEN ?3 ELSE \"role\" END WHERE \"book_id\" = ?4 AND \"author_id\" = ?5 RETURNING ",
+    columns!()
+);
+
+const UPSERT_BY_BOOK_ID_AND_AUTHOR_ID: &str = concat!(
+    "INSERT INTO \"book_authors\" (", columns!(),
+    ") VALUES (?1, ?2, ?3, ?4) ON CONFLICT (\"book_id\", \"author_id\") DO UPDATE SET \"position\" = excluded.\"position\", \"role\" = excluded.\"role\" RETURNING \"book_id\", \"author_id\", \"position\", \"role\""
+);
 
 const SYNCHRONISE_THERE: &str = "SELECT \"book_id\", \"author_id\" FROM \"book_authors\" WHERE \"book_id\" = ?1";
 
 const SYNCHRONISE_FOUND: &str = "SELECT \"book_id\", \"author_id\" FROM \"book_authors\" WHERE \"book_id\" = ?1 AND \"author_id\" = ?2";
 
-const SYNCHRONISE_PUT: &str = "INSERT INTO \"book_authors\" (\"book_id\", \"author_id\", \"position\", \"role\") VALUES (?1, ?2, ?3, ?4) ON CONFLICT (\"book_id\", \"author_id\") DO UPDATE SET \"position\" = excluded.\"position\", \"role\" = excluded.\"role\" WHERE (\"book_authors\".\"position\" IS DISTINCT FROM excluded.\"position\" OR \"book_authors\".\"role\" IS DISTINCT FROM excluded.\"role\")";
+const SYNCHRONISE_PUT: &str = concat!(
+    "INSERT INTO \"book_authors\" (", columns!(),
+    ") VALUES (?1, ?2, ?3, ?4) ON CONFLICT (\"book_id\", \"author_id\") DO UPDATE SET \"position\" = excluded.\"position\", \"role\" = excluded.\"role\" WHERE (\"book_authors\".\"position\" IS DISTINCT FROM excluded.\"position\" OR \"book_authors\".\"role\" IS DISTINCT FROM excluded.\"role\")"
+);
 
 const SYNCHRONISE_REMOVED: &str = "DELETE FROM \"book_authors\" WHERE \"book_id\" = ?1 AND \"author_id\" = ?2";
 

@@ -27,17 +27,34 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"books\" (\"id\") VALUES ($1) RETURNING \"id\"";
+macro_rules! columns {
+    () => {
+        "\"id\""
+    };
+}
 
-const CREATE_MANY: &str = "INSERT INTO \"books\" (\"id\") SELECT \"line\".\"v1\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\" FROM unnest(CAST($1 AS text[])) AS \"line\" (\"v1\")) AS \"line\" RETURNING \"id\"";
+const CREATE: &str = concat!(
+    "INSERT INTO \"books\" (", columns!(), ") VALUES ($1) RETURNING \"id\""
+);
 
-const GET: &str = "SELECT \"id\" FROM \"books\" WHERE \"id\" = $1";
+const CREATE_MANY: &str = concat!(
+    "INSERT INTO \"books\" (", columns!(),
+    ") SELECT \"line\".\"v1\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\" FROM unnest(CAST($1 AS text[])) AS \"line\" (\"v1\")) AS \"line\" RETURNING \"id\""
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", ARRAY[\"id\"::text] FROM \"books\" ORDER BY \"id\" LIMIT $1";
+const GET: &str = concat!("SELECT ", columns!(), " FROM \"books\" WHERE \"id\" = $1");
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"id\") > (CAST($1 AS uuid)) ORDER BY \"id\" LIMIT $2";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"books\" ORDER BY \"id\" LIMIT $1"
+);
 
-const DELETE: &str = "DELETE FROM \"books\" WHERE \"id\" = $1";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"id\") > (CAST($1 AS uuid)) ORDER BY \"id\" LIMIT $2"
+);
+
+const DELETE: &str = concat!("DELETE FROM \"books\" WHERE ", columns!(), " = $1");
 
 /// Makes a row, and gives it as it is stored.
 ///

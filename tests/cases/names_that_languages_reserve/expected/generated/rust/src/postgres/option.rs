@@ -33,17 +33,38 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"options\" (\"id\", \"type\", \"class\", \"select\", \"self\", \"default\") VALUES ($1, $2, $3, $4, $5, $6) RETURNING \"id\", \"type\", \"class\", \"select\", \"self\", \"default\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"type\", \"class\", \"select\", \"self\", \"default\""
+    };
+}
 
-const CREATE_MANY: &str = "INSERT INTO \"options\" (\"id\", \"type\", \"class\", \"select\", \"self\", \"default\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", \"v2\", \"v3\", CAST(\"v4\" AS bigint) AS \"v4\", CAST(\"v5\" AS numeric(10,2)) AS \"v5\", CAST(\"v6\" AS boolean) AS \"v6\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\")) AS \"line\" RETURNING \"id\", \"type\", \"class\", \"select\", \"self\", \"default\"";
+const CREATE: &str = concat!(
+    "INSERT INTO \"options\" (", columns!(),
+    ") VALUES ($1, $2, $3, $4, $5, $6) RETURNING \"id\", \"type\", \"class\", \"select\", \"self\", \"default\""
+);
 
-const GET: &str = "SELECT \"id\", \"type\", \"class\", \"select\", \"self\", \"default\" FROM \"options\" WHERE \"id\" = $1";
+const CREATE_MANY: &str = concat!(
+    "INSERT INTO \"options\" (", columns!(),
+    ") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\", \"line\".\"v6\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", \"v2\", \"v3\", CAST(\"v4\" AS bigint) AS \"v4\", CAST(\"v5\" AS numeric(10,2)) AS \"v5\", CAST(\"v6\" AS boolean) AS \"v6\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\")) AS \"line\" RETURNING \"id\", \"type\", \"class\", \"select\", \"self\", \"default\""
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"type\", \"class\", \"select\", \"self\", \"default\", ARRAY[\"id\"::text] FROM \"options\" ORDER BY \"id\" LIMIT $1";
+const GET: &str = concat!("SELECT ", columns!(), " FROM \"options\" WHERE \"id\" = $1");
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"type\", \"class\", \"select\", \"self\", \"default\", ARRAY[\"id\"::text] FROM \"options\" WHERE (\"id\") > (CAST($1 AS uuid)) ORDER BY \"id\" LIMIT $2";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"options\" ORDER BY \"id\" LIMIT $1"
+);
 
-const PATCH: &str = "UPDATE \"options\" SET \"type\" = coalesce($1, \"type\"), \"class\" = coalesce($2, \"class\"), \"select\" = coalesce($3, \"select\"), \"self\" = coalesce($4, \"self\"), \"default\" = coalesce($5, \"default\") WHERE \"id\" = $6 RETURNING \"id\", \"type\", \"class\", \"select\", \"self\", \"default\"";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"options\" WHERE (\"id\") > (CAST($1 AS uuid)) ORDER BY \"id\" LIMIT $2"
+);
+
+const PATCH: &str = concat!(
+    "UPDATE \"options\" SET \"type\" = coalesce($1, \"type\"), \"class\" = coalesce($2, \"class\"), \"select\" = coalesce($3, \"select\"), \"self\" = coalesce($4, \"self\"), \"default\" = coalesce($5, \"default\") WHERE \"id\" = $6 RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"options\" WHERE \"id\" = $1";
 

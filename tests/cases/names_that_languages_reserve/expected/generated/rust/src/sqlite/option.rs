@@ -32,15 +32,32 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"options\" (\"id\", \"type\", \"class\", \"select\", \"self\", \"default\") VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING \"id\", \"type\", \"class\", \"select\", \"self\", \"default\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"type\", \"class\", \"select\", \"self\", \"default\""
+    };
+}
 
-const GET: &str = "SELECT \"id\", \"type\", \"class\", \"select\", \"self\", \"default\" FROM \"options\" WHERE \"id\" = ?1";
+const CREATE: &str = concat!(
+    "INSERT INTO \"options\" (", columns!(),
+    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING \"id\", \"type\", \"class\", \"select\", \"self\", \"default\""
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"type\", \"class\", \"select\", \"self\", \"default\" FROM \"options\" ORDER BY \"id\" LIMIT ?1";
+const GET: &str = concat!("SELECT ", columns!(), " FROM \"options\" WHERE \"id\" = ?1");
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"type\", \"class\", \"select\", \"self\", \"default\" FROM \"options\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(), " FROM \"options\" ORDER BY \"id\" LIMIT ?1"
+);
 
-const PATCH: &str = "UPDATE \"options\" SET \"type\" = coalesce(?1, \"type\"), \"class\" = coalesce(?2, \"class\"), \"select\" = coalesce(?3, \"select\"), \"self\" = coalesce(?4, \"self\"), \"default\" = coalesce(?5, \"default\") WHERE \"id\" = ?6 RETURNING \"id\", \"type\", \"class\", \"select\", \"self\", \"default\"";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"options\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2"
+);
+
+const PATCH: &str = concat!(
+    "UPDATE \"options\" SET \"type\" = coalesce(?1, \"type\"), \"class\" = coalesce(?2, \"class\"), \"select\" = coalesce(?3, \"select\"), \"self\" = coalesce(?4, \"self\"), \"default\" = coalesce(?5, \"default\") WHERE \"id\" = ?6 RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"options\" WHERE \"id\" = ?1";
 

@@ -35,17 +35,38 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"books\" (\"id\", \"subtitle\", \"language\", \"pages\", \"price\", \"tags\") VALUES ($1, $2, coalesce(CAST($3 AS text), 'en'), CASE WHEN $4 THEN CAST($5 AS integer) ELSE 1 END, coalesce(CAST($6 AS numeric), 9.9), coalesce(CAST($7 AS text[]), ARRAY[]::text[])) RETURNING \"id\", \"subtitle\", \"language\", \"pages\", \"price\", \"tags\", \"added_at\", \"changed_at\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"subtitle\", \"language\", \"pages\", \"price\", \"tags\", \"added_at\", \"changed_at\""
+    };
+}
 
-const CREATE_MANY: &str = "INSERT INTO \"books\" (\"id\", \"subtitle\", \"language\", \"pages\", \"price\", \"tags\") SELECT \"line\".\"v1\", \"line\".\"v2\", coalesce(CAST(\"line\".\"v3\" AS text), 'en'), CASE WHEN \"line\".\"v4\" THEN CAST(\"line\".\"v5\" AS integer) ELSE 1 END, coalesce(CAST(\"line\".\"v6\" AS numeric), 9.9), coalesce(CAST(\"line\".\"v7\" AS text[]), ARRAY[]::text[]) FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", \"v2\", \"v3\", CAST(\"v4\" AS boolean) AS \"v4\", CAST(\"v5\" AS integer) AS \"v5\", CAST(\"v6\" AS numeric(8,2)) AS \"v6\", CAST(\"v7\" AS text[]) AS \"v7\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\")) AS \"line\" RETURNING \"id\", \"subtitle\", \"language\", \"pages\", \"price\", \"tags\", \"added_at\", \"changed_at\"";
+const CREATE: &str = concat!(
+    "INSERT INTO \"books\" (\"id\", \"subtitle\", \"language\", \"pages\", \"price\", \"tags\") VALUES ($1, $2, coalesce(CAST($3 AS text), 'en'), CASE WHEN $4 THEN CAST($5 AS integer) ELSE 1 END, coalesce(CAST($6 AS numeric), 9.9), coalesce(CAST($7 AS text[]), ARRAY[]::text[])) RETURNING ",
+    columns!()
+);
 
-const GET: &str = "SELECT \"id\", \"subtitle\", \"language\", \"pages\", \"price\", \"tags\", \"added_at\", \"changed_at\" FROM \"books\" WHERE \"id\" = $1";
+const CREATE_MANY: &str = concat!(
+    "INSERT INTO \"books\" (\"id\", \"subtitle\", \"language\", \"pages\", \"price\", \"tags\") SELECT \"line\".\"v1\", \"line\".\"v2\", coalesce(CAST(\"line\".\"v3\" AS text), 'en'), CASE WHEN \"line\".\"v4\" THEN CAST(\"line\".\"v5\" AS integer) ELSE 1 END, coalesce(CAST(\"line\".\"v6\" AS numeric), 9.9), coalesce(CAST(\"line\".\"v7\" AS text[]), ARRAY[]::text[]) FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", \"v2\", \"v3\", CAST(\"v4\" AS boolean) AS \"v4\", CAST(\"v5\" AS integer) AS \"v5\", CAST(\"v6\" AS numeric(8,2)) AS \"v6\", CAST(\"v7\" AS text[]) AS \"v7\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[]), CAST($6 AS text[]), CAST($7 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\", \"v6\", \"v7\")) AS \"line\" RETURNING ",
+    columns!()
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"subtitle\", \"language\", \"pages\", \"price\", \"tags\", \"added_at\", \"changed_at\", ARRAY[\"id\"::text] FROM \"books\" ORDER BY \"id\" LIMIT $1";
+const GET: &str = concat!("SELECT ", columns!(), " FROM \"books\" WHERE \"id\" = $1");
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"subtitle\", \"language\", \"pages\", \"price\", \"tags\", \"added_at\", \"changed_at\", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"id\") > (CAST($1 AS uuid)) ORDER BY \"id\" LIMIT $2";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"books\" ORDER BY \"id\" LIMIT $1"
+);
 
-const PATCH: &str = "UPDATE \"books\" SET \"subtitle\" = CASE WHEN $1 THEN $2 ELSE \"subtitle\" END, \"language\" = coalesce($3, \"language\"), \"pages\" = CASE WHEN $4 THEN $5 ELSE \"pages\" END, \"price\" = coalesce($6, \"price\"), \"tags\" = coalesce($7, \"tags\") WHERE \"id\" = $8 RETURNING \"id\", \"subtitle\", \"language\", \"pages\", \"price\", \"tags\", \"added_at\", \"changed_at\"";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"id\") > (CAST($1 AS uuid)) ORDER BY \"id\" LIMIT $2"
+);
+
+const PATCH: &str = concat!(
+    "UPDATE \"books\" SET \"subtitle\" = CASE WHEN $1 THEN $2 ELSE \"subtitle\" END, \"language\" = coalesce($3, \"language\"), \"pages\" = CASE WHEN $4 THEN $5 ELSE \"pages\" END, \"price\" = coalesce($6, \"price\"), \"tags\" = coalesce($7, \"tags\") WHERE \"id\" = $8 RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"books\" WHERE \"id\" = $1";
 

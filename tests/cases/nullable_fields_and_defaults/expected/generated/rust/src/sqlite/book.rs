@@ -34,15 +34,32 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"books\" (\"id\", \"subtitle\", \"language\", \"pages\", \"price\", \"tags\") VALUES (?1, ?2, coalesce(?3, 'en'), CASE WHEN ?4 THEN ?5 ELSE 1 END, coalesce(?6, 990), coalesce(?7, '[]')) RETURNING \"id\", \"subtitle\", \"language\", \"pages\", \"price\", \"tags\", \"added_at\", \"changed_at\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"subtitle\", \"language\", \"pages\", \"price\", \"tags\", \"added_at\", \"changed_at\""
+    };
+}
 
-const GET: &str = "SELECT \"id\", \"subtitle\", \"language\", \"pages\", \"price\", \"tags\", \"added_at\", \"changed_at\" FROM \"books\" WHERE \"id\" = ?1";
+const CREATE: &str = concat!(
+    "INSERT INTO \"books\" (\"id\", \"subtitle\", \"language\", \"pages\", \"price\", \"tags\") VALUES (?1, ?2, coalesce(?3, 'en'), CASE WHEN ?4 THEN ?5 ELSE 1 END, coalesce(?6, 990), coalesce(?7, '[]')) RETURNING ",
+    columns!()
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"subtitle\", \"language\", \"pages\", \"price\", \"tags\", \"added_at\", \"changed_at\" FROM \"books\" ORDER BY \"id\" LIMIT ?1";
+const GET: &str = concat!("SELECT ", columns!(), " FROM \"books\" WHERE \"id\" = ?1");
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"subtitle\", \"language\", \"pages\", \"price\", \"tags\", \"added_at\", \"changed_at\" FROM \"books\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(), " FROM \"books\" ORDER BY \"id\" LIMIT ?1"
+);
 
-const PATCH: &str = "UPDATE \"books\" SET \"subtitle\" = CASE WHEN ?1 THEN ?2 ELSE \"subtitle\" END, \"language\" = coalesce(?3, \"language\"), \"pages\" = CASE WHEN ?4 THEN ?5 ELSE \"pages\" END, \"price\" = coalesce(?6, \"price\"), \"tags\" = coalesce(?7, \"tags\"), \"changed_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) WHERE \"id\" = ?8 RETURNING \"id\", \"subtitle\", \"language\", \"pages\", \"price\", \"tags\", \"added_at\", \"changed_at\"";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"books\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2"
+);
+
+const PATCH: &str = concat!(
+    "UPDATE \"books\" SET \"subtitle\" = CASE WHEN ?1 THEN ?2 ELSE \"subtitle\" END, \"language\" = coalesce(?3, \"language\"), \"pages\" = CASE WHEN ?4 THEN ?5 ELSE \"pages\" END, \"price\" = coalesce(?6, \"price\"), \"tags\" = coalesce(?7, \"tags\"), \"changed_at\" = (strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')) WHERE \"id\" = ?8 RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"books\" WHERE \"id\" = ?1";
 

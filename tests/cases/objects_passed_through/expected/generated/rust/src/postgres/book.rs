@@ -29,17 +29,40 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"stock\".\"titles\" (\"id\", \"title\") VALUES ($1, CAST($2 AS varchar)) RETURNING \"id\", \"title\"::text AS \"title\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"title\"::text AS \"title\""
+    };
+}
 
-const CREATE_MANY: &str = "INSERT INTO \"stock\".\"titles\" (\"id\", \"title\") SELECT \"line\".\"v1\", CAST(\"line\".\"v2\" AS varchar) FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", \"v2\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[])) AS \"line\" (\"v1\", \"v2\")) AS \"line\" RETURNING \"id\", \"title\"::text AS \"title\"";
+const CREATE: &str = concat!(
+    "INSERT INTO \"stock\".\"titles\" (\"id\", \"title\") VALUES ($1, CAST($2 AS varchar)) RETURNING ",
+    columns!()
+);
 
-const GET: &str = "SELECT \"id\", \"title\"::text AS \"title\" FROM \"stock\".\"titles\" WHERE \"id\" = $1";
+const CREATE_MANY: &str = concat!(
+    "INSERT INTO \"stock\".\"titles\" (\"id\", \"title\") SELECT \"line\".\"v1\", CAST(\"line\".\"v2\" AS varchar) FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", \"v2\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[])) AS \"line\" (\"v1\", \"v2\")) AS \"line\" RETURNING ",
+    columns!()
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"title\"::text AS \"title\", ARRAY[\"id\"::text] FROM \"stock\".\"titles\" ORDER BY \"id\" LIMIT $1";
+const GET: &str = concat!(
+    "SELECT ", columns!(), " FROM \"stock\".\"titles\" WHERE \"id\" = $1"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"title\"::text AS \"title\", ARRAY[\"id\"::text] FROM \"stock\".\"titles\" WHERE (\"id\") > (CAST($1 AS uuid)) ORDER BY \"id\" LIMIT $2";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"stock\".\"titles\" ORDER BY \"id\" LIMIT $1"
+);
 
-const PATCH: &str = "UPDATE \"stock\".\"titles\" SET \"title\" = coalesce(CAST($1 AS varchar), \"title\") WHERE \"id\" = $2 RETURNING \"id\", \"title\"::text AS \"title\"";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"stock\".\"titles\" WHERE (\"id\") > (CAST($1 AS uuid)) ORDER BY \"id\" LIMIT $2"
+);
+
+const PATCH: &str = concat!(
+    "UPDATE \"stock\".\"titles\" SET \"title\" = coalesce(CAST($1 AS varchar), \"title\") WHERE \"id\" = $2 RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"stock\".\"titles\" WHERE \"id\" = $1";
 

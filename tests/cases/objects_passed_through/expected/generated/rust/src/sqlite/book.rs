@@ -28,15 +28,34 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"stock_titles\" (\"id\", \"title\") VALUES (?1, ?2) RETURNING \"id\", \"title\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"title\""
+    };
+}
 
-const GET: &str = "SELECT \"id\", \"title\" FROM \"stock_titles\" WHERE \"id\" = ?1";
+const CREATE: &str = concat!(
+    "INSERT INTO \"stock_titles\" (", columns!(),
+    ") VALUES (?1, ?2) RETURNING \"id\", \"title\""
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"title\" FROM \"stock_titles\" ORDER BY \"id\" LIMIT ?1";
+const GET: &str = concat!(
+    "SELECT ", columns!(), " FROM \"stock_titles\" WHERE \"id\" = ?1"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"title\" FROM \"stock_titles\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(), " FROM \"stock_titles\" ORDER BY \"id\" LIMIT ?1"
+);
 
-const PATCH: &str = "UPDATE \"stock_titles\" SET \"title\" = coalesce(?1, \"title\") WHERE \"id\" = ?2 RETURNING \"id\", \"title\"";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"stock_titles\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2"
+);
+
+const PATCH: &str = concat!(
+    "UPDATE \"stock_titles\" SET \"title\" = coalesce(?1, \"title\") WHERE \"id\" = ?2 RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"stock_titles\" WHERE \"id\" = ?1";
 

@@ -41,41 +41,97 @@ pub const STATEMENTS: &[&str] = &[
     DOWNSTREAM,
 ];
 
-const CREATE: &str = "INSERT INTO \"citations\" (\"id\", \"source_id\", \"target_id\") VALUES (?1, ?2, ?3) RETURNING \"id\", \"source_id\", \"target_id\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"source_id\", \"target_id\""
+    };
+}
 
-const GET: &str = "SELECT \"id\", \"source_id\", \"target_id\" FROM \"citations\" WHERE \"id\" = ?1";
+const CREATE: &str = concat!(
+    "INSERT INTO \"citations\" (", columns!(),
+    ") VALUES (?1, ?2, ?3) RETURNING \"id\", \"source_id\", \"target_id\""
+);
 
-const GET_BY_SOURCE_ID_AND_TARGET_ID: &str = "SELECT \"id\", \"source_id\", \"target_id\" FROM \"citations\" WHERE \"source_id\" = ?1 AND \"target_id\" = ?2";
+const GET: &str = concat!(
+    "SELECT ", columns!(), " FROM \"citations\" WHERE \"id\" = ?1"
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"source_id\", \"target_id\" FROM \"citations\" ORDER BY \"id\" LIMIT ?1";
+const GET_BY_SOURCE_ID_AND_TARGET_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"citations\" WHERE \"source_id\" = ?1 AND \"target_id\" = ?2"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"source_id\", \"target_id\" FROM \"citations\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(), " FROM \"citations\" ORDER BY \"id\" LIMIT ?1"
+);
 
-const LIST_BY_ID_OF_SOURCE_ID: &str = "SELECT \"id\", \"source_id\", \"target_id\" FROM \"citations\" WHERE \"source_id\" = ?1 AND (\"target_id\" = ?2 OR ?2 IS NULL) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"citations\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2"
+);
 
-const LIST_BY_ID_OF_SOURCE_ID_AFTER: &str = "SELECT \"id\", \"source_id\", \"target_id\" FROM \"citations\" WHERE \"source_id\" = ?1 AND (\"target_id\" = ?2 OR ?2 IS NULL) AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
+const LIST_BY_ID_OF_SOURCE_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"citations\" WHERE \"source_id\" = ?1 AND (\"target_id\" = ?2 OR ?2 IS NULL) ORDER BY \"id\" LIMIT ?3"
+);
 
-const LIST_BY_ID_OF_TARGET_ID: &str = "SELECT \"id\", \"source_id\", \"target_id\" FROM \"citations\" WHERE (\"source_id\" = ?1 OR ?1 IS NULL) AND \"target_id\" = ?2 ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID_OF_SOURCE_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"citations\" WHERE \"source_id\" = ?1 AND (\"target_id\" = ?2 OR ?2 IS NULL) AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4"
+);
 
-const LIST_BY_ID_OF_TARGET_ID_AFTER: &str = "SELECT \"id\", \"source_id\", \"target_id\" FROM \"citations\" WHERE (\"source_id\" = ?1 OR ?1 IS NULL) AND \"target_id\" = ?2 AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
+const LIST_BY_ID_OF_TARGET_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"citations\" WHERE (\"source_id\" = ?1 OR ?1 IS NULL) AND \"target_id\" = ?2 ORDER BY \"id\" LIMIT ?3"
+);
 
-const LIST_BY_TARGET_ID: &str = "SELECT \"id\", \"source_id\", \"target_id\" FROM \"citations\" ORDER BY \"target_id\", \"id\" LIMIT ?1";
+const LIST_BY_ID_OF_TARGET_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"citations\" WHERE (\"source_id\" = ?1 OR ?1 IS NULL) AND \"target_id\" = ?2 AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4"
+);
 
-const LIST_BY_TARGET_ID_AFTER: &str = "SELECT \"id\", \"source_id\", \"target_id\" FROM \"citations\" WHERE (\"target_id\", \"id\") > (?1, ?2) ORDER BY \"target_id\", \"id\" LIMIT ?3";
+const LIST_BY_TARGET_ID: &str = concat!(
+    "SELECT ", columns!(), " FROM \"citations\" ORDER BY \"target_id\", \"id\" LIMIT ?1"
+);
 
-const LIST_BY_TARGET_ID_OF_SOURCE_ID: &str = "SELECT \"id\", \"source_id\", \"target_id\" FROM \"citations\" WHERE \"source_id\" = ?1 AND (\"target_id\" = ?2 OR ?2 IS NULL) ORDER BY \"target_id\", \"id\" LIMIT ?3";
+const LIST_BY_TARGET_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"citations\" WHERE (\"target_id\", \"id\") > (?1, ?2) ORDER BY \"target_id\", \"id\" LIMIT ?3"
+);
 
-const LIST_BY_TARGET_ID_OF_SOURCE_ID_AFTER: &str = "SELECT \"id\", \"source_id\", \"target_id\" FROM \"citations\" WHERE \"source_id\" = ?1 AND (\"target_id\" = ?2 OR ?2 IS NULL) AND (\"target_id\", \"id\") > (?3, ?4) ORDER BY \"target_id\", \"id\" LIMIT ?5";
+const LIST_BY_TARGET_ID_OF_SOURCE_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"citations\" WHERE \"source_id\" = ?1 AND (\"target_id\" = ?2 OR ?2 IS NULL) ORDER BY \"target_id\", \"id\" LIMIT ?3"
+);
 
-const LIST_BY_TARGET_ID_OF_TARGET_ID: &str = "SELECT \"id\", \"source_id\", \"target_id\" FROM \"citations\" WHERE (\"source_id\" = ?1 OR ?1 IS NULL) AND \"target_id\" = ?2 ORDER BY \"target_id\", \"id\" LIMIT ?3";
+const LIST_BY_TARGET_ID_OF_SOURCE_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"citations\" WHERE \"source_id\" = ?1 AND (\"target_id\" = ?2 OR ?2 IS NULL) AND (\"target_id\", \"id\") > (?3, ?4) ORDER BY \"target_id\", \"id\" LIMIT ?5"
+);
 
-const LIST_BY_TARGET_ID_OF_TARGET_ID_AFTER: &str = "SELECT \"id\", \"source_id\", \"target_id\" FROM \"citations\" WHERE (\"source_id\" = ?1 OR ?1 IS NULL) AND \"target_id\" = ?2 AND (\"target_id\", \"id\") > (?3, ?4) ORDER BY \"target_id\", \"id\" LIMIT ?5";
+const LIST_BY_TARGET_ID_OF_TARGET_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"citations\" WHERE (\"source_id\" = ?1 OR ?1 IS NULL) AND \"target_id\" = ?2 ORDER BY \"target_id\", \"id\" LIMIT ?3"
+);
+
+const LIST_BY_TARGET_ID_OF_TARGET_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"citations\" WHERE (\"source_id\" = ?1 OR ?1 IS NULL) AND \"target_id\" = ?2 AND (\"target_id\", \"id\") > (?3, ?4) ORDER BY \"target_id\", \"id\" LIMIT ?5"
+);
 
 const DELETE: &str = "DELETE FROM \"citations\" WHERE \"id\" = ?1";
 
-const UPSTREAM: &str = "WITH RECURSIVE \"walk\" (\"walk id\", \"walk depth\") AS (SELECT ?1, 0 UNION SELECT \"source_id\", \"walk\".\"walk depth\" + 1 FROM \"walk\" JOIN \"citations\" ON \"target_id\" = \"walk\".\"walk id\" WHERE \"walk\".\"walk depth\" < ?2) SELECT \"id\", \"source_id\", \"target_id\" FROM \"citations\" JOIN (SELECT \"walk id\", min(\"walk depth\") AS \"walk depth\" FROM \"walk\" GROUP BY \"walk id\") AS \"nearest\" ON \"target_id\" = \"nearest\".\"walk id\" WHERE \"nearest\".\"walk depth\" < ?2 ORDER BY \"nearest\".\"walk depth\", \"id\"";
+const UPSTREAM: &str = concat!(
+    "WITH RECURSIVE \"walk\" (\"walk id\", \"walk depth\") AS (SELECT ?1, 0 UNION SELECT \"source_id\", \"walk\".\"walk depth\" + 1 FROM \"walk\" JOIN \"citations\" ON \"target_id\" = \"walk\".\"walk id\" WHERE \"walk\".\"walk depth\" < ?2) SELECT ",
+    columns!(),
+    " FROM \"citations\" JOIN (SELECT \"walk id\", min(\"walk depth\") AS \"walk depth\" FROM \"walk\" GROUP BY \"walk id\") AS \"nearest\" ON \"target_id\" = \"nearest\".\"walk id\" WHERE \"nearest\".\"walk depth\" < ?2 ORDER BY \"nearest\".\"walk depth\", \"id\""
+);
 
-const DOWNSTREAM: &str = "WITH RECURSIVE \"walk\" (\"walk id\", \"walk depth\") AS (SELECT ?1, 0 UNION SELECT \"target_id\", \"walk\".\"walk depth\" + 1 FROM \"walk\" JOIN \"citations\" ON \"source_id\" = \"walk\".\"walk id\" WHERE \"walk\".\"walk depth\" < ?2) SELECT \"id\", \"source_id\", \"target_id\" FROM \"citations\" JOIN (SELECT \"walk id\", min(\"walk depth\") AS \"walk depth\" FROM \"walk\" GROUP BY \"walk id\") AS \"nearest\" ON \"source_id\" = \"nearest\".\"walk id\" WHERE \"nearest\".\"walk depth\" < ?2 ORDER BY \"nearest\".\"walk depth\", \"id\"";
+const DOWNSTREAM: &str = concat!(
+    "WITH RECURSIVE \"walk\" (\"walk id\", \"walk depth\") AS (SELECT ?1, 0 UNION SELECT \"target_id\", \"walk\".\"walk depth\" + 1 FROM \"walk\" JOIN \"citations\" ON \"source_id\" = \"walk\".\"walk id\" WHERE \"walk\".\"walk depth\" < ?2) SELECT ",
+    columns!(),
+    " FROM \"citations\" JOIN (SELECT \"walk id\", min(\"walk depth\") AS \"walk depth\" FROM \"walk\" GROUP BY \"walk id\") AS \"nearest\" ON \"source_id\" = \"nearest\".\"walk id\" WHERE \"nearest\".\"walk depth\" < ?2 ORDER BY \"nearest\".\"walk depth\", \"id\""
+);
 
 /// Makes a row, and gives it as it is stored.
 ///

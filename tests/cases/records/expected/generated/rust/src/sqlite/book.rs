@@ -29,15 +29,32 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"books\" (\"id\", \"blurb\", \"notes\") VALUES (?1, ?2, ?3) RETURNING \"id\", \"blurb\", \"notes\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"blurb\", \"notes\""
+    };
+}
 
-const GET: &str = "SELECT \"id\", \"blurb\", \"notes\" FROM \"books\" WHERE \"id\" = ?1";
+const CREATE: &str = concat!(
+    "INSERT INTO \"books\" (", columns!(),
+    ") VALUES (?1, ?2, ?3) RETURNING \"id\", \"blurb\", \"notes\""
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"blurb\", \"notes\" FROM \"books\" ORDER BY \"id\" LIMIT ?1";
+const GET: &str = concat!("SELECT ", columns!(), " FROM \"books\" WHERE \"id\" = ?1");
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"blurb\", \"notes\" FROM \"books\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(), " FROM \"books\" ORDER BY \"id\" LIMIT ?1"
+);
 
-const PATCH: &str = "UPDATE \"books\" SET \"blurb\" = coalesce(?1, \"blurb\"), \"notes\" = CASE WHEN ?2 THEN ?3 ELSE \"notes\" END WHERE \"id\" = ?4 RETURNING \"id\", \"blurb\", \"notes\"";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"books\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2"
+);
+
+const PATCH: &str = concat!(
+    "UPDATE \"books\" SET \"blurb\" = coalesce(?1, \"blurb\"), \"notes\" = CASE WHEN ?2 THEN ?3 ELSE \"notes\" END WHERE \"id\" = ?4 RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"books\" WHERE \"id\" = ?1";
 

@@ -33,25 +33,57 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"authors\" (\"id\", \"name\") VALUES ($1, $2) RETURNING \"id\", \"name\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"name\""
+    };
+}
 
-const CREATE_MANY: &str = "INSERT INTO \"authors\" (\"id\", \"name\") SELECT \"line\".\"v1\", \"line\".\"v2\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", \"v2\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[])) AS \"line\" (\"v1\", \"v2\")) AS \"line\" RETURNING \"id\", \"name\"";
+const CREATE: &str = concat!(
+    "INSERT INTO \"authors\" (", columns!(),
+    ") VALUES ($1, $2) RETURNING \"id\", \"name\""
+);
 
-const GET: &str = "SELECT \"id\", \"name\" FROM \"authors\" WHERE \"id\" = $1";
+const CREATE_MANY: &str = concat!(
+    "INSERT INTO \"authors\" (", columns!(),
+    ") SELECT \"line\".\"v1\", \"line\".\"v2\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", \"v2\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[])) AS \"line\" (\"v1\", \"v2\")) AS \"line\" RETURNING \"id\", \"name\""
+);
 
-const GET_BY_NAME: &str = "SELECT \"id\", \"name\" FROM \"authors\" WHERE \"name\" = $1";
+const GET: &str = concat!("SELECT ", columns!(), " FROM \"authors\" WHERE \"id\" = $1");
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"name\", ARRAY[\"id\"::text] FROM \"authors\" ORDER BY \"id\" LIMIT $1";
+const GET_BY_NAME: &str = concat!(
+    "SELECT ", columns!(), " FROM \"authors\" WHERE \"name\" = $1"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"name\", ARRAY[\"id\"::text] FROM \"authors\" WHERE (\"id\") > (CAST($1 AS uuid)) ORDER BY \"id\" LIMIT $2";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"authors\" ORDER BY \"id\" LIMIT $1"
+);
 
-const LIST_BY_ID_OF_NAME: &str = "SELECT \"id\", \"name\", ARRAY[\"id\"::text] FROM \"authors\" WHERE \"name\" = $1 ORDER BY \"id\" LIMIT $2";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"authors\" WHERE (\"id\") > (CAST($1 AS uuid)) ORDER BY \"id\" LIMIT $2"
+);
 
-const LIST_BY_ID_OF_NAME_AFTER: &str = "SELECT \"id\", \"name\", ARRAY[\"id\"::text] FROM \"authors\" WHERE \"name\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID_OF_NAME: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"authors\" WHERE \"name\" = $1 ORDER BY \"id\" LIMIT $2"
+);
 
-const PATCH: &str = "UPDATE \"authors\" SET \"name\" = coalesce($1, \"name\") WHERE \"id\" = $2 RETURNING \"id\", \"name\"";
+const LIST_BY_ID_OF_NAME_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"authors\" WHERE \"name\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
+);
 
-const UPSERT_BY_NAME: &str = "INSERT INTO \"authors\" (\"id\", \"name\") VALUES ($1, $2) ON CONFLICT (\"name\") DO UPDATE SET \"name\" = excluded.\"name\" RETURNING \"id\", \"name\"";
+const PATCH: &str = concat!(
+    "UPDATE \"authors\" SET \"name\" = coalesce($1, \"name\") WHERE \"id\" = $2 RETURNING ",
+    columns!()
+);
+
+const UPSERT_BY_NAME: &str = concat!(
+    "INSERT INTO \"authors\" (", columns!(),
+    ") VALUES ($1, $2) ON CONFLICT (\"name\") DO UPDATE SET \"name\" = excluded.\"name\" RETURNING \"id\", \"name\""
+);
 
 const DELETE: &str = "DELETE FROM \"authors\" WHERE \"id\" = $1";
 

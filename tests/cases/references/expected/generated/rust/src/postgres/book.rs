@@ -63,81 +63,196 @@ pub const STATEMENTS: &[&str] = &[
     DESCENDANTS_BY_SEQUEL,
 ];
 
-const CREATE: &str = "INSERT INTO \"books\" (\"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\") VALUES ($1, $2, $3, $4, $5) RETURNING \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\""
+    };
+}
 
-const CREATE_MANY: &str = "INSERT INTO \"books\" (\"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\", \"v4\", CAST(\"v5\" AS uuid) AS \"v5\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\")) AS \"line\" RETURNING \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\"";
+const CREATE: &str = concat!(
+    "INSERT INTO \"books\" (", columns!(),
+    ") VALUES ($1, $2, $3, $4, $5) RETURNING \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\""
+);
 
-const GET: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE \"id\" = $1";
+const CREATE_MANY: &str = concat!(
+    "INSERT INTO \"books\" (", columns!(),
+    ") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\", \"line\".\"v5\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\", \"v4\", CAST(\"v5\" AS uuid) AS \"v5\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\")) AS \"line\" RETURNING \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\""
+);
 
-const GET_BY_SEQUEL_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" WHERE \"sequel_id\" = $1";
+const GET: &str = concat!("SELECT ", columns!(), " FROM \"books\" WHERE \"id\" = $1");
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"id\"::text] FROM \"books\" ORDER BY \"id\" LIMIT $1";
+const GET_BY_SEQUEL_ID: &str = concat!(
+    "SELECT ", columns!(), " FROM \"books\" WHERE \"sequel_id\" = $1"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"id\") > (CAST($1 AS uuid)) ORDER BY \"id\" LIMIT $2";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"books\" ORDER BY \"id\" LIMIT $1"
+);
 
-const LIST_BY_ID_OF_AUTHOR_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"id\"::text] FROM \"books\" WHERE \"author_id\" = $1 AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"id\") > (CAST($1 AS uuid)) ORDER BY \"id\" LIMIT $2"
+);
 
-const LIST_BY_ID_OF_AUTHOR_ID_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"id\"::text] FROM \"books\" WHERE \"author_id\" = $1 AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
+const LIST_BY_ID_OF_AUTHOR_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"books\" WHERE \"author_id\" = $1 AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5"
+);
 
-const LIST_BY_ID_OF_EDITOR_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND \"editor_id\" = $2 AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID_OF_AUTHOR_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"books\" WHERE \"author_id\" = $1 AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6"
+);
 
-const LIST_BY_ID_OF_EDITOR_ID_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND \"editor_id\" = $2 AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
+const LIST_BY_ID_OF_EDITOR_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND \"editor_id\" = $2 AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5"
+);
 
-const LIST_BY_ID_OF_TRANSLATOR_NAME: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND \"translator_name\" = $3 AND (\"sequel_id\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID_OF_EDITOR_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND \"editor_id\" = $2 AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6"
+);
 
-const LIST_BY_ID_OF_TRANSLATOR_NAME_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND \"translator_name\" = $3 AND (\"sequel_id\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
+const LIST_BY_ID_OF_TRANSLATOR_NAME: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND \"translator_name\" = $3 AND (\"sequel_id\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5"
+);
 
-const LIST_BY_ID_OF_SEQUEL_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND \"sequel_id\" = $4 ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID_OF_TRANSLATOR_NAME_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND \"translator_name\" = $3 AND (\"sequel_id\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6"
+);
 
-const LIST_BY_ID_OF_SEQUEL_ID_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND \"sequel_id\" = $4 AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6";
+const LIST_BY_ID_OF_SEQUEL_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND \"sequel_id\" = $4 ORDER BY \"id\" LIMIT $5"
+);
 
-const LIST_BY_AUTHOR_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"author_id\"::text, \"id\"::text] FROM \"books\" ORDER BY \"author_id\", \"id\" LIMIT $1";
+const LIST_BY_ID_OF_SEQUEL_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND \"sequel_id\" = $4 AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6"
+);
 
-const LIST_BY_AUTHOR_ID_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"author_id\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\", \"id\") > (CAST($1 AS uuid), CAST($2 AS uuid)) ORDER BY \"author_id\", \"id\" LIMIT $3";
+const LIST_BY_AUTHOR_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"author_id\"::text, \"id\"::text] FROM \"books\" ORDER BY \"author_id\", \"id\" LIMIT $1"
+);
 
-const LIST_BY_AUTHOR_ID_OF_AUTHOR_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"author_id\"::text, \"id\"::text] FROM \"books\" WHERE \"author_id\" = $1 AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) ORDER BY \"author_id\", \"id\" LIMIT $5";
+const LIST_BY_AUTHOR_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"author_id\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\", \"id\") > (CAST($1 AS uuid), CAST($2 AS uuid)) ORDER BY \"author_id\", \"id\" LIMIT $3"
+);
 
-const LIST_BY_AUTHOR_ID_OF_AUTHOR_ID_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"author_id\"::text, \"id\"::text] FROM \"books\" WHERE \"author_id\" = $1 AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) AND (\"author_id\", \"id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"author_id\", \"id\" LIMIT $7";
+const LIST_BY_AUTHOR_ID_OF_AUTHOR_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"author_id\"::text, \"id\"::text] FROM \"books\" WHERE \"author_id\" = $1 AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) ORDER BY \"author_id\", \"id\" LIMIT $5"
+);
 
-const LIST_BY_AUTHOR_ID_OF_EDITOR_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"author_id\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND \"editor_id\" = $2 AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) ORDER BY \"author_id\", \"id\" LIMIT $5";
+const LIST_BY_AUTHOR_ID_OF_AUTHOR_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"author_id\"::text, \"id\"::text] FROM \"books\" WHERE \"author_id\" = $1 AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) AND (\"author_id\", \"id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"author_id\", \"id\" LIMIT $7"
+);
 
-const LIST_BY_AUTHOR_ID_OF_EDITOR_ID_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"author_id\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND \"editor_id\" = $2 AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) AND (\"author_id\", \"id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"author_id\", \"id\" LIMIT $7";
+const LIST_BY_AUTHOR_ID_OF_EDITOR_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"author_id\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND \"editor_id\" = $2 AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) ORDER BY \"author_id\", \"id\" LIMIT $5"
+);
 
-const LIST_BY_AUTHOR_ID_OF_TRANSLATOR_NAME: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"author_id\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND \"translator_name\" = $3 AND (\"sequel_id\" = $4 OR $4 IS NULL) ORDER BY \"author_id\", \"id\" LIMIT $5";
+const LIST_BY_AUTHOR_ID_OF_EDITOR_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"author_id\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND \"editor_id\" = $2 AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) AND (\"author_id\", \"id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"author_id\", \"id\" LIMIT $7"
+);
 
-const LIST_BY_AUTHOR_ID_OF_TRANSLATOR_NAME_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"author_id\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND \"translator_name\" = $3 AND (\"sequel_id\" = $4 OR $4 IS NULL) AND (\"author_id\", \"id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"author_id\", \"id\" LIMIT $7";
+const LIST_BY_AUTHOR_ID_OF_TRANSLATOR_NAME: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"author_id\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND \"translator_name\" = $3 AND (\"sequel_id\" = $4 OR $4 IS NULL) ORDER BY \"author_id\", \"id\" LIMIT $5"
+);
 
-const LIST_BY_AUTHOR_ID_OF_SEQUEL_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"author_id\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND \"sequel_id\" = $4 ORDER BY \"author_id\", \"id\" LIMIT $5";
+const LIST_BY_AUTHOR_ID_OF_TRANSLATOR_NAME_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"author_id\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND \"translator_name\" = $3 AND (\"sequel_id\" = $4 OR $4 IS NULL) AND (\"author_id\", \"id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"author_id\", \"id\" LIMIT $7"
+);
 
-const LIST_BY_AUTHOR_ID_OF_SEQUEL_ID_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"author_id\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND \"sequel_id\" = $4 AND (\"author_id\", \"id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"author_id\", \"id\" LIMIT $7";
+const LIST_BY_AUTHOR_ID_OF_SEQUEL_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"author_id\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND \"sequel_id\" = $4 ORDER BY \"author_id\", \"id\" LIMIT $5"
+);
 
-const LIST_BY_TRANSLATOR_NAME: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"translator_name\"::text, \"id\"::text] FROM \"books\" ORDER BY \"translator_name\", \"id\" LIMIT $1";
+const LIST_BY_AUTHOR_ID_OF_SEQUEL_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"author_id\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND \"sequel_id\" = $4 AND (\"author_id\", \"id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"author_id\", \"id\" LIMIT $7"
+);
 
-const LIST_BY_TRANSLATOR_NAME_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"translator_name\"::text, \"id\"::text] FROM \"books\" WHERE (\"translator_name\", \"id\") > (CAST($1 AS text), CAST($2 AS uuid)) ORDER BY \"translator_name\", \"id\" LIMIT $3";
+const LIST_BY_TRANSLATOR_NAME: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"translator_name\"::text, \"id\"::text] FROM \"books\" ORDER BY \"translator_name\", \"id\" LIMIT $1"
+);
 
-const LIST_BY_TRANSLATOR_NAME_OF_AUTHOR_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"translator_name\"::text, \"id\"::text] FROM \"books\" WHERE \"author_id\" = $1 AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) ORDER BY \"translator_name\", \"id\" LIMIT $5";
+const LIST_BY_TRANSLATOR_NAME_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"translator_name\"::text, \"id\"::text] FROM \"books\" WHERE (\"translator_name\", \"id\") > (CAST($1 AS text), CAST($2 AS uuid)) ORDER BY \"translator_name\", \"id\" LIMIT $3"
+);
 
-const LIST_BY_TRANSLATOR_NAME_OF_AUTHOR_ID_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"translator_name\"::text, \"id\"::text] FROM \"books\" WHERE \"author_id\" = $1 AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) AND (\"translator_name\", \"id\") > (CAST($5 AS text), CAST($6 AS uuid)) ORDER BY \"translator_name\", \"id\" LIMIT $7";
+const LIST_BY_TRANSLATOR_NAME_OF_AUTHOR_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"translator_name\"::text, \"id\"::text] FROM \"books\" WHERE \"author_id\" = $1 AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) ORDER BY \"translator_name\", \"id\" LIMIT $5"
+);
 
-const LIST_BY_TRANSLATOR_NAME_OF_EDITOR_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"translator_name\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND \"editor_id\" = $2 AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) ORDER BY \"translator_name\", \"id\" LIMIT $5";
+const LIST_BY_TRANSLATOR_NAME_OF_AUTHOR_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"translator_name\"::text, \"id\"::text] FROM \"books\" WHERE \"author_id\" = $1 AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) AND (\"translator_name\", \"id\") > (CAST($5 AS text), CAST($6 AS uuid)) ORDER BY \"translator_name\", \"id\" LIMIT $7"
+);
 
-const LIST_BY_TRANSLATOR_NAME_OF_EDITOR_ID_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"translator_name\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND \"editor_id\" = $2 AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) AND (\"translator_name\", \"id\") > (CAST($5 AS text), CAST($6 AS uuid)) ORDER BY \"translator_name\", \"id\" LIMIT $7";
+const LIST_BY_TRANSLATOR_NAME_OF_EDITOR_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"translator_name\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND \"editor_id\" = $2 AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) ORDER BY \"translator_name\", \"id\" LIMIT $5"
+);
 
-const LIST_BY_TRANSLATOR_NAME_OF_TRANSLATOR_NAME: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"translator_name\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND \"translator_name\" = $3 AND (\"sequel_id\" = $4 OR $4 IS NULL) ORDER BY \"translator_name\", \"id\" LIMIT $5";
+const LIST_BY_TRANSLATOR_NAME_OF_EDITOR_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"translator_name\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND \"editor_id\" = $2 AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) AND (\"translator_name\", \"id\") > (CAST($5 AS text), CAST($6 AS uuid)) ORDER BY \"translator_name\", \"id\" LIMIT $7"
+);
 
-const LIST_BY_TRANSLATOR_NAME_OF_TRANSLATOR_NAME_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"translator_name\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND \"translator_name\" = $3 AND (\"sequel_id\" = $4 OR $4 IS NULL) AND (\"translator_name\", \"id\") > (CAST($5 AS text), CAST($6 AS uuid)) ORDER BY \"translator_name\", \"id\" LIMIT $7";
+const LIST_BY_TRANSLATOR_NAME_OF_TRANSLATOR_NAME: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"translator_name\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND \"translator_name\" = $3 AND (\"sequel_id\" = $4 OR $4 IS NULL) ORDER BY \"translator_name\", \"id\" LIMIT $5"
+);
 
-const LIST_BY_TRANSLATOR_NAME_OF_SEQUEL_ID: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"translator_name\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND \"sequel_id\" = $4 ORDER BY \"translator_name\", \"id\" LIMIT $5";
+const LIST_BY_TRANSLATOR_NAME_OF_TRANSLATOR_NAME_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"translator_name\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND \"translator_name\" = $3 AND (\"sequel_id\" = $4 OR $4 IS NULL) AND (\"translator_name\", \"id\") > (CAST($5 AS text), CAST($6 AS uuid)) ORDER BY \"translator_name\", \"id\" LIMIT $7"
+);
 
-const LIST_BY_TRANSLATOR_NAME_OF_SEQUEL_ID_AFTER: &str = "SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\", ARRAY[\"translator_name\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND \"sequel_id\" = $4 AND (\"translator_name\", \"id\") > (CAST($5 AS text), CAST($6 AS uuid)) ORDER BY \"translator_name\", \"id\" LIMIT $7";
+const LIST_BY_TRANSLATOR_NAME_OF_SEQUEL_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"translator_name\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND \"sequel_id\" = $4 ORDER BY \"translator_name\", \"id\" LIMIT $5"
+);
 
-const PATCH: &str = "UPDATE \"books\" SET \"author_id\" = coalesce($1, \"author_id\"), \"editor_id\" = CASE WHEN $2 THEN $3 ELSE \"editor_id\" END, \"translator_name\" = coalesce($4, \"translator_name\"), \"sequel_id\" = CASE WHEN $5 THEN $6 ELSE \"sequel_id\" END WHERE \"id\" = $7 RETURNING \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\"";
+const LIST_BY_TRANSLATOR_NAME_OF_SEQUEL_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"translator_name\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND \"sequel_id\" = $4 AND (\"translator_name\", \"id\") > (CAST($5 AS text), CAST($6 AS uuid)) ORDER BY \"translator_name\", \"id\" LIMIT $7"
+);
+
+const PATCH: &str = concat!(
+    "UPDATE \"books\" SET \"author_id\" = coalesce($1, \"author_id\"), \"editor_id\" = CASE WHEN $2 THEN $3 ELSE \"editor_id\" END, \"translator_name\" = coalesce($4, \"translator_name\"), \"sequel_id\" = CASE WHEN $5 THEN $6 ELSE \"sequel_id\" END WHERE \"id\" = $7 RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"books\" WHERE \"id\" = $1";
 
-const ANCESTORS_BY_SEQUEL: &str = "WITH RECURSIVE \"walk\" (\"walk id\", \"walk depth\") AS (SELECT CAST($1 AS uuid), 0 UNION SELECT \"sequel_id\", \"walk\".\"walk depth\" + 1 FROM \"walk\" JOIN \"books\" ON \"id\" = \"walk\".\"walk id\" WHERE \"walk\".\"walk depth\" < $2 AND \"sequel_id\" IS NOT NULL) SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" JOIN (SELECT \"walk id\", min(\"walk depth\") AS \"walk depth\" FROM \"walk\" GROUP BY \"walk id\") AS \"nearest\" ON \"id\" = \"nearest\".\"walk id\" WHERE \"nearest\".\"walk depth\" > 0 ORDER BY \"nearest\".\"walk depth\", \"id\"";
+const ANCESTORS_BY_SEQUEL: &str = concat!(
+    "WITH RECURSIVE \"walk\" (\"walk id\", \"walk depth\") AS (SELECT CAST($1 AS uuid), 0 UNION SELECT \"sequel_id\", \"walk\".\"walk depth\" + 1 FROM \"walk\" JOIN \"books\" ON \"id\" = \"walk\".\"walk id\" WHERE \"walk\".\"walk depth\" < $2 AND \"sequel_id\" IS NOT NULL) SELECT ",
+    columns!(),
+    " FROM \"books\" JOIN (SELECT \"walk id\", min(\"walk depth\") AS \"walk depth\" FROM \"walk\" GROUP BY \"walk id\") AS \"nearest\" ON \"id\" = \"nearest\".\"walk id\" WHERE \"nearest\".\"walk depth\" > 0 ORDER BY \"nearest\".\"walk depth\", \"id\""
+);
 
-const DESCENDANTS_BY_SEQUEL: &str = "WITH RECURSIVE \"walk\" (\"walk id\", \"walk depth\") AS (SELECT CAST($1 AS uuid), 0 UNION SELECT \"id\", \"walk\".\"walk depth\" + 1 FROM \"walk\" JOIN \"books\" ON \"sequel_id\" = \"walk\".\"walk id\" WHERE \"walk\".\"walk depth\" < $2) SELECT \"id\", \"author_id\", \"editor_id\", \"translator_name\", \"sequel_id\" FROM \"books\" JOIN (SELECT \"walk id\", min(\"walk depth\") AS \"walk depth\" FROM \"walk\" GROUP BY \"walk id\") AS \"nearest\" ON \"id\" = \"nearest\".\"walk id\" WHERE \"nearest\".\"walk depth\" > 0 ORDER BY \"nearest\".\"walk depth\", \"id\"";
+const DESCENDANTS_BY_SEQUEL: &str = concat!(
+    "WITH RECURSIVE \"walk\" (\"walk id\", \"walk depth\") AS (SELECT CAST($1 AS uuid), 0 UNION SELECT \"id\", \"walk\".\"walk depth\" + 1 FROM \"walk\" JOIN \"books\" ON \"sequel_id\" = \"walk\".\"walk id\" WHERE \"walk\".\"walk depth\" < $2) SELECT ",
+    columns!(),
+    " FROM \"books\" JOIN (SELECT \"walk id\", min(\"walk depth\") AS \"walk depth\" FROM \"walk\" GROUP BY \"walk id\") AS \"nearest\" ON \"id\" = \"nearest\".\"walk id\" WHERE \"nearest\".\"walk depth\" > 0 ORDER BY \"nearest\".\"walk depth\", \"id\""
+);
 
 /// Makes a row, and gives it as it is stored.
 ///

@@ -32,23 +32,51 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"authors\" (\"id\", \"name\") VALUES (?1, ?2) RETURNING \"id\", \"name\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"name\""
+    };
+}
 
-const GET: &str = "SELECT \"id\", \"name\" FROM \"authors\" WHERE \"id\" = ?1";
+const CREATE: &str = concat!(
+    "INSERT INTO \"authors\" (", columns!(),
+    ") VALUES (?1, ?2) RETURNING \"id\", \"name\""
+);
 
-const GET_BY_NAME: &str = "SELECT \"id\", \"name\" FROM \"authors\" WHERE \"name\" = ?1";
+const GET: &str = concat!("SELECT ", columns!(), " FROM \"authors\" WHERE \"id\" = ?1");
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"name\" FROM \"authors\" ORDER BY \"id\" LIMIT ?1";
+const GET_BY_NAME: &str = concat!(
+    "SELECT ", columns!(), " FROM \"authors\" WHERE \"name\" = ?1"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"name\" FROM \"authors\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(), " FROM \"authors\" ORDER BY \"id\" LIMIT ?1"
+);
 
-const LIST_BY_ID_OF_NAME: &str = "SELECT \"id\", \"name\" FROM \"authors\" WHERE \"name\" = ?1 ORDER BY \"id\" LIMIT ?2";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"authors\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2"
+);
 
-const LIST_BY_ID_OF_NAME_AFTER: &str = "SELECT \"id\", \"name\" FROM \"authors\" WHERE \"name\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID_OF_NAME: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"authors\" WHERE \"name\" = ?1 ORDER BY \"id\" LIMIT ?2"
+);
 
-const PATCH: &str = "UPDATE \"authors\" SET \"name\" = coalesce(?1, \"name\") WHERE \"id\" = ?2 RETURNING \"id\", \"name\"";
+const LIST_BY_ID_OF_NAME_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"authors\" WHERE \"name\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
+);
 
-const UPSERT_BY_NAME: &str = "INSERT INTO \"authors\" (\"id\", \"name\") VALUES (?1, ?2) ON CONFLICT (\"name\") DO UPDATE SET \"name\" = excluded.\"name\" RETURNING \"id\", \"name\"";
+const PATCH: &str = concat!(
+    "UPDATE \"authors\" SET \"name\" = coalesce(?1, \"name\") WHERE \"id\" = ?2 RETURNING ",
+    columns!()
+);
+
+const UPSERT_BY_NAME: &str = concat!(
+    "INSERT INTO \"authors\" (", columns!(),
+    ") VALUES (?1, ?2) ON CONFLICT (\"name\") DO UPDATE SET \"name\" = excluded.\"name\" RETURNING \"id\", \"name\""
+);
 
 const DELETE: &str = "DELETE FROM \"authors\" WHERE \"id\" = ?1";
 

@@ -50,15 +50,32 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"books\" (\"id\", \"a_text\", \"a_varchar\", \"a_smallint\", \"a_int\", \"a_bigint\", \"a_numeric\", \"a_float\", \"a_bool\", \"a_uuid\", \"a_timestamp\", \"a_timestamp_local\", \"a_date\", \"a_time\", \"a_duration\", \"a_json\", \"a_bytes\", \"a_vector\", \"a_email\", \"a_url\", \"a_sha256\", \"a_semver\", \"a_inet\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23) RETURNING \"id\", \"a_text\", \"a_varchar\", \"a_smallint\", \"a_int\", \"a_bigint\", \"a_numeric\", \"a_float\", \"a_bool\", \"a_uuid\", \"a_timestamp\", \"a_timestamp_local\", \"a_date\", \"a_time\", \"a_duration\", \"a_json\", \"a_bytes\", \"a_vector\", \"a_email\", \"a_url\", \"a_sha256\", \"a_semver\", \"a_inet\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"a_text\", \"a_varchar\", \"a_smallint\", \"a_int\", \"a_bigint\", \"a_numeric\", \"a_float\", \"a_bool\", \"a_uuid\", \"a_timestamp\", \"a_timestamp_local\", \"a_date\", \"a_time\", \"a_duration\", \"a_json\", \"a_bytes\", \"a_vector\", \"a_email\", \"a_url\", \"a_sha256\", \"a_semver\", \"a_inet\""
+    };
+}
 
-const GET: &str = "SELECT \"id\", \"a_text\", \"a_varchar\", \"a_smallint\", \"a_int\", \"a_bigint\", \"a_numeric\", \"a_float\", \"a_bool\", \"a_uuid\", \"a_timestamp\", \"a_timestamp_local\", \"a_date\", \"a_time\", \"a_duration\", \"a_json\", \"a_bytes\", \"a_vector\", \"a_email\", \"a_url\", \"a_sha256\", \"a_semver\", \"a_inet\" FROM \"books\" WHERE \"id\" = ?1";
+const CREATE: &str = concat!(
+    "INSERT INTO \"books\" (", columns!(),
+    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23) RETURNING \"id\", \"a_text\", \"a_varchar\", \"a_smallint\", \"a_int\", \"a_bigint\", \"a_numeric\", \"a_float\", \"a_bool\", \"a_uuid\", \"a_timestamp\", \"a_timestamp_local\", \"a_date\", \"a_time\", \"a_duration\", \"a_json\", \"a_bytes\", \"a_vector\", \"a_email\", \"a_url\", \"a_sha256\", \"a_semver\", \"a_inet\""
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"a_text\", \"a_varchar\", \"a_smallint\", \"a_int\", \"a_bigint\", \"a_numeric\", \"a_float\", \"a_bool\", \"a_uuid\", \"a_timestamp\", \"a_timestamp_local\", \"a_date\", \"a_time\", \"a_duration\", \"a_json\", \"a_bytes\", \"a_vector\", \"a_email\", \"a_url\", \"a_sha256\", \"a_semver\", \"a_inet\" FROM \"books\" ORDER BY \"id\" LIMIT ?1";
+const GET: &str = concat!("SELECT ", columns!(), " FROM \"books\" WHERE \"id\" = ?1");
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"a_text\", \"a_varchar\", \"a_smallint\", \"a_int\", \"a_bigint\", \"a_numeric\", \"a_float\", \"a_bool\", \"a_uuid\", \"a_timestamp\", \"a_timestamp_local\", \"a_date\", \"a_time\", \"a_duration\", \"a_json\", \"a_bytes\", \"a_vector\", \"a_email\", \"a_url\", \"a_sha256\", \"a_semver\", \"a_inet\" FROM \"books\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(), " FROM \"books\" ORDER BY \"id\" LIMIT ?1"
+);
 
-const PATCH: &str = "UPDATE \"books\" SET \"a_text\" = coalesce(?1, \"a_text\"), \"a_varchar\" = coalesce(?2, \"a_varchar\"), \"a_smallint\" = coalesce(?3, \"a_smallint\"), \"a_int\" = coalesce(?4, \"a_int\"), \"a_bigint\" = coalesce(?5, \"a_bigint\"), \"a_numeric\" = coalesce(?6, \"a_numeric\"), \"a_float\" = coalesce(?7, \"a_float\"), \"a_bool\" = coalesce(?8, \"a_bool\"), \"a_uuid\" = coalesce(?9, \"a_uuid\"), \"a_timestamp\" = coalesce(?10, \"a_timestamp\"), \"a_timestamp_local\" = coalesce(?11, \"a_timestamp_local\"), \"a_date\" = coalesce(?12, \"a_date\"), \"a_time\" = coalesce(?13, \"a_time\"), \"a_duration\" = coalesce(?14, \"a_duration\"), \"a_json\" = coalesce(?15, \"a_json\"), \"a_bytes\" = coalesce(?16, \"a_bytes\"), \"a_vector\" = coalesce(?17, \"a_vector\"), \"a_email\" = coalesce(?18, \"a_email\"), \"a_url\" = coalesce(?19, \"a_url\"), \"a_sha256\" = coalesce(?20, \"a_sha256\"), \"a_semver\" = coalesce(?21, \"a_semver\"), \"a_inet\" = coalesce(?22, \"a_inet\") WHERE \"id\" = ?23 RETURNING \"id\", \"a_text\", \"a_varchar\", \"a_smallint\", \"a_int\", \"a_bigint\", \"a_numeric\", \"a_float\", \"a_bool\", \"a_uuid\", \"a_timestamp\", \"a_timestamp_local\", \"a_date\", \"a_time\", \"a_duration\", \"a_json\", \"a_bytes\", \"a_vector\", \"a_email\", \"a_url\", \"a_sha256\", \"a_semver\", \"a_inet\"";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"books\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2"
+);
+
+const PATCH: &str = concat!(
+    "UPDATE \"books\" SET \"a_text\" = coalesce(?1, \"a_text\"), \"a_varchar\" = coalesce(?2, \"a_varchar\"), \"a_smallint\" = coalesce(?3, \"a_smallint\"), \"a_int\" = coalesce(?4, \"a_int\"), \"a_bigint\" = coalesce(?5, \"a_bigint\"), \"a_numeric\" = coalesce(?6, \"a_numeric\"), \"a_float\" = coalesce(?7, \"a_float\"), \"a_bool\" = coalesce(?8, \"a_bool\"), \"a_uuid\" = coalesce(?9, \"a_uuid\"), \"a_timestamp\" = coalesce(?10, \"a_timestamp\"), \"a_timestamp_local\" = coalesce(?11, \"a_timestamp_local\"), \"a_date\" = coalesce(?12, \"a_date\"), \"a_time\" = coalesce(?13, \"a_time\"), \"a_duration\" = coalesce(?14, \"a_duration\"), \"a_json\" = coalesce(?15, \"a_json\"), \"a_bytes\" = coalesce(?16, \"a_bytes\"), \"a_vector\" = coalesce(?17, \"a_vector\"), \"a_email\" = coalesce(?18, \"a_email\"), \"a_url\" = coalesce(?19, \"a_url\"), \"a_sha256\" = coalesce(?20, \"a_sha256\"), \"a_semver\" = coalesce(?21, \"a_semver\"), \"a_inet\" = coalesce(?22, \"a_inet\") WHERE \"id\" = ?23 RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"books\" WHERE \"id\" = ?1";
 

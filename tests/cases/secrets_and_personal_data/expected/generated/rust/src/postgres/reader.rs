@@ -36,25 +36,57 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"readers\" (\"id\", \"email\", \"pin\", \"score\", \"nickname\") VALUES ($1, $2, $3, coalesce(CAST($4 AS integer), 0), $5) RETURNING \"id\", \"email\", \"pin\", \"score\", \"nickname\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"email\", \"pin\", \"score\", \"nickname\""
+    };
+}
 
-const CREATE_MANY: &str = "INSERT INTO \"readers\" (\"id\", \"email\", \"pin\", \"score\", \"nickname\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", coalesce(CAST(\"line\".\"v4\" AS integer), 0), \"line\".\"v5\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", \"v2\", \"v3\", CAST(\"v4\" AS integer) AS \"v4\", \"v5\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\")) AS \"line\" RETURNING \"id\", \"email\", \"pin\", \"score\", \"nickname\"";
+const CREATE: &str = concat!(
+    "INSERT INTO \"readers\" (", columns!(),
+    ") VALUES ($1, $2, $3, coalesce(CAST($4 AS integer), 0), $5) RETURNING \"id\", \"email\", \"pin\", \"score\", \"nickname\""
+);
 
-const GET: &str = "SELECT \"id\", \"email\", \"pin\", \"score\", \"nickname\" FROM \"readers\" WHERE \"id\" = $1";
+const CREATE_MANY: &str = concat!(
+    "INSERT INTO \"readers\" (", columns!(),
+    ") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", coalesce(CAST(\"line\".\"v4\" AS integer), 0), \"line\".\"v5\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", \"v2\", \"v3\", CAST(\"v4\" AS integer) AS \"v4\", \"v5\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[]), CAST($5 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\", \"v5\")) AS \"line\" RETURNING \"id\", \"email\", \"pin\", \"score\", \"nickname\""
+);
 
-const GET_BY_EMAIL: &str = "SELECT \"id\", \"email\", \"pin\", \"score\", \"nickname\" FROM \"readers\" WHERE \"email\" = $1";
+const GET: &str = concat!("SELECT ", columns!(), " FROM \"readers\" WHERE \"id\" = $1");
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"email\", \"pin\", \"score\", \"nickname\", ARRAY[\"id\"::text] FROM \"readers\" ORDER BY \"id\" LIMIT $1";
+const GET_BY_EMAIL: &str = concat!(
+    "SELECT ", columns!(), " FROM \"readers\" WHERE \"email\" = $1"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"email\", \"pin\", \"score\", \"nickname\", ARRAY[\"id\"::text] FROM \"readers\" WHERE (\"id\") > (CAST($1 AS uuid)) ORDER BY \"id\" LIMIT $2";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"readers\" ORDER BY \"id\" LIMIT $1"
+);
 
-const LIST_BY_ID_OF_EMAIL: &str = "SELECT \"id\", \"email\", \"pin\", \"score\", \"nickname\", ARRAY[\"id\"::text] FROM \"readers\" WHERE \"email\" = $1 ORDER BY \"id\" LIMIT $2";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"readers\" WHERE (\"id\") > (CAST($1 AS uuid)) ORDER BY \"id\" LIMIT $2"
+);
 
-const LIST_BY_ID_OF_EMAIL_AFTER: &str = "SELECT \"id\", \"email\", \"pin\", \"score\", \"nickname\", ARRAY[\"id\"::text] FROM \"readers\" WHERE \"email\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID_OF_EMAIL: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"readers\" WHERE \"email\" = $1 ORDER BY \"id\" LIMIT $2"
+);
 
-const PATCH: &str = "UPDATE \"readers\" SET \"email\" = coalesce($1, \"email\"), \"score\" = coalesce($2, \"score\"), \"nickname\" = CASE WHEN $3 THEN $4 ELSE \"nickname\" END WHERE \"id\" = $5 RETURNING \"id\", \"email\", \"pin\", \"score\", \"nickname\"";
+const LIST_BY_ID_OF_EMAIL_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"readers\" WHERE \"email\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
+);
 
-const UPSERT_BY_EMAIL: &str = "INSERT INTO \"readers\" (\"id\", \"email\", \"pin\", \"score\", \"nickname\") VALUES ($1, $2, $3, coalesce(CAST($4 AS integer), 0), $5) ON CONFLICT (\"email\") DO UPDATE SET \"score\" = excluded.\"score\", \"nickname\" = excluded.\"nickname\" RETURNING \"id\", \"email\", \"pin\", \"score\", \"nickname\"";
+const PATCH: &str = concat!(
+    "UPDATE \"readers\" SET \"email\" = coalesce($1, \"email\"), \"score\" = coalesce($2, \"score\"), \"nickname\" = CASE WHEN $3 THEN $4 ELSE \"nickname\" END WHERE \"id\" = $5 RETURNING ",
+    columns!()
+);
+
+const UPSERT_BY_EMAIL: &str = concat!(
+    "INSERT INTO \"readers\" (", columns!(),
+    ") VALUES ($1, $2, $3, coalesce(CAST($4 AS integer), 0), $5) ON CONFLICT (\"email\") DO UPDATE SET \"score\" = excluded.\"score\", \"nickname\" = excluded.\"nickname\" RETURNING \"id\", \"email\", \"pin\", \"score\", \"nickname\""
+);
 
 const DELETE: &str = "DELETE FROM \"readers\" WHERE \"id\" = $1";
 

@@ -36,25 +36,56 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"readers\" (\"id\", \"email\", \"pin\", \"score\", \"nickname\") VALUES (?1, ?2, ?3, coalesce(?4, 0), ?5) RETURNING \"id\", \"email\", \"pin\", \"score\", \"nickname\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"email\", \"pin\", \"score\", \"nickname\""
+    };
+}
 
-const GET: &str = "SELECT \"id\", \"email\", \"pin\", \"score\", \"nickname\" FROM \"readers\" WHERE \"id\" = ?1";
+const CREATE: &str = concat!(
+    "INSERT INTO \"readers\" (", columns!(),
+    ") VALUES (?1, ?2, ?3, coalesce(?4, 0), ?5) RETURNING \"id\", \"email\", \"pin\", \"score\", \"nickname\""
+);
 
-const GET_BY_EMAIL: &str = "SELECT \"id\", \"email\", \"pin\", \"score\", \"nickname\" FROM \"readers\" WHERE \"email\" = ?1";
+const GET: &str = concat!("SELECT ", columns!(), " FROM \"readers\" WHERE \"id\" = ?1");
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"email\", \"pin\", \"score\", \"nickname\" FROM \"readers\" ORDER BY \"id\" LIMIT ?1";
+const GET_BY_EMAIL: &str = concat!(
+    "SELECT ", columns!(), " FROM \"readers\" WHERE \"email\" = ?1"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"email\", \"pin\", \"score\", \"nickname\" FROM \"readers\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(), " FROM \"readers\" ORDER BY \"id\" LIMIT ?1"
+);
 
-const LIST_BY_ID_OF_EMAIL: &str = "SELECT \"id\", \"email\", \"pin\", \"score\", \"nickname\" FROM \"readers\" WHERE \"email\" = ?1 ORDER BY \"id\" LIMIT ?2";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"readers\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2"
+);
 
-const LIST_BY_ID_OF_EMAIL_AFTER: &str = "SELECT \"id\", \"email\", \"pin\", \"score\", \"nickname\" FROM \"readers\" WHERE \"email\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID_OF_EMAIL: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"readers\" WHERE \"email\" = ?1 ORDER BY \"id\" LIMIT ?2"
+);
 
-const PATCH: &str = "UPDATE \"readers\" SET \"email\" = coalesce(?1, \"email\"), \"score\" = coalesce(?2, \"score\"), \"nickname\" = CASE WHEN ?3 THEN ?4 ELSE \"nickname\" END WHERE \"id\" = ?5 RETURNING \"id\", \"email\", \"pin\", \"score\", \"nickname\"";
+const LIST_BY_ID_OF_EMAIL_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"readers\" WHERE \"email\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
+);
 
-const PATCH_UNINDEXED: &str = "UPDATE \"readers\" SET \"score\" = coalesce(?2, \"score\"), \"nickname\" = CASE WHEN ?3 THEN ?4 ELSE \"nickname\" END WHERE \"id\" = ?5 RETURNING \"id\", \"email\", \"pin\", \"score\", \"nickname\"";
+const PATCH: &str = concat!(
+    "UPDATE \"readers\" SET \"email\" = coalesce(?1, \"email\"), \"score\" = coalesce(?2, \"score\"), \"nickname\" = CASE WHEN ?3 THEN ?4 ELSE \"nickname\" END WHERE \"id\" = ?5 RETURNING ",
+    columns!()
+);
 
-const UPSERT_BY_EMAIL: &str = "INSERT INTO \"readers\" (\"id\", \"email\", \"pin\", \"score\", \"nickname\") VALUES (?1, ?2, ?3, coalesce(?4, 0), ?5) ON CONFLICT (\"email\") DO UPDATE SET \"score\" = excluded.\"score\", \"nickname\" = excluded.\"nickname\" RETURNING \"id\", \"email\", \"pin\", \"score\", \"nickname\"";
+const PATCH_UNINDEXED: &str = concat!(
+    "UPDATE \"readers\" SET \"score\" = coalesce(?2, \"score\"), \"nickname\" = CASE WHEN ?3 THEN ?4 ELSE \"nickname\" END WHERE \"id\" = ?5 RETURNING ",
+    columns!()
+);
+
+const UPSERT_BY_EMAIL: &str = concat!(
+    "INSERT INTO \"readers\" (", columns!(),
+    ") VALUES (?1, ?2, ?3, coalesce(?4, 0), ?5) ON CONFLICT (\"email\") DO UPDATE SET \"score\" = excluded.\"score\", \"nickname\" = excluded.\"nickname\" RETURNING \"id\", \"email\", \"pin\", \"score\", \"nickname\""
+);
 
 const DELETE: &str = "DELETE FROM \"readers\" WHERE \"id\" = ?1";
 

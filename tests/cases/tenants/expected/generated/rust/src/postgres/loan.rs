@@ -41,37 +41,90 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"loans\" (\"id\", \"library_id\", \"reader_id\", \"guarantor_id\") VALUES ($1, $2, $3, $4) RETURNING \"id\", \"library_id\", \"reader_id\", \"guarantor_id\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"library_id\", \"reader_id\", \"guarantor_id\""
+    };
+}
 
-const CREATE_MANY: &str = "INSERT INTO \"loans\" (\"id\", \"library_id\", \"reader_id\", \"guarantor_id\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\", CAST(\"v4\" AS uuid) AS \"v4\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\")) AS \"line\" RETURNING \"id\", \"library_id\", \"reader_id\", \"guarantor_id\"";
+const CREATE: &str = concat!(
+    "INSERT INTO \"loans\" (", columns!(),
+    ") VALUES ($1, $2, $3, $4) RETURNING \"id\", \"library_id\", \"reader_id\", \"guarantor_id\""
+);
 
-const GET: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\" FROM \"loans\" WHERE \"library_id\" = $1 AND \"id\" = $2";
+const CREATE_MANY: &str = concat!(
+    "INSERT INTO \"loans\" (", columns!(),
+    ") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\", \"line\".\"v4\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\", CAST(\"v4\" AS uuid) AS \"v4\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[]), CAST($4 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\", \"v4\")) AS \"line\" RETURNING \"id\", \"library_id\", \"reader_id\", \"guarantor_id\""
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\", ARRAY[\"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 ORDER BY \"id\" LIMIT $2";
+const GET: &str = concat!(
+    "SELECT ", columns!(), " FROM \"loans\" WHERE \"library_id\" = $1 AND \"id\" = $2"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\", ARRAY[\"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 ORDER BY \"id\" LIMIT $2"
+);
 
-const LIST_BY_ID_OF_READER_ID: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\", ARRAY[\"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 AND \"reader_id\" = $2 AND (\"guarantor_id\" = $3 OR $3 IS NULL) ORDER BY \"id\" LIMIT $4";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
+);
 
-const LIST_BY_ID_OF_READER_ID_AFTER: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\", ARRAY[\"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 AND \"reader_id\" = $2 AND (\"guarantor_id\" = $3 OR $3 IS NULL) AND (\"id\") > (CAST($4 AS uuid)) ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID_OF_READER_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 AND \"reader_id\" = $2 AND (\"guarantor_id\" = $3 OR $3 IS NULL) ORDER BY \"id\" LIMIT $4"
+);
 
-const LIST_BY_ID_OF_GUARANTOR_ID: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\", ARRAY[\"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 AND (\"reader_id\" = $2 OR $2 IS NULL) AND \"guarantor_id\" = $3 ORDER BY \"id\" LIMIT $4";
+const LIST_BY_ID_OF_READER_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 AND \"reader_id\" = $2 AND (\"guarantor_id\" = $3 OR $3 IS NULL) AND (\"id\") > (CAST($4 AS uuid)) ORDER BY \"id\" LIMIT $5"
+);
 
-const LIST_BY_ID_OF_GUARANTOR_ID_AFTER: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\", ARRAY[\"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 AND (\"reader_id\" = $2 OR $2 IS NULL) AND \"guarantor_id\" = $3 AND (\"id\") > (CAST($4 AS uuid)) ORDER BY \"id\" LIMIT $5";
+const LIST_BY_ID_OF_GUARANTOR_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 AND (\"reader_id\" = $2 OR $2 IS NULL) AND \"guarantor_id\" = $3 ORDER BY \"id\" LIMIT $4"
+);
 
-const LIST_BY_READER_ID: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\", ARRAY[\"reader_id\"::text, \"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 ORDER BY \"reader_id\", \"id\" LIMIT $2";
+const LIST_BY_ID_OF_GUARANTOR_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 AND (\"reader_id\" = $2 OR $2 IS NULL) AND \"guarantor_id\" = $3 AND (\"id\") > (CAST($4 AS uuid)) ORDER BY \"id\" LIMIT $5"
+);
 
-const LIST_BY_READER_ID_AFTER: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\", ARRAY[\"reader_id\"::text, \"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 AND (\"reader_id\", \"id\") > (CAST($2 AS uuid), CAST($3 AS uuid)) ORDER BY \"reader_id\", \"id\" LIMIT $4";
+const LIST_BY_READER_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"reader_id\"::text, \"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 ORDER BY \"reader_id\", \"id\" LIMIT $2"
+);
 
-const LIST_BY_READER_ID_OF_READER_ID: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\", ARRAY[\"reader_id\"::text, \"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 AND \"reader_id\" = $2 AND (\"guarantor_id\" = $3 OR $3 IS NULL) ORDER BY \"reader_id\", \"id\" LIMIT $4";
+const LIST_BY_READER_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"reader_id\"::text, \"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 AND (\"reader_id\", \"id\") > (CAST($2 AS uuid), CAST($3 AS uuid)) ORDER BY \"reader_id\", \"id\" LIMIT $4"
+);
 
-const LIST_BY_READER_ID_OF_READER_ID_AFTER: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\", ARRAY[\"reader_id\"::text, \"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 AND \"reader_id\" = $2 AND (\"guarantor_id\" = $3 OR $3 IS NULL) AND (\"reader_id\", \"id\") > (CAST($4 AS uuid), CAST($5 AS uuid)) ORDER BY \"reader_id\", \"id\" LIMIT $6";
+const LIST_BY_READER_ID_OF_READER_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"reader_id\"::text, \"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 AND \"reader_id\" = $2 AND (\"guarantor_id\" = $3 OR $3 IS NULL) ORDER BY \"reader_id\", \"id\" LIMIT $4"
+);
 
-const LIST_BY_READER_ID_OF_GUARANTOR_ID: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\", ARRAY[\"reader_id\"::text, \"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 AND (\"reader_id\" = $2 OR $2 IS NULL) AND \"guarantor_id\" = $3 ORDER BY \"reader_id\", \"id\" LIMIT $4";
+const LIST_BY_READER_ID_OF_READER_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"reader_id\"::text, \"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 AND \"reader_id\" = $2 AND (\"guarantor_id\" = $3 OR $3 IS NULL) AND (\"reader_id\", \"id\") > (CAST($4 AS uuid), CAST($5 AS uuid)) ORDER BY \"reader_id\", \"id\" LIMIT $6"
+);
 
-const LIST_BY_READER_ID_OF_GUARANTOR_ID_AFTER: &str = "SELECT \"id\", \"library_id\", \"reader_id\", \"guarantor_id\", ARRAY[\"reader_id\"::text, \"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 AND (\"reader_id\" = $2 OR $2 IS NULL) AND \"guarantor_id\" = $3 AND (\"reader_id\", \"id\") > (CAST($4 AS uuid), CAST($5 AS uuid)) ORDER BY \"reader_id\", \"id\" LIMIT $6";
+const LIST_BY_READER_ID_OF_GUARANTOR_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"reader_id\"::text, \"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 AND (\"reader_id\" = $2 OR $2 IS NULL) AND \"guarantor_id\" = $3 ORDER BY \"reader_id\", \"id\" LIMIT $4"
+);
 
-const PATCH: &str = "UPDATE \"loans\" SET \"reader_id\" = coalesce($1, \"reader_id\"), \"guarantor_id\" = CASE WHEN $2 THEN $3 ELSE \"guarantor_id\" END WHERE \"library_id\" = $4 AND \"id\" = $5 RETURNING \"id\", \"library_id\", \"reader_id\", \"guarantor_id\"";
+const LIST_BY_READER_ID_OF_GUARANTOR_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"reader_id\"::text, \"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 AND (\"reader_id\" = $2 OR $2 IS NULL) AND \"guarantor_id\" = $3 AND (\"reader_id\", \"id\") > (CAST($4 AS uuid), CAST($5 AS uuid)) ORDER BY \"reader_id\", \"id\" LIMIT $6"
+);
+
+const PATCH: &str = concat!(
+    "UPDATE \"loans\" SET \"reader_id\" = coalesce($1, \"reader_id\"), \"guarantor_id\" = CASE WHEN $2 THEN $3 ELSE \"guarantor_id\" END WHERE \"library_id\" = $4 AND \"id\" = $5 RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"loans\" WHERE \"library_id\" = $1 AND \"id\" = $2";
 

@@ -35,27 +35,67 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"loan_witnesses\" (\"loan_id\", \"reader_id\", \"library_id\") VALUES ($1, $2, $3) RETURNING \"loan_id\", \"reader_id\", \"library_id\"";
+macro_rules! columns {
+    () => {
+        "\"loan_id\", \"reader_id\", \"library_id\""
+    };
+}
 
-const CREATE_MANY: &str = "INSERT INTO \"loan_witnesses\" (\"loan_id\", \"reader_id\", \"library_id\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\")) AS \"line\" RETURNING \"loan_id\", \"reader_id\", \"library_id\"";
+const CREATE: &str = concat!(
+    "INSERT INTO \"loan_witnesses\" (", columns!(),
+    ") VALUES ($1, $2, $3) RETURNING \"loan_id\", \"reader_id\", \"library_id\""
+);
 
-const GET: &str = "SELECT \"loan_id\", \"reader_id\", \"library_id\" FROM \"loan_witnesses\" WHERE \"library_id\" = $1 AND \"loan_id\" = $2 AND \"reader_id\" = $3";
+const CREATE_MANY: &str = concat!(
+    "INSERT INTO \"loan_witnesses\" (", columns!(),
+    ") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\")) AS \"line\" RETURNING \"loan_id\", \"reader_id\", \"library_id\""
+);
 
-const LIST_BY_LOAN_AND_READER: &str = "SELECT \"loan_id\", \"reader_id\", \"library_id\", ARRAY[\"loan_id\"::text, \"reader_id\"::text] FROM \"loan_witnesses\" WHERE \"library_id\" = $1 ORDER BY \"loan_id\", \"reader_id\" LIMIT $2";
+const GET: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"loan_witnesses\" WHERE \"library_id\" = $1 AND \"loan_id\" = $2 AND \"reader_id\" = $3"
+);
 
-const LIST_BY_LOAN_AND_READER_AFTER: &str = "SELECT \"loan_id\", \"reader_id\", \"library_id\", ARRAY[\"loan_id\"::text, \"reader_id\"::text] FROM \"loan_witnesses\" WHERE \"library_id\" = $1 AND (\"loan_id\", \"reader_id\") > (CAST($2 AS uuid), CAST($3 AS uuid)) ORDER BY \"loan_id\", \"reader_id\" LIMIT $4";
+const LIST_BY_LOAN_AND_READER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"loan_id\"::text, \"reader_id\"::text] FROM \"loan_witnesses\" WHERE \"library_id\" = $1 ORDER BY \"loan_id\", \"reader_id\" LIMIT $2"
+);
 
-const LIST_BY_LOAN_AND_READER_OF_LOAN_ID: &str = "SELECT \"loan_id\", \"reader_id\", \"library_id\", ARRAY[\"loan_id\"::text, \"reader_id\"::text] FROM \"loan_witnesses\" WHERE \"library_id\" = $1 AND \"loan_id\" = $2 AND (\"reader_id\" = $3 OR $3 IS NULL) ORDER BY \"loan_id\", \"reader_id\" LIMIT $4";
+const LIST_BY_LOAN_AND_READER_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"loan_id\"::text, \"reader_id\"::text] FROM \"loan_witnesses\" WHERE \"library_id\" = $1 AND (\"loan_id\", \"reader_id\") > (CAST($2 AS uuid), CAST($3 AS uuid)) ORDER BY \"loan_id\", \"reader_id\" LIMIT $4"
+);
 
-const LIST_BY_LOAN_AND_READER_OF_LOAN_ID_AFTER: &str = "SELECT \"loan_id\", \"reader_id\", \"library_id\", ARRAY[\"loan_id\"::text, \"reader_id\"::text] FROM \"loan_witnesses\" WHERE \"library_id\" = $1 AND \"loan_id\" = $2 AND (\"reader_id\" = $3 OR $3 IS NULL) AND (\"loan_id\", \"reader_id\") > (CAST($4 AS uuid), CAST($5 AS uuid)) ORDER BY \"loan_id\", \"reader_id\" LIMIT $6";
+const LIST_BY_LOAN_AND_READER_OF_LOAN_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"loan_id\"::text, \"reader_id\"::text] FROM \"loan_witnesses\" WHERE \"library_id\" = $1 AND \"loan_id\" = $2 AND (\"reader_id\" = $3 OR $3 IS NULL) ORDER BY \"loan_id\", \"reader_id\" LIMIT $4"
+);
 
-const LIST_BY_LOAN_AND_READER_OF_READER_ID: &str = "SELECT \"loan_id\", \"reader_id\", \"library_id\", ARRAY[\"loan_id\"::text, \"reader_id\"::text] FROM \"loan_witnesses\" WHERE \"library_id\" = $1 AND (\"loan_id\" = $2 OR $2 IS NULL) AND \"reader_id\" = $3 ORDER BY \"loan_id\", \"reader_id\" LIMIT $4";
+const LIST_BY_LOAN_AND_READER_OF_LOAN_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"loan_id\"::text, \"reader_id\"::text] FROM \"loan_witnesses\" WHERE \"library_id\" = $1 AND \"loan_id\" = $2 AND (\"reader_id\" = $3 OR $3 IS NULL) AND (\"loan_id\", \"reader_id\") > (CAST($4 AS uuid), CAST($5 AS uuid)) ORDER BY \"loan_id\", \"reader_id\" LIMIT $6"
+);
 
-const LIST_BY_LOAN_AND_READER_OF_READER_ID_AFTER: &str = "SELECT \"loan_id\", \"reader_id\", \"library_id\", ARRAY[\"loan_id\"::text, \"reader_id\"::text] FROM \"loan_witnesses\" WHERE \"library_id\" = $1 AND (\"loan_id\" = $2 OR $2 IS NULL) AND \"reader_id\" = $3 AND (\"loan_id\", \"reader_id\") > (CAST($4 AS uuid), CAST($5 AS uuid)) ORDER BY \"loan_id\", \"reader_id\" LIMIT $6";
+const LIST_BY_LOAN_AND_READER_OF_READER_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"loan_id\"::text, \"reader_id\"::text] FROM \"loan_witnesses\" WHERE \"library_id\" = $1 AND (\"loan_id\" = $2 OR $2 IS NULL) AND \"reader_id\" = $3 ORDER BY \"loan_id\", \"reader_id\" LIMIT $4"
+);
 
-const UPSERT_BY_LOAN_ID_AND_READER_ID: &str = "INSERT INTO \"loan_witnesses\" (\"loan_id\", \"reader_id\", \"library_id\") VALUES ($1, $2, $3) ON CONFLICT (\"loan_id\", \"reader_id\") DO UPDATE SET \"loan_id\" = excluded.\"loan_id\" WHERE \"loan_witnesses\".\"library_id\" = excluded.\"library_id\" RETURNING \"loan_id\", \"reader_id\", \"library_id\"";
+const LIST_BY_LOAN_AND_READER_OF_READER_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"loan_id\"::text, \"reader_id\"::text] FROM \"loan_witnesses\" WHERE \"library_id\" = $1 AND (\"loan_id\" = $2 OR $2 IS NULL) AND \"reader_id\" = $3 AND (\"loan_id\", \"reader_id\") > (CAST($4 AS uuid), CAST($5 AS uuid)) ORDER BY \"loan_id\", \"reader_id\" LIMIT $6"
+);
 
-const SYNCHRONISE: &str = "WITH \"new\" AS MATERIALIZED (SELECT \"line\".\"v1\" AS \"loan_id\", \"line\".\"v2\" AS \"reader_id\", \"line\".\"v3\" AS \"library_id\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\")) AS \"line\"), \"gone\" AS (DELETE FROM \"loan_witnesses\" WHERE \"loan_witnesses\".\"library_id\" = CAST($4 AS uuid) AND \"loan_witnesses\".\"loan_id\" = CAST($5 AS uuid) AND NOT EXISTS (SELECT 1 FROM \"new\" WHERE \"new\".\"loan_id\" = \"loan_witnesses\".\"loan_id\" AND \"new\".\"reader_id\" = \"loan_witnesses\".\"reader_id\") RETURNING 1), \"kept\" AS (INSERT INTO \"loan_witnesses\" (\"loan_id\", \"reader_id\", \"library_id\") SELECT \"loan_id\", \"reader_id\", \"library_id\" FROM \"new\" ON CONFLICT (\"loan_id\", \"reader_id\") DO UPDATE SET \"loan_id\" = excluded.\"loan_id\" WHERE \"loan_witnesses\".\"library_id\" = excluded.\"library_id\" AND 1 = 0 RETURNING xmax = 0 AS \"made\") SELECT (SELECT count(*) FROM \"kept\" WHERE \"made\"), (SELECT count(*) FROM \"kept\" WHERE NOT \"made\"), (SELECT count(*) FROM \"gone\")";
+const UPSERT_BY_LOAN_ID_AND_READER_ID: &str = concat!(
+    "INSERT INTO \"loan_witnesses\" (", columns!(),
+    ") VALUES ($1, $2, $3) ON CONFLICT (\"loan_id\", \"reader_id\") DO UPDATE SET \"loan_id\" = excluded.\"loan_id\" WHERE \"loan_witnesses\".\"library_id\" = excluded.\"library_id\" RETURNING \"loan_id\", \"reader_id\", \"library_id\""
+);
+
+const SYNCHRONISE: &str = concat!(
+    "WITH \"new\" AS MATERIALIZED (SELECT \"line\".\"v1\" AS \"loan_id\", \"line\".\"v2\" AS \"reader_id\", \"line\".\"v3\" AS \"library_id\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", CAST(\"v3\" AS uuid) AS \"v3\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\")) AS \"line\"), \"gone\" AS (DELETE FROM \"loan_witnesses\" WHERE \"loan_witnesses\".\"library_id\" = CAST($4 AS uuid) AND \"loan_witnesses\".\"loan_id\" = CAST($5 AS uuid) AND NOT EXISTS (SELECT 1 FROM \"new\" WHERE \"new\".\"loan_id\" = \"loan_witnesses\".\"loan_id\" AND \"new\".\"reader_id\" = \"loan_witnesses\".\"reader_id\") RETURNING 1), \"kept\" AS (INSERT INTO \"loan_witnesses\" (",
+    columns!(),
+    ") SELECT \"loan_id\", \"reader_id\", \"library_id\" FROM \"new\" ON CONFLICT (\"loan_id\", \"reader_id\") DO UPDATE SET \"loan_id\" = excluded.\"loan_id\" WHERE \"loan_witnesses\".\"library_id\" = excluded.\"library_id\" AND 1 = 0 RETURNING xmax = 0 AS \"made\") SELECT (SELECT count(*) FROM \"kept\" WHERE \"made\"), (SELECT count(*) FROM \"kept\" WHERE NOT \"made\"), (SELECT count(*) FROM \"gone\")"
+);
 
 const DELETE: &str = "DELETE FROM \"loan_witnesses\" WHERE \"library_id\" = $1 AND \"loan_id\" = $2 AND \"reader_id\" = $3";
 

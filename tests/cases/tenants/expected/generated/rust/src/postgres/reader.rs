@@ -35,27 +35,62 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"readers\" (\"id\", \"library_id\", \"card\") VALUES ($1, $2, $3) RETURNING \"id\", \"library_id\", \"card\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"library_id\", \"card\""
+    };
+}
 
-const CREATE_MANY: &str = "INSERT INTO \"readers\" (\"id\", \"library_id\", \"card\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", \"v3\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\")) AS \"line\" RETURNING \"id\", \"library_id\", \"card\"";
+const CREATE: &str = concat!(
+    "INSERT INTO \"readers\" (", columns!(),
+    ") VALUES ($1, $2, $3) RETURNING \"id\", \"library_id\", \"card\""
+);
 
-const GET: &str = "SELECT \"id\", \"library_id\", \"card\" FROM \"readers\" WHERE \"library_id\" = $1 AND \"id\" = $2";
+const CREATE_MANY: &str = concat!(
+    "INSERT INTO \"readers\" (", columns!(),
+    ") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", \"v3\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\")) AS \"line\" RETURNING \"id\", \"library_id\", \"card\""
+);
 
-const GET_BY_CARD: &str = "SELECT \"id\", \"library_id\", \"card\" FROM \"readers\" WHERE \"library_id\" = $1 AND \"card\" = $2";
+const GET: &str = concat!(
+    "SELECT ", columns!(), " FROM \"readers\" WHERE \"library_id\" = $1 AND \"id\" = $2"
+);
+
+const GET_BY_CARD: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"readers\" WHERE \"library_id\" = $1 AND \"card\" = $2"
+);
 
 const LOOK_UP_BY_CARD: &str = "SELECT \"id\", \"library_id\" FROM \"readers_by_card\"($1)";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"library_id\", \"card\", ARRAY[\"id\"::text] FROM \"readers\" WHERE \"library_id\" = $1 ORDER BY \"id\" LIMIT $2";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"readers\" WHERE \"library_id\" = $1 ORDER BY \"id\" LIMIT $2"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"library_id\", \"card\", ARRAY[\"id\"::text] FROM \"readers\" WHERE \"library_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"readers\" WHERE \"library_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
+);
 
-const LIST_BY_ID_OF_CARD: &str = "SELECT \"id\", \"library_id\", \"card\", ARRAY[\"id\"::text] FROM \"readers\" WHERE \"library_id\" = $1 AND \"card\" = $2 ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID_OF_CARD: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"readers\" WHERE \"library_id\" = $1 AND \"card\" = $2 ORDER BY \"id\" LIMIT $3"
+);
 
-const LIST_BY_ID_OF_CARD_AFTER: &str = "SELECT \"id\", \"library_id\", \"card\", ARRAY[\"id\"::text] FROM \"readers\" WHERE \"library_id\" = $1 AND \"card\" = $2 AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4";
+const LIST_BY_ID_OF_CARD_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"readers\" WHERE \"library_id\" = $1 AND \"card\" = $2 AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4"
+);
 
-const PATCH: &str = "UPDATE \"readers\" SET \"card\" = coalesce($1, \"card\") WHERE \"library_id\" = $2 AND \"id\" = $3 RETURNING \"id\", \"library_id\", \"card\"";
+const PATCH: &str = concat!(
+    "UPDATE \"readers\" SET \"card\" = coalesce($1, \"card\") WHERE \"library_id\" = $2 AND \"id\" = $3 RETURNING ",
+    columns!()
+);
 
-const UPSERT_BY_CARD: &str = "INSERT INTO \"readers\" (\"id\", \"library_id\", \"card\") VALUES ($1, $2, $3) ON CONFLICT (\"card\") DO UPDATE SET \"card\" = excluded.\"card\" WHERE \"readers\".\"library_id\" = excluded.\"library_id\" RETURNING \"id\", \"library_id\", \"card\"";
+const UPSERT_BY_CARD: &str = concat!(
+    "INSERT INTO \"readers\" (", columns!(),
+    ") VALUES ($1, $2, $3) ON CONFLICT (\"card\") DO UPDATE SET \"card\" = excluded.\"card\" WHERE \"readers\".\"library_id\" = excluded.\"library_id\" RETURNING \"id\", \"library_id\", \"card\""
+);
 
 const DELETE: &str = "DELETE FROM \"readers\" WHERE \"library_id\" = $1 AND \"id\" = $2";
 

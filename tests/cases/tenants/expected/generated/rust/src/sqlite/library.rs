@@ -30,19 +30,45 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"libraries\" (\"id\", \"name\") VALUES (?1, ?2) RETURNING \"id\", \"name\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"name\""
+    };
+}
 
-const GET: &str = "SELECT \"id\", \"name\" FROM \"libraries\" WHERE \"id\" = ?1";
+const CREATE: &str = concat!(
+    "INSERT INTO \"libraries\" (", columns!(),
+    ") VALUES (?1, ?2) RETURNING \"id\", \"name\""
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"name\" FROM \"libraries\" WHERE \"id\" = ?1 ORDER BY \"id\" LIMIT ?2";
+const GET: &str = concat!(
+    "SELECT ", columns!(), " FROM \"libraries\" WHERE \"id\" = ?1"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"name\" FROM \"libraries\" WHERE \"id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"libraries\" WHERE \"id\" = ?1 ORDER BY \"id\" LIMIT ?2"
+);
 
-const LIST_BY_ID_OF_NAME: &str = "SELECT \"id\", \"name\" FROM \"libraries\" WHERE \"id\" = ?1 AND \"name\" = ?2 ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"libraries\" WHERE \"id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
+);
 
-const LIST_BY_ID_OF_NAME_AFTER: &str = "SELECT \"id\", \"name\" FROM \"libraries\" WHERE \"id\" = ?1 AND \"name\" = ?2 AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
+const LIST_BY_ID_OF_NAME: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"libraries\" WHERE \"id\" = ?1 AND \"name\" = ?2 ORDER BY \"id\" LIMIT ?3"
+);
 
-const PATCH: &str = "UPDATE \"libraries\" SET \"name\" = coalesce(?1, \"name\") WHERE \"id\" = ?2 RETURNING \"id\", \"name\"";
+const LIST_BY_ID_OF_NAME_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"libraries\" WHERE \"id\" = ?1 AND \"name\" = ?2 AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4"
+);
+
+const PATCH: &str = concat!(
+    "UPDATE \"libraries\" SET \"name\" = coalesce(?1, \"name\") WHERE \"id\" = ?2 RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"libraries\" WHERE \"id\" = ?1";
 

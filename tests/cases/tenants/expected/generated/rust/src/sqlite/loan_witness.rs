@@ -37,29 +37,65 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"loan_witnesses\" (\"loan_id\", \"reader_id\", \"library_id\") VALUES (?1, ?2, ?3) RETURNING \"loan_id\", \"reader_id\", \"library_id\"";
+macro_rules! columns {
+    () => {
+        "\"loan_id\", \"reader_id\", \"library_id\""
+    };
+}
 
-const GET: &str = "SELECT \"loan_id\", \"reader_id\", \"library_id\" FROM \"loan_witnesses\" WHERE \"library_id\" = ?1 AND \"loan_id\" = ?2 AND \"reader_id\" = ?3";
+const CREATE: &str = concat!(
+    "INSERT INTO \"loan_witnesses\" (", columns!(),
+    ") VALUES (?1, ?2, ?3) RETURNING \"loan_id\", \"reader_id\", \"library_id\""
+);
 
-const LIST_BY_LOAN_AND_READER: &str = "SELECT \"loan_id\", \"reader_id\", \"library_id\" FROM \"loan_witnesses\" WHERE \"library_id\" = ?1 ORDER BY \"loan_id\", \"reader_id\" LIMIT ?2";
+const GET: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"loan_witnesses\" WHERE \"library_id\" = ?1 AND \"loan_id\" = ?2 AND \"reader_id\" = ?3"
+);
 
-const LIST_BY_LOAN_AND_READER_AFTER: &str = "SELECT \"loan_id\", \"reader_id\", \"library_id\" FROM \"loan_witnesses\" WHERE \"library_id\" = ?1 AND (\"loan_id\", \"reader_id\") > (?2, ?3) ORDER BY \"loan_id\", \"reader_id\" LIMIT ?4";
+const LIST_BY_LOAN_AND_READER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"loan_witnesses\" WHERE \"library_id\" = ?1 ORDER BY \"loan_id\", \"reader_id\" LIMIT ?2"
+);
 
-const LIST_BY_LOAN_AND_READER_OF_LOAN_ID: &str = "SELECT \"loan_id\", \"reader_id\", \"library_id\" FROM \"loan_witnesses\" WHERE \"library_id\" = ?1 AND \"loan_id\" = ?2 AND (\"reader_id\" = ?3 OR ?3 IS NULL) ORDER BY \"loan_id\", \"reader_id\" LIMIT ?4";
+const LIST_BY_LOAN_AND_READER_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"loan_witnesses\" WHERE \"library_id\" = ?1 AND (\"loan_id\", \"reader_id\") > (?2, ?3) ORDER BY \"loan_id\", \"reader_id\" LIMIT ?4"
+);
 
-const LIST_BY_LOAN_AND_READER_OF_LOAN_ID_AFTER: &str = "SELECT \"loan_id\", \"reader_id\", \"library_id\" FROM \"loan_witnesses\" WHERE \"library_id\" = ?1 AND \"loan_id\" = ?2 AND (\"reader_id\" = ?3 OR ?3 IS NULL) AND (\"loan_id\", \"reader_id\") > (?4, ?5) ORDER BY \"loan_id\", \"reader_id\" LIMIT ?6";
+const LIST_BY_LOAN_AND_READER_OF_LOAN_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"loan_witnesses\" WHERE \"library_id\" = ?1 AND \"loan_id\" = ?2 AND (\"reader_id\" = ?3 OR ?3 IS NULL) ORDER BY \"loan_id\", \"reader_id\" LIMIT ?4"
+);
 
-const LIST_BY_LOAN_AND_READER_OF_READER_ID: &str = "SELECT \"loan_id\", \"reader_id\", \"library_id\" FROM \"loan_witnesses\" WHERE \"library_id\" = ?1 AND (\"loan_id\" = ?2 OR ?2 IS NULL) AND \"reader_id\" = ?3 ORDER BY \"loan_id\", \"reader_id\" LIMIT ?4";
+const LIST_BY_LOAN_AND_READER_OF_LOAN_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"loan_witnesses\" WHERE \"library_id\" = ?1 AND \"loan_id\" = ?2 AND (\"reader_id\" = ?3 OR ?3 IS NULL) AND (\"loan_id\", \"reader_id\") > (?4, ?5) ORDER BY \"loan_id\", \"reader_id\" LIMIT ?6"
+);
 
-const LIST_BY_LOAN_AND_READER_OF_READER_ID_AFTER: &str = "SELECT \"loan_id\", \"reader_id\", \"library_id\" FROM \"loan_witnesses\" WHERE \"library_id\" = ?1 AND (\"loan_id\" = ?2 OR ?2 IS NULL) AND \"reader_id\" = ?3 AND (\"loan_id\", \"reader_id\") > (?4, ?5) ORDER BY \"loan_id\", \"reader_id\" LIMIT ?6";
+const LIST_BY_LOAN_AND_READER_OF_READER_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"loan_witnesses\" WHERE \"library_id\" = ?1 AND (\"loan_id\" = ?2 OR ?2 IS NULL) AND \"reader_id\" = ?3 ORDER BY \"loan_id\", \"reader_id\" LIMIT ?4"
+);
 
-const UPSERT_BY_LOAN_ID_AND_READER_ID: &str = "INSERT INTO \"loan_witnesses\" (\"loan_id\", \"reader_id\", \"library_id\") VALUES (?1, ?2, ?3) ON CONFLICT (\"loan_id\", \"reader_id\") DO UPDATE SET \"loan_id\" = excluded.\"loan_id\" WHERE \"loan_witnesses\".\"library_id\" = excluded.\"library_id\" RETURNING \"loan_id\", \"reader_id\", \"library_id\"";
+const LIST_BY_LOAN_AND_READER_OF_READER_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"loan_witnesses\" WHERE \"library_id\" = ?1 AND (\"loan_id\" = ?2 OR ?2 IS NULL) AND \"reader_id\" = ?3 AND (\"loan_id\", \"reader_id\") > (?4, ?5) ORDER BY \"loan_id\", \"reader_id\" LIMIT ?6"
+);
+
+const UPSERT_BY_LOAN_ID_AND_READER_ID: &str = concat!(
+    "INSERT INTO \"loan_witnesses\" (", columns!(),
+    ") VALUES (?1, ?2, ?3) ON CONFLICT (\"loan_id\", \"reader_id\") DO UPDATE SET \"loan_id\" = excluded.\"loan_id\" WHERE \"loan_witnesses\".\"library_id\" = excluded.\"library_id\" RETURNING \"loan_id\", \"reader_id\", \"library_id\""
+);
 
 const SYNCHRONISE_THERE: &str = "SELECT \"loan_id\", \"reader_id\" FROM \"loan_witnesses\" WHERE \"library_id\" = ?1 AND \"loan_id\" = ?2";
 
 const SYNCHRONISE_FOUND: &str = "SELECT \"loan_id\", \"reader_id\" FROM \"loan_witnesses\" WHERE \"loan_id\" = ?1 AND \"reader_id\" = ?2";
 
-const SYNCHRONISE_PUT: &str = "INSERT INTO \"loan_witnesses\" (\"loan_id\", \"reader_id\", \"library_id\") VALUES (?1, ?2, ?3) ON CONFLICT (\"loan_id\", \"reader_id\") DO UPDATE SET \"loan_id\" = excluded.\"loan_id\" WHERE \"loan_witnesses\".\"library_id\" = excluded.\"library_id\" AND 1 = 0";
+const SYNCHRONISE_PUT: &str = concat!(
+    "INSERT INTO \"loan_witnesses\" (", columns!(),
+    ") VALUES (?1, ?2, ?3) ON CONFLICT (\"loan_id\", \"reader_id\") DO UPDATE SET \"loan_id\" = excluded.\"loan_id\" WHERE \"loan_witnesses\".\"library_id\" = excluded.\"library_id\" AND 1 = 0"
+);
 
 const SYNCHRONISE_REMOVED: &str = "DELETE FROM \"loan_witnesses\" WHERE \"loan_id\" = ?1 AND \"reader_id\" = ?2";
 

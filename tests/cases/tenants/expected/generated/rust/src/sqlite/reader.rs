@@ -34,25 +34,57 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"readers\" (\"id\", \"library_id\", \"card\") VALUES (?1, ?2, ?3) RETURNING \"id\", \"library_id\", \"card\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"library_id\", \"card\""
+    };
+}
 
-const GET: &str = "SELECT \"id\", \"library_id\", \"card\" FROM \"readers\" WHERE \"library_id\" = ?1 AND \"id\" = ?2";
+const CREATE: &str = concat!(
+    "INSERT INTO \"readers\" (", columns!(),
+    ") VALUES (?1, ?2, ?3) RETURNING \"id\", \"library_id\", \"card\""
+);
 
-const GET_BY_CARD: &str = "SELECT \"id\", \"library_id\", \"card\" FROM \"readers\" WHERE \"library_id\" = ?1 AND \"card\" = ?2";
+const GET: &str = concat!(
+    "SELECT ", columns!(), " FROM \"readers\" WHERE \"library_id\" = ?1 AND \"id\" = ?2"
+);
+
+const GET_BY_CARD: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"readers\" WHERE \"library_id\" = ?1 AND \"card\" = ?2"
+);
 
 const LOOK_UP_BY_CARD: &str = "SELECT \"id\", \"library_id\" FROM \"readers\" WHERE \"card\" = ?1";
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"library_id\", \"card\" FROM \"readers\" WHERE \"library_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"readers\" WHERE \"library_id\" = ?1 ORDER BY \"id\" LIMIT ?2"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"library_id\", \"card\" FROM \"readers\" WHERE \"library_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"readers\" WHERE \"library_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
+);
 
-const LIST_BY_ID_OF_CARD: &str = "SELECT \"id\", \"library_id\", \"card\" FROM \"readers\" WHERE \"library_id\" = ?1 AND \"card\" = ?2 ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID_OF_CARD: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"readers\" WHERE \"library_id\" = ?1 AND \"card\" = ?2 ORDER BY \"id\" LIMIT ?3"
+);
 
-const LIST_BY_ID_OF_CARD_AFTER: &str = "SELECT \"id\", \"library_id\", \"card\" FROM \"readers\" WHERE \"library_id\" = ?1 AND \"card\" = ?2 AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4";
+const LIST_BY_ID_OF_CARD_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"readers\" WHERE \"library_id\" = ?1 AND \"card\" = ?2 AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4"
+);
 
-const PATCH: &str = "UPDATE \"readers\" SET \"card\" = coalesce(?1, \"card\") WHERE \"library_id\" = ?2 AND \"id\" = ?3 RETURNING \"id\", \"library_id\", \"card\"";
+const PATCH: &str = concat!(
+    "UPDATE \"readers\" SET \"card\" = coalesce(?1, \"card\") WHERE \"library_id\" = ?2 AND \"id\" = ?3 RETURNING ",
+    columns!()
+);
 
-const UPSERT_BY_CARD: &str = "INSERT INTO \"readers\" (\"id\", \"library_id\", \"card\") VALUES (?1, ?2, ?3) ON CONFLICT (\"card\") DO UPDATE SET \"card\" = excluded.\"card\" WHERE \"readers\".\"library_id\" = excluded.\"library_id\" RETURNING \"id\", \"library_id\", \"card\"";
+const UPSERT_BY_CARD: &str = concat!(
+    "INSERT INTO \"readers\" (", columns!(),
+    ") VALUES (?1, ?2, ?3) ON CONFLICT (\"card\") DO UPDATE SET \"card\" = excluded.\"card\" WHERE \"readers\".\"library_id\" = excluded.\"library_id\" RETURNING \"id\", \"library_id\", \"card\""
+);
 
 const DELETE: &str = "DELETE FROM \"readers\" WHERE \"library_id\" = ?1 AND \"id\" = ?2";
 

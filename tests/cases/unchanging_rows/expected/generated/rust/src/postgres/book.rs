@@ -33,21 +33,47 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"books\" (\"id\", \"title\", \"digest\") VALUES ($1, $2, $3) RETURNING \"id\", \"title\", \"digest\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"title\", \"digest\""
+    };
+}
 
-const CREATE_MANY: &str = "INSERT INTO \"books\" (\"id\", \"title\", \"digest\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", \"v2\", CAST(\"v3\" AS bytea) AS \"v3\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\")) AS \"line\" RETURNING \"id\", \"title\", \"digest\"";
+const CREATE: &str = concat!(
+    "INSERT INTO \"books\" (", columns!(),
+    ") VALUES ($1, $2, $3) RETURNING \"id\", \"title\", \"digest\""
+);
 
-const GET: &str = "SELECT \"id\", \"title\", \"digest\" FROM \"books\" WHERE \"id\" = $1";
+const CREATE_MANY: &str = concat!(
+    "INSERT INTO \"books\" (", columns!(),
+    ") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", \"v2\", CAST(\"v3\" AS bytea) AS \"v3\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\")) AS \"line\" RETURNING \"id\", \"title\", \"digest\""
+);
 
-const GET_BY_DIGEST: &str = "SELECT \"id\", \"title\", \"digest\" FROM \"books\" WHERE \"digest\" = $1";
+const GET: &str = concat!("SELECT ", columns!(), " FROM \"books\" WHERE \"id\" = $1");
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"title\", \"digest\", ARRAY[\"id\"::text] FROM \"books\" ORDER BY \"id\" LIMIT $1";
+const GET_BY_DIGEST: &str = concat!(
+    "SELECT ", columns!(), " FROM \"books\" WHERE \"digest\" = $1"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"title\", \"digest\", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"id\") > (CAST($1 AS uuid)) ORDER BY \"id\" LIMIT $2";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"books\" ORDER BY \"id\" LIMIT $1"
+);
 
-const LIST_BY_ID_OF_DIGEST: &str = "SELECT \"id\", \"title\", \"digest\", ARRAY[\"id\"::text] FROM \"books\" WHERE \"digest\" = $1 ORDER BY \"id\" LIMIT $2";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"id\") > (CAST($1 AS uuid)) ORDER BY \"id\" LIMIT $2"
+);
 
-const LIST_BY_ID_OF_DIGEST_AFTER: &str = "SELECT \"id\", \"title\", \"digest\", ARRAY[\"id\"::text] FROM \"books\" WHERE \"digest\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID_OF_DIGEST: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"books\" WHERE \"digest\" = $1 ORDER BY \"id\" LIMIT $2"
+);
+
+const LIST_BY_ID_OF_DIGEST_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"books\" WHERE \"digest\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
+);
 
 const DELETE: &str = "DELETE FROM \"books\" WHERE \"id\" = $1";
 

@@ -34,27 +34,63 @@ pub const STATEMENTS: &[&str] = &[
     LIST_BY_BOOK_ID_OF_BOOK_ID_AFTER,
 ];
 
-const CREATE: &str = "INSERT INTO \"entries\" (\"id\", \"book_id\", \"text\") VALUES ($1, $2, $3) RETURNING \"id\", \"book_id\", \"text\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"book_id\", \"text\""
+    };
+}
 
-const CREATE_MANY: &str = "INSERT INTO \"entries\" (\"id\", \"book_id\", \"text\") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", \"v3\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\")) AS \"line\" RETURNING \"id\", \"book_id\", \"text\"";
+const CREATE: &str = concat!(
+    "INSERT INTO \"entries\" (", columns!(),
+    ") VALUES ($1, $2, $3) RETURNING \"id\", \"book_id\", \"text\""
+);
 
-const GET: &str = "SELECT \"id\", \"book_id\", \"text\" FROM \"entries\" WHERE \"id\" = $1";
+const CREATE_MANY: &str = concat!(
+    "INSERT INTO \"entries\" (", columns!(),
+    ") SELECT \"line\".\"v1\", \"line\".\"v2\", \"line\".\"v3\" FROM (SELECT CAST(\"v1\" AS uuid) AS \"v1\", CAST(\"v2\" AS uuid) AS \"v2\", \"v3\" FROM unnest(CAST($1 AS text[]), CAST($2 AS text[]), CAST($3 AS text[])) AS \"line\" (\"v1\", \"v2\", \"v3\")) AS \"line\" RETURNING \"id\", \"book_id\", \"text\""
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"book_id\", \"text\", ARRAY[\"id\"::text] FROM \"entries\" ORDER BY \"id\" LIMIT $1";
+const GET: &str = concat!("SELECT ", columns!(), " FROM \"entries\" WHERE \"id\" = $1");
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"book_id\", \"text\", ARRAY[\"id\"::text] FROM \"entries\" WHERE (\"id\") > (CAST($1 AS uuid)) ORDER BY \"id\" LIMIT $2";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"entries\" ORDER BY \"id\" LIMIT $1"
+);
 
-const LIST_BY_ID_OF_BOOK_ID: &str = "SELECT \"id\", \"book_id\", \"text\", ARRAY[\"id\"::text] FROM \"entries\" WHERE \"book_id\" = $1 ORDER BY \"id\" LIMIT $2";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"entries\" WHERE (\"id\") > (CAST($1 AS uuid)) ORDER BY \"id\" LIMIT $2"
+);
 
-const LIST_BY_ID_OF_BOOK_ID_AFTER: &str = "SELECT \"id\", \"book_id\", \"text\", ARRAY[\"id\"::text] FROM \"entries\" WHERE \"book_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3";
+const LIST_BY_ID_OF_BOOK_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"entries\" WHERE \"book_id\" = $1 ORDER BY \"id\" LIMIT $2"
+);
 
-const LIST_BY_BOOK_ID: &str = "SELECT \"id\", \"book_id\", \"text\", ARRAY[\"book_id\"::text, \"id\"::text] FROM \"entries\" ORDER BY \"book_id\", \"id\" LIMIT $1";
+const LIST_BY_ID_OF_BOOK_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"id\"::text] FROM \"entries\" WHERE \"book_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
+);
 
-const LIST_BY_BOOK_ID_AFTER: &str = "SELECT \"id\", \"book_id\", \"text\", ARRAY[\"book_id\"::text, \"id\"::text] FROM \"entries\" WHERE (\"book_id\", \"id\") > (CAST($1 AS uuid), CAST($2 AS uuid)) ORDER BY \"book_id\", \"id\" LIMIT $3";
+const LIST_BY_BOOK_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"book_id\"::text, \"id\"::text] FROM \"entries\" ORDER BY \"book_id\", \"id\" LIMIT $1"
+);
 
-const LIST_BY_BOOK_ID_OF_BOOK_ID: &str = "SELECT \"id\", \"book_id\", \"text\", ARRAY[\"book_id\"::text, \"id\"::text] FROM \"entries\" WHERE \"book_id\" = $1 ORDER BY \"book_id\", \"id\" LIMIT $2";
+const LIST_BY_BOOK_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"book_id\"::text, \"id\"::text] FROM \"entries\" WHERE (\"book_id\", \"id\") > (CAST($1 AS uuid), CAST($2 AS uuid)) ORDER BY \"book_id\", \"id\" LIMIT $3"
+);
 
-const LIST_BY_BOOK_ID_OF_BOOK_ID_AFTER: &str = "SELECT \"id\", \"book_id\", \"text\", ARRAY[\"book_id\"::text, \"id\"::text] FROM \"entries\" WHERE \"book_id\" = $1 AND (\"book_id\", \"id\") > (CAST($2 AS uuid), CAST($3 AS uuid)) ORDER BY \"book_id\", \"id\" LIMIT $4";
+const LIST_BY_BOOK_ID_OF_BOOK_ID: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"book_id\"::text, \"id\"::text] FROM \"entries\" WHERE \"book_id\" = $1 ORDER BY \"book_id\", \"id\" LIMIT $2"
+);
+
+const LIST_BY_BOOK_ID_OF_BOOK_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    ", ARRAY[\"book_id\"::text, \"id\"::text] FROM \"entries\" WHERE \"book_id\" = $1 AND (\"book_id\", \"id\") > (CAST($2 AS uuid), CAST($3 AS uuid)) ORDER BY \"book_id\", \"id\" LIMIT $4"
+);
 
 /// Makes a row, and gives it as it is stored.
 ///

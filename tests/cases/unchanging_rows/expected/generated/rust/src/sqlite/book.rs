@@ -32,19 +32,41 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"books\" (\"id\", \"title\", \"digest\") VALUES (?1, ?2, ?3) RETURNING \"id\", \"title\", \"digest\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"title\", \"digest\""
+    };
+}
 
-const GET: &str = "SELECT \"id\", \"title\", \"digest\" FROM \"books\" WHERE \"id\" = ?1";
+const CREATE: &str = concat!(
+    "INSERT INTO \"books\" (", columns!(),
+    ") VALUES (?1, ?2, ?3) RETURNING \"id\", \"title\", \"digest\""
+);
 
-const GET_BY_DIGEST: &str = "SELECT \"id\", \"title\", \"digest\" FROM \"books\" WHERE \"digest\" = ?1";
+const GET: &str = concat!("SELECT ", columns!(), " FROM \"books\" WHERE \"id\" = ?1");
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"title\", \"digest\" FROM \"books\" ORDER BY \"id\" LIMIT ?1";
+const GET_BY_DIGEST: &str = concat!(
+    "SELECT ", columns!(), " FROM \"books\" WHERE \"digest\" = ?1"
+);
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"title\", \"digest\" FROM \"books\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(), " FROM \"books\" ORDER BY \"id\" LIMIT ?1"
+);
 
-const LIST_BY_ID_OF_DIGEST: &str = "SELECT \"id\", \"title\", \"digest\" FROM \"books\" WHERE \"digest\" = ?1 ORDER BY \"id\" LIMIT ?2";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"books\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2"
+);
 
-const LIST_BY_ID_OF_DIGEST_AFTER: &str = "SELECT \"id\", \"title\", \"digest\" FROM \"books\" WHERE \"digest\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID_OF_DIGEST: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"books\" WHERE \"digest\" = ?1 ORDER BY \"id\" LIMIT ?2"
+);
+
+const LIST_BY_ID_OF_DIGEST_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"books\" WHERE \"digest\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
+);
 
 const DELETE: &str = "DELETE FROM \"books\" WHERE \"id\" = ?1";
 

@@ -35,27 +35,61 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"copies\" (\"id\", \"book_id\", \"place\") VALUES (?1, ?2, ?3) RETURNING \"id\", \"book_id\", \"place\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"book_id\", \"place\""
+    };
+}
 
-const GET: &str = "SELECT \"id\", \"book_id\", \"place\" FROM \"copies\" WHERE \"id\" = ?1";
+const CREATE: &str = concat!(
+    "INSERT INTO \"copies\" (", columns!(),
+    ") VALUES (?1, ?2, ?3) RETURNING \"id\", \"book_id\", \"place\""
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"book_id\", \"place\" FROM \"copies\" ORDER BY \"id\" LIMIT ?1";
+const GET: &str = concat!("SELECT ", columns!(), " FROM \"copies\" WHERE \"id\" = ?1");
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"book_id\", \"place\" FROM \"copies\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(), " FROM \"copies\" ORDER BY \"id\" LIMIT ?1"
+);
 
-const LIST_BY_ID_OF_BOOK_ID: &str = "SELECT \"id\", \"book_id\", \"place\" FROM \"copies\" WHERE \"book_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"copies\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2"
+);
 
-const LIST_BY_ID_OF_BOOK_ID_AFTER: &str = "SELECT \"id\", \"book_id\", \"place\" FROM \"copies\" WHERE \"book_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID_OF_BOOK_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"copies\" WHERE \"book_id\" = ?1 ORDER BY \"id\" LIMIT ?2"
+);
 
-const LIST_BY_BOOK_ID: &str = "SELECT \"id\", \"book_id\", \"place\" FROM \"copies\" ORDER BY \"book_id\", \"id\" LIMIT ?1";
+const LIST_BY_ID_OF_BOOK_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"copies\" WHERE \"book_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
+);
 
-const LIST_BY_BOOK_ID_AFTER: &str = "SELECT \"id\", \"book_id\", \"place\" FROM \"copies\" WHERE (\"book_id\", \"id\") > (?1, ?2) ORDER BY \"book_id\", \"id\" LIMIT ?3";
+const LIST_BY_BOOK_ID: &str = concat!(
+    "SELECT ", columns!(), " FROM \"copies\" ORDER BY \"book_id\", \"id\" LIMIT ?1"
+);
 
-const LIST_BY_BOOK_ID_OF_BOOK_ID: &str = "SELECT \"id\", \"book_id\", \"place\" FROM \"copies\" WHERE \"book_id\" = ?1 ORDER BY \"book_id\", \"id\" LIMIT ?2";
+const LIST_BY_BOOK_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"copies\" WHERE (\"book_id\", \"id\") > (?1, ?2) ORDER BY \"book_id\", \"id\" LIMIT ?3"
+);
 
-const LIST_BY_BOOK_ID_OF_BOOK_ID_AFTER: &str = "SELECT \"id\", \"book_id\", \"place\" FROM \"copies\" WHERE \"book_id\" = ?1 AND (\"book_id\", \"id\") > (?2, ?3) ORDER BY \"book_id\", \"id\" LIMIT ?4";
+const LIST_BY_BOOK_ID_OF_BOOK_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"copies\" WHERE \"book_id\" = ?1 ORDER BY \"book_id\", \"id\" LIMIT ?2"
+);
 
-const PATCH: &str = "UPDATE \"copies\" SET \"place\" = coalesce(?1, \"place\") WHERE \"id\" = ?2 RETURNING \"id\", \"book_id\", \"place\"";
+const LIST_BY_BOOK_ID_OF_BOOK_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"copies\" WHERE \"book_id\" = ?1 AND (\"book_id\", \"id\") > (?2, ?3) ORDER BY \"book_id\", \"id\" LIMIT ?4"
+);
+
+const PATCH: &str = concat!(
+    "UPDATE \"copies\" SET \"place\" = coalesce(?1, \"place\") WHERE \"id\" = ?2 RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"copies\" WHERE \"id\" = ?1";
 

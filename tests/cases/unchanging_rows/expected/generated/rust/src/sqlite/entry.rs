@@ -33,25 +33,56 @@ pub const STATEMENTS: &[&str] = &[
     LIST_BY_BOOK_ID_OF_BOOK_ID_AFTER,
 ];
 
-const CREATE: &str = "INSERT INTO \"entries\" (\"id\", \"book_id\", \"text\") VALUES (?1, ?2, ?3) RETURNING \"id\", \"book_id\", \"text\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"book_id\", \"text\""
+    };
+}
 
-const GET: &str = "SELECT \"id\", \"book_id\", \"text\" FROM \"entries\" WHERE \"id\" = ?1";
+const CREATE: &str = concat!(
+    "INSERT INTO \"entries\" (", columns!(),
+    ") VALUES (?1, ?2, ?3) RETURNING \"id\", \"book_id\", \"text\""
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"book_id\", \"text\" FROM \"entries\" ORDER BY \"id\" LIMIT ?1";
+const GET: &str = concat!("SELECT ", columns!(), " FROM \"entries\" WHERE \"id\" = ?1");
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"book_id\", \"text\" FROM \"entries\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(), " FROM \"entries\" ORDER BY \"id\" LIMIT ?1"
+);
 
-const LIST_BY_ID_OF_BOOK_ID: &str = "SELECT \"id\", \"book_id\", \"text\" FROM \"entries\" WHERE \"book_id\" = ?1 ORDER BY \"id\" LIMIT ?2";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"entries\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2"
+);
 
-const LIST_BY_ID_OF_BOOK_ID_AFTER: &str = "SELECT \"id\", \"book_id\", \"text\" FROM \"entries\" WHERE \"book_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3";
+const LIST_BY_ID_OF_BOOK_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"entries\" WHERE \"book_id\" = ?1 ORDER BY \"id\" LIMIT ?2"
+);
 
-const LIST_BY_BOOK_ID: &str = "SELECT \"id\", \"book_id\", \"text\" FROM \"entries\" ORDER BY \"book_id\", \"id\" LIMIT ?1";
+const LIST_BY_ID_OF_BOOK_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"entries\" WHERE \"book_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
+);
 
-const LIST_BY_BOOK_ID_AFTER: &str = "SELECT \"id\", \"book_id\", \"text\" FROM \"entries\" WHERE (\"book_id\", \"id\") > (?1, ?2) ORDER BY \"book_id\", \"id\" LIMIT ?3";
+const LIST_BY_BOOK_ID: &str = concat!(
+    "SELECT ", columns!(), " FROM \"entries\" ORDER BY \"book_id\", \"id\" LIMIT ?1"
+);
 
-const LIST_BY_BOOK_ID_OF_BOOK_ID: &str = "SELECT \"id\", \"book_id\", \"text\" FROM \"entries\" WHERE \"book_id\" = ?1 ORDER BY \"book_id\", \"id\" LIMIT ?2";
+const LIST_BY_BOOK_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"entries\" WHERE (\"book_id\", \"id\") > (?1, ?2) ORDER BY \"book_id\", \"id\" LIMIT ?3"
+);
 
-const LIST_BY_BOOK_ID_OF_BOOK_ID_AFTER: &str = "SELECT \"id\", \"book_id\", \"text\" FROM \"entries\" WHERE \"book_id\" = ?1 AND (\"book_id\", \"id\") > (?2, ?3) ORDER BY \"book_id\", \"id\" LIMIT ?4";
+const LIST_BY_BOOK_ID_OF_BOOK_ID: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"entries\" WHERE \"book_id\" = ?1 ORDER BY \"book_id\", \"id\" LIMIT ?2"
+);
+
+const LIST_BY_BOOK_ID_OF_BOOK_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"entries\" WHERE \"book_id\" = ?1 AND (\"book_id\", \"id\") > (?2, ?3) ORDER BY \"book_id\", \"id\" LIMIT ?4"
+);
 
 /// Makes a row, and gives it as it is stored.
 ///

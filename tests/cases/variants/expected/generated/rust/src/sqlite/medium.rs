@@ -47,15 +47,32 @@ pub const STATEMENTS: &[&str] = &[
     DELETE,
 ];
 
-const CREATE: &str = "INSERT INTO \"mediums\" (\"id\", \"kind\", \"title\", \"pages\", \"seconds\", \"speaker\") VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING \"id\", \"kind\", \"title\", \"pages\", \"seconds\", \"speaker\"";
+macro_rules! columns {
+    () => {
+        "\"id\", \"kind\", \"title\", \"pages\", \"seconds\", \"speaker\""
+    };
+}
 
-const GET: &str = "SELECT \"id\", \"kind\", \"title\", \"pages\", \"seconds\", \"speaker\" FROM \"mediums\" WHERE \"id\" = ?1";
+const CREATE: &str = concat!(
+    "INSERT INTO \"mediums\" (", columns!(),
+    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING \"id\", \"kind\", \"title\", \"pages\", \"seconds\", \"speaker\""
+);
 
-const LIST_BY_ID: &str = "SELECT \"id\", \"kind\", \"title\", \"pages\", \"seconds\", \"speaker\" FROM \"mediums\" ORDER BY \"id\" LIMIT ?1";
+const GET: &str = concat!("SELECT ", columns!(), " FROM \"mediums\" WHERE \"id\" = ?1");
 
-const LIST_BY_ID_AFTER: &str = "SELECT \"id\", \"kind\", \"title\", \"pages\", \"seconds\", \"speaker\" FROM \"mediums\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2";
+const LIST_BY_ID: &str = concat!(
+    "SELECT ", columns!(), " FROM \"mediums\" ORDER BY \"id\" LIMIT ?1"
+);
 
-const PATCH: &str = "UPDATE \"mediums\" SET \"kind\" = coalesce(?1, \"kind\"), \"title\" = coalesce(?2, \"title\"), \"pages\" = CASE WHEN coalesce(?4, \"kind\") IN ('book') THEN coalesce(?3, \"pages\") END, \"seconds\" = CASE WHEN coalesce(?6, \"kind\") IN ('audio') THEN coalesce(?5, \"seconds\") END, \"speaker\" = CASE WHEN coalesce(?9, \"kind\") IN ('audio') THEN CASE WHEN ?7 THEN ?8 ELSE \"speaker\" END END WHERE \"id\" = ?10 RETURNING \"id\", \"kind\", \"title\", \"pages\", \"seconds\", \"speaker\"";
+const LIST_BY_ID_AFTER: &str = concat!(
+    "SELECT ", columns!(),
+    " FROM \"mediums\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2"
+);
+
+const PATCH: &str = concat!(
+    "UPDATE \"mediums\" SET \"kind\" = coalesce(?1, \"kind\"), \"title\" = coalesce(?2, \"title\"), \"pages\" = CASE WHEN coalesce(?4, \"kind\") IN ('book') THEN coalesce(?3, \"pages\") END, \"seconds\" = CASE WHEN coalesce(?6, \"kind\") IN ('audio') THEN coalesce(?5, \"seconds\") END, \"speaker\" = CASE WHEN coalesce(?9, \"kind\") IN ('audio') THEN CASE WHEN ?7 THEN ?8 ELSE \"speaker\" END END WHERE \"id\" = ?10 RETURNING ",
+    columns!()
+);
 
 const DELETE: &str = "DELETE FROM \"mediums\" WHERE \"id\" = ?1";
 
