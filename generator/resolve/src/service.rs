@@ -65,7 +65,7 @@ fn graph(declared: &GraphDecl, world: &World<'_>, entities: &[Entity], diagnosti
         path: declared
             .path
             .as_ref()
-            .map_or_else(|| format!("/{}", name.kebab()), |path| path.value.clone()),
+            .map_or_else(|| format!("/{}", name.kebab()), |path| format!("/{}", path.value.trim_matches('/'))),
         name,
     })
 }
