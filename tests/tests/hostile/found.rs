@@ -84,6 +84,27 @@ fn the_path_of_a_graph_begins_with_a_slash() {
 }
 
 #[test]
+fn no_domain_is_called_like_a_macro_of_the_crate() {
+    let crates = |name: &str| {
+        let schema = format!("[schema]\nname = \"hostile\"\n[domain.{name}]\n[record.Part]\ndomain = \"{name}\"\nfields.a = \"text\"\n");
+        let outputs = compiled(&schema).expect("the schema is right").outputs;
+        let wire = outputs.get("generated/rust/src/wire/mod.rs").expect("a module").text.clone();
+        wire.lines().filter(|line| *line == format!("mod {name};") || *line == format!("mod {name}_;")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    for name in ["documents", "keys", "requests", "shown", "words"] {
+        assert_eq!(crates(name), [format!("mod {name}_;")]);
+    }
+}
+
+#[test]
+fn a_deprecation_is_no_link_in_the_documentation() {
+    let schema = "[schema]\nname = \"hostile\"\n[domain.shelf]\n[record.Part]\ndomain = \"shelf\"\ndeprecated = \"[x](y) <b>\"\nfields.a = \"text\"\n";
+    let outputs = compiled(schema).expect("the schema is right").outputs;
+    let module = &outputs.get("generated/rust/src/shelf.rs").expect("a module").text;
+    assert!(module.contains("#[deprecated(note = \"\\\\[x\\\\](y) \\\\<b>\")]"), "{module}");
+}
+
+#[test]
 fn a_crate_with_decimals_alone_reads_no_whole_numbers() {
     let decimals = "[schema]\nname = \"hostile\"\n[domain.shelf]\n[record.Price]\ndomain = \"shelf\"\nfields.a = \"numeric(8,2)\"\n";
     let outputs = compiled(decimals).expect("the schema is right").outputs;

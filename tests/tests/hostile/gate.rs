@@ -7,7 +7,7 @@ use std::path::Path;
 
 use driftless_model::Schema;
 
-use crate::identifiers::{Names, of_model, of_model_for_python, of_openapi, of_python, of_typescript};
+use crate::identifiers::{Names, of_model, of_model_for_openapi, of_model_for_python, of_openapi, of_python, of_typescript};
 use crate::named::{reserved_names, spelled_names};
 use crate::{judged, texts};
 
@@ -27,7 +27,7 @@ fn differences(folder: &Path, package: &str, schema: &Schema) -> [Names; 3] {
 /// Components and members that the model does not have, and members that a component lacks. A description has only what its
 /// operations use, and beside that pages and the strict twins of records.
 fn of_components(found: Names, schema: &Schema) -> Names {
-    let model = of_model(schema);
+    let model = of_model_for_openapi(schema);
     let types: BTreeSet<String> = schema.types.iter().map(|item| item.name.pascal()).collect();
     let is_known = |name: &str| {
         let owner = name.split('.').next().unwrap_or_default();

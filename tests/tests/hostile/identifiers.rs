@@ -87,13 +87,27 @@ pub(crate) fn of_python(folder: &Path, package: &str, schema: &Schema) -> Names 
 
 /// Types alone, and what Python has beside them: a class for each target of an arc.
 pub(crate) fn of_model_for_python(schema: &Schema) -> Names {
+    let types = of_model(schema).into_iter().filter(|name| !name.contains('.'));
+    types.chain(targets_of_arcs(schema, "_")).collect()
+}
+
+/// What a description has: an object for each target of an arc.
+pub(crate) fn of_model_for_openapi(schema: &Schema) -> Names {
+    let mut names = of_model(schema);
+    for target in targets_of_arcs(schema, "") {
+        names.extend([format!("{target}.kind"), format!("{target}.id"), target]);
+    }
+    names
+}
+
+fn targets_of_arcs(schema: &Schema, between: &str) -> Vec<String> {
     let shapes = Shapes::of(schema);
     let arcs = shapes.modules.iter().flat_map(|module| &module.arcs);
     let targets = arcs.flat_map(|arc| {
         let entities = arc.targets.iter().map(|(_, entity)| schema.entity(*entity).name.pascal());
-        entities.map(|entity| format!("{}_{entity}", arc.name)).collect::<Vec<_>>()
+        entities.map(|entity| format!("{}{between}{entity}", arc.name)).collect::<Vec<_>>()
     });
-    of_model(schema).into_iter().filter(|name| !name.contains('.')).chain(targets).collect()
+    targets.collect()
 }
 
 /// The components of the bundle that are objects with the name of a type of the model, with their members.

@@ -77,7 +77,9 @@ pub(crate) fn postgres(folder: &Path, between: impl FnOnce(&postgres::Database))
     assert_eq!(database.rows(OWNER, canary), ["0"]);
     between(&database);
     for file in files.iter().rev().filter(|file| file.ends_with(".down.sql")) {
-        database.apply(OWNER, Path::new(file)).passed();
+        // Statement by statement: no server holds the locks of thousands of tables at once.
+        let text = fs::read_to_string(file).expect("the migration is there");
+        database.psql(OWNER, &text).passed();
     }
     let left = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace";
     assert_eq!(database.rows(OWNER, left), Vec::<String>::new());

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use driftless_model::Schema;
 use driftless_output::OutputSet;
 use driftless_tests::workspace::Workspace;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::alone::taken;
@@ -70,6 +71,26 @@ fn the_package_compiles_and_runs_nothing() {
 #[test]
 fn both_judges_accept_the_description() {
     judged::openapi(made().folder.path());
+}
+
+#[test]
+fn the_description_says_exactly_these_texts() {
+    let document = made().outputs.get("generated/openapi/openapi.json").expect("a document");
+    let document: Value = serde_json::from_str(&document.text).expect("it is JSON");
+    let (schemas, places) = (&document["components"]["schemas"], &made().together.places);
+    let contains = |found: &Value, text: &str| found.as_str().is_some_and(|found| found.contains(text.trim()));
+    assert!(contains(&document["info"]["description"], &places["schema doc"][0]));
+    for entity in 0..ENTITIES {
+        let shape = &schemas[format!("Map{entity}Create")]["properties"];
+        let read = &schemas[format!("Map{entity}")];
+        assert!(contains(&read["description"], &places["entity doc"][entity]), "{}", read["description"]);
+        for field in 0..FIELDS {
+            let (at, member) = (entity * FIELDS + field, &shape[format!("a{field}")]);
+            assert_eq!(member["default"], json!(places["default"][at]));
+            assert_eq!(member["examples"], json!(places["example"][2 * at..2 * at + 2]));
+            assert!(contains(&member["description"], &places["field doc"][at]), "{}", member["description"]);
+        }
+    }
 }
 
 #[test]
