@@ -95,8 +95,21 @@ mod tests {
     #[test]
     fn what_nobody_sees_is_refused() {
         for c in [
-            '\0', '\u{1b}', '\u{7f}', '\u{85}', '\r', '\u{200b}', '\u{202e}', '\u{2066}', '\u{feff}', '\u{e000}',
-            '\u{f8ff}', '\u{fdd0}', '\u{ffff}', '\u{1fffe}', '\u{10ffff}',
+            '\0',
+            '\u{1b}',
+            '\u{7f}',
+            '\u{85}',
+            '\r',
+            '\u{200b}',
+            '\u{202e}',
+            '\u{2066}',
+            '\u{feff}',
+            '\u{e000}',
+            '\u{f8ff}',
+            '\u{fdd0}',
+            '\u{ffff}',
+            '\u{1fffe}',
+            '\u{10ffff}',
         ] {
             assert!(why_hidden(c).is_some(), "{c:?}");
         }

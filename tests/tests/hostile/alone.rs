@@ -28,14 +28,19 @@ pub(crate) enum Verdict {
 
 /// The texts that a place takes.
 pub(crate) fn taken(slot: &Slot) -> Vec<&'static str> {
-    let taken = strings().iter().filter(|hostile| verdict(slot, &hostile.toml) == Verdict::Taken);
+    let taken = strings()
+        .iter()
+        .filter(|hostile| verdict(slot, &hostile.toml) == Verdict::Taken);
     taken.filter_map(|hostile| hostile.text.as_deref()).collect()
 }
 
 pub(crate) fn verdict(slot: &Slot, literal: &str) -> Verdict {
     let (text, place) = slot.with(literal);
     let compiled = compile_text("schema.toml", &text);
-    let errors = compiled.diagnostics.iter().filter(|found| found.severity == Severity::Error);
+    let errors = compiled
+        .diagnostics
+        .iter()
+        .filter(|found| found.severity == Severity::Error);
     let (mut any, mut leads) = (false, false);
     for error in errors {
         any = true;
@@ -65,10 +70,21 @@ fn every_text_is_taken_or_refused_where_it_stands() {
         let count = |wanted: Verdict| verdicts.iter().filter(|verdict| **verdict == wanted).count();
         sums[0] += count(Verdict::Taken);
         sums[1] += count(Verdict::Refused);
-        println!("{}: {} taken, {} refused", slot.name, count(Verdict::Taken), count(Verdict::Refused));
+        println!(
+            "{}: {} taken, {} refused",
+            slot.name,
+            count(Verdict::Taken),
+            count(Verdict::Refused)
+        );
         let odd = verdicts.iter().position(|verdict| *verdict == Verdict::Lost);
         lost.extend(odd.map(|at| format!("{} {} ({})", slot.name, strings[at].toml, count(Verdict::Lost))));
     }
-    println!("{} texts in {} places: {} taken, {} refused", strings.len(), sums.len(), sums[0], sums[1]);
+    println!(
+        "{} texts in {} places: {} taken, {} refused",
+        strings.len(),
+        sums.len(),
+        sums[0],
+        sums[1]
+    );
     assert!(lost.is_empty(), "refused elsewhere: {lost:#?}");
 }

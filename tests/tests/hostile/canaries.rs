@@ -15,20 +15,44 @@ use crate::texts::made;
 type Planted = (&'static str, &'static str, fn(&Path));
 
 const PLANTED: [Planted; 8] = [
-    ("generated/typescript/dist/validate.js", "globalThis.canary = 1;\n", |folder| judged::typescript(folder, &[])),
-    ("generated/typescript/dist/paths.js", "export const canary = 1;\n", |folder| judged::typescript(folder, &[])),
+    (
+        "generated/typescript/dist/validate.js",
+        "globalThis.canary = 1;\n",
+        |folder| judged::typescript(folder, &[]),
+    ),
+    (
+        "generated/typescript/dist/paths.js",
+        "export const canary = 1;\n",
+        |folder| judged::typescript(folder, &[]),
+    ),
     (
         "generated/typescript/dist/index.js",
         "process.getBuiltinModule('fs').writeFileSync('canary_fired', 'node');\n",
         |folder| judged::typescript(folder, &[]),
     ),
-    ("generated/typescript/src/shelf.ts", "*/ canary\n", |folder| judged::typescript(folder, &[])),
-    ("generated/python/hostile_texts/shelf.py", "open('canary_fired', 'w').write('python')\n", |folder| {
-        judged::python(folder, "hostile_texts");
+    ("generated/typescript/src/shelf.ts", "*/ canary\n", |folder| {
+        judged::typescript(folder, &[])
     }),
-    ("generated/openapi/openapi.json", "canary", |folder| judged::openapi(folder)),
-    ("migrations/postgres/0001_init.up.sql", "CREATE TABLE canary (id int);\n", |folder| judged::postgres(folder, |_| ())),
-    ("migrations/sqlite/0001_init.up.sql", "CREATE TABLE canary (id int);\n", |folder| judged::sqlite(folder, |_| ())),
+    (
+        "generated/python/hostile_texts/shelf.py",
+        "open('canary_fired', 'w').write('python')\n",
+        |folder| {
+            judged::python(folder, "hostile_texts");
+        },
+    ),
+    ("generated/openapi/openapi.json", "canary", |folder| {
+        judged::openapi(folder)
+    }),
+    (
+        "migrations/postgres/0001_init.up.sql",
+        "CREATE TABLE canary (id int);\n",
+        |folder| judged::postgres(folder, |_| ()),
+    ),
+    (
+        "migrations/sqlite/0001_init.up.sql",
+        "CREATE TABLE canary (id int);\n",
+        |folder| judged::sqlite(folder, |_| ()),
+    ),
 ];
 
 #[test]
@@ -47,13 +71,18 @@ fn every_judge_hears_a_canary() {
 fn a_test_in_documentation_is_counted() {
     let files = [
         ("Cargo.toml", "[package]\nname = \"canary\"\nedition = \"2024\"\n"),
-        ("src/lib.rs", "//! A text.\n//!\n//!     assert!(std::fs::write(\"canary_fired\", \"rust\").is_ok());\n"),
+        (
+            "src/lib.rs",
+            "//! A text.\n//!\n//!     assert!(std::fs::write(\"canary_fired\", \"rust\").is_ok());\n",
+        ),
     ];
     let files = files.map(|(path, text)| (path.to_owned(), text.to_owned()));
     let workspace = Workspace::written("hostile_canary", &[("canary".to_owned(), files.into())].into());
     let told = workspace.cargo(&["test", "--doc"]);
     assert!(told.contains("running 1 test"), "{told}");
-    let fired = driftless_tests::repository().join("target/generated/hostile_canary/canary").join(crate::strings::FIRED);
+    let fired = driftless_tests::repository()
+        .join("target/generated/hostile_canary/canary")
+        .join(crate::strings::FIRED);
     assert!(catch_unwind(|| judged::nothing_fired(fired.parent().expect("a file is in a folder"))).is_err());
     fs::remove_file(fired).expect("the canary ran");
 }

@@ -7,7 +7,9 @@ use std::path::Path;
 
 use driftless_model::Schema;
 
-use crate::identifiers::{Names, of_model, of_model_for_openapi, of_model_for_python, of_openapi, of_python, of_typescript};
+use crate::identifiers::{
+    Names, of_model, of_model_for_openapi, of_model_for_python, of_openapi, of_python, of_typescript,
+};
 use crate::named::{reserved_names, spelled_names};
 use crate::{judged, texts};
 
@@ -32,7 +34,10 @@ fn of_components(found: Names, schema: &Schema) -> Names {
     let is_known = |name: &str| {
         let owner = name.split('.').next().unwrap_or_default();
         let twin = owner.strip_suffix("Page").or_else(|| owner.strip_suffix("Input"));
-        model.contains(name) || types.contains(name) || SHARED.contains(&owner) || twin.is_some_and(|twin| model.contains(twin))
+        model.contains(name)
+            || types.contains(name)
+            || SHARED.contains(&owner)
+            || twin.is_some_and(|twin| model.contains(twin))
     };
     let unknown = found.iter().filter(|name| !is_known(name)).cloned();
     let lacking = model.iter().filter(|name| {
@@ -47,13 +52,25 @@ fn outputs_declare_what_the_model_says() {
     let texts = texts::made();
     let cases = [
         ("hostile_texts", &texts.outputs, &texts.schema),
-        ("hostile_words", &reserved_names().compiled.outputs, &reserved_names().compiled.schema),
-        ("hostile_names", &spelled_names().compiled.outputs, &spelled_names().compiled.schema),
+        (
+            "hostile_words",
+            &reserved_names().compiled.outputs,
+            &reserved_names().compiled.schema,
+        ),
+        (
+            "hostile_names",
+            &spelled_names().compiled.outputs,
+            &spelled_names().compiled.schema,
+        ),
     ];
     for (package, outputs, schema) in cases {
         let folder = judged::written(outputs);
         assert!(of_model(schema).len() > 100, "{package}");
-        assert_eq!(differences(folder.path(), package, schema), [Names::new(), Names::new(), Names::new()], "{package}");
+        assert_eq!(
+            differences(folder.path(), package, schema),
+            [Names::new(), Names::new(), Names::new()],
+            "{package}"
+        );
     }
 }
 
@@ -67,9 +84,24 @@ fn a_planted_identifier_is_found_in_each_output() {
         assert!(text.contains(from), "{file} has no `{from}`");
         fs::write(path, text.replacen(from, to, 1)).expect("a file of ours can be written");
     };
-    plant("generated/typescript/src/shelf.ts", "export interface", "interface Canary {}\nexport interface");
-    plant("generated/python/hostile_texts/shelf.py", "\nclass ", "\nclass Canary:\n    pass\n\n\nclass ");
-    plant("generated/openapi/openapi.json", "\"schemas\": {", "\"schemas\": { \"Canary\": {},");
+    plant(
+        "generated/typescript/src/shelf.ts",
+        "export interface",
+        "interface Canary {}\nexport interface",
+    );
+    plant(
+        "generated/python/hostile_texts/shelf.py",
+        "\nclass ",
+        "\nclass Canary:\n    pass\n\n\nclass ",
+    );
+    plant(
+        "generated/openapi/openapi.json",
+        "\"schemas\": {",
+        "\"schemas\": { \"Canary\": {},",
+    );
     let canary: Names = ["Canary".to_owned()].into();
-    assert_eq!(differences(folder.path(), "hostile_texts", &texts.schema), [canary.clone(), canary.clone(), canary]);
+    assert_eq!(
+        differences(folder.path(), "hostile_texts", &texts.schema),
+        [canary.clone(), canary.clone(), canary]
+    );
 }

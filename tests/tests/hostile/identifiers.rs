@@ -29,7 +29,11 @@ pub(crate) fn of_model(schema: &Schema) -> Names {
             Body::Tagged(tagged) => {
                 for case in &tagged.cases {
                     names.insert(case.name.clone());
-                    members(&case.name, tagged.leading().into_iter().chain(&case.members), &mut names);
+                    members(
+                        &case.name,
+                        tagged.leading().into_iter().chain(&case.members),
+                        &mut names,
+                    );
                 }
             }
         }
@@ -59,7 +63,10 @@ pub(crate) fn of_typescript(folder: &Path, schema: &Schema) -> Names {
         folder.join(file).display().to_string()
     });
     let files: Vec<String> = files.collect();
-    let arguments: Vec<&str> = ["--eval", SCRIPT, "--"].into_iter().chain(files.iter().map(String::as_str)).collect();
+    let arguments: Vec<&str> = ["--eval", SCRIPT, "--"]
+        .into_iter()
+        .chain(files.iter().map(String::as_str))
+        .collect();
     lists(node::run(&repository().join("tests/tools"), &arguments))
 }
 
@@ -73,14 +80,24 @@ pub(crate) fn of_python(folder: &Path, package: &str, schema: &Schema) -> Names 
         \x20       if isinstance(item, ast.Assign): names += [target.id for target in item.targets]\n\
         \x20       if isinstance(item, ast.FunctionDef): names.append(item.name)\n\
         \x20   print(json.dumps(names))";
-    let files = schema.domains.iter().map(|domain| format!("generated/python/{package}/{}.py", domain.name.snake()));
+    let files = schema
+        .domains
+        .iter()
+        .map(|domain| format!("generated/python/{package}/{}.py", domain.name.snake()));
     let files: Vec<String> = files.collect();
-    let arguments: Vec<&str> = ["-c", SCRIPT].into_iter().chain(files.iter().map(String::as_str)).collect();
+    let arguments: Vec<&str> = ["-c", SCRIPT]
+        .into_iter()
+        .chain(files.iter().map(String::as_str))
+        .collect();
     let mut names = lists(python::run(folder, &arguments));
     // Each enum has a list of its values beside it.
     for item in &schema.enums {
         let (constant, name) = (item.name.shouting(), item.name.pascal());
-        names.remove(&if constant == name { format!("{constant}_VALUES") } else { constant });
+        names.remove(&if constant == name {
+            format!("{constant}_VALUES")
+        } else {
+            constant
+        });
     }
     names
 }
@@ -104,8 +121,13 @@ fn targets_of_arcs(schema: &Schema, between: &str) -> Vec<String> {
     let shapes = Shapes::of(schema);
     let arcs = shapes.modules.iter().flat_map(|module| &module.arcs);
     let targets = arcs.flat_map(|arc| {
-        let entities = arc.targets.iter().map(|(_, entity)| schema.entity(*entity).name.pascal());
-        entities.map(|entity| format!("{}{between}{entity}", arc.name)).collect::<Vec<_>>()
+        let entities = arc
+            .targets
+            .iter()
+            .map(|(_, entity)| schema.entity(*entity).name.pascal());
+        entities
+            .map(|entity| format!("{}{between}{entity}", arc.name))
+            .collect::<Vec<_>>()
     });
     targets.collect()
 }
@@ -130,13 +152,17 @@ pub(crate) fn columns(schema: &Schema) -> Names {
     entities
         .flat_map(|entity| {
             let columns = entity.fields.iter().flat_map(|field| field.columns());
-            columns.map(|column| format!("{}.{}", entity.table.name, column.name)).collect::<Vec<_>>()
+            columns
+                .map(|column| format!("{}.{}", entity.table.name, column.name))
+                .collect::<Vec<_>>()
         })
         .collect()
 }
 
 fn lists(ran: process::Ran) -> Names {
     let lines = ran.passed();
-    let lists = lines.lines().map(|line| serde_json::from_str::<Vec<String>>(line).expect("a list"));
+    let lists = lines
+        .lines()
+        .map(|line| serde_json::from_str::<Vec<String>>(line).expect("a list"));
     lists.flatten().collect()
 }

@@ -93,7 +93,10 @@ pub(crate) fn sqlite(folder: &Path, between: impl FnOnce(&sqlite::Database)) {
     for file in files.iter().filter(|file| file.ends_with(".up.sql")) {
         database.apply(Path::new(file)).passed();
     }
-    assert_eq!(database.rows("SELECT count(*) FROM sqlite_schema WHERE name = 'canary'"), ["0"]);
+    assert_eq!(
+        database.rows("SELECT count(*) FROM sqlite_schema WHERE name = 'canary'"),
+        ["0"]
+    );
     between(&database);
     for file in files.iter().rev().filter(|file| file.ends_with(".down.sql")) {
         database.apply(Path::new(file)).passed();
@@ -113,7 +116,8 @@ pub(crate) fn columns_on_postgres(database: &postgres::Database) -> Names {
 
 /// The same on SQLite.
 pub(crate) fn columns_on_sqlite(database: &sqlite::Database) -> Names {
-    let asked = "SELECT t.name || '.' || c.name FROM sqlite_schema t JOIN pragma_table_xinfo(t.name) c WHERE t.type = 'table'";
+    let asked =
+        "SELECT t.name || '.' || c.name FROM sqlite_schema t JOIN pragma_table_xinfo(t.name) c WHERE t.type = 'table'";
     let connection = database.connect();
     let mut statement = connection.prepare(asked).expect("the query is right");
     let rows = statement.query_map([], |row| row.get(0)).expect("the database answers");

@@ -12,7 +12,11 @@ pub(crate) struct Lead {
 pub(crate) fn leads() -> Vec<Lead> {
     let written = [SQL, RUST, SCRIPT, PYTHON, MARKDOWN, DATA, SHELL, VISIBLE].concat();
     let mut leads: Vec<Lead> = written.iter().map(|&(before, after)| lead(before, after)).collect();
-    leads.extend(HIDDEN.iter().map(|hidden| lead(&format!("a{hidden}"), &format!("{hidden}b"))));
+    leads.extend(
+        HIDDEN
+            .iter()
+            .map(|hidden| lead(&format!("a{hidden}"), &format!("{hidden}b"))),
+    );
     leads.extend(ENDS.iter().map(|end| lead("a ", &format!(" {end}"))));
     leads.extend([63, 64, 300, 5_000].map(|length| lead(&"a".repeat(length), "'\"`*/")));
     leads
@@ -189,9 +193,29 @@ const VISIBLE: &[(&str, &str)] = &[
 
 /// Characters that nobody sees: ends of lines, of texts and of directions, and what is not for exchange.
 const HIDDEN: &[&str] = &[
-    "\0", "\r", "\u{1b}", "\u{7f}", "\u{85}", "\u{ad}", "\u{200b}", "\u{200d}", "\u{202a}", "\u{202e}", "\u{2028}", "\u{2029}",
-    "\u{2066}", "\u{2069}", "\u{61c}", "\u{feff}", "\u{e0041}", "\u{f8ff}", "\u{ffff}", "\u{10ffff}",
+    "\0",
+    "\r",
+    "\u{1b}",
+    "\u{7f}",
+    "\u{85}",
+    "\u{ad}",
+    "\u{200b}",
+    "\u{200d}",
+    "\u{202a}",
+    "\u{202e}",
+    "\u{2028}",
+    "\u{2029}",
+    "\u{2066}",
+    "\u{2069}",
+    "\u{61c}",
+    "\u{feff}",
+    "\u{e0041}",
+    "\u{f8ff}",
+    "\u{ffff}",
+    "\u{10ffff}",
 ];
 
 /// Ends that swallow what is printed behind them.
-const ENDS: &[&str] = &["\\", "\\\\", "'", "\"", "`", "*", "*/", "/", "-", "$", "{", "#", "\"\"", "//", "[", "("];
+const ENDS: &[&str] = &[
+    "\\", "\\\\", "'", "\"", "`", "*", "*/", "/", "-", "$", "{", "#", "\"\"", "//", "[", "(",
+];

@@ -15,6 +15,7 @@ mod settled;
 mod slots;
 mod spelled;
 mod strings;
+mod templates;
 mod texts;
 mod together;
 mod words;

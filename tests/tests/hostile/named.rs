@@ -18,7 +18,10 @@ use crate::words::{pascal, words};
 
 /// What deals names to places.
 fn seed() -> usize {
-    std::env::var("SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(20_261_127)
+    std::env::var("SEED")
+        .ok()
+        .and_then(|seed| seed.parse().ok())
+        .unwrap_or(20_261_127)
 }
 
 fn list() -> &'static [String] {
@@ -37,7 +40,12 @@ pub(crate) fn spelled_names() -> &'static Settled {
 }
 
 fn told(what: &str, settled: Settled) -> Settled {
-    println!("SEED={}: {what}: {} taken, refused {:?}", seed(), settled.taken, settled.refused);
+    println!(
+        "SEED={}: {what}: {} taken, refused {:?}",
+        seed(),
+        settled.taken,
+        settled.refused
+    );
     settled
 }
 
@@ -54,7 +62,11 @@ fn every_word_is_a_name_or_refused_where_it_stands() {
             }
         }
     }
-    println!("{} words in {} places: {taken} taken, {refused} refused", list().len(), NAMES.len());
+    println!(
+        "{} words in {} places: {taken} taken, {refused} refused",
+        list().len(),
+        NAMES.len()
+    );
     assert!(list().len() > 900 && taken > refused, "{} words", list().len());
 }
 
@@ -81,7 +93,14 @@ fn left_over(found: Names, schema: &Schema) -> Names {
     let wanted = columns(schema);
     let is_view = |name: &&String| name.starts_with('v') && name.ends_with(".a");
     let odd = found.symmetric_difference(&wanted).filter(|name| !is_view(name));
-    odd.filter(|name| !schema.domains.iter().any(|domain| domain.namespace.is_some() && name.ends_with(".id"))).cloned().collect()
+    odd.filter(|name| {
+        !schema
+            .domains
+            .iter()
+            .any(|domain| domain.namespace.is_some() && name.ends_with(".id"))
+    })
+    .cloned()
+    .collect()
 }
 
 #[test]

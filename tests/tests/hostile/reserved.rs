@@ -9,17 +9,35 @@ pub(crate) fn schema(words: &[String], seed: usize) -> Lines {
     let mut lines = Lines::default();
     lines.plain("[schema]\nname = \"hostile_words\"\n[domain]\nhome = { doc = \"x\" }");
     let part = |shift: usize, every: usize| {
-        let of_part = words.iter().enumerate().filter(move |(at, _)| (at + seed + shift) % every == 0);
+        let of_part = words
+            .iter()
+            .enumerate()
+            .filter(move |(at, _)| (at + seed + shift) % every == 0);
         of_part.map(|(at, word)| (at, word.as_str()))
     };
     part(0, 8).for_each(|(_, word)| lines.about(word, format!("{word} = {{ doc = \"x\" }}")));
     lines.plain("[type]");
     part(1, 4).for_each(|(_, word)| lines.about(word, format!("{word} = {{ base = \"text\", length = \"1..9\" }}")));
     lines.plain("[enum]");
-    part(2, 4).for_each(|(_, word)| lines.about(word, format!("{} = {{ domain = \"home\", values = [\"a\"] }}", pascal(word))));
+    part(2, 4).for_each(|(_, word)| {
+        lines.about(
+            word,
+            format!("{} = {{ domain = \"home\", values = [\"a\"] }}", pascal(word)),
+        )
+    });
     lines.plain("[record]");
-    part(3, 4).for_each(|(_, word)| lines.about(word, format!("{} = {{ domain = \"home\", fields.a = \"text\" }}", pascal(word))));
-    part(0, 8).for_each(|(at, word)| lines.about(word, format!("In{at}x = {{ domain = \"{word}\", fields.a = \"text\" }}")));
+    part(3, 4).for_each(|(_, word)| {
+        lines.about(
+            word,
+            format!("{} = {{ domain = \"home\", fields.a = \"text\" }}", pascal(word)),
+        )
+    });
+    part(0, 8).for_each(|(at, word)| {
+        lines.about(
+            word,
+            format!("In{at}x = {{ domain = \"{word}\", fields.a = \"text\" }}"),
+        )
+    });
     lines.plain("[mixin]");
     part(0, 4).for_each(|(at, word)| lines.about(word, format!("{word} = {{ fields.from_mixin{at} = \"text\" }}")));
     members(&mut lines, &part);
@@ -34,7 +52,9 @@ fn members<'w, I: Iterator<Item = (usize, &'w str)>>(lines: &mut Lines, part: &d
     part(0, 1).for_each(|(_, word)| lines.about(word, format!("values.{word} = \"x\"")));
     lines.plain("[enum.SomeOfTheWords]\ndomain = \"home\"");
     part(5, 16).for_each(|(_, word)| lines.about(word, format!("values.{word} = \"x\"")));
-    lines.plain("[record.HasCases]\ndomain = \"home\"\ntag = \"tag_of_cases\"\nfields.tag_of_cases = \"SomeOfTheWords\"");
+    lines.plain(
+        "[record.HasCases]\ndomain = \"home\"\ntag = \"tag_of_cases\"\nfields.tag_of_cases = \"SomeOfTheWords\"",
+    );
     part(5, 16).for_each(|(_, word)| lines.about(word, format!("variants.{word} = []")));
     for of in 0..6 {
         lines.plain(&format!("[record.HasFields{of}]\ndomain = \"home\""));
@@ -45,7 +65,8 @@ fn members<'w, I: Iterator<Item = (usize, &'w str)>>(lines: &mut Lines, part: &d
 /// What has tables, and what follows from them: each word is there once in one of the places.
 fn entities<'w, I: Iterator<Item = (usize, &'w str)>>(lines: &mut Lines, part: &dyn Fn(usize, usize) -> I) {
     lines.plain("[entity.HasColumns]\ndomain = \"home\"\nfields.id = { type = \"uuid\", default = \"uuid\" }");
-    part(4, 8).for_each(|(_, word)| lines.about(word, format!("fields.{word} = {{ type = \"text\", default = \"x\" }}")));
+    part(4, 8)
+        .for_each(|(_, word)| lines.about(word, format!("fields.{word} = {{ type = \"text\", default = \"x\" }}")));
     part(5, 24).for_each(|(_, word)| lines.about(word, format!("fields.{word} = {{ ref = \"HasColumns?\" }}")));
     let arc = "one_of = [\"HasColumns\", \"HasLinks\"], nullable = true";
     part(6, 96).for_each(|(_, word)| lines.about(word, format!("fields.{word} = {{ {arc} }}")));
@@ -53,10 +74,12 @@ fn entities<'w, I: Iterator<Item = (usize, &'w str)>>(lines: &mut Lines, part: &
     part(7, 16).for_each(|(_, word)| lines.about(word, format!("checks.{word} = \"length(a) > 1\"")));
     part(8, 32).for_each(|(_, word)| lines.about(word, format!("links.{word} = {{ to = \"HasColumns\" }}")));
     lines.plain("[entity.HasLinks.links.wide]\nto = \"HasColumns\"");
-    part(9, 16).for_each(|(_, word)| lines.about(word, format!("fields.{word} = {{ type = \"text\", default = \"x\" }}")));
+    part(9, 16)
+        .for_each(|(_, word)| lines.about(word, format!("fields.{word} = {{ type = \"text\", default = \"x\" }}")));
     lines.plain("[entity]");
     let fields = "fields.id = { type = \"uuid\", default = \"uuid\" }";
-    part(0, 24).for_each(|(_, word)| lines.about(word, format!("{} = {{ domain = \"home\", {fields} }}", pascal(word))));
+    part(0, 24)
+        .for_each(|(_, word)| lines.about(word, format!("{} = {{ domain = \"home\", {fields} }}", pascal(word))));
 }
 
 /// What the service offers.
@@ -64,20 +87,30 @@ fn service<'w, I: Iterator<Item = (usize, &'w str)>>(lines: &mut Lines, part: &d
     lines.plain("[entity.HasEdges]\ndomain = \"home\"\nfields.id = { type = \"uuid\", default = \"uuid\" }");
     lines.plain("fields.a = { ref = \"HasColumns\" }\nfields.b = { ref = \"HasColumns\" }\n[graph]");
     part(11, 64).for_each(|(_, word)| {
-        lines.about(word, format!("{word} = {{ edge = \"HasEdges\", from = \"a\", to = \"b\", path = \"/graphs/{word}\" }}"));
+        lines.about(
+            word,
+            format!("{word} = {{ edge = \"HasEdges\", from = \"a\", to = \"b\", path = \"/graphs/{word}\" }}"),
+        );
     });
     lines.plain("[operation]");
     let post = "method = \"POST\", domain = \"home\"";
-    part(12, 6).for_each(|(_, word)| lines.about(word, format!("{word} = {{ {post}, path = \"/operations/{word}\" }}")));
+    part(12, 6)
+        .for_each(|(_, word)| lines.about(word, format!("{word} = {{ {post}, path = \"/operations/{word}\" }}")));
     part(13, 6).for_each(|(at, word)| {
-        lines.about(word, format!("asks{at}x = {{ {post}, path = \"/asks{at}/{{{word}}}\", params.{word} = \"text\" }}"));
+        lines.about(
+            word,
+            format!("asks{at}x = {{ {post}, path = \"/asks{at}/{{{word}}}\", params.{word} = \"text\" }}"),
+        );
     });
     lines.plain("[operation.finds]\nmethod = \"GET\"\npath = \"/finds\"\ndomain = \"home\"");
     part(0, 1).for_each(|(_, word)| lines.about(word, format!("query.{word} = \"text?\"")));
     lines.plain("[native]");
     let view = "kind = \"view\", postgres = { up = \"CREATE VIEW";
     part(14, 64).for_each(|(at, word)| {
-        lines.about(word, format!("{word} = {{ {view} v{at} AS SELECT 1 AS a\", down = \"DROP VIEW v{at}\" }} }}"));
+        lines.about(
+            word,
+            format!("{word} = {{ {view} v{at} AS SELECT 1 AS a\", down = \"DROP VIEW v{at}\" }} }}"),
+        );
     });
 }
 
@@ -88,14 +121,26 @@ pub(crate) fn tables(words: &[String]) -> Lines {
         .iter()
         .map(|output| format!("[output.{output}]\nenabled = false"))
         .collect();
-    lines.plain(&format!("[schema]\nname = \"hostile_words\"\n{}\n[domain.home]\ndoc = \"x\"\n[entity]", off.join("\n")));
+    lines.plain(&format!(
+        "[schema]\nname = \"hostile_words\"\n{}\n[domain.home]\ndoc = \"x\"\n[entity]",
+        off.join("\n")
+    ));
     for word in words {
         let fields = "fields.id = { type = \"uuid\", default = \"uuid\" }";
-        lines.about(word, format!("{} = {{ domain = \"home\", table = \"{word}\", {fields} }}", pascal(word)));
+        lines.about(
+            word,
+            format!(
+                "{} = {{ domain = \"home\", table = \"{word}\", {fields} }}",
+                pascal(word)
+            ),
+        );
     }
     for (at, part) in words.chunks(400).enumerate() {
-        lines.plain(&format!("[entity.HasColumns{at}]\ndomain = \"home\"\nfields.id = {{ type = \"uuid\", default = \"uuid\" }}"));
-        part.iter().for_each(|word| lines.about(word, format!("fields.{word} = {{ type = \"text\", default = \"x\" }}")));
+        lines.plain(&format!(
+            "[entity.HasColumns{at}]\ndomain = \"home\"\nfields.id = {{ type = \"uuid\", default = \"uuid\" }}"
+        ));
+        part.iter()
+            .for_each(|word| lines.about(word, format!("fields.{word} = {{ type = \"text\", default = \"x\" }}")));
     }
     lines
 }

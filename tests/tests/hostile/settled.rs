@@ -43,7 +43,11 @@ impl Lines {
             let wrong = match compiled(&text) {
                 Ok(compiled) => {
                     let taken = self.0.iter().filter(|(_, name)| name.is_some()).count();
-                    return Settled { compiled, refused, taken };
+                    return Settled {
+                        compiled,
+                        refused,
+                        taken,
+                    };
                 }
                 Err(wrong) => wrong,
             };

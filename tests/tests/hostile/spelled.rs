@@ -20,7 +20,11 @@ pub(crate) fn some(name: &str, seed: usize) -> Vec<&'static str> {
     let texts: Vec<&str> = strings().iter().filter_map(|hostile| hostile.text.as_deref()).collect();
     let share = |at: usize| (at / PAYLOADS.len() + at + seed) % PAYLOADS.len() == 0;
     let taken = taken(place(name));
-    let some = texts.iter().enumerate().filter(|(at, _)| share(*at)).map(|(_, text)| *text);
+    let some = texts
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| share(*at))
+        .map(|(_, text)| *text);
     some.filter(|text| taken.contains(text)).collect()
 }
 
@@ -29,15 +33,28 @@ pub(crate) fn schema(seed: usize) -> Lines {
     let mut lines = Lines::default();
     lines.plain("[schema]\nname = \"hostile_names\"\n[domain.home]\n[record.Part]\ndomain = \"home\"");
     for (at, text) in some("key on the wire", seed).into_iter().enumerate() {
-        lines.about(text, format!("fields.f{at} = {{ type = \"text\", json = {} }}", quoted(text)));
+        lines.about(
+            text,
+            format!("fields.f{at} = {{ type = \"text\", json = {} }}", quoted(text)),
+        );
     }
     lines.plain("[entity.HasColumns]\ndomain = \"home\"\nfields.id = { type = \"uuid\", default = \"uuid\" }");
     let (columns, keys) = (some("column", seed + 1), some("key on the wire", seed + 5));
     for (at, text) in columns.into_iter().take(60).enumerate() {
         let json = quoted(keys[at % keys.len()]);
-        lines.about(text, format!("fields.f{at} = {{ type = \"text\", default = \"x\", column = {}, json = {json} }}", quoted(text)));
+        lines.about(
+            text,
+            format!(
+                "fields.f{at} = {{ type = \"text\", default = \"x\", column = {}, json = {json} }}",
+                quoted(text)
+            ),
+        );
     }
-    tables(&mut lines, &some("table", seed + 2)[..12], &some("namespace", seed + 3)[..4]);
+    tables(
+        &mut lines,
+        &some("table", seed + 2)[..12],
+        &some("namespace", seed + 3)[..4],
+    );
     // They belong to the table `entity` that was begun there.
     indexes(&mut lines, &some("index name", seed + 4)[..20]);
     lines
@@ -47,12 +64,23 @@ pub(crate) fn schema(seed: usize) -> Lines {
 pub(crate) fn all() -> Lines {
     let mut lines = Lines::default();
     let off = ["rust", "openapi", "typescript", "python", "docs", "json_schema"];
-    let off: String = off.iter().map(|output| format!("[output.{output}]\nenabled = false\n")).collect();
+    let off: String = off
+        .iter()
+        .map(|output| format!("[output.{output}]\nenabled = false\n"))
+        .collect();
     lines.plain(&format!("[schema]\nname = \"hostile_names\"\n{off}[domain.home]"));
     for (number, part) in taken(place("column")).chunks(COLUMNS).enumerate() {
-        lines.plain(&format!("[entity.Has{number}]\ndomain = \"home\"\nfields.id = {{ type = \"uuid\", default = \"uuid\" }}"));
+        lines.plain(&format!(
+            "[entity.Has{number}]\ndomain = \"home\"\nfields.id = {{ type = \"uuid\", default = \"uuid\" }}"
+        ));
         for (at, text) in part.iter().enumerate() {
-            lines.about(text, format!("fields.f{at} = {{ type = \"text\", default = \"x\", column = {} }}", quoted(text)));
+            lines.about(
+                text,
+                format!(
+                    "fields.f{at} = {{ type = \"text\", default = \"x\", column = {} }}",
+                    quoted(text)
+                ),
+            );
         }
     }
     tables(&mut lines, &taken(place("table")), &some("namespace", 0));
@@ -71,7 +99,10 @@ fn tables(lines: &mut Lines, tables: &[&str], namespaces: &[&str]) {
         lines.about(text, format!("In{at}x = {{ domain = \"in{at}x\", {id} }}"));
     }
     for (at, text) in tables.iter().enumerate() {
-        lines.about(text, format!("Table{at}x = {{ domain = \"home\", table = {}, {id} }}", quoted(text)));
+        lines.about(
+            text,
+            format!("Table{at}x = {{ domain = \"home\", table = {}, {id} }}", quoted(text)),
+        );
     }
 }
 
@@ -80,7 +111,9 @@ fn indexes(lines: &mut Lines, names: &[&str]) {
     let fields = "fields = { id = { type = \"uuid\", default = \"uuid\" }, a = \"text\", b = \"text\" }";
     for (at, text) in names.iter().enumerate() {
         let (index, unique) = (quoted(text), quoted(&format!("{text}u")));
-        let named = format!("index = [{{ fields = [\"a\"], name = {index} }}], unique = [{{ fields = [\"b\"], name = {unique} }}]");
+        let named = format!(
+            "index = [{{ fields = [\"a\"], name = {index} }}], unique = [{{ fields = [\"b\"], name = {unique} }}]"
+        );
         lines.about(text, format!("Index{at}x = {{ domain = \"home\", {fields}, {named} }}"));
     }
 }

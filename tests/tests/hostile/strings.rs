@@ -36,7 +36,9 @@ pub(crate) const PAYLOADS: [&str; 12] = [
 /// All of them: each way out with each payload, and each way out bare.
 pub(crate) fn hostile() -> Vec<Hostile> {
     let leads = leads();
-    let pairs = leads.iter().flat_map(|lead| PAYLOADS.iter().map(|payload| lead.around(payload)));
+    let pairs = leads
+        .iter()
+        .flat_map(|lead| PAYLOADS.iter().map(|payload| lead.around(payload)));
     let bare = leads.iter().map(|lead| lead.around(""));
     let mut all: Vec<Hostile> = pairs.chain(bare).filter(|text| !text.is_empty()).map(told).collect();
     all.extend(untold());
@@ -52,7 +54,15 @@ fn told(text: String) -> Hostile {
 
 /// What only an escape can say, and what no text is: halves of surrogate pairs, code points that do not exist.
 fn untold() -> Vec<Hostile> {
-    let escapes = ["\\uD800", "\\uDFFF", "\\uD83D\\uDE00", "\\U00110000", "\\UFFFFFFFF", "\\x41", "\\/"];
+    let escapes = [
+        "\\uD800",
+        "\\uDFFF",
+        "\\uD83D\\uDE00",
+        "\\U00110000",
+        "\\UFFFFFFFF",
+        "\\x41",
+        "\\/",
+    ];
     let wrong = escapes.iter().map(|escape| format!("\"{escape}canary\""));
     wrong.map(|toml| Hostile { toml, text: None }).collect()
 }

@@ -36,7 +36,11 @@ impl Together {
         }
         let dealt = |(name, count): (String, usize)| {
             let seed = name.bytes().fold(seed, |sum, byte| mix(sum, u64::from(byte)));
-            let longest = if name.starts_with("key") { LONGEST_KEY / 6 } else { usize::MAX };
+            let longest = if name.starts_with("key") {
+                LONGEST_KEY / 6
+            } else {
+                usize::MAX
+            };
             (name.clone(), deal(texts, seed, count, longest))
         };
         let places: BTreeMap<String, Vec<String>> = places.into_iter().map(dealt).collect();
@@ -93,12 +97,15 @@ fn filled(template: &str, places: &BTreeMap<String, Vec<String>>) -> String {
 fn template() -> String {
     let mut text = HEAD.to_owned();
     for at in 0..20 {
-        writeln!(text, "values.w{at} = {{ doc = <<enum value doc>>, deprecated = <<enum value deprecated>> }}").expect(STRING);
+        writeln!(
+            text,
+            "values.w{at} = {{ doc = <<enum value doc>>, deprecated = <<enum value deprecated>> }}"
+        )
+        .expect(STRING);
     }
     for at in 0..FIELDS {
-        let default = if at == 0 { "" } else { ", default = <<record field default>>" };
         writeln!(text, "[type.t{at}]\nbase = \"text\"\ndoc = <<type doc>>\ndeprecated = <<type deprecated>>\nexamples = [<<type example>>, <<type example>>]").expect(STRING);
-        writeln!(text, "[record.Part{at}]\ndomain = \"shelf\"\ndoc = <<record doc>>\nfields.a = {{ type = \"text\", doc = <<record field doc>>{default} }}").expect(STRING);
+        writeln!(text, "[record.Part{at}]\ndomain = \"shelf\"\ndoc = <<record doc>>\nfields.a = {{ type = \"text\", doc = <<record field doc>>, default = <<record field default>> }}").expect(STRING);
     }
     for at in 0..ENTITIES {
         text.push_str(&entity(at));

@@ -215,7 +215,12 @@ const ENTRY: &[Key] = &[
         "\"returned_at is null\"",
         "Which rows it covers. Default: all.",
     ),
-    key("name", Takes::Text(Form::Identifier), "\"open_loans\"", "Its name in the database."),
+    key(
+        "name",
+        Takes::Text(Form::Identifier),
+        "\"open_loans\"",
+        "Its name in the database.",
+    ),
 ];
 
 /// An entry of `unique`

@@ -135,7 +135,12 @@ pub(super) static FIELD: Construct = Construct {
                 "\"now\"",
                 "What follows when the row it refers to gets another key; on a timestamp `now`: the time of the last change.",
             ),
-            key("column", Takes::Text(Form::Line), "\"book_title\"", "Name in the database."),
+            key(
+                "column",
+                Takes::Text(Form::Line),
+                "\"book_title\"",
+                "Name in the database.",
+            ),
             key("json", Takes::Text(Form::Line), "\"bookTitle\"", "Name on the wire."),
         ],
     ],

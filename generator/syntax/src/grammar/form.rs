@@ -103,9 +103,10 @@ impl Form {
             Self::Code => Code::from_str(text).is_ok(),
             Self::Line => spelling::is_line(text),
             Self::Identifier => spelling::is_line(text) && text.len() <= LONGEST_NAME,
-            Self::Table => text
-                .split_once('.')
-                .map_or_else(|| spelling::is_line(text), |(space, name)| spelling::is_line(space) && spelling::is_line(name)),
+            Self::Table => text.split_once('.').map_or_else(
+                || spelling::is_line(text),
+                |(space, name)| spelling::is_line(space) && spelling::is_line(name),
+            ),
             Self::Setting => spelling::is_setting(text) && text.len() <= LONGEST_NAME,
             Self::Segments => spelling::is_path(text),
             Self::Crate => spelling::is_crate(text),

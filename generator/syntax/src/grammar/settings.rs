@@ -190,7 +190,12 @@ pub(super) static RUST: Construct = Construct {
     doc: "A Rust crate.",
     groups: &[
         OUTPUT,
-        &[key("package", Takes::Text(Form::Crate), "\"library-schema\"", "Name of the crate.")],
+        &[key(
+            "package",
+            Takes::Text(Form::Crate),
+            "\"library-schema\"",
+            "Name of the crate.",
+        )],
     ],
     needs: Needs::Nothing,
 };
@@ -236,7 +241,12 @@ pub(super) static TYPESCRIPT: Construct = Construct {
         OUTPUT,
         &[
             OVERRIDES,
-            key("package", Takes::Text(Form::Npm), "\"@library/schema\"", "Name of the package."),
+            key(
+                "package",
+                Takes::Text(Form::Npm),
+                "\"@library/schema\"",
+                "Name of the package.",
+            ),
             key(
                 "brands",
                 Takes::Word(Brands::CHOICES),

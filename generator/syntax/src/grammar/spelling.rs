@@ -34,7 +34,9 @@ fn is_part(text: &str) -> bool {
 pub(super) fn is_crate(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_alphabetic())
         && text.len() <= LONGEST_PACKAGE
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
 }
 
 /// What npm takes: small letters, perhaps behind a scope.
@@ -43,7 +45,9 @@ pub(super) fn is_npm(text: &str) -> bool {
         is_part(part) && !part.starts_with(['.', '_']) && !part.contains(|letter: char| letter.is_ascii_uppercase())
     };
     match text.strip_prefix('@') {
-        Some(scoped) => scoped.split_once('/').is_some_and(|(scope, name)| is_word(scope) && is_word(name)),
+        Some(scoped) => scoped
+            .split_once('/')
+            .is_some_and(|(scope, name)| is_word(scope) && is_word(name)),
         None => is_word(text),
     }
 }
@@ -72,26 +76,50 @@ mod tests {
     #[test]
     fn settings_have_a_prefix() {
         assert!(["app.org_id", "a.b.c", "_a._b1"].into_iter().all(is_setting));
-        assert!(!["app", "app.", ".a", "app.1", "app.a-b", "app.a; b", "app.\u{e9}"].into_iter().any(is_setting));
+        assert!(
+            !["app", "app.", ".a", "app.1", "app.a-b", "app.a; b", "app.\u{e9}"]
+                .into_iter()
+                .any(is_setting)
+        );
     }
 
     #[test]
     fn paths_stay_where_they_are() {
         assert!(["books", "/a/b/", "v1.2/a_b~c"].into_iter().all(is_path));
-        assert!(!["", "/", "a//b", "..", "a/../b", "{id}", "a b", "a?b", "a\nb", "\u{e9}"].into_iter().any(is_path));
+        assert!(
+            !["", "/", "a//b", "..", "a/../b", "{id}", "a b", "a?b", "a\nb", "\u{e9}"]
+                .into_iter()
+                .any(is_path)
+        );
     }
 
     #[test]
     fn packages_are_called_as_registries_have_it() {
         assert!(["a", "library-schema", "A_1"].into_iter().all(is_crate));
-        assert!(!["", "1a", "a b", "a/b", "\u{e9}", &"a".repeat(65)].into_iter().any(is_crate));
+        assert!(
+            !["", "1a", "a b", "a/b", "\u{e9}", &"a".repeat(65)]
+                .into_iter()
+                .any(is_crate)
+        );
         assert!(["library", "@library/schema", "a.b"].into_iter().all(is_npm));
-        assert!(!["", "@a", "@a/", "A", ".a", "@a/b/c", "a b", "../a"].into_iter().any(is_npm));
+        assert!(
+            !["", "@a", "@a/", "A", ".a", "@a/b/c", "a b", "../a"]
+                .into_iter()
+                .any(is_npm)
+        );
     }
 
     #[test]
     fn servers_are_urls_or_paths() {
-        assert!(["/", "/v1", "https://api.example.org:8080/v1", "http://[::1]/"].into_iter().all(is_address));
-        assert!(!["", "api", "https://", "javascript:x", "/{id}", "/a b", "/\u{e9}"].into_iter().any(is_address));
+        assert!(
+            ["/", "/v1", "https://api.example.org:8080/v1", "http://[::1]/"]
+                .into_iter()
+                .all(is_address)
+        );
+        assert!(
+            !["", "api", "https://", "javascript:x", "/{id}", "/a b", "/\u{e9}"]
+                .into_iter()
+                .any(is_address)
+        );
     }
 }

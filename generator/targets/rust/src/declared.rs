@@ -39,10 +39,18 @@ fn compare(text: &str, mut wanted: Vec<String>) -> Result<(), String> {
 fn wanted(view: &View<'_>, module: &Module) -> Vec<String> {
     let mut wanted: Vec<String> = module.ids.iter().map(|id| spelled(&id.name)).collect();
     for item in module.enums.iter().map(|&id| view.schema.enumeration(id)) {
-        cases(&spelled(&item.name.pascal()), item.values.iter().map(|value| value.value.as_str()), &mut wanted);
+        cases(
+            &spelled(&item.name.pascal()),
+            item.values.iter().map(|value| value.value.as_str()),
+            &mut wanted,
+        );
     }
     for arc in &module.arcs {
-        cases(&spelled(&arc.name), arc.targets.iter().map(|(kind, _)| kind.as_str()), &mut wanted);
+        cases(
+            &spelled(&arc.name),
+            arc.targets.iter().map(|(kind, _)| kind.as_str()),
+            &mut wanted,
+        );
     }
     module.shapes.iter().for_each(|shape| shape_names(shape, &mut wanted));
     wanted
@@ -58,7 +66,11 @@ fn shape_names(shape: &Shape, wanted: &mut Vec<String>) {
             let of_cases = spelled(&variant_type(shape).unwrap_or_default());
             cases(&of_cases, tagged.cases.iter().map(|case| case.value.as_str()), wanted);
             for case in &tagged.cases {
-                members(&format!("{of_cases}::{}", names::variant(&case.value)), &case.members, wanted);
+                members(
+                    &format!("{of_cases}::{}", names::variant(&case.value)),
+                    &case.members,
+                    wanted,
+                );
             }
         }
     }
@@ -66,7 +78,11 @@ fn shape_names(shape: &Shape, wanted: &mut Vec<String>) {
 }
 
 fn members(owner: &str, members: &[Member], wanted: &mut Vec<String>) {
-    wanted.extend(members.iter().map(|member| format!("{owner}.{}", names::ident(&member.name.snake()))));
+    wanted.extend(
+        members
+            .iter()
+            .map(|member| format!("{owner}.{}", names::ident(&member.name.snake()))),
+    );
 }
 
 /// An enum with its cases.
@@ -89,7 +105,11 @@ mod tests {
         let wanted = || vec!["Book.title".to_owned(), "Book".to_owned()];
         assert_eq!(compare(text, wanted()), Ok(()));
         let planted = text.replace("A book.", "A book.\npub struct Canary;\n///");
-        for (text, name) in [(planted.as_str(), "Canary"), (&text.replace("title", "canary"), "Book.canary"), ("", "Book")] {
+        for (text, name) in [
+            (planted.as_str(), "Canary"),
+            (&text.replace("title", "canary"), "Book.canary"),
+            ("", "Book"),
+        ] {
             let message = compare(text, wanted()).unwrap_err();
             assert_eq!(message, format!("it does not declare what the schema says: `{name}`"));
         }

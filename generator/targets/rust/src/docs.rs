@@ -33,7 +33,11 @@ pub(crate) fn deprecated(instead: Option<&str>) -> TokenStream {
 
 fn note(text: &str) -> String {
     let lines = lines(text);
-    lines.iter().map(|line| line.trim_start()).collect::<Vec<_>>().join("\n")
+    lines
+        .iter()
+        .map(|line| line.trim_start())
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 fn lines(text: &str) -> Vec<String> {

@@ -32,7 +32,9 @@ pub(crate) fn declared(text: &str) -> Result<Vec<String>, Fault> {
 }
 
 /// Words behind which a name is declared.
-const DECLARING: [&str; 9] = ["struct", "enum", "union", "trait", "type", "mod", "fn", "const", "static"];
+const DECLARING: [&str; 9] = [
+    "struct", "enum", "union", "trait", "type", "mod", "fn", "const", "static",
+];
 
 /// What an open bracket is around.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -191,7 +193,9 @@ impl Scanner<'_> {
         let rest = self.rest.as_str();
         let start = rest.trim_start_matches('r');
         let hashes = start.len() - start.trim_start_matches('#').len();
-        let Some(inside) = start[hashes..].strip_prefix('"') else { return Ok(false) };
+        let Some(inside) = start[hashes..].strip_prefix('"') else {
+            return Ok(false);
+        };
         let end = format!("\"{}", "#".repeat(hashes));
         let Some(at) = inside.find(&end) else {
             return Err(self.fault("a raw string that does not end"));
@@ -254,7 +258,15 @@ mod tests {
                     #[derive(Debug)]\nenum Medium { /// a\n #[x(y)] Paper, Audio { voice: char }, Film(u8, u8) }\n\
                     impl Book<'_> { const A: u8 = 1; fn b() { struct C { d: u8 } } }\nconst FREE: &str = \"\";";
         let expected = [
-            "Book", "Book.b", "Book.r#type", "FREE", "Key", "Medium", "Medium::Audio", "Medium::Audio.voice", "Medium::Film",
+            "Book",
+            "Book.b",
+            "Book.r#type",
+            "FREE",
+            "Key",
+            "Medium",
+            "Medium::Audio",
+            "Medium::Audio.voice",
+            "Medium::Film",
             "Medium::Paper",
         ];
         assert_eq!(names(text), expected);

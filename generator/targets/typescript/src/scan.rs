@@ -230,9 +230,17 @@ mod tests {
     #[test]
     fn a_name_too_many_or_too_few_is_found() {
         let wanted = ["Book".to_owned(), "Kind".to_owned()];
-        let parts = |text: &str| scan(text).expect("it is TypeScript").parts_from(&wanted).map(str::to_owned);
+        let parts = |text: &str| {
+            scan(text)
+                .expect("it is TypeScript")
+                .parts_from(&wanted)
+                .map(str::to_owned)
+        };
         assert_eq!(parts("interface Book {}\ntype Kind = 1;"), None);
-        assert_eq!(parts("interface Book {}\ntype Kind = 1;\nconst canary = 1;").as_deref(), Some("canary"));
+        assert_eq!(
+            parts("interface Book {}\ntype Kind = 1;\nconst canary = 1;").as_deref(),
+            Some("canary")
+        );
         assert_eq!(parts("interface Book {}").as_deref(), Some("Kind"));
     }
 
