@@ -38,16 +38,28 @@ fn rendered() -> Vec<String> {
 #[test]
 fn escapes_of_templates_keep_every_text_a_text() {
     let schema = &made().schema;
-    let docs: Vec<&str> = schema.entities.iter().flat_map(|entity| &entity.fields).map(|field| field.doc.as_str()).collect();
+    let docs: Vec<&str> = schema
+        .entities
+        .iter()
+        .flat_map(|entity| &entity.fields)
+        .map(|field| field.doc.as_str())
+        .collect();
     let lines = rendered();
     assert_eq!(lines.len(), 3 * docs.len(), "a text has left its line");
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let strings: Vec<&str> = lines.iter().skip(2).step_by(3).map(String::as_str).collect();
-    std::fs::write(folder.path().join("strings.py"), format!("[\n{}\n]\n", strings.join(",\n"))).expect("a file can be written");
+    std::fs::write(
+        folder.path().join("strings.py"),
+        format!("[\n{}\n]\n", strings.join(",\n")),
+    )
+    .expect("a file can be written");
     let read = "import ast, json\nprint(json.dumps(ast.literal_eval(open('strings.py').read())))";
     let read: Vec<String> = serde_json::from_str(&python::run(folder.path(), &["-c", read]).passed()).expect("a list");
     for (at, doc) in docs.iter().enumerate() {
-        assert_eq!(serde_json::from_str::<String>(&lines[3 * at]).expect("it is JSON"), **doc);
+        assert_eq!(
+            serde_json::from_str::<String>(&lines[3 * at]).expect("it is JSON"),
+            **doc
+        );
         assert!(lines[3 * at + 1].starts_with("//"));
         assert_eq!(read[at], **doc);
     }
