@@ -10,7 +10,7 @@ use crate::strings::quoted;
 
 /// The code of the first error of a schema, and the text that it marks.
 fn refused(text: &str) -> (Code, String) {
-    let wrong = compiled(text).err().expect("the schema is refused");
+    let wrong = compiled(text).expect_err("the schema is refused");
     let error = wrong
         .iter()
         .find(|found| found.severity == Severity::Error)

@@ -12,7 +12,7 @@ pub(crate) fn schema(words: &[String], seed: usize) -> Lines {
         let of_part = words
             .iter()
             .enumerate()
-            .filter(move |(at, _)| (at + seed + shift) % every == 0);
+            .filter(move |(at, _)| (at + seed + shift).is_multiple_of(every));
         of_part.map(|(at, word)| (at, word.as_str()))
     };
     part(0, 8).for_each(|(_, word)| lines.about(word, format!("{word} = {{ doc = \"x\" }}")));

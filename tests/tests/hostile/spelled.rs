@@ -18,7 +18,7 @@ pub(crate) fn place(name: &str) -> &'static Slot {
 /// One text of each way out that a place takes, with another payload for another seed.
 pub(crate) fn some(name: &str, seed: usize) -> Vec<&'static str> {
     let texts: Vec<&str> = strings().iter().filter_map(|hostile| hostile.text.as_deref()).collect();
-    let share = |at: usize| (at / PAYLOADS.len() + at + seed) % PAYLOADS.len() == 0;
+    let share = |at: usize| (at / PAYLOADS.len() + at + seed).is_multiple_of(PAYLOADS.len());
     let taken = taken(place(name));
     let some = texts
         .iter()
