@@ -1,4 +1,4 @@
-//! The canaries sing: each judge stumbles where what it judges has one. In: outputs of the schema of texts, with something planted
+//! The canaries sing: each judge stumbles where what it judges has one. In: outputs of a small schema, with something planted
 //! that a text could have become. Out: a panic of the judge, each time.
 
 use std::fs;
@@ -8,8 +8,9 @@ use std::path::Path;
 use driftless_tests::workspace::Workspace;
 use tempfile::TempDir;
 
+use crate::compiled::compiled;
 use crate::judged;
-use crate::texts::made;
+use crate::spelled::place;
 
 /// A judge, the file of its output, and what is written behind the end of that.
 type Planted = (&'static str, &'static str, fn(&Path));
@@ -34,10 +35,10 @@ const PLANTED: [Planted; 8] = [
         judged::typescript(folder, &[])
     }),
     (
-        "generated/python/hostile_texts/shelf.py",
+        "generated/python/hostile/shelf.py",
         "open('canary_fired', 'w').write('python')\n",
         |folder| {
-            judged::python(folder, "hostile_texts");
+            judged::python(folder, "hostile");
         },
     ),
     ("generated/openapi/openapi.json", "canary", |folder| {
@@ -57,8 +58,12 @@ const PLANTED: [Planted; 8] = [
 
 #[test]
 fn every_judge_hears_a_canary() {
+    // A small schema: the judges are tried here, not the texts.
+    let outputs = compiled(&place("column").with("\"a\"").0)
+        .expect("the schema is right")
+        .outputs;
     for (file, planted, judge) in PLANTED {
-        let folder: TempDir = judged::written(&made().outputs);
+        let folder: TempDir = judged::written(&outputs);
         let path = folder.path().join(file);
         let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{file}: {error}"));
         fs::write(&path, text + planted).expect("a file of ours can be written");
