@@ -17,7 +17,9 @@ pub(crate) fn check_pattern(pattern: &Text, of: &str, diagnostics: &mut Diagnost
         // One byte for the opening quote; an escaped literal may shift it, so the label is the whole text then.
         let fits = (pattern.span.end - pattern.span.start) as usize == pattern.value.len() + 2;
         let span = if fits {
-            pattern.span.slice(at + 1, at + 2)
+            let at = pattern.value.floor_char_boundary(at);
+            let length = pattern.value[at..].chars().next().map_or(1, char::len_utf8);
+            pattern.span.slice(at + 1, at + 1 + length)
         } else {
             pattern.span
         };

@@ -62,10 +62,10 @@ fn graph(declared: &GraphDecl, world: &World<'_>, entities: &[Entity], diagnosti
         cycles: declared
             .cycles
             .is_some_and(|cycles| cycles.value == written::Cycles::Allow),
-        path: declared
-            .path
-            .as_ref()
-            .map_or_else(|| format!("/{}", name.kebab()), |path| path.value.clone()),
+        path: declared.path.as_ref().map_or_else(
+            || format!("/{}", name.kebab()),
+            |path| format!("/{}", path.value.trim_matches('/')),
+        ),
         name,
     })
 }

@@ -79,10 +79,8 @@ fn check_path(path: &Text, diagnostics: &mut Diagnostics) {
     let strays = text.is_empty()
         || text.starts_with('/')
         || text.contains(['\\', ':'])
-        || text
-            .trim_end_matches('/')
-            .split('/')
-            .any(|part| part.is_empty() || part == "..");
+        || text.contains(char::is_control)
+        || text.trim_end_matches('/').split('/').any(is_no_folder);
     if strays {
         diagnostics.push(
             Diagnostic::error(
@@ -93,6 +91,11 @@ fn check_path(path: &Text, diagnostics: &mut Diagnostics) {
             .help("write a relative path without `..`, as in `generated/typescript`"),
         );
     }
+}
+
+/// What leads elsewhere, or is a name of what lies there only while files are written.
+fn is_no_folder(part: &str) -> bool {
+    matches!(part, "" | "." | "..") || part.to_lowercase().starts_with(".driftless-")
 }
 
 fn output_settings(settings: &OutputSettings) -> Vec<(String, Setting)> {

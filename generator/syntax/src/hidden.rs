@@ -31,6 +31,9 @@ fn why_hidden(c: char) -> Option<&'static str> {
             Some("a character for private use")
         }
         '\u{e0000}'..='\u{e007f}' => Some("a tag that cannot be seen"),
+        // Readers of YAML, which many a reader of JSON is, refuse them.
+        '\u{fdd0}'..='\u{fdef}' => Some("which is no character"),
+        c if u32::from(c) & 0xfffe == 0xfffe => Some("which is no character"),
         _ => None,
     }
 }
@@ -92,8 +95,21 @@ mod tests {
     #[test]
     fn what_nobody_sees_is_refused() {
         for c in [
-            '\0', '\u{1b}', '\u{7f}', '\u{85}', '\r', '\u{200b}', '\u{202e}', '\u{2066}', '\u{feff}', '\u{e000}',
+            '\0',
+            '\u{1b}',
+            '\u{7f}',
+            '\u{85}',
+            '\r',
+            '\u{200b}',
+            '\u{202e}',
+            '\u{2066}',
+            '\u{feff}',
+            '\u{e000}',
             '\u{f8ff}',
+            '\u{fdd0}',
+            '\u{ffff}',
+            '\u{1fffe}',
+            '\u{10ffff}',
         ] {
             assert!(why_hidden(c).is_some(), "{c:?}");
         }

@@ -40,6 +40,9 @@ fn check_tables(schema: &Schema, diagnostics: &mut Diagnostics) {
             .map_or(table.name.clone(), |space| format!("{space}_{}", table.name));
         seen.add("table", &name, entity.span, diagnostics);
         check_length("table", &table.name, entity.span, diagnostics);
+        if let Some(namespace) = &table.namespace {
+            check_length("namespace", namespace, entity.span, diagnostics);
+        }
         if name.to_lowercase().starts_with("sqlite_") || name.to_lowercase().starts_with("pg_") {
             diagnostics.push(reserved(
                 "table",

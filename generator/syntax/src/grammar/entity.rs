@@ -85,7 +85,7 @@ pub(super) static ENTITY: Construct = Construct {
             USE,
             key(
                 "table",
-                TEXT,
+                Takes::Text(Form::Table),
                 "\"lending.books\"",
                 "Name of its table, with a namespace if need be. Default: the plural of its name.",
             ),
@@ -124,7 +124,7 @@ pub(super) static ENTITY: Construct = Construct {
             ),
             key(
                 "path",
-                TEXT,
+                Takes::Text(Form::Segments),
                 "\"books\"",
                 "Its segment in paths of the service. Default: the plural of its name, in kebab-case.",
             ),
@@ -170,13 +170,13 @@ pub(super) static LINK: Construct = Construct {
         &[
             key(
                 "owner",
-                TEXT,
+                Takes::Text(Form::Snake),
                 "\"book\"",
                 "Name of this end. Default: the name of this entity.",
             ),
             key(
                 "target",
-                TEXT,
+                Takes::Text(Form::Snake),
                 "\"tag\"",
                 "Name of the other end. Default: the name of that entity.",
             ),
@@ -194,7 +194,7 @@ pub(super) static LINK: Construct = Construct {
                 doc: "What becomes of the link when its target is deleted. Default: `cascade`.",
                 ..ON_DELETE
             },
-            key("table", TEXT, "\"book_tags\"", "Name of its table."),
+            key("table", Takes::Text(Form::Table), "\"book_tags\"", "Name of its table."),
         ],
     ],
     needs: Needs::Nothing,
@@ -215,7 +215,12 @@ const ENTRY: &[Key] = &[
         "\"returned_at is null\"",
         "Which rows it covers. Default: all.",
     ),
-    key("name", TEXT, "\"open_loans\"", "Its name in the database."),
+    key(
+        "name",
+        Takes::Text(Form::Identifier),
+        "\"open_loans\"",
+        "Its name in the database.",
+    ),
 ];
 
 /// An entry of `unique`

@@ -5,6 +5,8 @@ use std::str::FromStr;
 use driftless_diagnostics::Code;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
+use super::spelling;
+
 /// The form of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
@@ -22,10 +24,28 @@ pub enum Form {
     Length,
     /// The code of a finding.
     Code,
+    /// A name with a spelling of its own, as a database or JSON has it. It stands on one line of many a file.
+    Line,
+    /// The same where nobody else looks at its length: PostgreSQL would cut it off.
+    Identifier,
+    /// A table, perhaps with its namespace: `lending.books`.
+    Table,
+    /// A setting of PostgreSQL: `app.branch_id`.
+    Setting,
+    /// A part of a path: `books`, `/lending/books`.
+    Segments,
+    /// The name of a crate.
+    Crate,
+    /// The name of an npm package.
+    Npm,
+    /// Where a service answers: a URL or a path.
+    Address,
 }
 
 /// Longest value of an enum, in bytes: PostgreSQL cuts labels there.
 const LONGEST_ENUM_VALUE: usize = 63;
+/// Longest name of an object, in bytes: PostgreSQL cuts those off there as well.
+const LONGEST_NAME: usize = 63;
 
 impl Form {
     /// In words, as the object of "takes".
@@ -38,6 +58,14 @@ impl Form {
             Self::Version => "a version such as `1.2.0`",
             Self::Length => "a range such as `1..64`",
             Self::Code => "the code of a finding",
+            Self::Line => "a name on one line, without blanks at its ends",
+            Self::Identifier => "a name of up to 63 bytes on one line, without blanks at its ends",
+            Self::Table => "a name on one line, perhaps behind a namespace and a `.`",
+            Self::Setting => "a setting with a prefix, such as `app.branch_id`",
+            Self::Segments => "parts of a path in letters, digits and `- . _ ~`, with `/` between them",
+            Self::Crate => "the name of a crate: letters, digits, `-` and `_`, a letter first",
+            Self::Npm => "the name of an npm package, such as `@library/schema`",
+            Self::Address => "a URL such as `https://api.example.org`, or a path such as `/v1`",
         }
     }
 
@@ -50,6 +78,14 @@ impl Form {
             Self::EnumValue => Some("^[A-Za-z0-9_.:/ -]{1,63}$"),
             Self::Version => Some(r"^(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$"),
             Self::Length => Some(r"^([0-9]+\.\.[0-9]*|\.\.[0-9]+)$"),
+            Self::Line => Some(r"^\S(.*\S)?$"),
+            Self::Identifier => Some(r"^\S(.{0,61}\S)?$"),
+            Self::Table => Some(r"^[^.\s]([^.]*[^.\s])?(\.\S(.*\S)?)?$"),
+            Self::Setting => Some("^[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)+$"),
+            Self::Segments => Some("^/?[A-Za-z0-9_~-][A-Za-z0-9._~-]*(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?$"),
+            Self::Crate => Some("^[A-Za-z][A-Za-z0-9_-]{0,63}$"),
+            Self::Npm => Some("^(@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*$"),
+            Self::Address => Some("^(https?://[A-Za-z0-9\\[]|/)[A-Za-z0-9._~:/?#@!$&'()*+,;=%\\[\\]-]*$"),
         }
     }
 
@@ -65,6 +101,17 @@ impl Form {
             Self::Version => is_version(text),
             Self::Length => length(text).is_some(),
             Self::Code => Code::from_str(text).is_ok(),
+            Self::Line => spelling::is_line(text),
+            Self::Identifier => spelling::is_line(text) && text.len() <= LONGEST_NAME,
+            Self::Table => text.split_once('.').map_or_else(
+                || spelling::is_line(text),
+                |(space, name)| spelling::is_line(space) && spelling::is_line(name),
+            ),
+            Self::Setting => spelling::is_setting(text) && text.len() <= LONGEST_NAME,
+            Self::Segments => spelling::is_path(text),
+            Self::Crate => spelling::is_crate(text),
+            Self::Npm => spelling::is_npm(text),
+            Self::Address => spelling::is_address(text),
         }
     }
 
@@ -80,7 +127,7 @@ impl Form {
                 text.trim_start_matches('v'),
                 ".0".repeat(2 - text.matches('.').count().min(2))
             ),
-            Self::Free | Self::EnumValue => return None,
+            _ => return None,
         };
         Some(guess).filter(|guess| guess != text && self.fits(guess))
     }

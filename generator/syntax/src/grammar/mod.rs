@@ -11,6 +11,7 @@ mod reference;
 mod scalar;
 mod service;
 mod settings;
+mod spelling;
 mod takes;
 
 pub use form::Form;

@@ -24,7 +24,7 @@ pub(super) static DOMAIN: Construct = Construct {
         ABOUT,
         &[key(
             "namespace",
-            TEXT,
+            Takes::Text(Form::Identifier),
             "\"lending\"",
             "The PostgreSQL schema of its tables. Default: the search path decides.",
         )],

@@ -2,7 +2,7 @@
 
 use super::field::FIELDS;
 use super::scalar::DOMAIN_KEY;
-use super::{ABOUT, Construct, Needs, TEXT, TEXTS, Takes, key};
+use super::{ABOUT, Construct, Form, Needs, TEXT, TEXTS, Takes, key};
 use crate::document::{Auth, Body, Cycles, Method, NativeKind, Word};
 
 /// `[operation.<name>]`
@@ -100,7 +100,7 @@ pub(super) static GRAPH: Construct = Construct {
             ),
             key(
                 "path",
-                TEXT,
+                Takes::Text(Form::Segments),
                 "\"/lineage\"",
                 "Path its operations start with. Default: its name.",
             ),

@@ -75,7 +75,7 @@ pub(super) static TENANT: Construct = Construct {
         key("entity", TEXT, "\"Branch\"", "The entity whose rows are the tenants.").required(),
         key(
             "setting",
-            TEXT,
+            Takes::Text(Form::Setting),
             "\"app.branch_id\"",
             "The PostgreSQL setting that holds the tenant of a transaction.",
         )
@@ -150,7 +150,7 @@ pub(super) static POSTGRES: Construct = Construct {
         OUTPUT,
         &[key(
             "app_role",
-            TEXT,
+            Takes::Text(Form::Identifier),
             "\"library_app\"",
             "The role the application connects as: it gets the grants, and row-level security binds it.",
         )],
@@ -190,7 +190,12 @@ pub(super) static RUST: Construct = Construct {
     doc: "A Rust crate.",
     groups: &[
         OUTPUT,
-        &[key("package", TEXT, "\"library-schema\"", "Name of the crate.")],
+        &[key(
+            "package",
+            Takes::Text(Form::Crate),
+            "\"library-schema\"",
+            "Name of the crate.",
+        )],
     ],
     needs: Needs::Nothing,
 };
@@ -212,7 +217,7 @@ pub(super) static OPENAPI: Construct = Construct {
             ),
             key(
                 "servers",
-                TEXTS,
+                Takes::List(&Takes::Text(Form::Address)),
                 "[\"https://api.example.org\"]",
                 "Where the service answers.",
             ),
@@ -236,7 +241,12 @@ pub(super) static TYPESCRIPT: Construct = Construct {
         OUTPUT,
         &[
             OVERRIDES,
-            key("package", TEXT, "\"@library/schema\"", "Name of the package."),
+            key(
+                "package",
+                Takes::Text(Form::Npm),
+                "\"@library/schema\"",
+                "Name of the package.",
+            ),
             key(
                 "brands",
                 Takes::Word(Brands::CHOICES),

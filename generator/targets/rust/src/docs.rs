@@ -24,11 +24,20 @@ pub(crate) fn inner_doc(text: &str) -> TokenStream {
     quote!(#(#![doc = #lines])*)
 }
 
-/// The attribute of what should no longer be used.
+/// The attribute of what should no longer be used; rustdoc reads its note as Markdown too.
 pub(crate) fn deprecated(instead: Option<&str>) -> TokenStream {
-    instead
-        .map(|note| quote!(#[deprecated(note = #note)]))
-        .unwrap_or_default()
+    let Some(text) = instead else { return TokenStream::new() };
+    let note = note(text);
+    quote!(#[deprecated(note = #note)])
+}
+
+fn note(text: &str) -> String {
+    let lines = lines(text);
+    lines
+        .iter()
+        .map(|line| line.trim_start())
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 fn lines(text: &str) -> Vec<String> {
@@ -94,6 +103,12 @@ mod tests {
             [" a", "", " let x = 1;", " let y"]
         );
         assert_eq!(lines("-     code\n> ~~~"), [" - code", " > \\~\\~\\~"]);
+    }
+
+    #[test]
+    fn what_to_use_instead_is_text_as_well() {
+        assert_eq!(note("use `isbn`"), "use `isbn`");
+        assert_eq!(note("[x](y)\n    <b>"), "\\[x\\](y)\n\\<b>");
     }
 
     #[test]

@@ -7,6 +7,7 @@
 mod attributes;
 mod collisions;
 mod data;
+mod declared;
 mod docs;
 mod emit;
 mod expression;
@@ -18,6 +19,7 @@ mod operand;
 mod patterns;
 mod print;
 mod rules;
+mod scan;
 mod scope;
 mod support;
 mod types;
@@ -65,7 +67,7 @@ impl Target for Rust {
             let path = source.path.clone();
             insert(context, outputs, &path, &source.print()?)?;
         }
-        Ok(())
+        declared::check(context, &view, outputs)
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// What code mentions: `name`, `.method()`, `module::name`, and `module::` where a path begins with it.
 #[derive(Debug, Clone, Default)]
@@ -37,8 +37,11 @@ impl Mentions {
         let tokens: Vec<TokenTree> = tokens.into_iter().collect();
         for (at, tree) in tokens.iter().enumerate() {
             match tree {
+                // A field is nothing that others declare.
                 TokenTree::Ident(ident) if at > 0 && is_sign(&tokens[at - 1], '.') => {
-                    self.0.insert(format!(".{ident}()"));
+                    if is_call(&tokens[at + 1..]) {
+                        self.0.insert(format!(".{ident}()"));
+                    }
                 }
                 TokenTree::Ident(ident) => {
                     let name = ident.to_string();
@@ -74,6 +77,15 @@ impl Mentions {
     }
 }
 
+/// Whether what follows a method's name calls it, perhaps with types.
+fn is_call(rest: &[TokenTree]) -> bool {
+    match rest.first() {
+        Some(TokenTree::Group(group)) => group.delimiter() == Delimiter::Parenthesis,
+        Some(tree) => is_sign(tree, ':') && rest.get(1).is_some_and(|next| is_sign(next, ':')),
+        None => false,
+    }
+}
+
 /// Whether a name behind these tokens begins a path: `uuid` does in `uuid::Uuid` and in `::uuid::Uuid`.
 fn is_first(before: &[TokenTree]) -> bool {
     match before {
@@ -90,4 +102,16 @@ impl FromIterator<String> for Mentions {
 
 fn is_sign(tree: &TokenTree, sign: char) -> bool {
     matches!(tree, TokenTree::Punct(punct) if punct.as_char() == sign)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_no_methods() {
+        let mentions = Mentions::of(quote::quote!(a.nested, b.or(c), d.get::<u8>()));
+        let found = [".nested()", ".or()", ".get()"].map(|name| mentions.has(name));
+        assert_eq!(found, [false, true, true]);
+    }
 }

@@ -9,8 +9,9 @@ use driftless_shape::{ArcShape, Body, IdShape, Item, Member, Origin, Role, Shape
 use crate::names;
 use crate::patterns::Patterns;
 
-/// Modules that no domain may take: they mean something to Cargo, to rustc, to the emitted crate, or to its dependencies.
-const RESERVED: [&str; 30] = [
+/// Modules that no domain may take: they mean something to Cargo, to rustc, to the emitted crate, to its dependencies, or are
+/// macros where its JSON is.
+const RESERVED: [&str; 35] = [
     "lib",
     "main",
     "mod",
@@ -41,6 +42,11 @@ const RESERVED: [&str; 30] = [
     "sha2",
     "sqlx",
     "uuid",
+    "documents",
+    "keys",
+    "requests",
+    "shown",
+    "words",
 ];
 
 /// A shape by what it is of.

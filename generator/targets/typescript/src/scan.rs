@@ -13,6 +13,16 @@ pub(crate) struct Scan {
     pub(crate) declared: Vec<String>,
 }
 
+impl Scan {
+    /// The first name by which what is declared differs from these, which are sorted; none where they are the same.
+    pub(crate) fn parts_from<'n>(&'n self, wanted: &'n [String]) -> Option<&'n str> {
+        let longest = self.declared.len().max(wanted.len());
+        let mut sides = (0..longest).map(|at| (wanted.get(at), self.declared.get(at)));
+        let (wanted, found) = sides.find(|(wanted, found)| wanted != found)?;
+        wanted.or(found).map(String::as_str)
+    }
+}
+
 /// Where a text is not TypeScript.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct ScanError {
@@ -215,6 +225,23 @@ mod tests {
         let text = "/* type A */ // const B\nexport interface Book { type: \"interface C\"; }\nexport const KINDS = [\"x\"] as const;\n\
                     export type Kind = (typeof KINDS)[number];\ntype Ref = `${\"a\" | \"b\"}:${string}`;\n";
         assert_eq!(declared(text), ["Book", "KINDS", "Kind", "Ref"]);
+    }
+
+    #[test]
+    fn a_name_too_many_or_too_few_is_found() {
+        let wanted = ["Book".to_owned(), "Kind".to_owned()];
+        let parts = |text: &str| {
+            scan(text)
+                .expect("it is TypeScript")
+                .parts_from(&wanted)
+                .map(str::to_owned)
+        };
+        assert_eq!(parts("interface Book {}\ntype Kind = 1;"), None);
+        assert_eq!(
+            parts("interface Book {}\ntype Kind = 1;\nconst canary = 1;").as_deref(),
+            Some("canary")
+        );
+        assert_eq!(parts("interface Book {}").as_deref(), Some("Kind"));
     }
 
     #[test]

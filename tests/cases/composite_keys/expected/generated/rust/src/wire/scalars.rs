@@ -27,13 +27,13 @@ fn whole(value: &Value) -> Result<i64, Fault> {
 /// A string of digits, optionally with a sign, a point and more digits: no blanks, no `+`, no leading zeros.
 fn is_decimal(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
-    let (whole, fraction) = digits
+    let (before, fraction) = digits
         .split_once('.')
-        .map_or((digits, None), |(whole, fraction)| (whole, Some(fraction)));
+        .map_or((digits, None), |(before, fraction)| (before, Some(fraction)));
     let all_digits = |part: &str| {
         !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit())
     };
-    all_digits(whole) && (whole == "0" || !whole.starts_with('0'))
+    all_digits(before) && (before == "0" || !before.starts_with('0'))
         && fraction.is_none_or(all_digits)
 }
 
