@@ -64,6 +64,20 @@ impl Project {
         Ok(project)
     }
 
+    /// The project of a text that lies nowhere: it has no templates and no history.
+    pub fn of_text(text: &str) -> Self {
+        let (mut sources, mut diagnostics) = (Sources::default(), Diagnostics::default());
+        let document = parse(sources.add(SCHEMA, text), text, &mut diagnostics);
+        Self {
+            // A folder that nobody has.
+            root: PathBuf::from("\u{1}"),
+            sources,
+            document,
+            diagnostics,
+            inputs: Mutex::default(),
+        }
+    }
+
     /// What a text declares; nothing where it is no text at all.
     fn parsed(&mut self, name: String, read: &SchemaText, parse: Parse) -> Document {
         let id = self.sources.add(name.clone(), read.text.as_str());

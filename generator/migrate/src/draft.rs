@@ -16,7 +16,7 @@ use crate::files::{MigrationTexts, Remarks};
 use crate::gate::{Allowance, Loss, losses};
 use crate::history::{Entry, HISTORY_FILE, History, State};
 use crate::naming::name_of;
-use crate::plan::{Plan, plan_of};
+use crate::plan::{Plan, noted, plan_of};
 use crate::proof::{Proof, prove};
 use crate::snapshot::Snapshot;
 use crate::verify::{read_history, report_folder};
@@ -116,7 +116,10 @@ pub fn draft(
     let target = if fresh { goal.catalog } else { &to.catalog };
     let difference = diff(&base.catalog, target).map_err(DraftError::Bug)?;
     let losses = found_losses(&base, &to, &difference)?;
-    let plan = plan_of(&base.catalog, target, difference);
+    let mut plan = plan_of(&base.catalog, target, difference);
+    if plan.is_empty() && !fresh && !base.knows(&to) {
+        plan = noted(goal.catalog.dialect);
+    }
     let allowed = still_allowed(&history, allowed, &losses);
     let drafting = Drafting {
         goal,

@@ -42,8 +42,11 @@ impl MigrationTexts {
             .irreversible
             .iter()
             .map(|what| format!("-- does not bring back: {}", on_one_line(what)));
+        let noted = (part.up.groups.is_empty() && part.down.groups.is_empty()).then(|| {
+            "-- what documents may hold has changed: the database need not know, the next migration must".to_owned()
+        });
         Self {
-            up: text(dialect, &part.up, &allowed.collect::<Vec<_>>()),
+            up: text(dialect, &part.up, &allowed.chain(noted).collect::<Vec<_>>()),
             down: text(dialect, &part.down, &lost.collect::<Vec<_>>()),
         }
     }

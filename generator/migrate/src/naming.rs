@@ -33,6 +33,7 @@ pub(crate) fn name_of(plan: &Plan) -> String {
         (_, _, [table]) => format!("change_{table}"),
         (_, _, [first, second]) => format!("change_{first}_and_{second}"),
         (_, _, [first, ..]) => format!("change_{first}_and_{}_more", tables.len() - 1),
+        (_, _, []) if plan.changes.is_empty() => "documents".to_owned(),
         (_, _, []) => "change".to_owned(),
     };
     as_name(&text)

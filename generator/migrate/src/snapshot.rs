@@ -1,10 +1,12 @@
 //! The snapshot: what the sealed migrations make, so that they need not be read again, and what SQL does not say about
 //! it. In: a Catalog and the model behind it. Out: the text of `snapshot.json`, whose checksum the history holds.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use driftless_catalog::Catalog;
+use driftless_catalog::{Catalog, Kind, Meaning, Member};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use serde_json::ser::Formatter;
 
 /// Name of the snapshot's file in a migrations folder.
@@ -33,6 +35,12 @@ impl Snapshot {
         }
     }
 
+    /// Whether this one knows what values may mean by the time of another: what SQL does not say is the same in both, in
+    /// whatever order it is declared.
+    pub(crate) fn knows(&self, other: &Self) -> bool {
+        unsaid(&self.catalog) == unsaid(&other.catalog)
+    }
+
     /// One line for each object, so that people can follow what a release changed.
     fn text(&self) -> Result<String, String> {
         let written = Written {
@@ -55,6 +63,39 @@ impl Snapshot {
             model: read.model,
         })
     }
+}
+
+/// What SQL does not say about a database: of each column, of each record, of numbers in JSON.
+fn unsaid(catalog: &Catalog) -> BTreeSet<String> {
+    let columns = catalog.tables.iter().flat_map(|table| {
+        let columns = table.columns.iter();
+        columns.map(|column| {
+            let meaning = column.meaning.0.as_ref().map(sorted);
+            json!({ "table": table.name, "column": column.name, "meaning": meaning }).to_string()
+        })
+    });
+    let records = catalog.documents.0.iter().map(|document| {
+        let members = document.members.iter().map(|member| {
+            let meaning = sorted(&member.meaning);
+            json!(Member {
+                meaning,
+                ..member.clone()
+            })
+            .to_string()
+        });
+        json!({ "record": document.name, "members": members.collect::<BTreeSet<_>>() }).to_string()
+    });
+    let wire = json!({ "wire": catalog.wire }).to_string();
+    columns.chain(records).chain([wire]).collect()
+}
+
+/// The same, whatever the order of words.
+fn sorted(meaning: &Meaning) -> Meaning {
+    let mut meaning = meaning.clone();
+    if let Kind::Enum(words) = &mut meaning.kind {
+        words.sort_by(|a, b| a.word.cmp(&b.word));
+    }
+    meaning
 }
 
 #[derive(Serialize)]

@@ -132,3 +132,41 @@ fn a_stale_draft_is_not_sealed() {
     assert_eq!(ran.code, Some(1), "{}", ran.text());
     assert!(project.read("migrations/postgres/history.toml").contains("draft"));
 }
+
+#[test]
+fn a_member_that_no_statement_knows_of_is_known_to_the_next_migration() {
+    let with = |member: &str| {
+        format!(
+            "{SHELF}fields.note = {{ type = \"Note?\", doc = \"What is said of it.\" }}\n\
+             [record.Note]\ndoc = \"What is said.\"\nfields.text = {{ type = \"text\", doc = \"The words.\" }}\n{member}"
+        )
+    };
+    let project = Project::new(&with(""));
+    let released = |schema: &str, name: &str| {
+        project.write("schema.toml", schema);
+        project.run(&["gen"]).passed();
+        project.run(&["migrate", "release", name]).passed();
+    };
+    released(&with(""), "first");
+    let tone = with("fields.tone = { type = \"text?\", doc = \"How.\" }\n");
+    released(&tone, "tone");
+    assert!(
+        project
+            .read("migrations/sqlite/0002_tone.up.sql")
+            .contains("-- nothing to do")
+    );
+    // Written between the two: a rename that knew nothing of it would leave its words behind.
+    project.write(
+        "schema.toml",
+        &tone.replace("fields.tone = {", "fields.pitch = { renamed_from = \"tone\","),
+    );
+    let text = project.run(&["gen"]).refused();
+    assert!(text.contains("convert-field:Note.pitch"), "{text}");
+    project.run(&["gen", "--allow", "convert-field:Note.pitch"]).passed();
+    let up = project
+        .files()
+        .into_iter()
+        .find(|(path, _)| path.contains("sqlite/0003") && path.ends_with(".up.sql"));
+    let (_, up) = up.expect("a third migration");
+    assert!(up.contains(r#"$."tone""#) && up.contains(r#"$."pitch""#), "{up}");
+}

@@ -74,7 +74,7 @@ impl Chain<'_> {
         for table in world
             .tables()
             .iter()
-            .filter(|table| table.identity && self.rows.contains_key(&table.id))
+            .filter(|table| table.identity && self.rows.get(&table.id).is_some_and(|rows| !rows.is_empty()))
         {
             let name = qualified(dialect, table);
             let query = match dialect {

@@ -98,7 +98,8 @@ impl Rewrite {
 /// What becomes of the documents of a column that holds them before and after.
 #[must_use]
 pub fn document_change(wire: Wire, before: (&[Document], &Meaning), after: (&[Document], &Meaning)) -> DocumentChange {
-    let frozen = before.1.frozen || after.1.frozen;
+    // What is only to be frozen from now on is turned before.
+    let frozen = before.1.frozen;
     let mut records = Records::new(wire, before.0, after.0);
     let Some(value) = records.column(before.1, after.1) else {
         return DocumentChange::default();

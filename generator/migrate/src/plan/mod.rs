@@ -116,6 +116,22 @@ fn unchanged(dialect: Dialect) -> Plan {
     }
 }
 
+/// Nothing for a database to do, and yet a step of its own: what its values mean has changed, and the next migration must know.
+pub(crate) fn noted(dialect: Dialect) -> Plan {
+    let nothing = || Script {
+        form: Form::Transaction,
+        groups: Vec::new(),
+    };
+    Plan {
+        parts: vec![Part {
+            word: None,
+            up: nothing(),
+            down: nothing(),
+        }],
+        ..unchanged(dialect)
+    }
+}
+
 /// Out of nothing: everything is made in one file, and nobody is there to wait for a lock.
 fn first(to: &Catalog, difference: Difference) -> Plan {
     let steps: Vec<Step> = in_order(to, &BTreeSet::new())
