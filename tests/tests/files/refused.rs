@@ -126,7 +126,10 @@ fn a_run_needs_few_open_files_and_says_so_when_it_has_fewer() {
             succeeded += 1;
             assert!(scenario.ends.contains(&end), "{files}: {}", ran.text());
         } else {
-            assert!(ran.text().contains("Too many open files"), "{files}: {}", ran.text());
+            // Where the program itself cannot be loaded, the loader has no words for it either.
+            let words = ["Too many open files", "Error 24"];
+            let said = ran.text();
+            assert!(words.iter().any(|word| said.contains(word)), "{files}: {said}");
             assert_eq!(end, scenario.before, "{files}: {}", ran.text());
         }
     }

@@ -29,9 +29,20 @@ fn list() -> &'static [String] {
     WORDS.get_or_init(|| words().into_iter().collect())
 }
 
+/// One word in four, others with another seed; all of them with `DRIFTLESS_HOSTILE_ALL`. Crates and packages of every word take
+/// their compilers minutes.
+fn part(words: &[String]) -> Vec<String> {
+    let all = std::env::var_os("DRIFTLESS_HOSTILE_ALL").is_some();
+    let chosen = words
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| all || (at + seed()).is_multiple_of(4));
+    chosen.map(|(_, word)| word.clone()).collect()
+}
+
 pub(crate) fn reserved_names() -> &'static Settled {
     static SETTLED: OnceLock<Settled> = OnceLock::new();
-    SETTLED.get_or_init(|| told("words", reserved::schema(list(), seed()).settle()))
+    SETTLED.get_or_init(|| told("words", reserved::schema(&part(list()), seed()).settle()))
 }
 
 pub(crate) fn spelled_names() -> &'static Settled {
