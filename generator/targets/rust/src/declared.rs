@@ -24,7 +24,7 @@ pub(crate) fn check(context: &Context<'_>, view: &View<'_>, outputs: &OutputSet)
 
 /// What a text declares is what is wanted: nothing was lost, and no text became a declaration.
 fn compare(text: &str, mut wanted: Vec<String>) -> Result<(), String> {
-    let found = scan::declared(text).map_err(|fault| format!("line {}: {}", fault.line, fault.reason))?;
+    let found = scan::declared(text).map_err(|error| format!("it is not Rust: {error}"))?;
     wanted.sort();
     if found == wanted {
         return Ok(());
