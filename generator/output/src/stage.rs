@@ -190,7 +190,7 @@ mod tests {
         };
         Report {
             entries: paths.iter().map(entry).collect(),
-            other_version: None,
+            ..Report::default()
         }
     }
 
