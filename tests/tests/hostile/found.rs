@@ -169,3 +169,24 @@ fn places_have_names_of_their_own() {
     names.sort_unstable();
     assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "{names:?}");
 }
+
+#[test]
+fn statements_of_fields_with_like_names_have_names_of_their_own() {
+    let fields = ["slug", "slug_after", "id_of_slug", "filtered", "after"];
+    let fields = fields.map(|name| format!("fields.{name} = {{ type = \"text\", unique = true }}\n"));
+    let text = format!(
+        "[schema]\nname = \"found\"\n[domain.home]\n[entity.Thing]\ndomain = \"home\"\nindex = [[\"id_of_slug\"]]\n\
+         fields.id = {{ type = \"uuid\", default = \"uuid\" }}\n{}",
+        fields.concat()
+    );
+    let compiled = compiled(&text).expect("it is a schema");
+    let of_rows = ["postgres", "sqlite"].map(|database| format!("generated/rust/src/{database}/thing.rs"));
+    for path in of_rows {
+        let file = compiled.outputs.get(&path).expect("the rows of the entity");
+        let lines = file.text.lines().filter_map(|line| line.strip_prefix("const "));
+        let names: Vec<&str> = lines.filter_map(|line| line.split(':').next()).collect();
+        let different: std::collections::BTreeSet<&&str> = names.iter().collect();
+        assert_eq!(different.len(), names.len(), "{path}: {names:?}");
+        assert!(names.len() > 10, "{path}: {names:?}");
+    }
+}

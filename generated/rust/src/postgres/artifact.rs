@@ -37,21 +37,21 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     GET_BY_JOB_ID_AND_NAME,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_JOB_ID,
-    LIST_BY_ID_OF_JOB_ID_AFTER,
-    LIST_BY_ID_OF_KIND,
-    LIST_BY_ID_OF_KIND_AFTER,
-    LIST_BY_ID_FILTERED,
-    LIST_BY_ID_FILTERED_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_JOB_ID,
+    LIST_BY_ID__OF_JOB_ID__AFTER,
+    LIST_BY_ID__OF_KIND,
+    LIST_BY_ID__OF_KIND__AFTER,
+    LIST_BY_ID__FILTERED,
+    LIST_BY_ID__FILTERED__AFTER,
     LIST_BY_KIND,
-    LIST_BY_KIND_AFTER,
-    LIST_BY_KIND_OF_JOB_ID,
-    LIST_BY_KIND_OF_JOB_ID_AFTER,
-    LIST_BY_KIND_OF_KIND,
-    LIST_BY_KIND_OF_KIND_AFTER,
-    LIST_BY_KIND_FILTERED,
-    LIST_BY_KIND_FILTERED_AFTER,
+    LIST_BY_KIND__AFTER,
+    LIST_BY_KIND__OF_JOB_ID,
+    LIST_BY_KIND__OF_JOB_ID__AFTER,
+    LIST_BY_KIND__OF_KIND,
+    LIST_BY_KIND__OF_KIND__AFTER,
+    LIST_BY_KIND__FILTERED,
+    LIST_BY_KIND__FILTERED__AFTER,
     PATCH,
     UPSERT_BY_JOB_ID_AND_NAME,
     SYNCHRONISE_BY_JOB_ID,
@@ -88,37 +88,37 @@ const LIST_BY_ID: &str = concat!(
     ", ARRAY[\"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
 );
 
-const LIST_BY_ID_OF_JOB_ID: &str = concat!(
+const LIST_BY_ID__OF_JOB_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND \"job_id\" = $2 AND (\"kind\" = $3 OR $3 IS NULL) AND (\"name\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5"
 );
 
-const LIST_BY_ID_OF_JOB_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_JOB_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND \"job_id\" = $2 AND (\"kind\" = $3 OR $3 IS NULL) AND (\"name\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6"
 );
 
-const LIST_BY_ID_OF_KIND: &str = concat!(
+const LIST_BY_ID__OF_KIND: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND (\"job_id\" = $2 OR $2 IS NULL) AND \"kind\" = $3 AND (\"name\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5"
 );
 
-const LIST_BY_ID_OF_KIND_AFTER: &str = concat!(
+const LIST_BY_ID__OF_KIND__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND (\"job_id\" = $2 OR $2 IS NULL) AND \"kind\" = $3 AND (\"name\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6"
 );
 
-const LIST_BY_ID_FILTERED: &str = concat!(
+const LIST_BY_ID__FILTERED: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND (\"job_id\" = $2 OR $2 IS NULL) AND (\"kind\" = $3 OR $3 IS NULL) AND (\"name\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5"
 );
 
-const LIST_BY_ID_FILTERED_AFTER: &str = concat!(
+const LIST_BY_ID__FILTERED__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND (\"job_id\" = $2 OR $2 IS NULL) AND (\"kind\" = $3 OR $3 IS NULL) AND (\"name\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6"
 );
@@ -128,37 +128,37 @@ const LIST_BY_KIND: &str = concat!(
     ", ARRAY[\"kind\"::text, \"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 ORDER BY \"kind\", \"id\" LIMIT $2"
 );
 
-const LIST_BY_KIND_AFTER: &str = concat!(
+const LIST_BY_KIND__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"kind\"::text, \"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND (\"kind\", \"id\") > (CAST($2 AS text), CAST($3 AS uuid)) ORDER BY \"kind\", \"id\" LIMIT $4"
 );
 
-const LIST_BY_KIND_OF_JOB_ID: &str = concat!(
+const LIST_BY_KIND__OF_JOB_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"kind\"::text, \"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND \"job_id\" = $2 AND (\"kind\" = $3 OR $3 IS NULL) AND (\"name\" = $4 OR $4 IS NULL) ORDER BY \"kind\", \"id\" LIMIT $5"
 );
 
-const LIST_BY_KIND_OF_JOB_ID_AFTER: &str = concat!(
+const LIST_BY_KIND__OF_JOB_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"kind\"::text, \"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND \"job_id\" = $2 AND (\"kind\" = $3 OR $3 IS NULL) AND (\"name\" = $4 OR $4 IS NULL) AND (\"kind\", \"id\") > (CAST($5 AS text), CAST($6 AS uuid)) ORDER BY \"kind\", \"id\" LIMIT $7"
 );
 
-const LIST_BY_KIND_OF_KIND: &str = concat!(
+const LIST_BY_KIND__OF_KIND: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"kind\"::text, \"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND (\"job_id\" = $2 OR $2 IS NULL) AND \"kind\" = $3 AND (\"name\" = $4 OR $4 IS NULL) ORDER BY \"kind\", \"id\" LIMIT $5"
 );
 
-const LIST_BY_KIND_OF_KIND_AFTER: &str = concat!(
+const LIST_BY_KIND__OF_KIND__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"kind\"::text, \"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND (\"job_id\" = $2 OR $2 IS NULL) AND \"kind\" = $3 AND (\"name\" = $4 OR $4 IS NULL) AND (\"kind\", \"id\") > (CAST($5 AS text), CAST($6 AS uuid)) ORDER BY \"kind\", \"id\" LIMIT $7"
 );
 
-const LIST_BY_KIND_FILTERED: &str = concat!(
+const LIST_BY_KIND__FILTERED: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"kind\"::text, \"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND (\"job_id\" = $2 OR $2 IS NULL) AND (\"kind\" = $3 OR $3 IS NULL) AND (\"name\" = $4 OR $4 IS NULL) ORDER BY \"kind\", \"id\" LIMIT $5"
 );
 
-const LIST_BY_KIND_FILTERED_AFTER: &str = concat!(
+const LIST_BY_KIND__FILTERED__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"kind\"::text, \"id\"::text] FROM \"artifacts\" WHERE \"org_id\" = $1 AND (\"job_id\" = $2 OR $2 IS NULL) AND (\"kind\" = $3 OR $3 IS NULL) AND (\"name\" = $4 OR $4 IS NULL) AND (\"kind\", \"id\") > (CAST($5 AS text), CAST($6 AS uuid)) ORDER BY \"kind\", \"id\" LIMIT $7"
 );
@@ -282,10 +282,10 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_JOB_ID, LIST_BY_ID_OF_JOB_ID_AFTER],
-                    [LIST_BY_ID_OF_KIND, LIST_BY_ID_OF_KIND_AFTER],
-                    [LIST_BY_ID_FILTERED, LIST_BY_ID_FILTERED_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_JOB_ID, LIST_BY_ID__OF_JOB_ID__AFTER],
+                    [LIST_BY_ID__OF_KIND, LIST_BY_ID__OF_KIND__AFTER],
+                    [LIST_BY_ID__FILTERED, LIST_BY_ID__FILTERED__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -294,10 +294,10 @@ pub async fn list(
         Order::Kind => {
             (
                 [
-                    [LIST_BY_KIND, LIST_BY_KIND_AFTER],
-                    [LIST_BY_KIND_OF_JOB_ID, LIST_BY_KIND_OF_JOB_ID_AFTER],
-                    [LIST_BY_KIND_OF_KIND, LIST_BY_KIND_OF_KIND_AFTER],
-                    [LIST_BY_KIND_FILTERED, LIST_BY_KIND_FILTERED_AFTER],
+                    [LIST_BY_KIND, LIST_BY_KIND__AFTER],
+                    [LIST_BY_KIND__OF_JOB_ID, LIST_BY_KIND__OF_JOB_ID__AFTER],
+                    [LIST_BY_KIND__OF_KIND, LIST_BY_KIND__OF_KIND__AFTER],
+                    [LIST_BY_KIND__FILTERED, LIST_BY_KIND__FILTERED__AFTER],
                 ][kind],
                 "kind",
                 &["kind", "id"],
@@ -349,17 +349,17 @@ pub fn stream<'t>(
         Order::Id => {
             [
                 LIST_BY_ID,
-                LIST_BY_ID_OF_JOB_ID,
-                LIST_BY_ID_OF_KIND,
-                LIST_BY_ID_FILTERED,
+                LIST_BY_ID__OF_JOB_ID,
+                LIST_BY_ID__OF_KIND,
+                LIST_BY_ID__FILTERED,
             ][kind]
         }
         Order::Kind => {
             [
                 LIST_BY_KIND,
-                LIST_BY_KIND_OF_JOB_ID,
-                LIST_BY_KIND_OF_KIND,
-                LIST_BY_KIND_FILTERED,
+                LIST_BY_KIND__OF_JOB_ID,
+                LIST_BY_KIND__OF_KIND,
+                LIST_BY_KIND__FILTERED,
             ][kind]
         }
     };

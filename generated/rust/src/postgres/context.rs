@@ -34,21 +34,21 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     GET_BY_SLUG,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_SLUG,
-    LIST_BY_ID_OF_SLUG_AFTER,
-    LIST_BY_ID_OF_STATUS,
-    LIST_BY_ID_OF_STATUS_AFTER,
-    LIST_BY_ID_OF_OWNER_ID,
-    LIST_BY_ID_OF_OWNER_ID_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_SLUG,
+    LIST_BY_ID__OF_SLUG__AFTER,
+    LIST_BY_ID__OF_STATUS,
+    LIST_BY_ID__OF_STATUS__AFTER,
+    LIST_BY_ID__OF_OWNER_ID,
+    LIST_BY_ID__OF_OWNER_ID__AFTER,
     LIST_BY_STATUS,
-    LIST_BY_STATUS_AFTER,
-    LIST_BY_STATUS_OF_SLUG,
-    LIST_BY_STATUS_OF_SLUG_AFTER,
-    LIST_BY_STATUS_OF_STATUS,
-    LIST_BY_STATUS_OF_STATUS_AFTER,
-    LIST_BY_STATUS_OF_OWNER_ID,
-    LIST_BY_STATUS_OF_OWNER_ID_AFTER,
+    LIST_BY_STATUS__AFTER,
+    LIST_BY_STATUS__OF_SLUG,
+    LIST_BY_STATUS__OF_SLUG__AFTER,
+    LIST_BY_STATUS__OF_STATUS,
+    LIST_BY_STATUS__OF_STATUS__AFTER,
+    LIST_BY_STATUS__OF_OWNER_ID,
+    LIST_BY_STATUS__OF_OWNER_ID__AFTER,
     PATCH,
     UPSERT_BY_SLUG,
     DELETE,
@@ -83,37 +83,37 @@ const LIST_BY_ID: &str = concat!(
     ", ARRAY[\"id\"::text] FROM \"contexts\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"contexts\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
 );
 
-const LIST_BY_ID_OF_SLUG: &str = concat!(
+const LIST_BY_ID__OF_SLUG: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"contexts\" WHERE \"org_id\" = $1 AND \"slug\" = $2 AND (\"status\" = $3 OR $3 IS NULL) AND (\"owner_id\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5"
 );
 
-const LIST_BY_ID_OF_SLUG_AFTER: &str = concat!(
+const LIST_BY_ID__OF_SLUG__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"contexts\" WHERE \"org_id\" = $1 AND \"slug\" = $2 AND (\"status\" = $3 OR $3 IS NULL) AND (\"owner_id\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6"
 );
 
-const LIST_BY_ID_OF_STATUS: &str = concat!(
+const LIST_BY_ID__OF_STATUS: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"contexts\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) AND \"status\" = $3 AND (\"owner_id\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5"
 );
 
-const LIST_BY_ID_OF_STATUS_AFTER: &str = concat!(
+const LIST_BY_ID__OF_STATUS__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"contexts\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) AND \"status\" = $3 AND (\"owner_id\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6"
 );
 
-const LIST_BY_ID_OF_OWNER_ID: &str = concat!(
+const LIST_BY_ID__OF_OWNER_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"contexts\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) AND (\"status\" = $3 OR $3 IS NULL) AND \"owner_id\" = $4 ORDER BY \"id\" LIMIT $5"
 );
 
-const LIST_BY_ID_OF_OWNER_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_OWNER_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"contexts\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) AND (\"status\" = $3 OR $3 IS NULL) AND \"owner_id\" = $4 AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6"
 );
@@ -123,37 +123,37 @@ const LIST_BY_STATUS: &str = concat!(
     ", ARRAY[\"status\"::text, \"id\"::text] FROM \"contexts\" WHERE \"org_id\" = $1 ORDER BY \"status\", \"id\" LIMIT $2"
 );
 
-const LIST_BY_STATUS_AFTER: &str = concat!(
+const LIST_BY_STATUS__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"status\"::text, \"id\"::text] FROM \"contexts\" WHERE \"org_id\" = $1 AND (\"status\", \"id\") > (CAST($2 AS text), CAST($3 AS uuid)) ORDER BY \"status\", \"id\" LIMIT $4"
 );
 
-const LIST_BY_STATUS_OF_SLUG: &str = concat!(
+const LIST_BY_STATUS__OF_SLUG: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"status\"::text, \"id\"::text] FROM \"contexts\" WHERE \"org_id\" = $1 AND \"slug\" = $2 AND (\"status\" = $3 OR $3 IS NULL) AND (\"owner_id\" = $4 OR $4 IS NULL) ORDER BY \"status\", \"id\" LIMIT $5"
 );
 
-const LIST_BY_STATUS_OF_SLUG_AFTER: &str = concat!(
+const LIST_BY_STATUS__OF_SLUG__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"status\"::text, \"id\"::text] FROM \"contexts\" WHERE \"org_id\" = $1 AND \"slug\" = $2 AND (\"status\" = $3 OR $3 IS NULL) AND (\"owner_id\" = $4 OR $4 IS NULL) AND (\"status\", \"id\") > (CAST($5 AS text), CAST($6 AS uuid)) ORDER BY \"status\", \"id\" LIMIT $7"
 );
 
-const LIST_BY_STATUS_OF_STATUS: &str = concat!(
+const LIST_BY_STATUS__OF_STATUS: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"status\"::text, \"id\"::text] FROM \"contexts\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) AND \"status\" = $3 AND (\"owner_id\" = $4 OR $4 IS NULL) ORDER BY \"status\", \"id\" LIMIT $5"
 );
 
-const LIST_BY_STATUS_OF_STATUS_AFTER: &str = concat!(
+const LIST_BY_STATUS__OF_STATUS__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"status\"::text, \"id\"::text] FROM \"contexts\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) AND \"status\" = $3 AND (\"owner_id\" = $4 OR $4 IS NULL) AND (\"status\", \"id\") > (CAST($5 AS text), CAST($6 AS uuid)) ORDER BY \"status\", \"id\" LIMIT $7"
 );
 
-const LIST_BY_STATUS_OF_OWNER_ID: &str = concat!(
+const LIST_BY_STATUS__OF_OWNER_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"status\"::text, \"id\"::text] FROM \"contexts\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) AND (\"status\" = $3 OR $3 IS NULL) AND \"owner_id\" = $4 ORDER BY \"status\", \"id\" LIMIT $5"
 );
 
-const LIST_BY_STATUS_OF_OWNER_ID_AFTER: &str = concat!(
+const LIST_BY_STATUS__OF_OWNER_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"status\"::text, \"id\"::text] FROM \"contexts\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) AND (\"status\" = $3 OR $3 IS NULL) AND \"owner_id\" = $4 AND (\"status\", \"id\") > (CAST($5 AS text), CAST($6 AS uuid)) ORDER BY \"status\", \"id\" LIMIT $7"
 );
@@ -275,10 +275,10 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_SLUG, LIST_BY_ID_OF_SLUG_AFTER],
-                    [LIST_BY_ID_OF_STATUS, LIST_BY_ID_OF_STATUS_AFTER],
-                    [LIST_BY_ID_OF_OWNER_ID, LIST_BY_ID_OF_OWNER_ID_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_SLUG, LIST_BY_ID__OF_SLUG__AFTER],
+                    [LIST_BY_ID__OF_STATUS, LIST_BY_ID__OF_STATUS__AFTER],
+                    [LIST_BY_ID__OF_OWNER_ID, LIST_BY_ID__OF_OWNER_ID__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -287,10 +287,10 @@ pub async fn list(
         Order::Status => {
             (
                 [
-                    [LIST_BY_STATUS, LIST_BY_STATUS_AFTER],
-                    [LIST_BY_STATUS_OF_SLUG, LIST_BY_STATUS_OF_SLUG_AFTER],
-                    [LIST_BY_STATUS_OF_STATUS, LIST_BY_STATUS_OF_STATUS_AFTER],
-                    [LIST_BY_STATUS_OF_OWNER_ID, LIST_BY_STATUS_OF_OWNER_ID_AFTER],
+                    [LIST_BY_STATUS, LIST_BY_STATUS__AFTER],
+                    [LIST_BY_STATUS__OF_SLUG, LIST_BY_STATUS__OF_SLUG__AFTER],
+                    [LIST_BY_STATUS__OF_STATUS, LIST_BY_STATUS__OF_STATUS__AFTER],
+                    [LIST_BY_STATUS__OF_OWNER_ID, LIST_BY_STATUS__OF_OWNER_ID__AFTER],
                 ][kind],
                 "status",
                 &["status", "id"],
@@ -346,17 +346,17 @@ pub fn stream<'t>(
         Order::Id => {
             [
                 LIST_BY_ID,
-                LIST_BY_ID_OF_SLUG,
-                LIST_BY_ID_OF_STATUS,
-                LIST_BY_ID_OF_OWNER_ID,
+                LIST_BY_ID__OF_SLUG,
+                LIST_BY_ID__OF_STATUS,
+                LIST_BY_ID__OF_OWNER_ID,
             ][kind]
         }
         Order::Status => {
             [
                 LIST_BY_STATUS,
-                LIST_BY_STATUS_OF_SLUG,
-                LIST_BY_STATUS_OF_STATUS,
-                LIST_BY_STATUS_OF_OWNER_ID,
+                LIST_BY_STATUS__OF_SLUG,
+                LIST_BY_STATUS__OF_STATUS,
+                LIST_BY_STATUS__OF_OWNER_ID,
             ][kind]
         }
     };

@@ -32,13 +32,13 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     GET_BY_CONTEXT_VERSION_ID_AND_ALIAS,
     LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION,
-    LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_AFTER,
-    LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_CONTEXT_VERSION_ID,
-    LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_CONTEXT_VERSION_ID_AFTER,
-    LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_DATASET_VERSION_ID,
-    LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_DATASET_VERSION_ID_AFTER,
-    LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_FILTERED,
-    LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_FILTERED_AFTER,
+    LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION__AFTER,
+    LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION__OF_CONTEXT_VERSION_ID,
+    LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION__OF_CONTEXT_VERSION_ID__AFTER,
+    LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION__OF_DATASET_VERSION_ID,
+    LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION__OF_DATASET_VERSION_ID__AFTER,
+    LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION__FILTERED,
+    LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION__FILTERED__AFTER,
     DELETE,
 ];
 
@@ -73,37 +73,37 @@ const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION: &str = concat!(
     ", ARRAY[\"context_version_id\"::text, \"dataset_version_id\"::text] FROM \"context_version_datasets\" WHERE \"org_id\" = $1 ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT $2"
 );
 
-const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_AFTER: &str = concat!(
+const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"context_version_id\"::text, \"dataset_version_id\"::text] FROM \"context_version_datasets\" WHERE \"org_id\" = $1 AND (\"context_version_id\", \"dataset_version_id\") > (CAST($2 AS uuid), CAST($3 AS uuid)) ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT $4"
 );
 
-const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_CONTEXT_VERSION_ID: &str = concat!(
+const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION__OF_CONTEXT_VERSION_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"context_version_id\"::text, \"dataset_version_id\"::text] FROM \"context_version_datasets\" WHERE \"org_id\" = $1 AND \"context_version_id\" = $2 AND (\"dataset_version_id\" = $3 OR $3 IS NULL) AND (\"alias\" = $4 OR $4 IS NULL) ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT $5"
 );
 
-const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_CONTEXT_VERSION_ID_AFTER: &str = concat!(
+const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION__OF_CONTEXT_VERSION_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"context_version_id\"::text, \"dataset_version_id\"::text] FROM \"context_version_datasets\" WHERE \"org_id\" = $1 AND \"context_version_id\" = $2 AND (\"dataset_version_id\" = $3 OR $3 IS NULL) AND (\"alias\" = $4 OR $4 IS NULL) AND (\"context_version_id\", \"dataset_version_id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT $7"
 );
 
-const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_DATASET_VERSION_ID: &str = concat!(
+const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION__OF_DATASET_VERSION_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"context_version_id\"::text, \"dataset_version_id\"::text] FROM \"context_version_datasets\" WHERE \"org_id\" = $1 AND (\"context_version_id\" = $2 OR $2 IS NULL) AND \"dataset_version_id\" = $3 AND (\"alias\" = $4 OR $4 IS NULL) ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT $5"
 );
 
-const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_DATASET_VERSION_ID_AFTER: &str = concat!(
+const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION__OF_DATASET_VERSION_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"context_version_id\"::text, \"dataset_version_id\"::text] FROM \"context_version_datasets\" WHERE \"org_id\" = $1 AND (\"context_version_id\" = $2 OR $2 IS NULL) AND \"dataset_version_id\" = $3 AND (\"alias\" = $4 OR $4 IS NULL) AND (\"context_version_id\", \"dataset_version_id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT $7"
 );
 
-const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_FILTERED: &str = concat!(
+const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION__FILTERED: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"context_version_id\"::text, \"dataset_version_id\"::text] FROM \"context_version_datasets\" WHERE \"org_id\" = $1 AND (\"context_version_id\" = $2 OR $2 IS NULL) AND (\"dataset_version_id\" = $3 OR $3 IS NULL) AND (\"alias\" = $4 OR $4 IS NULL) ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT $5"
 );
 
-const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_FILTERED_AFTER: &str = concat!(
+const LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION__FILTERED__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"context_version_id\"::text, \"dataset_version_id\"::text] FROM \"context_version_datasets\" WHERE \"org_id\" = $1 AND (\"context_version_id\" = $2 OR $2 IS NULL) AND (\"dataset_version_id\" = $3 OR $3 IS NULL) AND (\"alias\" = $4 OR $4 IS NULL) AND (\"context_version_id\", \"dataset_version_id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"context_version_id\", \"dataset_version_id\" LIMIT $7"
 );
@@ -221,19 +221,19 @@ pub async fn list(
                 [
                     [
                         LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION,
-                        LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_AFTER,
+                        LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION__AFTER,
                     ],
                     [
-                        LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_CONTEXT_VERSION_ID,
-                        LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_CONTEXT_VERSION_ID_AFTER,
+                        LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION__OF_CONTEXT_VERSION_ID,
+                        LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION__OF_CONTEXT_VERSION_ID__AFTER,
                     ],
                     [
-                        LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_DATASET_VERSION_ID,
-                        LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_DATASET_VERSION_ID_AFTER,
+                        LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION__OF_DATASET_VERSION_ID,
+                        LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION__OF_DATASET_VERSION_ID__AFTER,
                     ],
                     [
-                        LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_FILTERED,
-                        LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_FILTERED_AFTER,
+                        LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION__FILTERED,
+                        LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION__FILTERED__AFTER,
                     ],
                 ][kind],
                 "context_version_and_dataset_version",
@@ -290,9 +290,9 @@ pub fn stream<'t>(
         Order::ContextVersionAndDatasetVersion => {
             [
                 LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION,
-                LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_CONTEXT_VERSION_ID,
-                LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_OF_DATASET_VERSION_ID,
-                LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION_FILTERED,
+                LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION__OF_CONTEXT_VERSION_ID,
+                LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION__OF_DATASET_VERSION_ID,
+                LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION__FILTERED,
             ][kind]
         }
     };

@@ -29,11 +29,11 @@ pub const STATEMENTS: &[&str] = &[
     CREATE_MANY,
     GET,
     LIST_BY_CONTEXT_VERSION_AND_DICTIONARY,
-    LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_AFTER,
-    LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_CONTEXT_VERSION_ID,
-    LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_CONTEXT_VERSION_ID_AFTER,
-    LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_DICTIONARY_ID,
-    LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_DICTIONARY_ID_AFTER,
+    LIST_BY_CONTEXT_VERSION_AND_DICTIONARY__AFTER,
+    LIST_BY_CONTEXT_VERSION_AND_DICTIONARY__OF_CONTEXT_VERSION_ID,
+    LIST_BY_CONTEXT_VERSION_AND_DICTIONARY__OF_CONTEXT_VERSION_ID__AFTER,
+    LIST_BY_CONTEXT_VERSION_AND_DICTIONARY__OF_DICTIONARY_ID,
+    LIST_BY_CONTEXT_VERSION_AND_DICTIONARY__OF_DICTIONARY_ID__AFTER,
     DELETE,
 ];
 
@@ -63,27 +63,27 @@ const LIST_BY_CONTEXT_VERSION_AND_DICTIONARY: &str = concat!(
     ", ARRAY[\"context_version_id\"::text, \"dictionary_id\"::text] FROM \"context_version_dictionaries\" WHERE \"org_id\" = $1 ORDER BY \"context_version_id\", \"dictionary_id\" LIMIT $2"
 );
 
-const LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_AFTER: &str = concat!(
+const LIST_BY_CONTEXT_VERSION_AND_DICTIONARY__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"context_version_id\"::text, \"dictionary_id\"::text] FROM \"context_version_dictionaries\" WHERE \"org_id\" = $1 AND (\"context_version_id\", \"dictionary_id\") > (CAST($2 AS uuid), CAST($3 AS uuid)) ORDER BY \"context_version_id\", \"dictionary_id\" LIMIT $4"
 );
 
-const LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_CONTEXT_VERSION_ID: &str = concat!(
+const LIST_BY_CONTEXT_VERSION_AND_DICTIONARY__OF_CONTEXT_VERSION_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"context_version_id\"::text, \"dictionary_id\"::text] FROM \"context_version_dictionaries\" WHERE \"org_id\" = $1 AND \"context_version_id\" = $2 AND (\"dictionary_id\" = $3 OR $3 IS NULL) ORDER BY \"context_version_id\", \"dictionary_id\" LIMIT $4"
 );
 
-const LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_CONTEXT_VERSION_ID_AFTER: &str = concat!(
+const LIST_BY_CONTEXT_VERSION_AND_DICTIONARY__OF_CONTEXT_VERSION_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"context_version_id\"::text, \"dictionary_id\"::text] FROM \"context_version_dictionaries\" WHERE \"org_id\" = $1 AND \"context_version_id\" = $2 AND (\"dictionary_id\" = $3 OR $3 IS NULL) AND (\"context_version_id\", \"dictionary_id\") > (CAST($4 AS uuid), CAST($5 AS uuid)) ORDER BY \"context_version_id\", \"dictionary_id\" LIMIT $6"
 );
 
-const LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_DICTIONARY_ID: &str = concat!(
+const LIST_BY_CONTEXT_VERSION_AND_DICTIONARY__OF_DICTIONARY_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"context_version_id\"::text, \"dictionary_id\"::text] FROM \"context_version_dictionaries\" WHERE \"org_id\" = $1 AND (\"context_version_id\" = $2 OR $2 IS NULL) AND \"dictionary_id\" = $3 ORDER BY \"context_version_id\", \"dictionary_id\" LIMIT $4"
 );
 
-const LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_DICTIONARY_ID_AFTER: &str = concat!(
+const LIST_BY_CONTEXT_VERSION_AND_DICTIONARY__OF_DICTIONARY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"context_version_id\"::text, \"dictionary_id\"::text] FROM \"context_version_dictionaries\" WHERE \"org_id\" = $1 AND (\"context_version_id\" = $2 OR $2 IS NULL) AND \"dictionary_id\" = $3 AND (\"context_version_id\", \"dictionary_id\") > (CAST($4 AS uuid), CAST($5 AS uuid)) ORDER BY \"context_version_id\", \"dictionary_id\" LIMIT $6"
 );
@@ -178,15 +178,15 @@ pub async fn list(
                 [
                     [
                         LIST_BY_CONTEXT_VERSION_AND_DICTIONARY,
-                        LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_AFTER,
+                        LIST_BY_CONTEXT_VERSION_AND_DICTIONARY__AFTER,
                     ],
                     [
-                        LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_CONTEXT_VERSION_ID,
-                        LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_CONTEXT_VERSION_ID_AFTER,
+                        LIST_BY_CONTEXT_VERSION_AND_DICTIONARY__OF_CONTEXT_VERSION_ID,
+                        LIST_BY_CONTEXT_VERSION_AND_DICTIONARY__OF_CONTEXT_VERSION_ID__AFTER,
                     ],
                     [
-                        LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_DICTIONARY_ID,
-                        LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_DICTIONARY_ID_AFTER,
+                        LIST_BY_CONTEXT_VERSION_AND_DICTIONARY__OF_DICTIONARY_ID,
+                        LIST_BY_CONTEXT_VERSION_AND_DICTIONARY__OF_DICTIONARY_ID__AFTER,
                     ],
                 ][kind],
                 "context_version_and_dictionary",
@@ -238,8 +238,8 @@ pub fn stream<'t>(
         Order::ContextVersionAndDictionary => {
             [
                 LIST_BY_CONTEXT_VERSION_AND_DICTIONARY,
-                LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_CONTEXT_VERSION_ID,
-                LIST_BY_CONTEXT_VERSION_AND_DICTIONARY_OF_DICTIONARY_ID,
+                LIST_BY_CONTEXT_VERSION_AND_DICTIONARY__OF_CONTEXT_VERSION_ID,
+                LIST_BY_CONTEXT_VERSION_AND_DICTIONARY__OF_DICTIONARY_ID,
             ][kind]
         }
     };

@@ -34,9 +34,9 @@ pub const STATEMENTS: &[&str] = &[
     CREATE_MANY,
     GET,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_DICTIONARY_ID,
-    LIST_BY_ID_OF_DICTIONARY_ID_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_DICTIONARY_ID,
+    LIST_BY_ID__OF_DICTIONARY_ID__AFTER,
     PATCH,
     DELETE,
 ];
@@ -67,17 +67,17 @@ const LIST_BY_ID: &str = concat!(
     ", ARRAY[\"id\"::text] FROM \"dictionary_entries\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"dictionary_entries\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
 );
 
-const LIST_BY_ID_OF_DICTIONARY_ID: &str = concat!(
+const LIST_BY_ID__OF_DICTIONARY_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"dictionary_entries\" WHERE \"org_id\" = $1 AND \"dictionary_id\" = $2 ORDER BY \"id\" LIMIT $3"
 );
 
-const LIST_BY_ID_OF_DICTIONARY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_DICTIONARY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"dictionary_entries\" WHERE \"org_id\" = $1 AND \"dictionary_id\" = $2 AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4"
 );
@@ -173,8 +173,8 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_DICTIONARY_ID, LIST_BY_ID_OF_DICTIONARY_ID_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_DICTIONARY_ID, LIST_BY_ID__OF_DICTIONARY_ID__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -221,7 +221,7 @@ pub fn stream<'t>(
     }
     values.add(9223372036854775807i64)?;
     let sql = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_DICTIONARY_ID][kind],
+        Order::Id => [LIST_BY_ID, LIST_BY_ID__OF_DICTIONARY_ID][kind],
     };
     Ok(rows(transaction, sql, values))
 }

@@ -37,61 +37,61 @@ pub const STATEMENTS: &[&str] = &[
     CREATE_MANY,
     GET,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_STATUS,
-    LIST_BY_ID_OF_STATUS_AFTER,
-    LIST_BY_ID_OF_SCENARIO_ID,
-    LIST_BY_ID_OF_SCENARIO_ID_AFTER,
-    LIST_BY_ID_OF_CONTEXT_VERSION_ID,
-    LIST_BY_ID_OF_CONTEXT_VERSION_ID_AFTER,
-    LIST_BY_ID_OF_JOB_ID,
-    LIST_BY_ID_OF_JOB_ID_AFTER,
-    LIST_BY_ID_OF_REQUESTED_BY_ID,
-    LIST_BY_ID_OF_REQUESTED_BY_ID_AFTER,
-    LIST_BY_ID_FILTERED,
-    LIST_BY_ID_FILTERED_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_STATUS,
+    LIST_BY_ID__OF_STATUS__AFTER,
+    LIST_BY_ID__OF_SCENARIO_ID,
+    LIST_BY_ID__OF_SCENARIO_ID__AFTER,
+    LIST_BY_ID__OF_CONTEXT_VERSION_ID,
+    LIST_BY_ID__OF_CONTEXT_VERSION_ID__AFTER,
+    LIST_BY_ID__OF_JOB_ID,
+    LIST_BY_ID__OF_JOB_ID__AFTER,
+    LIST_BY_ID__OF_REQUESTED_BY_ID,
+    LIST_BY_ID__OF_REQUESTED_BY_ID__AFTER,
+    LIST_BY_ID__FILTERED,
+    LIST_BY_ID__FILTERED__AFTER,
     LIST_BY_SCENARIO_ID,
-    LIST_BY_SCENARIO_ID_AFTER,
-    LIST_BY_SCENARIO_ID_OF_STATUS,
-    LIST_BY_SCENARIO_ID_OF_STATUS_AFTER,
-    LIST_BY_SCENARIO_ID_OF_SCENARIO_ID,
-    LIST_BY_SCENARIO_ID_OF_SCENARIO_ID_AFTER,
-    LIST_BY_SCENARIO_ID_OF_CONTEXT_VERSION_ID,
-    LIST_BY_SCENARIO_ID_OF_CONTEXT_VERSION_ID_AFTER,
-    LIST_BY_SCENARIO_ID_OF_JOB_ID,
-    LIST_BY_SCENARIO_ID_OF_JOB_ID_AFTER,
-    LIST_BY_SCENARIO_ID_OF_REQUESTED_BY_ID,
-    LIST_BY_SCENARIO_ID_OF_REQUESTED_BY_ID_AFTER,
-    LIST_BY_SCENARIO_ID_FILTERED,
-    LIST_BY_SCENARIO_ID_FILTERED_AFTER,
+    LIST_BY_SCENARIO_ID__AFTER,
+    LIST_BY_SCENARIO_ID__OF_STATUS,
+    LIST_BY_SCENARIO_ID__OF_STATUS__AFTER,
+    LIST_BY_SCENARIO_ID__OF_SCENARIO_ID,
+    LIST_BY_SCENARIO_ID__OF_SCENARIO_ID__AFTER,
+    LIST_BY_SCENARIO_ID__OF_CONTEXT_VERSION_ID,
+    LIST_BY_SCENARIO_ID__OF_CONTEXT_VERSION_ID__AFTER,
+    LIST_BY_SCENARIO_ID__OF_JOB_ID,
+    LIST_BY_SCENARIO_ID__OF_JOB_ID__AFTER,
+    LIST_BY_SCENARIO_ID__OF_REQUESTED_BY_ID,
+    LIST_BY_SCENARIO_ID__OF_REQUESTED_BY_ID__AFTER,
+    LIST_BY_SCENARIO_ID__FILTERED,
+    LIST_BY_SCENARIO_ID__FILTERED__AFTER,
     LIST_BY_STATUS,
-    LIST_BY_STATUS_AFTER,
-    LIST_BY_STATUS_OF_STATUS,
-    LIST_BY_STATUS_OF_STATUS_AFTER,
-    LIST_BY_STATUS_OF_SCENARIO_ID,
-    LIST_BY_STATUS_OF_SCENARIO_ID_AFTER,
-    LIST_BY_STATUS_OF_CONTEXT_VERSION_ID,
-    LIST_BY_STATUS_OF_CONTEXT_VERSION_ID_AFTER,
-    LIST_BY_STATUS_OF_JOB_ID,
-    LIST_BY_STATUS_OF_JOB_ID_AFTER,
-    LIST_BY_STATUS_OF_REQUESTED_BY_ID,
-    LIST_BY_STATUS_OF_REQUESTED_BY_ID_AFTER,
-    LIST_BY_STATUS_FILTERED,
-    LIST_BY_STATUS_FILTERED_AFTER,
+    LIST_BY_STATUS__AFTER,
+    LIST_BY_STATUS__OF_STATUS,
+    LIST_BY_STATUS__OF_STATUS__AFTER,
+    LIST_BY_STATUS__OF_SCENARIO_ID,
+    LIST_BY_STATUS__OF_SCENARIO_ID__AFTER,
+    LIST_BY_STATUS__OF_CONTEXT_VERSION_ID,
+    LIST_BY_STATUS__OF_CONTEXT_VERSION_ID__AFTER,
+    LIST_BY_STATUS__OF_JOB_ID,
+    LIST_BY_STATUS__OF_JOB_ID__AFTER,
+    LIST_BY_STATUS__OF_REQUESTED_BY_ID,
+    LIST_BY_STATUS__OF_REQUESTED_BY_ID__AFTER,
+    LIST_BY_STATUS__FILTERED,
+    LIST_BY_STATUS__FILTERED__AFTER,
     LIST_BY_CREATED_AT_DESCENDING,
-    LIST_BY_CREATED_AT_DESCENDING_AFTER,
-    LIST_BY_CREATED_AT_DESCENDING_OF_STATUS,
-    LIST_BY_CREATED_AT_DESCENDING_OF_STATUS_AFTER,
-    LIST_BY_CREATED_AT_DESCENDING_OF_SCENARIO_ID,
-    LIST_BY_CREATED_AT_DESCENDING_OF_SCENARIO_ID_AFTER,
-    LIST_BY_CREATED_AT_DESCENDING_OF_CONTEXT_VERSION_ID,
-    LIST_BY_CREATED_AT_DESCENDING_OF_CONTEXT_VERSION_ID_AFTER,
-    LIST_BY_CREATED_AT_DESCENDING_OF_JOB_ID,
-    LIST_BY_CREATED_AT_DESCENDING_OF_JOB_ID_AFTER,
-    LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID,
-    LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID_AFTER,
-    LIST_BY_CREATED_AT_DESCENDING_FILTERED,
-    LIST_BY_CREATED_AT_DESCENDING_FILTERED_AFTER,
+    LIST_BY_CREATED_AT_DESCENDING__AFTER,
+    LIST_BY_CREATED_AT_DESCENDING__OF_STATUS,
+    LIST_BY_CREATED_AT_DESCENDING__OF_STATUS__AFTER,
+    LIST_BY_CREATED_AT_DESCENDING__OF_SCENARIO_ID,
+    LIST_BY_CREATED_AT_DESCENDING__OF_SCENARIO_ID__AFTER,
+    LIST_BY_CREATED_AT_DESCENDING__OF_CONTEXT_VERSION_ID,
+    LIST_BY_CREATED_AT_DESCENDING__OF_CONTEXT_VERSION_ID__AFTER,
+    LIST_BY_CREATED_AT_DESCENDING__OF_JOB_ID,
+    LIST_BY_CREATED_AT_DESCENDING__OF_JOB_ID__AFTER,
+    LIST_BY_CREATED_AT_DESCENDING__OF_REQUESTED_BY_ID,
+    LIST_BY_CREATED_AT_DESCENDING__OF_REQUESTED_BY_ID__AFTER,
+    LIST_BY_CREATED_AT_DESCENDING__FILTERED,
+    LIST_BY_CREATED_AT_DESCENDING__FILTERED__AFTER,
     PATCH,
     DELETE,
 ];
@@ -121,67 +121,67 @@ const LIST_BY_ID: &str = concat!(
     ", ARRAY[\"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
 );
 
-const LIST_BY_ID_OF_STATUS: &str = concat!(
+const LIST_BY_ID__OF_STATUS: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"id\" LIMIT $8"
 );
 
-const LIST_BY_ID_OF_STATUS_AFTER: &str = concat!(
+const LIST_BY_ID__OF_STATUS__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"id\") > (CAST($8 AS uuid)) ORDER BY \"id\" LIMIT $9"
 );
 
-const LIST_BY_ID_OF_SCENARIO_ID: &str = concat!(
+const LIST_BY_ID__OF_SCENARIO_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND \"scenario_id\" = $4 AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"id\" LIMIT $8"
 );
 
-const LIST_BY_ID_OF_SCENARIO_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_SCENARIO_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND \"scenario_id\" = $4 AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"id\") > (CAST($8 AS uuid)) ORDER BY \"id\" LIMIT $9"
 );
 
-const LIST_BY_ID_OF_CONTEXT_VERSION_ID: &str = concat!(
+const LIST_BY_ID__OF_CONTEXT_VERSION_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND \"context_version_id\" = $5 AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"id\" LIMIT $8"
 );
 
-const LIST_BY_ID_OF_CONTEXT_VERSION_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_CONTEXT_VERSION_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND \"context_version_id\" = $5 AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"id\") > (CAST($8 AS uuid)) ORDER BY \"id\" LIMIT $9"
 );
 
-const LIST_BY_ID_OF_JOB_ID: &str = concat!(
+const LIST_BY_ID__OF_JOB_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND \"job_id\" = $6 AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"id\" LIMIT $8"
 );
 
-const LIST_BY_ID_OF_JOB_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_JOB_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND \"job_id\" = $6 AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"id\") > (CAST($8 AS uuid)) ORDER BY \"id\" LIMIT $9"
 );
 
-const LIST_BY_ID_OF_REQUESTED_BY_ID: &str = concat!(
+const LIST_BY_ID__OF_REQUESTED_BY_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND \"requested_by_id\" = $7 ORDER BY \"id\" LIMIT $8"
 );
 
-const LIST_BY_ID_OF_REQUESTED_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_REQUESTED_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND \"requested_by_id\" = $7 AND (\"id\") > (CAST($8 AS uuid)) ORDER BY \"id\" LIMIT $9"
 );
 
-const LIST_BY_ID_FILTERED: &str = concat!(
+const LIST_BY_ID__FILTERED: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"id\" LIMIT $8"
 );
 
-const LIST_BY_ID_FILTERED_AFTER: &str = concat!(
+const LIST_BY_ID__FILTERED__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"id\") > (CAST($8 AS uuid)) ORDER BY \"id\" LIMIT $9"
 );
@@ -191,67 +191,67 @@ const LIST_BY_SCENARIO_ID: &str = concat!(
     ", ARRAY[\"scenario_id\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 ORDER BY \"scenario_id\", \"id\" LIMIT $2"
 );
 
-const LIST_BY_SCENARIO_ID_AFTER: &str = concat!(
+const LIST_BY_SCENARIO_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"scenario_id\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"scenario_id\", \"id\") > (CAST($2 AS uuid), CAST($3 AS uuid)) ORDER BY \"scenario_id\", \"id\" LIMIT $4"
 );
 
-const LIST_BY_SCENARIO_ID_OF_STATUS: &str = concat!(
+const LIST_BY_SCENARIO_ID__OF_STATUS: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"scenario_id\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"scenario_id\", \"id\" LIMIT $8"
 );
 
-const LIST_BY_SCENARIO_ID_OF_STATUS_AFTER: &str = concat!(
+const LIST_BY_SCENARIO_ID__OF_STATUS__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"scenario_id\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"scenario_id\", \"id\") > (CAST($8 AS uuid), CAST($9 AS uuid)) ORDER BY \"scenario_id\", \"id\" LIMIT $10"
 );
 
-const LIST_BY_SCENARIO_ID_OF_SCENARIO_ID: &str = concat!(
+const LIST_BY_SCENARIO_ID__OF_SCENARIO_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"scenario_id\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND \"scenario_id\" = $4 AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"scenario_id\", \"id\" LIMIT $8"
 );
 
-const LIST_BY_SCENARIO_ID_OF_SCENARIO_ID_AFTER: &str = concat!(
+const LIST_BY_SCENARIO_ID__OF_SCENARIO_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"scenario_id\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND \"scenario_id\" = $4 AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"scenario_id\", \"id\") > (CAST($8 AS uuid), CAST($9 AS uuid)) ORDER BY \"scenario_id\", \"id\" LIMIT $10"
 );
 
-const LIST_BY_SCENARIO_ID_OF_CONTEXT_VERSION_ID: &str = concat!(
+const LIST_BY_SCENARIO_ID__OF_CONTEXT_VERSION_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"scenario_id\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND \"context_version_id\" = $5 AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"scenario_id\", \"id\" LIMIT $8"
 );
 
-const LIST_BY_SCENARIO_ID_OF_CONTEXT_VERSION_ID_AFTER: &str = concat!(
+const LIST_BY_SCENARIO_ID__OF_CONTEXT_VERSION_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"scenario_id\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND \"context_version_id\" = $5 AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"scenario_id\", \"id\") > (CAST($8 AS uuid), CAST($9 AS uuid)) ORDER BY \"scenario_id\", \"id\" LIMIT $10"
 );
 
-const LIST_BY_SCENARIO_ID_OF_JOB_ID: &str = concat!(
+const LIST_BY_SCENARIO_ID__OF_JOB_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"scenario_id\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND \"job_id\" = $6 AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"scenario_id\", \"id\" LIMIT $8"
 );
 
-const LIST_BY_SCENARIO_ID_OF_JOB_ID_AFTER: &str = concat!(
+const LIST_BY_SCENARIO_ID__OF_JOB_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"scenario_id\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND \"job_id\" = $6 AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"scenario_id\", \"id\") > (CAST($8 AS uuid), CAST($9 AS uuid)) ORDER BY \"scenario_id\", \"id\" LIMIT $10"
 );
 
-const LIST_BY_SCENARIO_ID_OF_REQUESTED_BY_ID: &str = concat!(
+const LIST_BY_SCENARIO_ID__OF_REQUESTED_BY_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"scenario_id\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND \"requested_by_id\" = $7 ORDER BY \"scenario_id\", \"id\" LIMIT $8"
 );
 
-const LIST_BY_SCENARIO_ID_OF_REQUESTED_BY_ID_AFTER: &str = concat!(
+const LIST_BY_SCENARIO_ID__OF_REQUESTED_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"scenario_id\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND \"requested_by_id\" = $7 AND (\"scenario_id\", \"id\") > (CAST($8 AS uuid), CAST($9 AS uuid)) ORDER BY \"scenario_id\", \"id\" LIMIT $10"
 );
 
-const LIST_BY_SCENARIO_ID_FILTERED: &str = concat!(
+const LIST_BY_SCENARIO_ID__FILTERED: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"scenario_id\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"scenario_id\", \"id\" LIMIT $8"
 );
 
-const LIST_BY_SCENARIO_ID_FILTERED_AFTER: &str = concat!(
+const LIST_BY_SCENARIO_ID__FILTERED__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"scenario_id\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"scenario_id\", \"id\") > (CAST($8 AS uuid), CAST($9 AS uuid)) ORDER BY \"scenario_id\", \"id\" LIMIT $10"
 );
@@ -261,67 +261,67 @@ const LIST_BY_STATUS: &str = concat!(
     ", ARRAY[\"status\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 ORDER BY \"status\", \"id\" LIMIT $2"
 );
 
-const LIST_BY_STATUS_AFTER: &str = concat!(
+const LIST_BY_STATUS__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"status\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\", \"id\") > (CAST($2 AS text), CAST($3 AS uuid)) ORDER BY \"status\", \"id\" LIMIT $4"
 );
 
-const LIST_BY_STATUS_OF_STATUS: &str = concat!(
+const LIST_BY_STATUS__OF_STATUS: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"status\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"status\", \"id\" LIMIT $8"
 );
 
-const LIST_BY_STATUS_OF_STATUS_AFTER: &str = concat!(
+const LIST_BY_STATUS__OF_STATUS__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"status\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"status\", \"id\") > (CAST($8 AS text), CAST($9 AS uuid)) ORDER BY \"status\", \"id\" LIMIT $10"
 );
 
-const LIST_BY_STATUS_OF_SCENARIO_ID: &str = concat!(
+const LIST_BY_STATUS__OF_SCENARIO_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"status\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND \"scenario_id\" = $4 AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"status\", \"id\" LIMIT $8"
 );
 
-const LIST_BY_STATUS_OF_SCENARIO_ID_AFTER: &str = concat!(
+const LIST_BY_STATUS__OF_SCENARIO_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"status\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND \"scenario_id\" = $4 AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"status\", \"id\") > (CAST($8 AS text), CAST($9 AS uuid)) ORDER BY \"status\", \"id\" LIMIT $10"
 );
 
-const LIST_BY_STATUS_OF_CONTEXT_VERSION_ID: &str = concat!(
+const LIST_BY_STATUS__OF_CONTEXT_VERSION_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"status\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND \"context_version_id\" = $5 AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"status\", \"id\" LIMIT $8"
 );
 
-const LIST_BY_STATUS_OF_CONTEXT_VERSION_ID_AFTER: &str = concat!(
+const LIST_BY_STATUS__OF_CONTEXT_VERSION_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"status\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND \"context_version_id\" = $5 AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"status\", \"id\") > (CAST($8 AS text), CAST($9 AS uuid)) ORDER BY \"status\", \"id\" LIMIT $10"
 );
 
-const LIST_BY_STATUS_OF_JOB_ID: &str = concat!(
+const LIST_BY_STATUS__OF_JOB_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"status\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND \"job_id\" = $6 AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"status\", \"id\" LIMIT $8"
 );
 
-const LIST_BY_STATUS_OF_JOB_ID_AFTER: &str = concat!(
+const LIST_BY_STATUS__OF_JOB_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"status\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND \"job_id\" = $6 AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"status\", \"id\") > (CAST($8 AS text), CAST($9 AS uuid)) ORDER BY \"status\", \"id\" LIMIT $10"
 );
 
-const LIST_BY_STATUS_OF_REQUESTED_BY_ID: &str = concat!(
+const LIST_BY_STATUS__OF_REQUESTED_BY_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"status\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND \"requested_by_id\" = $7 ORDER BY \"status\", \"id\" LIMIT $8"
 );
 
-const LIST_BY_STATUS_OF_REQUESTED_BY_ID_AFTER: &str = concat!(
+const LIST_BY_STATUS__OF_REQUESTED_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"status\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND \"requested_by_id\" = $7 AND (\"status\", \"id\") > (CAST($8 AS text), CAST($9 AS uuid)) ORDER BY \"status\", \"id\" LIMIT $10"
 );
 
-const LIST_BY_STATUS_FILTERED: &str = concat!(
+const LIST_BY_STATUS__FILTERED: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"status\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"status\", \"id\" LIMIT $8"
 );
 
-const LIST_BY_STATUS_FILTERED_AFTER: &str = concat!(
+const LIST_BY_STATUS__FILTERED__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"status\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"status\", \"id\") > (CAST($8 AS text), CAST($9 AS uuid)) ORDER BY \"status\", \"id\" LIMIT $10"
 );
@@ -331,67 +331,67 @@ const LIST_BY_CREATED_AT_DESCENDING: &str = concat!(
     ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $2"
 );
 
-const LIST_BY_CREATED_AT_DESCENDING_AFTER: &str = concat!(
+const LIST_BY_CREATED_AT_DESCENDING__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"created_at\", \"id\") < (CAST($2 AS timestamp with time zone), CAST($3 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $4"
 );
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_STATUS: &str = concat!(
+const LIST_BY_CREATED_AT_DESCENDING__OF_STATUS: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $8"
 );
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_STATUS_AFTER: &str = concat!(
+const LIST_BY_CREATED_AT_DESCENDING__OF_STATUS__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"created_at\", \"id\") < (CAST($8 AS timestamp with time zone), CAST($9 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $10"
 );
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_SCENARIO_ID: &str = concat!(
+const LIST_BY_CREATED_AT_DESCENDING__OF_SCENARIO_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND \"scenario_id\" = $4 AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $8"
 );
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_SCENARIO_ID_AFTER: &str = concat!(
+const LIST_BY_CREATED_AT_DESCENDING__OF_SCENARIO_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND \"scenario_id\" = $4 AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"created_at\", \"id\") < (CAST($8 AS timestamp with time zone), CAST($9 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $10"
 );
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_CONTEXT_VERSION_ID: &str = concat!(
+const LIST_BY_CREATED_AT_DESCENDING__OF_CONTEXT_VERSION_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND \"context_version_id\" = $5 AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $8"
 );
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_CONTEXT_VERSION_ID_AFTER: &str = concat!(
+const LIST_BY_CREATED_AT_DESCENDING__OF_CONTEXT_VERSION_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND \"context_version_id\" = $5 AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"created_at\", \"id\") < (CAST($8 AS timestamp with time zone), CAST($9 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $10"
 );
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_JOB_ID: &str = concat!(
+const LIST_BY_CREATED_AT_DESCENDING__OF_JOB_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND \"job_id\" = $6 AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $8"
 );
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_JOB_ID_AFTER: &str = concat!(
+const LIST_BY_CREATED_AT_DESCENDING__OF_JOB_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND \"job_id\" = $6 AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"created_at\", \"id\") < (CAST($8 AS timestamp with time zone), CAST($9 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $10"
 );
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID: &str = concat!(
+const LIST_BY_CREATED_AT_DESCENDING__OF_REQUESTED_BY_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND \"requested_by_id\" = $7 ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $8"
 );
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID_AFTER: &str = concat!(
+const LIST_BY_CREATED_AT_DESCENDING__OF_REQUESTED_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND \"requested_by_id\" = $7 AND (\"created_at\", \"id\") < (CAST($8 AS timestamp with time zone), CAST($9 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $10"
 );
 
-const LIST_BY_CREATED_AT_DESCENDING_FILTERED: &str = concat!(
+const LIST_BY_CREATED_AT_DESCENDING__FILTERED: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $8"
 );
 
-const LIST_BY_CREATED_AT_DESCENDING_FILTERED_AFTER: &str = concat!(
+const LIST_BY_CREATED_AT_DESCENDING__FILTERED__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"eval_runs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"scenario_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"created_at\", \"id\") < (CAST($8 AS timestamp with time zone), CAST($9 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $10"
 );
@@ -504,16 +504,19 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_STATUS, LIST_BY_ID_OF_STATUS_AFTER],
-                    [LIST_BY_ID_OF_SCENARIO_ID, LIST_BY_ID_OF_SCENARIO_ID_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_STATUS, LIST_BY_ID__OF_STATUS__AFTER],
+                    [LIST_BY_ID__OF_SCENARIO_ID, LIST_BY_ID__OF_SCENARIO_ID__AFTER],
                     [
-                        LIST_BY_ID_OF_CONTEXT_VERSION_ID,
-                        LIST_BY_ID_OF_CONTEXT_VERSION_ID_AFTER,
+                        LIST_BY_ID__OF_CONTEXT_VERSION_ID,
+                        LIST_BY_ID__OF_CONTEXT_VERSION_ID__AFTER,
                     ],
-                    [LIST_BY_ID_OF_JOB_ID, LIST_BY_ID_OF_JOB_ID_AFTER],
-                    [LIST_BY_ID_OF_REQUESTED_BY_ID, LIST_BY_ID_OF_REQUESTED_BY_ID_AFTER],
-                    [LIST_BY_ID_FILTERED, LIST_BY_ID_FILTERED_AFTER],
+                    [LIST_BY_ID__OF_JOB_ID, LIST_BY_ID__OF_JOB_ID__AFTER],
+                    [
+                        LIST_BY_ID__OF_REQUESTED_BY_ID,
+                        LIST_BY_ID__OF_REQUESTED_BY_ID__AFTER,
+                    ],
+                    [LIST_BY_ID__FILTERED, LIST_BY_ID__FILTERED__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -522,22 +525,28 @@ pub async fn list(
         Order::ScenarioId => {
             (
                 [
-                    [LIST_BY_SCENARIO_ID, LIST_BY_SCENARIO_ID_AFTER],
-                    [LIST_BY_SCENARIO_ID_OF_STATUS, LIST_BY_SCENARIO_ID_OF_STATUS_AFTER],
+                    [LIST_BY_SCENARIO_ID, LIST_BY_SCENARIO_ID__AFTER],
                     [
-                        LIST_BY_SCENARIO_ID_OF_SCENARIO_ID,
-                        LIST_BY_SCENARIO_ID_OF_SCENARIO_ID_AFTER,
+                        LIST_BY_SCENARIO_ID__OF_STATUS,
+                        LIST_BY_SCENARIO_ID__OF_STATUS__AFTER,
                     ],
                     [
-                        LIST_BY_SCENARIO_ID_OF_CONTEXT_VERSION_ID,
-                        LIST_BY_SCENARIO_ID_OF_CONTEXT_VERSION_ID_AFTER,
+                        LIST_BY_SCENARIO_ID__OF_SCENARIO_ID,
+                        LIST_BY_SCENARIO_ID__OF_SCENARIO_ID__AFTER,
                     ],
-                    [LIST_BY_SCENARIO_ID_OF_JOB_ID, LIST_BY_SCENARIO_ID_OF_JOB_ID_AFTER],
                     [
-                        LIST_BY_SCENARIO_ID_OF_REQUESTED_BY_ID,
-                        LIST_BY_SCENARIO_ID_OF_REQUESTED_BY_ID_AFTER,
+                        LIST_BY_SCENARIO_ID__OF_CONTEXT_VERSION_ID,
+                        LIST_BY_SCENARIO_ID__OF_CONTEXT_VERSION_ID__AFTER,
                     ],
-                    [LIST_BY_SCENARIO_ID_FILTERED, LIST_BY_SCENARIO_ID_FILTERED_AFTER],
+                    [
+                        LIST_BY_SCENARIO_ID__OF_JOB_ID,
+                        LIST_BY_SCENARIO_ID__OF_JOB_ID__AFTER,
+                    ],
+                    [
+                        LIST_BY_SCENARIO_ID__OF_REQUESTED_BY_ID,
+                        LIST_BY_SCENARIO_ID__OF_REQUESTED_BY_ID__AFTER,
+                    ],
+                    [LIST_BY_SCENARIO_ID__FILTERED, LIST_BY_SCENARIO_ID__FILTERED__AFTER],
                 ][kind],
                 "scenario_id",
                 &["scenario_id", "id"],
@@ -546,19 +555,22 @@ pub async fn list(
         Order::Status => {
             (
                 [
-                    [LIST_BY_STATUS, LIST_BY_STATUS_AFTER],
-                    [LIST_BY_STATUS_OF_STATUS, LIST_BY_STATUS_OF_STATUS_AFTER],
-                    [LIST_BY_STATUS_OF_SCENARIO_ID, LIST_BY_STATUS_OF_SCENARIO_ID_AFTER],
+                    [LIST_BY_STATUS, LIST_BY_STATUS__AFTER],
+                    [LIST_BY_STATUS__OF_STATUS, LIST_BY_STATUS__OF_STATUS__AFTER],
                     [
-                        LIST_BY_STATUS_OF_CONTEXT_VERSION_ID,
-                        LIST_BY_STATUS_OF_CONTEXT_VERSION_ID_AFTER,
+                        LIST_BY_STATUS__OF_SCENARIO_ID,
+                        LIST_BY_STATUS__OF_SCENARIO_ID__AFTER,
                     ],
-                    [LIST_BY_STATUS_OF_JOB_ID, LIST_BY_STATUS_OF_JOB_ID_AFTER],
                     [
-                        LIST_BY_STATUS_OF_REQUESTED_BY_ID,
-                        LIST_BY_STATUS_OF_REQUESTED_BY_ID_AFTER,
+                        LIST_BY_STATUS__OF_CONTEXT_VERSION_ID,
+                        LIST_BY_STATUS__OF_CONTEXT_VERSION_ID__AFTER,
                     ],
-                    [LIST_BY_STATUS_FILTERED, LIST_BY_STATUS_FILTERED_AFTER],
+                    [LIST_BY_STATUS__OF_JOB_ID, LIST_BY_STATUS__OF_JOB_ID__AFTER],
+                    [
+                        LIST_BY_STATUS__OF_REQUESTED_BY_ID,
+                        LIST_BY_STATUS__OF_REQUESTED_BY_ID__AFTER,
+                    ],
+                    [LIST_BY_STATUS__FILTERED, LIST_BY_STATUS__FILTERED__AFTER],
                 ][kind],
                 "status",
                 &["status", "id"],
@@ -567,30 +579,33 @@ pub async fn list(
         Order::CreatedAtDescending => {
             (
                 [
-                    [LIST_BY_CREATED_AT_DESCENDING, LIST_BY_CREATED_AT_DESCENDING_AFTER],
                     [
-                        LIST_BY_CREATED_AT_DESCENDING_OF_STATUS,
-                        LIST_BY_CREATED_AT_DESCENDING_OF_STATUS_AFTER,
+                        LIST_BY_CREATED_AT_DESCENDING,
+                        LIST_BY_CREATED_AT_DESCENDING__AFTER,
                     ],
                     [
-                        LIST_BY_CREATED_AT_DESCENDING_OF_SCENARIO_ID,
-                        LIST_BY_CREATED_AT_DESCENDING_OF_SCENARIO_ID_AFTER,
+                        LIST_BY_CREATED_AT_DESCENDING__OF_STATUS,
+                        LIST_BY_CREATED_AT_DESCENDING__OF_STATUS__AFTER,
                     ],
                     [
-                        LIST_BY_CREATED_AT_DESCENDING_OF_CONTEXT_VERSION_ID,
-                        LIST_BY_CREATED_AT_DESCENDING_OF_CONTEXT_VERSION_ID_AFTER,
+                        LIST_BY_CREATED_AT_DESCENDING__OF_SCENARIO_ID,
+                        LIST_BY_CREATED_AT_DESCENDING__OF_SCENARIO_ID__AFTER,
                     ],
                     [
-                        LIST_BY_CREATED_AT_DESCENDING_OF_JOB_ID,
-                        LIST_BY_CREATED_AT_DESCENDING_OF_JOB_ID_AFTER,
+                        LIST_BY_CREATED_AT_DESCENDING__OF_CONTEXT_VERSION_ID,
+                        LIST_BY_CREATED_AT_DESCENDING__OF_CONTEXT_VERSION_ID__AFTER,
                     ],
                     [
-                        LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID,
-                        LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID_AFTER,
+                        LIST_BY_CREATED_AT_DESCENDING__OF_JOB_ID,
+                        LIST_BY_CREATED_AT_DESCENDING__OF_JOB_ID__AFTER,
                     ],
                     [
-                        LIST_BY_CREATED_AT_DESCENDING_FILTERED,
-                        LIST_BY_CREATED_AT_DESCENDING_FILTERED_AFTER,
+                        LIST_BY_CREATED_AT_DESCENDING__OF_REQUESTED_BY_ID,
+                        LIST_BY_CREATED_AT_DESCENDING__OF_REQUESTED_BY_ID__AFTER,
+                    ],
+                    [
+                        LIST_BY_CREATED_AT_DESCENDING__FILTERED,
+                        LIST_BY_CREATED_AT_DESCENDING__FILTERED__AFTER,
                     ],
                 ][kind],
                 "created_at_descending",
@@ -653,45 +668,45 @@ pub fn stream<'t>(
         Order::Id => {
             [
                 LIST_BY_ID,
-                LIST_BY_ID_OF_STATUS,
-                LIST_BY_ID_OF_SCENARIO_ID,
-                LIST_BY_ID_OF_CONTEXT_VERSION_ID,
-                LIST_BY_ID_OF_JOB_ID,
-                LIST_BY_ID_OF_REQUESTED_BY_ID,
-                LIST_BY_ID_FILTERED,
+                LIST_BY_ID__OF_STATUS,
+                LIST_BY_ID__OF_SCENARIO_ID,
+                LIST_BY_ID__OF_CONTEXT_VERSION_ID,
+                LIST_BY_ID__OF_JOB_ID,
+                LIST_BY_ID__OF_REQUESTED_BY_ID,
+                LIST_BY_ID__FILTERED,
             ][kind]
         }
         Order::ScenarioId => {
             [
                 LIST_BY_SCENARIO_ID,
-                LIST_BY_SCENARIO_ID_OF_STATUS,
-                LIST_BY_SCENARIO_ID_OF_SCENARIO_ID,
-                LIST_BY_SCENARIO_ID_OF_CONTEXT_VERSION_ID,
-                LIST_BY_SCENARIO_ID_OF_JOB_ID,
-                LIST_BY_SCENARIO_ID_OF_REQUESTED_BY_ID,
-                LIST_BY_SCENARIO_ID_FILTERED,
+                LIST_BY_SCENARIO_ID__OF_STATUS,
+                LIST_BY_SCENARIO_ID__OF_SCENARIO_ID,
+                LIST_BY_SCENARIO_ID__OF_CONTEXT_VERSION_ID,
+                LIST_BY_SCENARIO_ID__OF_JOB_ID,
+                LIST_BY_SCENARIO_ID__OF_REQUESTED_BY_ID,
+                LIST_BY_SCENARIO_ID__FILTERED,
             ][kind]
         }
         Order::Status => {
             [
                 LIST_BY_STATUS,
-                LIST_BY_STATUS_OF_STATUS,
-                LIST_BY_STATUS_OF_SCENARIO_ID,
-                LIST_BY_STATUS_OF_CONTEXT_VERSION_ID,
-                LIST_BY_STATUS_OF_JOB_ID,
-                LIST_BY_STATUS_OF_REQUESTED_BY_ID,
-                LIST_BY_STATUS_FILTERED,
+                LIST_BY_STATUS__OF_STATUS,
+                LIST_BY_STATUS__OF_SCENARIO_ID,
+                LIST_BY_STATUS__OF_CONTEXT_VERSION_ID,
+                LIST_BY_STATUS__OF_JOB_ID,
+                LIST_BY_STATUS__OF_REQUESTED_BY_ID,
+                LIST_BY_STATUS__FILTERED,
             ][kind]
         }
         Order::CreatedAtDescending => {
             [
                 LIST_BY_CREATED_AT_DESCENDING,
-                LIST_BY_CREATED_AT_DESCENDING_OF_STATUS,
-                LIST_BY_CREATED_AT_DESCENDING_OF_SCENARIO_ID,
-                LIST_BY_CREATED_AT_DESCENDING_OF_CONTEXT_VERSION_ID,
-                LIST_BY_CREATED_AT_DESCENDING_OF_JOB_ID,
-                LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID,
-                LIST_BY_CREATED_AT_DESCENDING_FILTERED,
+                LIST_BY_CREATED_AT_DESCENDING__OF_STATUS,
+                LIST_BY_CREATED_AT_DESCENDING__OF_SCENARIO_ID,
+                LIST_BY_CREATED_AT_DESCENDING__OF_CONTEXT_VERSION_ID,
+                LIST_BY_CREATED_AT_DESCENDING__OF_JOB_ID,
+                LIST_BY_CREATED_AT_DESCENDING__OF_REQUESTED_BY_ID,
+                LIST_BY_CREATED_AT_DESCENDING__FILTERED,
             ][kind]
         }
     };

@@ -38,21 +38,21 @@ pub const STATEMENTS: &[&str] = &[
     CREATE_MANY,
     GET,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_STATUS,
-    LIST_BY_ID_OF_STATUS_AFTER,
-    LIST_BY_ID_OF_REQUESTED_BY_ID,
-    LIST_BY_ID_OF_REQUESTED_BY_ID_AFTER,
-    LIST_BY_ID_FILTERED,
-    LIST_BY_ID_FILTERED_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_STATUS,
+    LIST_BY_ID__OF_STATUS__AFTER,
+    LIST_BY_ID__OF_REQUESTED_BY_ID,
+    LIST_BY_ID__OF_REQUESTED_BY_ID__AFTER,
+    LIST_BY_ID__FILTERED,
+    LIST_BY_ID__FILTERED__AFTER,
     LIST_BY_CREATED_AT_DESCENDING,
-    LIST_BY_CREATED_AT_DESCENDING_AFTER,
-    LIST_BY_CREATED_AT_DESCENDING_OF_STATUS,
-    LIST_BY_CREATED_AT_DESCENDING_OF_STATUS_AFTER,
-    LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID,
-    LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID_AFTER,
-    LIST_BY_CREATED_AT_DESCENDING_FILTERED,
-    LIST_BY_CREATED_AT_DESCENDING_FILTERED_AFTER,
+    LIST_BY_CREATED_AT_DESCENDING__AFTER,
+    LIST_BY_CREATED_AT_DESCENDING__OF_STATUS,
+    LIST_BY_CREATED_AT_DESCENDING__OF_STATUS__AFTER,
+    LIST_BY_CREATED_AT_DESCENDING__OF_REQUESTED_BY_ID,
+    LIST_BY_CREATED_AT_DESCENDING__OF_REQUESTED_BY_ID__AFTER,
+    LIST_BY_CREATED_AT_DESCENDING__FILTERED,
+    LIST_BY_CREATED_AT_DESCENDING__FILTERED__AFTER,
     PATCH,
     DELETE,
 ];
@@ -82,37 +82,37 @@ const LIST_BY_ID: &str = concat!(
     ", ARRAY[\"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
 );
 
-const LIST_BY_ID_OF_STATUS: &str = concat!(
+const LIST_BY_ID__OF_STATUS: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND (\"requested_by_id\" = $6 OR $6 IS NULL) ORDER BY \"id\" LIMIT $7"
 );
 
-const LIST_BY_ID_OF_STATUS_AFTER: &str = concat!(
+const LIST_BY_ID__OF_STATUS__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND (\"requested_by_id\" = $6 OR $6 IS NULL) AND (\"id\") > (CAST($7 AS uuid)) ORDER BY \"id\" LIMIT $8"
 );
 
-const LIST_BY_ID_OF_REQUESTED_BY_ID: &str = concat!(
+const LIST_BY_ID__OF_REQUESTED_BY_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND \"requested_by_id\" = $6 ORDER BY \"id\" LIMIT $7"
 );
 
-const LIST_BY_ID_OF_REQUESTED_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_REQUESTED_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND \"requested_by_id\" = $6 AND (\"id\") > (CAST($7 AS uuid)) ORDER BY \"id\" LIMIT $8"
 );
 
-const LIST_BY_ID_FILTERED: &str = concat!(
+const LIST_BY_ID__FILTERED: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND (\"requested_by_id\" = $6 OR $6 IS NULL) ORDER BY \"id\" LIMIT $7"
 );
 
-const LIST_BY_ID_FILTERED_AFTER: &str = concat!(
+const LIST_BY_ID__FILTERED__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND (\"requested_by_id\" = $6 OR $6 IS NULL) AND (\"id\") > (CAST($7 AS uuid)) ORDER BY \"id\" LIMIT $8"
 );
@@ -122,37 +122,37 @@ const LIST_BY_CREATED_AT_DESCENDING: &str = concat!(
     ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $2"
 );
 
-const LIST_BY_CREATED_AT_DESCENDING_AFTER: &str = concat!(
+const LIST_BY_CREATED_AT_DESCENDING__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND (\"created_at\", \"id\") < (CAST($2 AS timestamp with time zone), CAST($3 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $4"
 );
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_STATUS: &str = concat!(
+const LIST_BY_CREATED_AT_DESCENDING__OF_STATUS: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND (\"requested_by_id\" = $6 OR $6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $7"
 );
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_STATUS_AFTER: &str = concat!(
+const LIST_BY_CREATED_AT_DESCENDING__OF_STATUS__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND (\"requested_by_id\" = $6 OR $6 IS NULL) AND (\"created_at\", \"id\") < (CAST($7 AS timestamp with time zone), CAST($8 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $9"
 );
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID: &str = concat!(
+const LIST_BY_CREATED_AT_DESCENDING__OF_REQUESTED_BY_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND \"requested_by_id\" = $6 ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $7"
 );
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID_AFTER: &str = concat!(
+const LIST_BY_CREATED_AT_DESCENDING__OF_REQUESTED_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND \"requested_by_id\" = $6 AND (\"created_at\", \"id\") < (CAST($7 AS timestamp with time zone), CAST($8 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $9"
 );
 
-const LIST_BY_CREATED_AT_DESCENDING_FILTERED: &str = concat!(
+const LIST_BY_CREATED_AT_DESCENDING__FILTERED: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND (\"requested_by_id\" = $6 OR $6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $7"
 );
 
-const LIST_BY_CREATED_AT_DESCENDING_FILTERED_AFTER: &str = concat!(
+const LIST_BY_CREATED_AT_DESCENDING__FILTERED__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"created_at\" = $3 OR $3 IS NULL) AND (\"priority\" = $4 OR $4 IS NULL) AND (\"run_after\" = $5 OR $5 IS NULL) AND (\"requested_by_id\" = $6 OR $6 IS NULL) AND (\"created_at\", \"id\") < (CAST($7 AS timestamp with time zone), CAST($8 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $9"
 );
@@ -265,10 +265,13 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_STATUS, LIST_BY_ID_OF_STATUS_AFTER],
-                    [LIST_BY_ID_OF_REQUESTED_BY_ID, LIST_BY_ID_OF_REQUESTED_BY_ID_AFTER],
-                    [LIST_BY_ID_FILTERED, LIST_BY_ID_FILTERED_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_STATUS, LIST_BY_ID__OF_STATUS__AFTER],
+                    [
+                        LIST_BY_ID__OF_REQUESTED_BY_ID,
+                        LIST_BY_ID__OF_REQUESTED_BY_ID__AFTER,
+                    ],
+                    [LIST_BY_ID__FILTERED, LIST_BY_ID__FILTERED__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -277,18 +280,21 @@ pub async fn list(
         Order::CreatedAtDescending => {
             (
                 [
-                    [LIST_BY_CREATED_AT_DESCENDING, LIST_BY_CREATED_AT_DESCENDING_AFTER],
                     [
-                        LIST_BY_CREATED_AT_DESCENDING_OF_STATUS,
-                        LIST_BY_CREATED_AT_DESCENDING_OF_STATUS_AFTER,
+                        LIST_BY_CREATED_AT_DESCENDING,
+                        LIST_BY_CREATED_AT_DESCENDING__AFTER,
                     ],
                     [
-                        LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID,
-                        LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID_AFTER,
+                        LIST_BY_CREATED_AT_DESCENDING__OF_STATUS,
+                        LIST_BY_CREATED_AT_DESCENDING__OF_STATUS__AFTER,
                     ],
                     [
-                        LIST_BY_CREATED_AT_DESCENDING_FILTERED,
-                        LIST_BY_CREATED_AT_DESCENDING_FILTERED_AFTER,
+                        LIST_BY_CREATED_AT_DESCENDING__OF_REQUESTED_BY_ID,
+                        LIST_BY_CREATED_AT_DESCENDING__OF_REQUESTED_BY_ID__AFTER,
+                    ],
+                    [
+                        LIST_BY_CREATED_AT_DESCENDING__FILTERED,
+                        LIST_BY_CREATED_AT_DESCENDING__FILTERED__AFTER,
                     ],
                 ][kind],
                 "created_at_descending",
@@ -348,17 +354,17 @@ pub fn stream<'t>(
         Order::Id => {
             [
                 LIST_BY_ID,
-                LIST_BY_ID_OF_STATUS,
-                LIST_BY_ID_OF_REQUESTED_BY_ID,
-                LIST_BY_ID_FILTERED,
+                LIST_BY_ID__OF_STATUS,
+                LIST_BY_ID__OF_REQUESTED_BY_ID,
+                LIST_BY_ID__FILTERED,
             ][kind]
         }
         Order::CreatedAtDescending => {
             [
                 LIST_BY_CREATED_AT_DESCENDING,
-                LIST_BY_CREATED_AT_DESCENDING_OF_STATUS,
-                LIST_BY_CREATED_AT_DESCENDING_OF_REQUESTED_BY_ID,
-                LIST_BY_CREATED_AT_DESCENDING_FILTERED,
+                LIST_BY_CREATED_AT_DESCENDING__OF_STATUS,
+                LIST_BY_CREATED_AT_DESCENDING__OF_REQUESTED_BY_ID,
+                LIST_BY_CREATED_AT_DESCENDING__FILTERED,
             ][kind]
         }
     };

@@ -64,13 +64,13 @@ pub const STATEMENTS: &[&str] = &[
     CREATE_MANY,
     GET,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_SOURCE,
-    LIST_BY_ID_OF_SOURCE_AFTER,
-    LIST_BY_ID_OF_TARGET,
-    LIST_BY_ID_OF_TARGET_AFTER,
-    LIST_BY_ID_FILTERED,
-    LIST_BY_ID_FILTERED_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_SOURCE,
+    LIST_BY_ID__OF_SOURCE__AFTER,
+    LIST_BY_ID__OF_TARGET,
+    LIST_BY_ID__OF_TARGET__AFTER,
+    LIST_BY_ID__FILTERED,
+    LIST_BY_ID__FILTERED__AFTER,
     DELETE,
     UPSTREAM,
     DOWNSTREAM,
@@ -102,37 +102,37 @@ const LIST_BY_ID: &str = concat!(
     ", ARRAY[\"id\"::text] FROM \"lineage_edges\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"lineage_edges\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
 );
 
-const LIST_BY_ID_OF_SOURCE: &str = concat!(
+const LIST_BY_ID__OF_SOURCE: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"lineage_edges\" WHERE \"org_id\" = $1 AND (CASE WHEN \"source_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"source_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"source_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"source_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = $2 AND coalesce(\"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\") = $3) AND ((CASE WHEN \"target_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"target_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"target_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"target_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = $4 AND coalesce(\"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\") = $5) OR $4 IS NULL) AND (\"relation\" = $6 OR $6 IS NULL) ORDER BY \"id\" LIMIT $7"
 );
 
-const LIST_BY_ID_OF_SOURCE_AFTER: &str = concat!(
+const LIST_BY_ID__OF_SOURCE__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"lineage_edges\" WHERE \"org_id\" = $1 AND (CASE WHEN \"source_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"source_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"source_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"source_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = $2 AND coalesce(\"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\") = $3) AND ((CASE WHEN \"target_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"target_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"target_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"target_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = $4 AND coalesce(\"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\") = $5) OR $4 IS NULL) AND (\"relation\" = $6 OR $6 IS NULL) AND (\"id\") > (CAST($7 AS uuid)) ORDER BY \"id\" LIMIT $8"
 );
 
-const LIST_BY_ID_OF_TARGET: &str = concat!(
+const LIST_BY_ID__OF_TARGET: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"lineage_edges\" WHERE \"org_id\" = $1 AND ((CASE WHEN \"source_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"source_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"source_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"source_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = $2 AND coalesce(\"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\") = $3) OR $2 IS NULL) AND (CASE WHEN \"target_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"target_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"target_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"target_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = $4 AND coalesce(\"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\") = $5) AND (\"relation\" = $6 OR $6 IS NULL) ORDER BY \"id\" LIMIT $7"
 );
 
-const LIST_BY_ID_OF_TARGET_AFTER: &str = concat!(
+const LIST_BY_ID__OF_TARGET__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"lineage_edges\" WHERE \"org_id\" = $1 AND ((CASE WHEN \"source_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"source_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"source_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"source_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = $2 AND coalesce(\"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\") = $3) OR $2 IS NULL) AND (CASE WHEN \"target_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"target_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"target_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"target_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = $4 AND coalesce(\"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\") = $5) AND (\"relation\" = $6 OR $6 IS NULL) AND (\"id\") > (CAST($7 AS uuid)) ORDER BY \"id\" LIMIT $8"
 );
 
-const LIST_BY_ID_FILTERED: &str = concat!(
+const LIST_BY_ID__FILTERED: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"lineage_edges\" WHERE \"org_id\" = $1 AND ((CASE WHEN \"source_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"source_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"source_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"source_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = $2 AND coalesce(\"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\") = $3) OR $2 IS NULL) AND ((CASE WHEN \"target_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"target_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"target_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"target_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = $4 AND coalesce(\"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\") = $5) OR $4 IS NULL) AND (\"relation\" = $6 OR $6 IS NULL) ORDER BY \"id\" LIMIT $7"
 );
 
-const LIST_BY_ID_FILTERED_AFTER: &str = concat!(
+const LIST_BY_ID__FILTERED__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"lineage_edges\" WHERE \"org_id\" = $1 AND ((CASE WHEN \"source_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"source_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"source_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"source_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = $2 AND coalesce(\"source_dataset_version_id\", \"source_context_version_id\", \"source_eval_run_id\", \"source_synth_artifact_id\") = $3) OR $2 IS NULL) AND ((CASE WHEN \"target_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"target_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"target_eval_run_id\" IS NOT NULL THEN 'eval_run' WHEN \"target_synth_artifact_id\" IS NOT NULL THEN 'synth_artifact' END = $4 AND coalesce(\"target_dataset_version_id\", \"target_context_version_id\", \"target_eval_run_id\", \"target_synth_artifact_id\") = $5) OR $4 IS NULL) AND (\"relation\" = $6 OR $6 IS NULL) AND (\"id\") > (CAST($7 AS uuid)) ORDER BY \"id\" LIMIT $8"
 );
@@ -312,10 +312,10 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_SOURCE, LIST_BY_ID_OF_SOURCE_AFTER],
-                    [LIST_BY_ID_OF_TARGET, LIST_BY_ID_OF_TARGET_AFTER],
-                    [LIST_BY_ID_FILTERED, LIST_BY_ID_FILTERED_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_SOURCE, LIST_BY_ID__OF_SOURCE__AFTER],
+                    [LIST_BY_ID__OF_TARGET, LIST_BY_ID__OF_TARGET__AFTER],
+                    [LIST_BY_ID__FILTERED, LIST_BY_ID__FILTERED__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -397,9 +397,9 @@ pub fn stream<'t>(
         Order::Id => {
             [
                 LIST_BY_ID,
-                LIST_BY_ID_OF_SOURCE,
-                LIST_BY_ID_OF_TARGET,
-                LIST_BY_ID_FILTERED,
+                LIST_BY_ID__OF_SOURCE,
+                LIST_BY_ID__OF_TARGET,
+                LIST_BY_ID__FILTERED,
             ][kind]
         }
     };

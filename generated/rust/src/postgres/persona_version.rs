@@ -35,11 +35,11 @@ pub const STATEMENTS: &[&str] = &[
     GET_BY_PERSONA_ID_AND_NUMBER,
     GET_BY_PERSONA_ID_AND_DIGEST,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_PERSONA_ID,
-    LIST_BY_ID_OF_PERSONA_ID_AFTER,
-    LIST_BY_ID_FILTERED,
-    LIST_BY_ID_FILTERED_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_PERSONA_ID,
+    LIST_BY_ID__OF_PERSONA_ID__AFTER,
+    LIST_BY_ID__FILTERED,
+    LIST_BY_ID__FILTERED__AFTER,
     DELETE,
 ];
 
@@ -79,27 +79,27 @@ const LIST_BY_ID: &str = concat!(
     ", ARRAY[\"id\"::text] FROM \"persona_versions\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"persona_versions\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
 );
 
-const LIST_BY_ID_OF_PERSONA_ID: &str = concat!(
+const LIST_BY_ID__OF_PERSONA_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"persona_versions\" WHERE \"org_id\" = $1 AND \"persona_id\" = $2 AND (\"number\" = $3 OR $3 IS NULL) AND (\"digest\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5"
 );
 
-const LIST_BY_ID_OF_PERSONA_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_PERSONA_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"persona_versions\" WHERE \"org_id\" = $1 AND \"persona_id\" = $2 AND (\"number\" = $3 OR $3 IS NULL) AND (\"digest\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6"
 );
 
-const LIST_BY_ID_FILTERED: &str = concat!(
+const LIST_BY_ID__FILTERED: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"persona_versions\" WHERE \"org_id\" = $1 AND (\"persona_id\" = $2 OR $2 IS NULL) AND (\"number\" = $3 OR $3 IS NULL) AND (\"digest\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5"
 );
 
-const LIST_BY_ID_FILTERED_AFTER: &str = concat!(
+const LIST_BY_ID__FILTERED__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"persona_versions\" WHERE \"org_id\" = $1 AND (\"persona_id\" = $2 OR $2 IS NULL) AND (\"number\" = $3 OR $3 IS NULL) AND (\"digest\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6"
 );
@@ -230,9 +230,9 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_PERSONA_ID, LIST_BY_ID_OF_PERSONA_ID_AFTER],
-                    [LIST_BY_ID_FILTERED, LIST_BY_ID_FILTERED_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_PERSONA_ID, LIST_BY_ID__OF_PERSONA_ID__AFTER],
+                    [LIST_BY_ID__FILTERED, LIST_BY_ID__FILTERED__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -284,7 +284,7 @@ pub fn stream<'t>(
     }
     values.add(9223372036854775807i64)?;
     let sql = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_PERSONA_ID, LIST_BY_ID_FILTERED][kind],
+        Order::Id => [LIST_BY_ID, LIST_BY_ID__OF_PERSONA_ID, LIST_BY_ID__FILTERED][kind],
     };
     Ok(rows(transaction, sql, values))
 }

@@ -38,13 +38,13 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     GET_BY_SLUG,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_SLUG,
-    LIST_BY_ID_OF_SLUG_AFTER,
-    LIST_BY_ID_OF_SUPERSEDES_ID,
-    LIST_BY_ID_OF_SUPERSEDES_ID_AFTER,
-    LIST_BY_ID_FILTERED,
-    LIST_BY_ID_FILTERED_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_SLUG,
+    LIST_BY_ID__OF_SLUG__AFTER,
+    LIST_BY_ID__OF_SUPERSEDES_ID,
+    LIST_BY_ID__OF_SUPERSEDES_ID__AFTER,
+    LIST_BY_ID__FILTERED,
+    LIST_BY_ID__FILTERED__AFTER,
     PATCH,
     UPSERT_BY_SLUG,
     DELETE,
@@ -81,37 +81,37 @@ const LIST_BY_ID: &str = concat!(
     ", ARRAY[\"id\"::text] FROM \"policies\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"policies\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
 );
 
-const LIST_BY_ID_OF_SLUG: &str = concat!(
+const LIST_BY_ID__OF_SLUG: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"policies\" WHERE \"org_id\" = $1 AND \"slug\" = $2 AND (\"effective_from\" = $3 OR $3 IS NULL) AND (\"supersedes_id\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5"
 );
 
-const LIST_BY_ID_OF_SLUG_AFTER: &str = concat!(
+const LIST_BY_ID__OF_SLUG__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"policies\" WHERE \"org_id\" = $1 AND \"slug\" = $2 AND (\"effective_from\" = $3 OR $3 IS NULL) AND (\"supersedes_id\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6"
 );
 
-const LIST_BY_ID_OF_SUPERSEDES_ID: &str = concat!(
+const LIST_BY_ID__OF_SUPERSEDES_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"policies\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) AND (\"effective_from\" = $3 OR $3 IS NULL) AND \"supersedes_id\" = $4 ORDER BY \"id\" LIMIT $5"
 );
 
-const LIST_BY_ID_OF_SUPERSEDES_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_SUPERSEDES_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"policies\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) AND (\"effective_from\" = $3 OR $3 IS NULL) AND \"supersedes_id\" = $4 AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6"
 );
 
-const LIST_BY_ID_FILTERED: &str = concat!(
+const LIST_BY_ID__FILTERED: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"policies\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) AND (\"effective_from\" = $3 OR $3 IS NULL) AND (\"supersedes_id\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5"
 );
 
-const LIST_BY_ID_FILTERED_AFTER: &str = concat!(
+const LIST_BY_ID__FILTERED__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"policies\" WHERE \"org_id\" = $1 AND (\"slug\" = $2 OR $2 IS NULL) AND (\"effective_from\" = $3 OR $3 IS NULL) AND (\"supersedes_id\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6"
 );
@@ -249,10 +249,10 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_SLUG, LIST_BY_ID_OF_SLUG_AFTER],
-                    [LIST_BY_ID_OF_SUPERSEDES_ID, LIST_BY_ID_OF_SUPERSEDES_ID_AFTER],
-                    [LIST_BY_ID_FILTERED, LIST_BY_ID_FILTERED_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_SLUG, LIST_BY_ID__OF_SLUG__AFTER],
+                    [LIST_BY_ID__OF_SUPERSEDES_ID, LIST_BY_ID__OF_SUPERSEDES_ID__AFTER],
+                    [LIST_BY_ID__FILTERED, LIST_BY_ID__FILTERED__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -308,9 +308,9 @@ pub fn stream<'t>(
         Order::Id => {
             [
                 LIST_BY_ID,
-                LIST_BY_ID_OF_SLUG,
-                LIST_BY_ID_OF_SUPERSEDES_ID,
-                LIST_BY_ID_FILTERED,
+                LIST_BY_ID__OF_SLUG,
+                LIST_BY_ID__OF_SUPERSEDES_ID,
+                LIST_BY_ID__FILTERED,
             ][kind]
         }
     };

@@ -50,35 +50,35 @@ pub const STATEMENTS: &[&str] = &[
     CREATE_MANY,
     GET,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_CREATED_AT,
-    LIST_BY_ID_OF_CREATED_AT_AFTER,
-    LIST_BY_ID_OF_POLICY_ID,
-    LIST_BY_ID_OF_POLICY_ID_AFTER,
-    LIST_BY_ID_OF_SUBJECT,
-    LIST_BY_ID_OF_SUBJECT_AFTER,
-    LIST_BY_ID_OF_CHECKED_BY_ID,
-    LIST_BY_ID_OF_CHECKED_BY_ID_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_CREATED_AT,
+    LIST_BY_ID__OF_CREATED_AT__AFTER,
+    LIST_BY_ID__OF_POLICY_ID,
+    LIST_BY_ID__OF_POLICY_ID__AFTER,
+    LIST_BY_ID__OF_SUBJECT,
+    LIST_BY_ID__OF_SUBJECT__AFTER,
+    LIST_BY_ID__OF_CHECKED_BY_ID,
+    LIST_BY_ID__OF_CHECKED_BY_ID__AFTER,
     LIST_BY_POLICY_ID,
-    LIST_BY_POLICY_ID_AFTER,
-    LIST_BY_POLICY_ID_OF_CREATED_AT,
-    LIST_BY_POLICY_ID_OF_CREATED_AT_AFTER,
-    LIST_BY_POLICY_ID_OF_POLICY_ID,
-    LIST_BY_POLICY_ID_OF_POLICY_ID_AFTER,
-    LIST_BY_POLICY_ID_OF_SUBJECT,
-    LIST_BY_POLICY_ID_OF_SUBJECT_AFTER,
-    LIST_BY_POLICY_ID_OF_CHECKED_BY_ID,
-    LIST_BY_POLICY_ID_OF_CHECKED_BY_ID_AFTER,
+    LIST_BY_POLICY_ID__AFTER,
+    LIST_BY_POLICY_ID__OF_CREATED_AT,
+    LIST_BY_POLICY_ID__OF_CREATED_AT__AFTER,
+    LIST_BY_POLICY_ID__OF_POLICY_ID,
+    LIST_BY_POLICY_ID__OF_POLICY_ID__AFTER,
+    LIST_BY_POLICY_ID__OF_SUBJECT,
+    LIST_BY_POLICY_ID__OF_SUBJECT__AFTER,
+    LIST_BY_POLICY_ID__OF_CHECKED_BY_ID,
+    LIST_BY_POLICY_ID__OF_CHECKED_BY_ID__AFTER,
     LIST_BY_CREATED_AT_DESCENDING,
-    LIST_BY_CREATED_AT_DESCENDING_AFTER,
-    LIST_BY_CREATED_AT_DESCENDING_OF_CREATED_AT,
-    LIST_BY_CREATED_AT_DESCENDING_OF_CREATED_AT_AFTER,
-    LIST_BY_CREATED_AT_DESCENDING_OF_POLICY_ID,
-    LIST_BY_CREATED_AT_DESCENDING_OF_POLICY_ID_AFTER,
-    LIST_BY_CREATED_AT_DESCENDING_OF_SUBJECT,
-    LIST_BY_CREATED_AT_DESCENDING_OF_SUBJECT_AFTER,
-    LIST_BY_CREATED_AT_DESCENDING_OF_CHECKED_BY_ID,
-    LIST_BY_CREATED_AT_DESCENDING_OF_CHECKED_BY_ID_AFTER,
+    LIST_BY_CREATED_AT_DESCENDING__AFTER,
+    LIST_BY_CREATED_AT_DESCENDING__OF_CREATED_AT,
+    LIST_BY_CREATED_AT_DESCENDING__OF_CREATED_AT__AFTER,
+    LIST_BY_CREATED_AT_DESCENDING__OF_POLICY_ID,
+    LIST_BY_CREATED_AT_DESCENDING__OF_POLICY_ID__AFTER,
+    LIST_BY_CREATED_AT_DESCENDING__OF_SUBJECT,
+    LIST_BY_CREATED_AT_DESCENDING__OF_SUBJECT__AFTER,
+    LIST_BY_CREATED_AT_DESCENDING__OF_CHECKED_BY_ID,
+    LIST_BY_CREATED_AT_DESCENDING__OF_CHECKED_BY_ID__AFTER,
 ];
 
 macro_rules! columns {
@@ -107,47 +107,47 @@ const LIST_BY_ID: &str = concat!(
     ", ARRAY[\"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
 );
 
-const LIST_BY_ID_OF_CREATED_AT: &str = concat!(
+const LIST_BY_ID__OF_CREATED_AT: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND \"created_at\" = $2 AND (\"policy_id\" = $3 OR $3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) OR $4 IS NULL) AND (\"checked_by_id\" = $6 OR $6 IS NULL) ORDER BY \"id\" LIMIT $7"
 );
 
-const LIST_BY_ID_OF_CREATED_AT_AFTER: &str = concat!(
+const LIST_BY_ID__OF_CREATED_AT__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND \"created_at\" = $2 AND (\"policy_id\" = $3 OR $3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) OR $4 IS NULL) AND (\"checked_by_id\" = $6 OR $6 IS NULL) AND (\"id\") > (CAST($7 AS uuid)) ORDER BY \"id\" LIMIT $8"
 );
 
-const LIST_BY_ID_OF_POLICY_ID: &str = concat!(
+const LIST_BY_ID__OF_POLICY_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND \"policy_id\" = $3 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) OR $4 IS NULL) AND (\"checked_by_id\" = $6 OR $6 IS NULL) ORDER BY \"id\" LIMIT $7"
 );
 
-const LIST_BY_ID_OF_POLICY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_POLICY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND \"policy_id\" = $3 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) OR $4 IS NULL) AND (\"checked_by_id\" = $6 OR $6 IS NULL) AND (\"id\") > (CAST($7 AS uuid)) ORDER BY \"id\" LIMIT $8"
 );
 
-const LIST_BY_ID_OF_SUBJECT: &str = concat!(
+const LIST_BY_ID__OF_SUBJECT: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) AND (\"checked_by_id\" = $6 OR $6 IS NULL) ORDER BY \"id\" LIMIT $7"
 );
 
-const LIST_BY_ID_OF_SUBJECT_AFTER: &str = concat!(
+const LIST_BY_ID__OF_SUBJECT__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) AND (\"checked_by_id\" = $6 OR $6 IS NULL) AND (\"id\") > (CAST($7 AS uuid)) ORDER BY \"id\" LIMIT $8"
 );
 
-const LIST_BY_ID_OF_CHECKED_BY_ID: &str = concat!(
+const LIST_BY_ID__OF_CHECKED_BY_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) OR $4 IS NULL) AND \"checked_by_id\" = $6 ORDER BY \"id\" LIMIT $7"
 );
 
-const LIST_BY_ID_OF_CHECKED_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_CHECKED_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) OR $4 IS NULL) AND \"checked_by_id\" = $6 AND (\"id\") > (CAST($7 AS uuid)) ORDER BY \"id\" LIMIT $8"
 );
@@ -157,47 +157,47 @@ const LIST_BY_POLICY_ID: &str = concat!(
     ", ARRAY[\"policy_id\"::text, \"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 ORDER BY \"policy_id\", \"id\" LIMIT $2"
 );
 
-const LIST_BY_POLICY_ID_AFTER: &str = concat!(
+const LIST_BY_POLICY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"policy_id\"::text, \"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"policy_id\", \"id\") > (CAST($2 AS uuid), CAST($3 AS uuid)) ORDER BY \"policy_id\", \"id\" LIMIT $4"
 );
 
-const LIST_BY_POLICY_ID_OF_CREATED_AT: &str = concat!(
+const LIST_BY_POLICY_ID__OF_CREATED_AT: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"policy_id\"::text, \"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND \"created_at\" = $2 AND (\"policy_id\" = $3 OR $3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) OR $4 IS NULL) AND (\"checked_by_id\" = $6 OR $6 IS NULL) ORDER BY \"policy_id\", \"id\" LIMIT $7"
 );
 
-const LIST_BY_POLICY_ID_OF_CREATED_AT_AFTER: &str = concat!(
+const LIST_BY_POLICY_ID__OF_CREATED_AT__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"policy_id\"::text, \"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND \"created_at\" = $2 AND (\"policy_id\" = $3 OR $3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) OR $4 IS NULL) AND (\"checked_by_id\" = $6 OR $6 IS NULL) AND (\"policy_id\", \"id\") > (CAST($7 AS uuid), CAST($8 AS uuid)) ORDER BY \"policy_id\", \"id\" LIMIT $9"
 );
 
-const LIST_BY_POLICY_ID_OF_POLICY_ID: &str = concat!(
+const LIST_BY_POLICY_ID__OF_POLICY_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"policy_id\"::text, \"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND \"policy_id\" = $3 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) OR $4 IS NULL) AND (\"checked_by_id\" = $6 OR $6 IS NULL) ORDER BY \"policy_id\", \"id\" LIMIT $7"
 );
 
-const LIST_BY_POLICY_ID_OF_POLICY_ID_AFTER: &str = concat!(
+const LIST_BY_POLICY_ID__OF_POLICY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"policy_id\"::text, \"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND \"policy_id\" = $3 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) OR $4 IS NULL) AND (\"checked_by_id\" = $6 OR $6 IS NULL) AND (\"policy_id\", \"id\") > (CAST($7 AS uuid), CAST($8 AS uuid)) ORDER BY \"policy_id\", \"id\" LIMIT $9"
 );
 
-const LIST_BY_POLICY_ID_OF_SUBJECT: &str = concat!(
+const LIST_BY_POLICY_ID__OF_SUBJECT: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"policy_id\"::text, \"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) AND (\"checked_by_id\" = $6 OR $6 IS NULL) ORDER BY \"policy_id\", \"id\" LIMIT $7"
 );
 
-const LIST_BY_POLICY_ID_OF_SUBJECT_AFTER: &str = concat!(
+const LIST_BY_POLICY_ID__OF_SUBJECT__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"policy_id\"::text, \"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) AND (\"checked_by_id\" = $6 OR $6 IS NULL) AND (\"policy_id\", \"id\") > (CAST($7 AS uuid), CAST($8 AS uuid)) ORDER BY \"policy_id\", \"id\" LIMIT $9"
 );
 
-const LIST_BY_POLICY_ID_OF_CHECKED_BY_ID: &str = concat!(
+const LIST_BY_POLICY_ID__OF_CHECKED_BY_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"policy_id\"::text, \"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) OR $4 IS NULL) AND \"checked_by_id\" = $6 ORDER BY \"policy_id\", \"id\" LIMIT $7"
 );
 
-const LIST_BY_POLICY_ID_OF_CHECKED_BY_ID_AFTER: &str = concat!(
+const LIST_BY_POLICY_ID__OF_CHECKED_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"policy_id\"::text, \"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) OR $4 IS NULL) AND \"checked_by_id\" = $6 AND (\"policy_id\", \"id\") > (CAST($7 AS uuid), CAST($8 AS uuid)) ORDER BY \"policy_id\", \"id\" LIMIT $9"
 );
@@ -207,47 +207,47 @@ const LIST_BY_CREATED_AT_DESCENDING: &str = concat!(
     ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $2"
 );
 
-const LIST_BY_CREATED_AT_DESCENDING_AFTER: &str = concat!(
+const LIST_BY_CREATED_AT_DESCENDING__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"created_at\", \"id\") < (CAST($2 AS timestamp with time zone), CAST($3 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $4"
 );
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_CREATED_AT: &str = concat!(
+const LIST_BY_CREATED_AT_DESCENDING__OF_CREATED_AT: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND \"created_at\" = $2 AND (\"policy_id\" = $3 OR $3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) OR $4 IS NULL) AND (\"checked_by_id\" = $6 OR $6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $7"
 );
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_CREATED_AT_AFTER: &str = concat!(
+const LIST_BY_CREATED_AT_DESCENDING__OF_CREATED_AT__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND \"created_at\" = $2 AND (\"policy_id\" = $3 OR $3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) OR $4 IS NULL) AND (\"checked_by_id\" = $6 OR $6 IS NULL) AND (\"created_at\", \"id\") < (CAST($7 AS timestamp with time zone), CAST($8 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $9"
 );
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_POLICY_ID: &str = concat!(
+const LIST_BY_CREATED_AT_DESCENDING__OF_POLICY_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND \"policy_id\" = $3 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) OR $4 IS NULL) AND (\"checked_by_id\" = $6 OR $6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $7"
 );
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_POLICY_ID_AFTER: &str = concat!(
+const LIST_BY_CREATED_AT_DESCENDING__OF_POLICY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND \"policy_id\" = $3 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) OR $4 IS NULL) AND (\"checked_by_id\" = $6 OR $6 IS NULL) AND (\"created_at\", \"id\") < (CAST($7 AS timestamp with time zone), CAST($8 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $9"
 );
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_SUBJECT: &str = concat!(
+const LIST_BY_CREATED_AT_DESCENDING__OF_SUBJECT: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) AND (\"checked_by_id\" = $6 OR $6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $7"
 );
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_SUBJECT_AFTER: &str = concat!(
+const LIST_BY_CREATED_AT_DESCENDING__OF_SUBJECT__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) AND (\"checked_by_id\" = $6 OR $6 IS NULL) AND (\"created_at\", \"id\") < (CAST($7 AS timestamp with time zone), CAST($8 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $9"
 );
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_CHECKED_BY_ID: &str = concat!(
+const LIST_BY_CREATED_AT_DESCENDING__OF_CHECKED_BY_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) OR $4 IS NULL) AND \"checked_by_id\" = $6 ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $7"
 );
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_CHECKED_BY_ID_AFTER: &str = concat!(
+const LIST_BY_CREATED_AT_DESCENDING__OF_CHECKED_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"created_at\"::text, \"id\"::text] FROM \"policy_checks\" WHERE \"org_id\" = $1 AND (\"created_at\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_synth_job_id\" IS NOT NULL THEN 'synth_job' WHEN \"subject_eval_run_id\" IS NOT NULL THEN 'eval_run' END = $4 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_synth_job_id\", \"subject_eval_run_id\") = $5) OR $4 IS NULL) AND \"checked_by_id\" = $6 AND (\"created_at\", \"id\") < (CAST($7 AS timestamp with time zone), CAST($8 AS uuid)) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT $9"
 );
@@ -379,11 +379,11 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_CREATED_AT, LIST_BY_ID_OF_CREATED_AT_AFTER],
-                    [LIST_BY_ID_OF_POLICY_ID, LIST_BY_ID_OF_POLICY_ID_AFTER],
-                    [LIST_BY_ID_OF_SUBJECT, LIST_BY_ID_OF_SUBJECT_AFTER],
-                    [LIST_BY_ID_OF_CHECKED_BY_ID, LIST_BY_ID_OF_CHECKED_BY_ID_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_CREATED_AT, LIST_BY_ID__OF_CREATED_AT__AFTER],
+                    [LIST_BY_ID__OF_POLICY_ID, LIST_BY_ID__OF_POLICY_ID__AFTER],
+                    [LIST_BY_ID__OF_SUBJECT, LIST_BY_ID__OF_SUBJECT__AFTER],
+                    [LIST_BY_ID__OF_CHECKED_BY_ID, LIST_BY_ID__OF_CHECKED_BY_ID__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -392,19 +392,22 @@ pub async fn list(
         Order::PolicyId => {
             (
                 [
-                    [LIST_BY_POLICY_ID, LIST_BY_POLICY_ID_AFTER],
+                    [LIST_BY_POLICY_ID, LIST_BY_POLICY_ID__AFTER],
                     [
-                        LIST_BY_POLICY_ID_OF_CREATED_AT,
-                        LIST_BY_POLICY_ID_OF_CREATED_AT_AFTER,
+                        LIST_BY_POLICY_ID__OF_CREATED_AT,
+                        LIST_BY_POLICY_ID__OF_CREATED_AT__AFTER,
                     ],
                     [
-                        LIST_BY_POLICY_ID_OF_POLICY_ID,
-                        LIST_BY_POLICY_ID_OF_POLICY_ID_AFTER,
+                        LIST_BY_POLICY_ID__OF_POLICY_ID,
+                        LIST_BY_POLICY_ID__OF_POLICY_ID__AFTER,
                     ],
-                    [LIST_BY_POLICY_ID_OF_SUBJECT, LIST_BY_POLICY_ID_OF_SUBJECT_AFTER],
                     [
-                        LIST_BY_POLICY_ID_OF_CHECKED_BY_ID,
-                        LIST_BY_POLICY_ID_OF_CHECKED_BY_ID_AFTER,
+                        LIST_BY_POLICY_ID__OF_SUBJECT,
+                        LIST_BY_POLICY_ID__OF_SUBJECT__AFTER,
+                    ],
+                    [
+                        LIST_BY_POLICY_ID__OF_CHECKED_BY_ID,
+                        LIST_BY_POLICY_ID__OF_CHECKED_BY_ID__AFTER,
                     ],
                 ][kind],
                 "policy_id",
@@ -414,22 +417,25 @@ pub async fn list(
         Order::CreatedAtDescending => {
             (
                 [
-                    [LIST_BY_CREATED_AT_DESCENDING, LIST_BY_CREATED_AT_DESCENDING_AFTER],
                     [
-                        LIST_BY_CREATED_AT_DESCENDING_OF_CREATED_AT,
-                        LIST_BY_CREATED_AT_DESCENDING_OF_CREATED_AT_AFTER,
+                        LIST_BY_CREATED_AT_DESCENDING,
+                        LIST_BY_CREATED_AT_DESCENDING__AFTER,
                     ],
                     [
-                        LIST_BY_CREATED_AT_DESCENDING_OF_POLICY_ID,
-                        LIST_BY_CREATED_AT_DESCENDING_OF_POLICY_ID_AFTER,
+                        LIST_BY_CREATED_AT_DESCENDING__OF_CREATED_AT,
+                        LIST_BY_CREATED_AT_DESCENDING__OF_CREATED_AT__AFTER,
                     ],
                     [
-                        LIST_BY_CREATED_AT_DESCENDING_OF_SUBJECT,
-                        LIST_BY_CREATED_AT_DESCENDING_OF_SUBJECT_AFTER,
+                        LIST_BY_CREATED_AT_DESCENDING__OF_POLICY_ID,
+                        LIST_BY_CREATED_AT_DESCENDING__OF_POLICY_ID__AFTER,
                     ],
                     [
-                        LIST_BY_CREATED_AT_DESCENDING_OF_CHECKED_BY_ID,
-                        LIST_BY_CREATED_AT_DESCENDING_OF_CHECKED_BY_ID_AFTER,
+                        LIST_BY_CREATED_AT_DESCENDING__OF_SUBJECT,
+                        LIST_BY_CREATED_AT_DESCENDING__OF_SUBJECT__AFTER,
+                    ],
+                    [
+                        LIST_BY_CREATED_AT_DESCENDING__OF_CHECKED_BY_ID,
+                        LIST_BY_CREATED_AT_DESCENDING__OF_CHECKED_BY_ID__AFTER,
                     ],
                 ][kind],
                 "created_at_descending",
@@ -499,28 +505,28 @@ pub fn stream<'t>(
         Order::Id => {
             [
                 LIST_BY_ID,
-                LIST_BY_ID_OF_CREATED_AT,
-                LIST_BY_ID_OF_POLICY_ID,
-                LIST_BY_ID_OF_SUBJECT,
-                LIST_BY_ID_OF_CHECKED_BY_ID,
+                LIST_BY_ID__OF_CREATED_AT,
+                LIST_BY_ID__OF_POLICY_ID,
+                LIST_BY_ID__OF_SUBJECT,
+                LIST_BY_ID__OF_CHECKED_BY_ID,
             ][kind]
         }
         Order::PolicyId => {
             [
                 LIST_BY_POLICY_ID,
-                LIST_BY_POLICY_ID_OF_CREATED_AT,
-                LIST_BY_POLICY_ID_OF_POLICY_ID,
-                LIST_BY_POLICY_ID_OF_SUBJECT,
-                LIST_BY_POLICY_ID_OF_CHECKED_BY_ID,
+                LIST_BY_POLICY_ID__OF_CREATED_AT,
+                LIST_BY_POLICY_ID__OF_POLICY_ID,
+                LIST_BY_POLICY_ID__OF_SUBJECT,
+                LIST_BY_POLICY_ID__OF_CHECKED_BY_ID,
             ][kind]
         }
         Order::CreatedAtDescending => {
             [
                 LIST_BY_CREATED_AT_DESCENDING,
-                LIST_BY_CREATED_AT_DESCENDING_OF_CREATED_AT,
-                LIST_BY_CREATED_AT_DESCENDING_OF_POLICY_ID,
-                LIST_BY_CREATED_AT_DESCENDING_OF_SUBJECT,
-                LIST_BY_CREATED_AT_DESCENDING_OF_CHECKED_BY_ID,
+                LIST_BY_CREATED_AT_DESCENDING__OF_CREATED_AT,
+                LIST_BY_CREATED_AT_DESCENDING__OF_POLICY_ID,
+                LIST_BY_CREATED_AT_DESCENDING__OF_SUBJECT,
+                LIST_BY_CREATED_AT_DESCENDING__OF_CHECKED_BY_ID,
             ][kind]
         }
     };

@@ -44,17 +44,17 @@ pub const STATEMENTS: &[&str] = &[
     CREATE_MANY,
     GET,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_SUBJECT,
-    LIST_BY_ID_OF_SUBJECT_AFTER,
-    LIST_BY_ID_OF_DIGEST,
-    LIST_BY_ID_OF_DIGEST_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_SUBJECT,
+    LIST_BY_ID__OF_SUBJECT__AFTER,
+    LIST_BY_ID__OF_DIGEST,
+    LIST_BY_ID__OF_DIGEST__AFTER,
     LIST_BY_DIGEST,
-    LIST_BY_DIGEST_AFTER,
-    LIST_BY_DIGEST_OF_SUBJECT,
-    LIST_BY_DIGEST_OF_SUBJECT_AFTER,
-    LIST_BY_DIGEST_OF_DIGEST,
-    LIST_BY_DIGEST_OF_DIGEST_AFTER,
+    LIST_BY_DIGEST__AFTER,
+    LIST_BY_DIGEST__OF_SUBJECT,
+    LIST_BY_DIGEST__OF_SUBJECT__AFTER,
+    LIST_BY_DIGEST__OF_DIGEST,
+    LIST_BY_DIGEST__OF_DIGEST__AFTER,
     DELETE,
 ];
 
@@ -83,27 +83,27 @@ const LIST_BY_ID: &str = concat!(
     ", ARRAY[\"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
 );
 
-const LIST_BY_ID_OF_SUBJECT: &str = concat!(
+const LIST_BY_ID__OF_SUBJECT: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = $2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = $3) AND (\"digest\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5"
 );
 
-const LIST_BY_ID_OF_SUBJECT_AFTER: &str = concat!(
+const LIST_BY_ID__OF_SUBJECT__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = $2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = $3) AND (\"digest\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6"
 );
 
-const LIST_BY_ID_OF_DIGEST: &str = concat!(
+const LIST_BY_ID__OF_DIGEST: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = $2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = $3) OR $2 IS NULL) AND \"digest\" = $4 ORDER BY \"id\" LIMIT $5"
 );
 
-const LIST_BY_ID_OF_DIGEST_AFTER: &str = concat!(
+const LIST_BY_ID__OF_DIGEST__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = $2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = $3) OR $2 IS NULL) AND \"digest\" = $4 AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6"
 );
@@ -113,27 +113,27 @@ const LIST_BY_DIGEST: &str = concat!(
     ", ARRAY[\"digest\"::text, \"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 ORDER BY \"digest\", \"id\" LIMIT $2"
 );
 
-const LIST_BY_DIGEST_AFTER: &str = concat!(
+const LIST_BY_DIGEST__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"digest\"::text, \"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 AND (\"digest\", \"id\") > (CAST($2 AS bytea), CAST($3 AS uuid)) ORDER BY \"digest\", \"id\" LIMIT $4"
 );
 
-const LIST_BY_DIGEST_OF_SUBJECT: &str = concat!(
+const LIST_BY_DIGEST__OF_SUBJECT: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"digest\"::text, \"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = $2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = $3) AND (\"digest\" = $4 OR $4 IS NULL) ORDER BY \"digest\", \"id\" LIMIT $5"
 );
 
-const LIST_BY_DIGEST_OF_SUBJECT_AFTER: &str = concat!(
+const LIST_BY_DIGEST__OF_SUBJECT__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"digest\"::text, \"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = $2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = $3) AND (\"digest\" = $4 OR $4 IS NULL) AND (\"digest\", \"id\") > (CAST($5 AS bytea), CAST($6 AS uuid)) ORDER BY \"digest\", \"id\" LIMIT $7"
 );
 
-const LIST_BY_DIGEST_OF_DIGEST: &str = concat!(
+const LIST_BY_DIGEST__OF_DIGEST: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"digest\"::text, \"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = $2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = $3) OR $2 IS NULL) AND \"digest\" = $4 ORDER BY \"digest\", \"id\" LIMIT $5"
 );
 
-const LIST_BY_DIGEST_OF_DIGEST_AFTER: &str = concat!(
+const LIST_BY_DIGEST__OF_DIGEST__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"digest\"::text, \"id\"::text] FROM \"snapshots\" WHERE \"org_id\" = $1 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = $2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = $3) OR $2 IS NULL) AND \"digest\" = $4 AND (\"digest\", \"id\") > (CAST($5 AS bytea), CAST($6 AS uuid)) ORDER BY \"digest\", \"id\" LIMIT $7"
 );
@@ -257,9 +257,9 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_SUBJECT, LIST_BY_ID_OF_SUBJECT_AFTER],
-                    [LIST_BY_ID_OF_DIGEST, LIST_BY_ID_OF_DIGEST_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_SUBJECT, LIST_BY_ID__OF_SUBJECT__AFTER],
+                    [LIST_BY_ID__OF_DIGEST, LIST_BY_ID__OF_DIGEST__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -268,9 +268,9 @@ pub async fn list(
         Order::Digest => {
             (
                 [
-                    [LIST_BY_DIGEST, LIST_BY_DIGEST_AFTER],
-                    [LIST_BY_DIGEST_OF_SUBJECT, LIST_BY_DIGEST_OF_SUBJECT_AFTER],
-                    [LIST_BY_DIGEST_OF_DIGEST, LIST_BY_DIGEST_OF_DIGEST_AFTER],
+                    [LIST_BY_DIGEST, LIST_BY_DIGEST__AFTER],
+                    [LIST_BY_DIGEST__OF_SUBJECT, LIST_BY_DIGEST__OF_SUBJECT__AFTER],
+                    [LIST_BY_DIGEST__OF_DIGEST, LIST_BY_DIGEST__OF_DIGEST__AFTER],
                 ][kind],
                 "digest",
                 &["digest", "id"],
@@ -330,9 +330,9 @@ pub fn stream<'t>(
     }
     values.add(9223372036854775807i64)?;
     let sql = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_SUBJECT, LIST_BY_ID_OF_DIGEST][kind],
+        Order::Id => [LIST_BY_ID, LIST_BY_ID__OF_SUBJECT, LIST_BY_ID__OF_DIGEST][kind],
         Order::Digest => {
-            [LIST_BY_DIGEST, LIST_BY_DIGEST_OF_SUBJECT, LIST_BY_DIGEST_OF_DIGEST][kind]
+            [LIST_BY_DIGEST, LIST_BY_DIGEST__OF_SUBJECT, LIST_BY_DIGEST__OF_DIGEST][kind]
         }
     };
     Ok(rows(transaction, sql, values))

@@ -37,17 +37,17 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     GET_BY_SYNTH_JOB_ID_AND_DATASET_VERSION_ID,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_SYNTH_JOB_ID,
-    LIST_BY_ID_OF_SYNTH_JOB_ID_AFTER,
-    LIST_BY_ID_OF_DATASET_VERSION_ID,
-    LIST_BY_ID_OF_DATASET_VERSION_ID_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_SYNTH_JOB_ID,
+    LIST_BY_ID__OF_SYNTH_JOB_ID__AFTER,
+    LIST_BY_ID__OF_DATASET_VERSION_ID,
+    LIST_BY_ID__OF_DATASET_VERSION_ID__AFTER,
     LIST_BY_DATASET_VERSION_ID,
-    LIST_BY_DATASET_VERSION_ID_AFTER,
-    LIST_BY_DATASET_VERSION_ID_OF_SYNTH_JOB_ID,
-    LIST_BY_DATASET_VERSION_ID_OF_SYNTH_JOB_ID_AFTER,
-    LIST_BY_DATASET_VERSION_ID_OF_DATASET_VERSION_ID,
-    LIST_BY_DATASET_VERSION_ID_OF_DATASET_VERSION_ID_AFTER,
+    LIST_BY_DATASET_VERSION_ID__AFTER,
+    LIST_BY_DATASET_VERSION_ID__OF_SYNTH_JOB_ID,
+    LIST_BY_DATASET_VERSION_ID__OF_SYNTH_JOB_ID__AFTER,
+    LIST_BY_DATASET_VERSION_ID__OF_DATASET_VERSION_ID,
+    LIST_BY_DATASET_VERSION_ID__OF_DATASET_VERSION_ID__AFTER,
     PATCH,
     UPSERT_BY_SYNTH_JOB_ID_AND_DATASET_VERSION_ID,
     SYNCHRONISE_BY_SYNTH_JOB_ID,
@@ -86,27 +86,27 @@ const LIST_BY_ID: &str = concat!(
     ", ARRAY[\"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
 );
 
-const LIST_BY_ID_OF_SYNTH_JOB_ID: &str = concat!(
+const LIST_BY_ID__OF_SYNTH_JOB_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND \"synth_job_id\" = $2 AND (\"dataset_version_id\" = $3 OR $3 IS NULL) ORDER BY \"id\" LIMIT $4"
 );
 
-const LIST_BY_ID_OF_SYNTH_JOB_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_SYNTH_JOB_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND \"synth_job_id\" = $2 AND (\"dataset_version_id\" = $3 OR $3 IS NULL) AND (\"id\") > (CAST($4 AS uuid)) ORDER BY \"id\" LIMIT $5"
 );
 
-const LIST_BY_ID_OF_DATASET_VERSION_ID: &str = concat!(
+const LIST_BY_ID__OF_DATASET_VERSION_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND (\"synth_job_id\" = $2 OR $2 IS NULL) AND \"dataset_version_id\" = $3 ORDER BY \"id\" LIMIT $4"
 );
 
-const LIST_BY_ID_OF_DATASET_VERSION_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_DATASET_VERSION_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND (\"synth_job_id\" = $2 OR $2 IS NULL) AND \"dataset_version_id\" = $3 AND (\"id\") > (CAST($4 AS uuid)) ORDER BY \"id\" LIMIT $5"
 );
@@ -116,27 +116,27 @@ const LIST_BY_DATASET_VERSION_ID: &str = concat!(
     ", ARRAY[\"dataset_version_id\"::text, \"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 ORDER BY \"dataset_version_id\", \"id\" LIMIT $2"
 );
 
-const LIST_BY_DATASET_VERSION_ID_AFTER: &str = concat!(
+const LIST_BY_DATASET_VERSION_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"dataset_version_id\"::text, \"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND (\"dataset_version_id\", \"id\") > (CAST($2 AS uuid), CAST($3 AS uuid)) ORDER BY \"dataset_version_id\", \"id\" LIMIT $4"
 );
 
-const LIST_BY_DATASET_VERSION_ID_OF_SYNTH_JOB_ID: &str = concat!(
+const LIST_BY_DATASET_VERSION_ID__OF_SYNTH_JOB_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"dataset_version_id\"::text, \"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND \"synth_job_id\" = $2 AND (\"dataset_version_id\" = $3 OR $3 IS NULL) ORDER BY \"dataset_version_id\", \"id\" LIMIT $4"
 );
 
-const LIST_BY_DATASET_VERSION_ID_OF_SYNTH_JOB_ID_AFTER: &str = concat!(
+const LIST_BY_DATASET_VERSION_ID__OF_SYNTH_JOB_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"dataset_version_id\"::text, \"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND \"synth_job_id\" = $2 AND (\"dataset_version_id\" = $3 OR $3 IS NULL) AND (\"dataset_version_id\", \"id\") > (CAST($4 AS uuid), CAST($5 AS uuid)) ORDER BY \"dataset_version_id\", \"id\" LIMIT $6"
 );
 
-const LIST_BY_DATASET_VERSION_ID_OF_DATASET_VERSION_ID: &str = concat!(
+const LIST_BY_DATASET_VERSION_ID__OF_DATASET_VERSION_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"dataset_version_id\"::text, \"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND (\"synth_job_id\" = $2 OR $2 IS NULL) AND \"dataset_version_id\" = $3 ORDER BY \"dataset_version_id\", \"id\" LIMIT $4"
 );
 
-const LIST_BY_DATASET_VERSION_ID_OF_DATASET_VERSION_ID_AFTER: &str = concat!(
+const LIST_BY_DATASET_VERSION_ID__OF_DATASET_VERSION_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"dataset_version_id\"::text, \"id\"::text] FROM \"synth_artifacts\" WHERE \"org_id\" = $1 AND (\"synth_job_id\" = $2 OR $2 IS NULL) AND \"dataset_version_id\" = $3 AND (\"dataset_version_id\", \"id\") > (CAST($4 AS uuid), CAST($5 AS uuid)) ORDER BY \"dataset_version_id\", \"id\" LIMIT $6"
 );
@@ -258,11 +258,11 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_SYNTH_JOB_ID, LIST_BY_ID_OF_SYNTH_JOB_ID_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_SYNTH_JOB_ID, LIST_BY_ID__OF_SYNTH_JOB_ID__AFTER],
                     [
-                        LIST_BY_ID_OF_DATASET_VERSION_ID,
-                        LIST_BY_ID_OF_DATASET_VERSION_ID_AFTER,
+                        LIST_BY_ID__OF_DATASET_VERSION_ID,
+                        LIST_BY_ID__OF_DATASET_VERSION_ID__AFTER,
                     ],
                 ][kind],
                 "id",
@@ -272,14 +272,14 @@ pub async fn list(
         Order::DatasetVersionId => {
             (
                 [
-                    [LIST_BY_DATASET_VERSION_ID, LIST_BY_DATASET_VERSION_ID_AFTER],
+                    [LIST_BY_DATASET_VERSION_ID, LIST_BY_DATASET_VERSION_ID__AFTER],
                     [
-                        LIST_BY_DATASET_VERSION_ID_OF_SYNTH_JOB_ID,
-                        LIST_BY_DATASET_VERSION_ID_OF_SYNTH_JOB_ID_AFTER,
+                        LIST_BY_DATASET_VERSION_ID__OF_SYNTH_JOB_ID,
+                        LIST_BY_DATASET_VERSION_ID__OF_SYNTH_JOB_ID__AFTER,
                     ],
                     [
-                        LIST_BY_DATASET_VERSION_ID_OF_DATASET_VERSION_ID,
-                        LIST_BY_DATASET_VERSION_ID_OF_DATASET_VERSION_ID_AFTER,
+                        LIST_BY_DATASET_VERSION_ID__OF_DATASET_VERSION_ID,
+                        LIST_BY_DATASET_VERSION_ID__OF_DATASET_VERSION_ID__AFTER,
                     ],
                 ][kind],
                 "dataset_version_id",
@@ -331,15 +331,15 @@ pub fn stream<'t>(
         Order::Id => {
             [
                 LIST_BY_ID,
-                LIST_BY_ID_OF_SYNTH_JOB_ID,
-                LIST_BY_ID_OF_DATASET_VERSION_ID,
+                LIST_BY_ID__OF_SYNTH_JOB_ID,
+                LIST_BY_ID__OF_DATASET_VERSION_ID,
             ][kind]
         }
         Order::DatasetVersionId => {
             [
                 LIST_BY_DATASET_VERSION_ID,
-                LIST_BY_DATASET_VERSION_ID_OF_SYNTH_JOB_ID,
-                LIST_BY_DATASET_VERSION_ID_OF_DATASET_VERSION_ID,
+                LIST_BY_DATASET_VERSION_ID__OF_SYNTH_JOB_ID,
+                LIST_BY_DATASET_VERSION_ID__OF_DATASET_VERSION_ID,
             ][kind]
         }
     };

@@ -41,47 +41,47 @@ pub const STATEMENTS: &[&str] = &[
     CREATE_MANY,
     GET,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_STATUS,
-    LIST_BY_ID_OF_STATUS_AFTER,
-    LIST_BY_ID_OF_POLICY_ID,
-    LIST_BY_ID_OF_POLICY_ID_AFTER,
-    LIST_BY_ID_OF_SOURCE_ID,
-    LIST_BY_ID_OF_SOURCE_ID_AFTER,
-    LIST_BY_ID_OF_CONTEXT_VERSION_ID,
-    LIST_BY_ID_OF_CONTEXT_VERSION_ID_AFTER,
-    LIST_BY_ID_OF_JOB_ID,
-    LIST_BY_ID_OF_JOB_ID_AFTER,
-    LIST_BY_ID_OF_REQUESTED_BY_ID,
-    LIST_BY_ID_OF_REQUESTED_BY_ID_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_STATUS,
+    LIST_BY_ID__OF_STATUS__AFTER,
+    LIST_BY_ID__OF_POLICY_ID,
+    LIST_BY_ID__OF_POLICY_ID__AFTER,
+    LIST_BY_ID__OF_SOURCE_ID,
+    LIST_BY_ID__OF_SOURCE_ID__AFTER,
+    LIST_BY_ID__OF_CONTEXT_VERSION_ID,
+    LIST_BY_ID__OF_CONTEXT_VERSION_ID__AFTER,
+    LIST_BY_ID__OF_JOB_ID,
+    LIST_BY_ID__OF_JOB_ID__AFTER,
+    LIST_BY_ID__OF_REQUESTED_BY_ID,
+    LIST_BY_ID__OF_REQUESTED_BY_ID__AFTER,
     LIST_BY_POLICY_ID,
-    LIST_BY_POLICY_ID_AFTER,
-    LIST_BY_POLICY_ID_OF_STATUS,
-    LIST_BY_POLICY_ID_OF_STATUS_AFTER,
-    LIST_BY_POLICY_ID_OF_POLICY_ID,
-    LIST_BY_POLICY_ID_OF_POLICY_ID_AFTER,
-    LIST_BY_POLICY_ID_OF_SOURCE_ID,
-    LIST_BY_POLICY_ID_OF_SOURCE_ID_AFTER,
-    LIST_BY_POLICY_ID_OF_CONTEXT_VERSION_ID,
-    LIST_BY_POLICY_ID_OF_CONTEXT_VERSION_ID_AFTER,
-    LIST_BY_POLICY_ID_OF_JOB_ID,
-    LIST_BY_POLICY_ID_OF_JOB_ID_AFTER,
-    LIST_BY_POLICY_ID_OF_REQUESTED_BY_ID,
-    LIST_BY_POLICY_ID_OF_REQUESTED_BY_ID_AFTER,
+    LIST_BY_POLICY_ID__AFTER,
+    LIST_BY_POLICY_ID__OF_STATUS,
+    LIST_BY_POLICY_ID__OF_STATUS__AFTER,
+    LIST_BY_POLICY_ID__OF_POLICY_ID,
+    LIST_BY_POLICY_ID__OF_POLICY_ID__AFTER,
+    LIST_BY_POLICY_ID__OF_SOURCE_ID,
+    LIST_BY_POLICY_ID__OF_SOURCE_ID__AFTER,
+    LIST_BY_POLICY_ID__OF_CONTEXT_VERSION_ID,
+    LIST_BY_POLICY_ID__OF_CONTEXT_VERSION_ID__AFTER,
+    LIST_BY_POLICY_ID__OF_JOB_ID,
+    LIST_BY_POLICY_ID__OF_JOB_ID__AFTER,
+    LIST_BY_POLICY_ID__OF_REQUESTED_BY_ID,
+    LIST_BY_POLICY_ID__OF_REQUESTED_BY_ID__AFTER,
     LIST_BY_STATUS,
-    LIST_BY_STATUS_AFTER,
-    LIST_BY_STATUS_OF_STATUS,
-    LIST_BY_STATUS_OF_STATUS_AFTER,
-    LIST_BY_STATUS_OF_POLICY_ID,
-    LIST_BY_STATUS_OF_POLICY_ID_AFTER,
-    LIST_BY_STATUS_OF_SOURCE_ID,
-    LIST_BY_STATUS_OF_SOURCE_ID_AFTER,
-    LIST_BY_STATUS_OF_CONTEXT_VERSION_ID,
-    LIST_BY_STATUS_OF_CONTEXT_VERSION_ID_AFTER,
-    LIST_BY_STATUS_OF_JOB_ID,
-    LIST_BY_STATUS_OF_JOB_ID_AFTER,
-    LIST_BY_STATUS_OF_REQUESTED_BY_ID,
-    LIST_BY_STATUS_OF_REQUESTED_BY_ID_AFTER,
+    LIST_BY_STATUS__AFTER,
+    LIST_BY_STATUS__OF_STATUS,
+    LIST_BY_STATUS__OF_STATUS__AFTER,
+    LIST_BY_STATUS__OF_POLICY_ID,
+    LIST_BY_STATUS__OF_POLICY_ID__AFTER,
+    LIST_BY_STATUS__OF_SOURCE_ID,
+    LIST_BY_STATUS__OF_SOURCE_ID__AFTER,
+    LIST_BY_STATUS__OF_CONTEXT_VERSION_ID,
+    LIST_BY_STATUS__OF_CONTEXT_VERSION_ID__AFTER,
+    LIST_BY_STATUS__OF_JOB_ID,
+    LIST_BY_STATUS__OF_JOB_ID__AFTER,
+    LIST_BY_STATUS__OF_REQUESTED_BY_ID,
+    LIST_BY_STATUS__OF_REQUESTED_BY_ID__AFTER,
     PATCH,
     DELETE,
 ];
@@ -111,67 +111,67 @@ const LIST_BY_ID: &str = concat!(
     ", ARRAY[\"id\"::text] FROM \"synth_jobs\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"synth_jobs\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
 );
 
-const LIST_BY_ID_OF_STATUS: &str = concat!(
+const LIST_BY_ID__OF_STATUS: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"synth_jobs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"policy_id\" = $3 OR $3 IS NULL) AND (\"source_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"id\" LIMIT $8"
 );
 
-const LIST_BY_ID_OF_STATUS_AFTER: &str = concat!(
+const LIST_BY_ID__OF_STATUS__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"synth_jobs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"policy_id\" = $3 OR $3 IS NULL) AND (\"source_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"id\") > (CAST($8 AS uuid)) ORDER BY \"id\" LIMIT $9"
 );
 
-const LIST_BY_ID_OF_POLICY_ID: &str = concat!(
+const LIST_BY_ID__OF_POLICY_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"synth_jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND \"policy_id\" = $3 AND (\"source_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"id\" LIMIT $8"
 );
 
-const LIST_BY_ID_OF_POLICY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_POLICY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"synth_jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND \"policy_id\" = $3 AND (\"source_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"id\") > (CAST($8 AS uuid)) ORDER BY \"id\" LIMIT $9"
 );
 
-const LIST_BY_ID_OF_SOURCE_ID: &str = concat!(
+const LIST_BY_ID__OF_SOURCE_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"synth_jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND \"source_id\" = $4 AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"id\" LIMIT $8"
 );
 
-const LIST_BY_ID_OF_SOURCE_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_SOURCE_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"synth_jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND \"source_id\" = $4 AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"id\") > (CAST($8 AS uuid)) ORDER BY \"id\" LIMIT $9"
 );
 
-const LIST_BY_ID_OF_CONTEXT_VERSION_ID: &str = concat!(
+const LIST_BY_ID__OF_CONTEXT_VERSION_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"synth_jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND (\"source_id\" = $4 OR $4 IS NULL) AND \"context_version_id\" = $5 AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"id\" LIMIT $8"
 );
 
-const LIST_BY_ID_OF_CONTEXT_VERSION_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_CONTEXT_VERSION_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"synth_jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND (\"source_id\" = $4 OR $4 IS NULL) AND \"context_version_id\" = $5 AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"id\") > (CAST($8 AS uuid)) ORDER BY \"id\" LIMIT $9"
 );
 
-const LIST_BY_ID_OF_JOB_ID: &str = concat!(
+const LIST_BY_ID__OF_JOB_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"synth_jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND (\"source_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND \"job_id\" = $6 AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"id\" LIMIT $8"
 );
 
-const LIST_BY_ID_OF_JOB_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_JOB_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"synth_jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND (\"source_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND \"job_id\" = $6 AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"id\") > (CAST($8 AS uuid)) ORDER BY \"id\" LIMIT $9"
 );
 
-const LIST_BY_ID_OF_REQUESTED_BY_ID: &str = concat!(
+const LIST_BY_ID__OF_REQUESTED_BY_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"synth_jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND (\"source_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND \"requested_by_id\" = $7 ORDER BY \"id\" LIMIT $8"
 );
 
-const LIST_BY_ID_OF_REQUESTED_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_REQUESTED_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"synth_jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND (\"source_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND \"requested_by_id\" = $7 AND (\"id\") > (CAST($8 AS uuid)) ORDER BY \"id\" LIMIT $9"
 );
@@ -181,67 +181,67 @@ const LIST_BY_POLICY_ID: &str = concat!(
     ", ARRAY[\"policy_id\"::text, \"id\"::text] FROM \"synth_jobs\" WHERE \"org_id\" = $1 ORDER BY \"policy_id\", \"id\" LIMIT $2"
 );
 
-const LIST_BY_POLICY_ID_AFTER: &str = concat!(
+const LIST_BY_POLICY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"policy_id\"::text, \"id\"::text] FROM \"synth_jobs\" WHERE \"org_id\" = $1 AND (\"policy_id\", \"id\") > (CAST($2 AS uuid), CAST($3 AS uuid)) ORDER BY \"policy_id\", \"id\" LIMIT $4"
 );
 
-const LIST_BY_POLICY_ID_OF_STATUS: &str = concat!(
+const LIST_BY_POLICY_ID__OF_STATUS: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"policy_id\"::text, \"id\"::text] FROM \"synth_jobs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"policy_id\" = $3 OR $3 IS NULL) AND (\"source_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"policy_id\", \"id\" LIMIT $8"
 );
 
-const LIST_BY_POLICY_ID_OF_STATUS_AFTER: &str = concat!(
+const LIST_BY_POLICY_ID__OF_STATUS__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"policy_id\"::text, \"id\"::text] FROM \"synth_jobs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"policy_id\" = $3 OR $3 IS NULL) AND (\"source_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"policy_id\", \"id\") > (CAST($8 AS uuid), CAST($9 AS uuid)) ORDER BY \"policy_id\", \"id\" LIMIT $10"
 );
 
-const LIST_BY_POLICY_ID_OF_POLICY_ID: &str = concat!(
+const LIST_BY_POLICY_ID__OF_POLICY_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"policy_id\"::text, \"id\"::text] FROM \"synth_jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND \"policy_id\" = $3 AND (\"source_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"policy_id\", \"id\" LIMIT $8"
 );
 
-const LIST_BY_POLICY_ID_OF_POLICY_ID_AFTER: &str = concat!(
+const LIST_BY_POLICY_ID__OF_POLICY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"policy_id\"::text, \"id\"::text] FROM \"synth_jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND \"policy_id\" = $3 AND (\"source_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"policy_id\", \"id\") > (CAST($8 AS uuid), CAST($9 AS uuid)) ORDER BY \"policy_id\", \"id\" LIMIT $10"
 );
 
-const LIST_BY_POLICY_ID_OF_SOURCE_ID: &str = concat!(
+const LIST_BY_POLICY_ID__OF_SOURCE_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"policy_id\"::text, \"id\"::text] FROM \"synth_jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND \"source_id\" = $4 AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"policy_id\", \"id\" LIMIT $8"
 );
 
-const LIST_BY_POLICY_ID_OF_SOURCE_ID_AFTER: &str = concat!(
+const LIST_BY_POLICY_ID__OF_SOURCE_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"policy_id\"::text, \"id\"::text] FROM \"synth_jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND \"source_id\" = $4 AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"policy_id\", \"id\") > (CAST($8 AS uuid), CAST($9 AS uuid)) ORDER BY \"policy_id\", \"id\" LIMIT $10"
 );
 
-const LIST_BY_POLICY_ID_OF_CONTEXT_VERSION_ID: &str = concat!(
+const LIST_BY_POLICY_ID__OF_CONTEXT_VERSION_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"policy_id\"::text, \"id\"::text] FROM \"synth_jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND (\"source_id\" = $4 OR $4 IS NULL) AND \"context_version_id\" = $5 AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"policy_id\", \"id\" LIMIT $8"
 );
 
-const LIST_BY_POLICY_ID_OF_CONTEXT_VERSION_ID_AFTER: &str = concat!(
+const LIST_BY_POLICY_ID__OF_CONTEXT_VERSION_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"policy_id\"::text, \"id\"::text] FROM \"synth_jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND (\"source_id\" = $4 OR $4 IS NULL) AND \"context_version_id\" = $5 AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"policy_id\", \"id\") > (CAST($8 AS uuid), CAST($9 AS uuid)) ORDER BY \"policy_id\", \"id\" LIMIT $10"
 );
 
-const LIST_BY_POLICY_ID_OF_JOB_ID: &str = concat!(
+const LIST_BY_POLICY_ID__OF_JOB_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"policy_id\"::text, \"id\"::text] FROM \"synth_jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND (\"source_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND \"job_id\" = $6 AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"policy_id\", \"id\" LIMIT $8"
 );
 
-const LIST_BY_POLICY_ID_OF_JOB_ID_AFTER: &str = concat!(
+const LIST_BY_POLICY_ID__OF_JOB_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"policy_id\"::text, \"id\"::text] FROM \"synth_jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND (\"source_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND \"job_id\" = $6 AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"policy_id\", \"id\") > (CAST($8 AS uuid), CAST($9 AS uuid)) ORDER BY \"policy_id\", \"id\" LIMIT $10"
 );
 
-const LIST_BY_POLICY_ID_OF_REQUESTED_BY_ID: &str = concat!(
+const LIST_BY_POLICY_ID__OF_REQUESTED_BY_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"policy_id\"::text, \"id\"::text] FROM \"synth_jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND (\"source_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND \"requested_by_id\" = $7 ORDER BY \"policy_id\", \"id\" LIMIT $8"
 );
 
-const LIST_BY_POLICY_ID_OF_REQUESTED_BY_ID_AFTER: &str = concat!(
+const LIST_BY_POLICY_ID__OF_REQUESTED_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"policy_id\"::text, \"id\"::text] FROM \"synth_jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND (\"source_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND \"requested_by_id\" = $7 AND (\"policy_id\", \"id\") > (CAST($8 AS uuid), CAST($9 AS uuid)) ORDER BY \"policy_id\", \"id\" LIMIT $10"
 );
@@ -251,67 +251,67 @@ const LIST_BY_STATUS: &str = concat!(
     ", ARRAY[\"status\"::text, \"id\"::text] FROM \"synth_jobs\" WHERE \"org_id\" = $1 ORDER BY \"status\", \"id\" LIMIT $2"
 );
 
-const LIST_BY_STATUS_AFTER: &str = concat!(
+const LIST_BY_STATUS__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"status\"::text, \"id\"::text] FROM \"synth_jobs\" WHERE \"org_id\" = $1 AND (\"status\", \"id\") > (CAST($2 AS text), CAST($3 AS uuid)) ORDER BY \"status\", \"id\" LIMIT $4"
 );
 
-const LIST_BY_STATUS_OF_STATUS: &str = concat!(
+const LIST_BY_STATUS__OF_STATUS: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"status\"::text, \"id\"::text] FROM \"synth_jobs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"policy_id\" = $3 OR $3 IS NULL) AND (\"source_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"status\", \"id\" LIMIT $8"
 );
 
-const LIST_BY_STATUS_OF_STATUS_AFTER: &str = concat!(
+const LIST_BY_STATUS__OF_STATUS__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"status\"::text, \"id\"::text] FROM \"synth_jobs\" WHERE \"org_id\" = $1 AND \"status\" = $2 AND (\"policy_id\" = $3 OR $3 IS NULL) AND (\"source_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"status\", \"id\") > (CAST($8 AS text), CAST($9 AS uuid)) ORDER BY \"status\", \"id\" LIMIT $10"
 );
 
-const LIST_BY_STATUS_OF_POLICY_ID: &str = concat!(
+const LIST_BY_STATUS__OF_POLICY_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"status\"::text, \"id\"::text] FROM \"synth_jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND \"policy_id\" = $3 AND (\"source_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"status\", \"id\" LIMIT $8"
 );
 
-const LIST_BY_STATUS_OF_POLICY_ID_AFTER: &str = concat!(
+const LIST_BY_STATUS__OF_POLICY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"status\"::text, \"id\"::text] FROM \"synth_jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND \"policy_id\" = $3 AND (\"source_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"status\", \"id\") > (CAST($8 AS text), CAST($9 AS uuid)) ORDER BY \"status\", \"id\" LIMIT $10"
 );
 
-const LIST_BY_STATUS_OF_SOURCE_ID: &str = concat!(
+const LIST_BY_STATUS__OF_SOURCE_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"status\"::text, \"id\"::text] FROM \"synth_jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND \"source_id\" = $4 AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"status\", \"id\" LIMIT $8"
 );
 
-const LIST_BY_STATUS_OF_SOURCE_ID_AFTER: &str = concat!(
+const LIST_BY_STATUS__OF_SOURCE_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"status\"::text, \"id\"::text] FROM \"synth_jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND \"source_id\" = $4 AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"status\", \"id\") > (CAST($8 AS text), CAST($9 AS uuid)) ORDER BY \"status\", \"id\" LIMIT $10"
 );
 
-const LIST_BY_STATUS_OF_CONTEXT_VERSION_ID: &str = concat!(
+const LIST_BY_STATUS__OF_CONTEXT_VERSION_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"status\"::text, \"id\"::text] FROM \"synth_jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND (\"source_id\" = $4 OR $4 IS NULL) AND \"context_version_id\" = $5 AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"status\", \"id\" LIMIT $8"
 );
 
-const LIST_BY_STATUS_OF_CONTEXT_VERSION_ID_AFTER: &str = concat!(
+const LIST_BY_STATUS__OF_CONTEXT_VERSION_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"status\"::text, \"id\"::text] FROM \"synth_jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND (\"source_id\" = $4 OR $4 IS NULL) AND \"context_version_id\" = $5 AND (\"job_id\" = $6 OR $6 IS NULL) AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"status\", \"id\") > (CAST($8 AS text), CAST($9 AS uuid)) ORDER BY \"status\", \"id\" LIMIT $10"
 );
 
-const LIST_BY_STATUS_OF_JOB_ID: &str = concat!(
+const LIST_BY_STATUS__OF_JOB_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"status\"::text, \"id\"::text] FROM \"synth_jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND (\"source_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND \"job_id\" = $6 AND (\"requested_by_id\" = $7 OR $7 IS NULL) ORDER BY \"status\", \"id\" LIMIT $8"
 );
 
-const LIST_BY_STATUS_OF_JOB_ID_AFTER: &str = concat!(
+const LIST_BY_STATUS__OF_JOB_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"status\"::text, \"id\"::text] FROM \"synth_jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND (\"source_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND \"job_id\" = $6 AND (\"requested_by_id\" = $7 OR $7 IS NULL) AND (\"status\", \"id\") > (CAST($8 AS text), CAST($9 AS uuid)) ORDER BY \"status\", \"id\" LIMIT $10"
 );
 
-const LIST_BY_STATUS_OF_REQUESTED_BY_ID: &str = concat!(
+const LIST_BY_STATUS__OF_REQUESTED_BY_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"status\"::text, \"id\"::text] FROM \"synth_jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND (\"source_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND \"requested_by_id\" = $7 ORDER BY \"status\", \"id\" LIMIT $8"
 );
 
-const LIST_BY_STATUS_OF_REQUESTED_BY_ID_AFTER: &str = concat!(
+const LIST_BY_STATUS__OF_REQUESTED_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"status\"::text, \"id\"::text] FROM \"synth_jobs\" WHERE \"org_id\" = $1 AND (\"status\" = $2 OR $2 IS NULL) AND (\"policy_id\" = $3 OR $3 IS NULL) AND (\"source_id\" = $4 OR $4 IS NULL) AND (\"context_version_id\" = $5 OR $5 IS NULL) AND (\"job_id\" = $6 OR $6 IS NULL) AND \"requested_by_id\" = $7 AND (\"status\", \"id\") > (CAST($8 AS text), CAST($9 AS uuid)) ORDER BY \"status\", \"id\" LIMIT $10"
 );
@@ -425,16 +425,19 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_STATUS, LIST_BY_ID_OF_STATUS_AFTER],
-                    [LIST_BY_ID_OF_POLICY_ID, LIST_BY_ID_OF_POLICY_ID_AFTER],
-                    [LIST_BY_ID_OF_SOURCE_ID, LIST_BY_ID_OF_SOURCE_ID_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_STATUS, LIST_BY_ID__OF_STATUS__AFTER],
+                    [LIST_BY_ID__OF_POLICY_ID, LIST_BY_ID__OF_POLICY_ID__AFTER],
+                    [LIST_BY_ID__OF_SOURCE_ID, LIST_BY_ID__OF_SOURCE_ID__AFTER],
                     [
-                        LIST_BY_ID_OF_CONTEXT_VERSION_ID,
-                        LIST_BY_ID_OF_CONTEXT_VERSION_ID_AFTER,
+                        LIST_BY_ID__OF_CONTEXT_VERSION_ID,
+                        LIST_BY_ID__OF_CONTEXT_VERSION_ID__AFTER,
                     ],
-                    [LIST_BY_ID_OF_JOB_ID, LIST_BY_ID_OF_JOB_ID_AFTER],
-                    [LIST_BY_ID_OF_REQUESTED_BY_ID, LIST_BY_ID_OF_REQUESTED_BY_ID_AFTER],
+                    [LIST_BY_ID__OF_JOB_ID, LIST_BY_ID__OF_JOB_ID__AFTER],
+                    [
+                        LIST_BY_ID__OF_REQUESTED_BY_ID,
+                        LIST_BY_ID__OF_REQUESTED_BY_ID__AFTER,
+                    ],
                 ][kind],
                 "id",
                 &["id"],
@@ -443,24 +446,24 @@ pub async fn list(
         Order::PolicyId => {
             (
                 [
-                    [LIST_BY_POLICY_ID, LIST_BY_POLICY_ID_AFTER],
-                    [LIST_BY_POLICY_ID_OF_STATUS, LIST_BY_POLICY_ID_OF_STATUS_AFTER],
+                    [LIST_BY_POLICY_ID, LIST_BY_POLICY_ID__AFTER],
+                    [LIST_BY_POLICY_ID__OF_STATUS, LIST_BY_POLICY_ID__OF_STATUS__AFTER],
                     [
-                        LIST_BY_POLICY_ID_OF_POLICY_ID,
-                        LIST_BY_POLICY_ID_OF_POLICY_ID_AFTER,
+                        LIST_BY_POLICY_ID__OF_POLICY_ID,
+                        LIST_BY_POLICY_ID__OF_POLICY_ID__AFTER,
                     ],
                     [
-                        LIST_BY_POLICY_ID_OF_SOURCE_ID,
-                        LIST_BY_POLICY_ID_OF_SOURCE_ID_AFTER,
+                        LIST_BY_POLICY_ID__OF_SOURCE_ID,
+                        LIST_BY_POLICY_ID__OF_SOURCE_ID__AFTER,
                     ],
                     [
-                        LIST_BY_POLICY_ID_OF_CONTEXT_VERSION_ID,
-                        LIST_BY_POLICY_ID_OF_CONTEXT_VERSION_ID_AFTER,
+                        LIST_BY_POLICY_ID__OF_CONTEXT_VERSION_ID,
+                        LIST_BY_POLICY_ID__OF_CONTEXT_VERSION_ID__AFTER,
                     ],
-                    [LIST_BY_POLICY_ID_OF_JOB_ID, LIST_BY_POLICY_ID_OF_JOB_ID_AFTER],
+                    [LIST_BY_POLICY_ID__OF_JOB_ID, LIST_BY_POLICY_ID__OF_JOB_ID__AFTER],
                     [
-                        LIST_BY_POLICY_ID_OF_REQUESTED_BY_ID,
-                        LIST_BY_POLICY_ID_OF_REQUESTED_BY_ID_AFTER,
+                        LIST_BY_POLICY_ID__OF_REQUESTED_BY_ID,
+                        LIST_BY_POLICY_ID__OF_REQUESTED_BY_ID__AFTER,
                     ],
                 ][kind],
                 "policy_id",
@@ -470,18 +473,18 @@ pub async fn list(
         Order::Status => {
             (
                 [
-                    [LIST_BY_STATUS, LIST_BY_STATUS_AFTER],
-                    [LIST_BY_STATUS_OF_STATUS, LIST_BY_STATUS_OF_STATUS_AFTER],
-                    [LIST_BY_STATUS_OF_POLICY_ID, LIST_BY_STATUS_OF_POLICY_ID_AFTER],
-                    [LIST_BY_STATUS_OF_SOURCE_ID, LIST_BY_STATUS_OF_SOURCE_ID_AFTER],
+                    [LIST_BY_STATUS, LIST_BY_STATUS__AFTER],
+                    [LIST_BY_STATUS__OF_STATUS, LIST_BY_STATUS__OF_STATUS__AFTER],
+                    [LIST_BY_STATUS__OF_POLICY_ID, LIST_BY_STATUS__OF_POLICY_ID__AFTER],
+                    [LIST_BY_STATUS__OF_SOURCE_ID, LIST_BY_STATUS__OF_SOURCE_ID__AFTER],
                     [
-                        LIST_BY_STATUS_OF_CONTEXT_VERSION_ID,
-                        LIST_BY_STATUS_OF_CONTEXT_VERSION_ID_AFTER,
+                        LIST_BY_STATUS__OF_CONTEXT_VERSION_ID,
+                        LIST_BY_STATUS__OF_CONTEXT_VERSION_ID__AFTER,
                     ],
-                    [LIST_BY_STATUS_OF_JOB_ID, LIST_BY_STATUS_OF_JOB_ID_AFTER],
+                    [LIST_BY_STATUS__OF_JOB_ID, LIST_BY_STATUS__OF_JOB_ID__AFTER],
                     [
-                        LIST_BY_STATUS_OF_REQUESTED_BY_ID,
-                        LIST_BY_STATUS_OF_REQUESTED_BY_ID_AFTER,
+                        LIST_BY_STATUS__OF_REQUESTED_BY_ID,
+                        LIST_BY_STATUS__OF_REQUESTED_BY_ID__AFTER,
                     ],
                 ][kind],
                 "status",
@@ -544,34 +547,34 @@ pub fn stream<'t>(
         Order::Id => {
             [
                 LIST_BY_ID,
-                LIST_BY_ID_OF_STATUS,
-                LIST_BY_ID_OF_POLICY_ID,
-                LIST_BY_ID_OF_SOURCE_ID,
-                LIST_BY_ID_OF_CONTEXT_VERSION_ID,
-                LIST_BY_ID_OF_JOB_ID,
-                LIST_BY_ID_OF_REQUESTED_BY_ID,
+                LIST_BY_ID__OF_STATUS,
+                LIST_BY_ID__OF_POLICY_ID,
+                LIST_BY_ID__OF_SOURCE_ID,
+                LIST_BY_ID__OF_CONTEXT_VERSION_ID,
+                LIST_BY_ID__OF_JOB_ID,
+                LIST_BY_ID__OF_REQUESTED_BY_ID,
             ][kind]
         }
         Order::PolicyId => {
             [
                 LIST_BY_POLICY_ID,
-                LIST_BY_POLICY_ID_OF_STATUS,
-                LIST_BY_POLICY_ID_OF_POLICY_ID,
-                LIST_BY_POLICY_ID_OF_SOURCE_ID,
-                LIST_BY_POLICY_ID_OF_CONTEXT_VERSION_ID,
-                LIST_BY_POLICY_ID_OF_JOB_ID,
-                LIST_BY_POLICY_ID_OF_REQUESTED_BY_ID,
+                LIST_BY_POLICY_ID__OF_STATUS,
+                LIST_BY_POLICY_ID__OF_POLICY_ID,
+                LIST_BY_POLICY_ID__OF_SOURCE_ID,
+                LIST_BY_POLICY_ID__OF_CONTEXT_VERSION_ID,
+                LIST_BY_POLICY_ID__OF_JOB_ID,
+                LIST_BY_POLICY_ID__OF_REQUESTED_BY_ID,
             ][kind]
         }
         Order::Status => {
             [
                 LIST_BY_STATUS,
-                LIST_BY_STATUS_OF_STATUS,
-                LIST_BY_STATUS_OF_POLICY_ID,
-                LIST_BY_STATUS_OF_SOURCE_ID,
-                LIST_BY_STATUS_OF_CONTEXT_VERSION_ID,
-                LIST_BY_STATUS_OF_JOB_ID,
-                LIST_BY_STATUS_OF_REQUESTED_BY_ID,
+                LIST_BY_STATUS__OF_STATUS,
+                LIST_BY_STATUS__OF_POLICY_ID,
+                LIST_BY_STATUS__OF_SOURCE_ID,
+                LIST_BY_STATUS__OF_CONTEXT_VERSION_ID,
+                LIST_BY_STATUS__OF_JOB_ID,
+                LIST_BY_STATUS__OF_REQUESTED_BY_ID,
             ][kind]
         }
     };

@@ -40,9 +40,9 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     GET_BY_SLUG,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_SLUG,
-    LIST_BY_ID_OF_SLUG_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_SLUG,
+    LIST_BY_ID__OF_SLUG__AFTER,
     PATCH,
     UPSERT_BY_SLUG,
     DELETE,
@@ -79,17 +79,17 @@ const LIST_BY_ID: &str = concat!(
     ", ARRAY[\"id\"::text] FROM \"synth_policies\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"synth_policies\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
 );
 
-const LIST_BY_ID_OF_SLUG: &str = concat!(
+const LIST_BY_ID__OF_SLUG: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"synth_policies\" WHERE \"org_id\" = $1 AND \"slug\" = $2 ORDER BY \"id\" LIMIT $3"
 );
 
-const LIST_BY_ID_OF_SLUG_AFTER: &str = concat!(
+const LIST_BY_ID__OF_SLUG__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"synth_policies\" WHERE \"org_id\" = $1 AND \"slug\" = $2 AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4"
 );
@@ -209,8 +209,8 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_SLUG, LIST_BY_ID_OF_SLUG_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_SLUG, LIST_BY_ID__OF_SLUG__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -257,7 +257,7 @@ pub fn stream<'t>(
     }
     values.add(9223372036854775807i64)?;
     let sql = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_SLUG][kind],
+        Order::Id => [LIST_BY_ID, LIST_BY_ID__OF_SLUG][kind],
     };
     Ok(rows(transaction, sql, values))
 }

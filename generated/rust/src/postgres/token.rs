@@ -38,13 +38,13 @@ pub const STATEMENTS: &[&str] = &[
     GET_BY_HASH,
     LOOK_UP_BY_HASH,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_USER_ID,
-    LIST_BY_ID_OF_USER_ID_AFTER,
-    LIST_BY_ID_OF_HASH,
-    LIST_BY_ID_OF_HASH_AFTER,
-    LIST_BY_ID_FILTERED,
-    LIST_BY_ID_FILTERED_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_USER_ID,
+    LIST_BY_ID__OF_USER_ID__AFTER,
+    LIST_BY_ID__OF_HASH,
+    LIST_BY_ID__OF_HASH__AFTER,
+    LIST_BY_ID__FILTERED,
+    LIST_BY_ID__FILTERED__AFTER,
     PATCH,
     DELETE,
 ];
@@ -80,37 +80,37 @@ const LIST_BY_ID: &str = concat!(
     ", ARRAY[\"id\"::text] FROM \"tokens\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"tokens\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
 );
 
-const LIST_BY_ID_OF_USER_ID: &str = concat!(
+const LIST_BY_ID__OF_USER_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"tokens\" WHERE \"org_id\" = $1 AND \"user_id\" = $2 AND (\"hash\" = $3 OR $3 IS NULL) AND (\"expires_at\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5"
 );
 
-const LIST_BY_ID_OF_USER_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_USER_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"tokens\" WHERE \"org_id\" = $1 AND \"user_id\" = $2 AND (\"hash\" = $3 OR $3 IS NULL) AND (\"expires_at\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6"
 );
 
-const LIST_BY_ID_OF_HASH: &str = concat!(
+const LIST_BY_ID__OF_HASH: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"tokens\" WHERE \"org_id\" = $1 AND (\"user_id\" = $2 OR $2 IS NULL) AND \"hash\" = $3 AND (\"expires_at\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5"
 );
 
-const LIST_BY_ID_OF_HASH_AFTER: &str = concat!(
+const LIST_BY_ID__OF_HASH__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"tokens\" WHERE \"org_id\" = $1 AND (\"user_id\" = $2 OR $2 IS NULL) AND \"hash\" = $3 AND (\"expires_at\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6"
 );
 
-const LIST_BY_ID_FILTERED: &str = concat!(
+const LIST_BY_ID__FILTERED: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"tokens\" WHERE \"org_id\" = $1 AND (\"user_id\" = $2 OR $2 IS NULL) AND (\"hash\" = $3 OR $3 IS NULL) AND (\"expires_at\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5"
 );
 
-const LIST_BY_ID_FILTERED_AFTER: &str = concat!(
+const LIST_BY_ID__FILTERED__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"tokens\" WHERE \"org_id\" = $1 AND (\"user_id\" = $2 OR $2 IS NULL) AND (\"hash\" = $3 OR $3 IS NULL) AND (\"expires_at\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6"
 );
@@ -250,10 +250,10 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_USER_ID, LIST_BY_ID_OF_USER_ID_AFTER],
-                    [LIST_BY_ID_OF_HASH, LIST_BY_ID_OF_HASH_AFTER],
-                    [LIST_BY_ID_FILTERED, LIST_BY_ID_FILTERED_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_USER_ID, LIST_BY_ID__OF_USER_ID__AFTER],
+                    [LIST_BY_ID__OF_HASH, LIST_BY_ID__OF_HASH__AFTER],
+                    [LIST_BY_ID__FILTERED, LIST_BY_ID__FILTERED__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -309,9 +309,9 @@ pub fn stream<'t>(
         Order::Id => {
             [
                 LIST_BY_ID,
-                LIST_BY_ID_OF_USER_ID,
-                LIST_BY_ID_OF_HASH,
-                LIST_BY_ID_FILTERED,
+                LIST_BY_ID__OF_USER_ID,
+                LIST_BY_ID__OF_HASH,
+                LIST_BY_ID__FILTERED,
             ][kind]
         }
     };

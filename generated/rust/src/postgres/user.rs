@@ -32,13 +32,13 @@ pub const STATEMENTS: &[&str] = &[
     GET_BY_EMAIL,
     LOOK_UP_BY_EMAIL,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_EMAIL,
-    LIST_BY_ID_OF_EMAIL_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_EMAIL,
+    LIST_BY_ID__OF_EMAIL__AFTER,
     LIST_BY_EMAIL,
-    LIST_BY_EMAIL_AFTER,
-    LIST_BY_EMAIL_OF_EMAIL,
-    LIST_BY_EMAIL_OF_EMAIL_AFTER,
+    LIST_BY_EMAIL__AFTER,
+    LIST_BY_EMAIL__OF_EMAIL,
+    LIST_BY_EMAIL__OF_EMAIL__AFTER,
     PATCH,
     UPSERT_BY_EMAIL,
     DELETE,
@@ -75,17 +75,17 @@ const LIST_BY_ID: &str = concat!(
     ", ARRAY[\"id\"::text] FROM \"users\" WHERE \"org_id\" = $1 ORDER BY \"id\" LIMIT $2"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"users\" WHERE \"org_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
 );
 
-const LIST_BY_ID_OF_EMAIL: &str = concat!(
+const LIST_BY_ID__OF_EMAIL: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"users\" WHERE \"org_id\" = $1 AND \"email\" = $2 ORDER BY \"id\" LIMIT $3"
 );
 
-const LIST_BY_ID_OF_EMAIL_AFTER: &str = concat!(
+const LIST_BY_ID__OF_EMAIL__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"users\" WHERE \"org_id\" = $1 AND \"email\" = $2 AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4"
 );
@@ -95,17 +95,17 @@ const LIST_BY_EMAIL: &str = concat!(
     ", ARRAY[\"email\"::text, \"id\"::text] FROM \"users\" WHERE \"org_id\" = $1 ORDER BY \"email\", \"id\" LIMIT $2"
 );
 
-const LIST_BY_EMAIL_AFTER: &str = concat!(
+const LIST_BY_EMAIL__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"email\"::text, \"id\"::text] FROM \"users\" WHERE \"org_id\" = $1 AND (\"email\", \"id\") > (CAST($2 AS text), CAST($3 AS uuid)) ORDER BY \"email\", \"id\" LIMIT $4"
 );
 
-const LIST_BY_EMAIL_OF_EMAIL: &str = concat!(
+const LIST_BY_EMAIL__OF_EMAIL: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"email\"::text, \"id\"::text] FROM \"users\" WHERE \"org_id\" = $1 AND \"email\" = $2 ORDER BY \"email\", \"id\" LIMIT $3"
 );
 
-const LIST_BY_EMAIL_OF_EMAIL_AFTER: &str = concat!(
+const LIST_BY_EMAIL__OF_EMAIL__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"email\"::text, \"id\"::text] FROM \"users\" WHERE \"org_id\" = $1 AND \"email\" = $2 AND (\"email\", \"id\") > (CAST($3 AS text), CAST($4 AS uuid)) ORDER BY \"email\", \"id\" LIMIT $5"
 );
@@ -240,8 +240,8 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_EMAIL, LIST_BY_ID_OF_EMAIL_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_EMAIL, LIST_BY_ID__OF_EMAIL__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -250,8 +250,8 @@ pub async fn list(
         Order::Email => {
             (
                 [
-                    [LIST_BY_EMAIL, LIST_BY_EMAIL_AFTER],
-                    [LIST_BY_EMAIL_OF_EMAIL, LIST_BY_EMAIL_OF_EMAIL_AFTER],
+                    [LIST_BY_EMAIL, LIST_BY_EMAIL__AFTER],
+                    [LIST_BY_EMAIL__OF_EMAIL, LIST_BY_EMAIL__OF_EMAIL__AFTER],
                 ][kind],
                 "email",
                 &["email", "id"],
@@ -298,8 +298,8 @@ pub fn stream<'t>(
     }
     values.add(9223372036854775807i64)?;
     let sql = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_EMAIL][kind],
-        Order::Email => [LIST_BY_EMAIL, LIST_BY_EMAIL_OF_EMAIL][kind],
+        Order::Id => [LIST_BY_ID, LIST_BY_ID__OF_EMAIL][kind],
+        Order::Email => [LIST_BY_EMAIL, LIST_BY_EMAIL__OF_EMAIL][kind],
     };
     Ok(rows(transaction, sql, values))
 }

@@ -27,13 +27,13 @@ pub const STATEMENTS: &[&str] = &[
     CREATE_MANY,
     GET,
     LIST_BY_USER_AND_ROLE,
-    LIST_BY_USER_AND_ROLE_AFTER,
-    LIST_BY_USER_AND_ROLE_OF_USER_ID,
-    LIST_BY_USER_AND_ROLE_OF_USER_ID_AFTER,
-    LIST_BY_USER_AND_ROLE_OF_ROLE_ID,
-    LIST_BY_USER_AND_ROLE_OF_ROLE_ID_AFTER,
-    LIST_BY_USER_AND_ROLE_OF_GRANTED_BY_ID,
-    LIST_BY_USER_AND_ROLE_OF_GRANTED_BY_ID_AFTER,
+    LIST_BY_USER_AND_ROLE__AFTER,
+    LIST_BY_USER_AND_ROLE__OF_USER_ID,
+    LIST_BY_USER_AND_ROLE__OF_USER_ID__AFTER,
+    LIST_BY_USER_AND_ROLE__OF_ROLE_ID,
+    LIST_BY_USER_AND_ROLE__OF_ROLE_ID__AFTER,
+    LIST_BY_USER_AND_ROLE__OF_GRANTED_BY_ID,
+    LIST_BY_USER_AND_ROLE__OF_GRANTED_BY_ID__AFTER,
     PATCH,
     UPSERT_BY_USER_ID_AND_ROLE_ID,
     SYNCHRONISE,
@@ -66,37 +66,37 @@ const LIST_BY_USER_AND_ROLE: &str = concat!(
     ", ARRAY[\"user_id\"::text, \"role_id\"::text] FROM \"user_roles\" WHERE \"org_id\" = $1 ORDER BY \"user_id\", \"role_id\" LIMIT $2"
 );
 
-const LIST_BY_USER_AND_ROLE_AFTER: &str = concat!(
+const LIST_BY_USER_AND_ROLE__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"user_id\"::text, \"role_id\"::text] FROM \"user_roles\" WHERE \"org_id\" = $1 AND (\"user_id\", \"role_id\") > (CAST($2 AS uuid), CAST($3 AS uuid)) ORDER BY \"user_id\", \"role_id\" LIMIT $4"
 );
 
-const LIST_BY_USER_AND_ROLE_OF_USER_ID: &str = concat!(
+const LIST_BY_USER_AND_ROLE__OF_USER_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"user_id\"::text, \"role_id\"::text] FROM \"user_roles\" WHERE \"org_id\" = $1 AND \"user_id\" = $2 AND (\"role_id\" = $3 OR $3 IS NULL) AND (\"granted_by_id\" = $4 OR $4 IS NULL) ORDER BY \"user_id\", \"role_id\" LIMIT $5"
 );
 
-const LIST_BY_USER_AND_ROLE_OF_USER_ID_AFTER: &str = concat!(
+const LIST_BY_USER_AND_ROLE__OF_USER_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"user_id\"::text, \"role_id\"::text] FROM \"user_roles\" WHERE \"org_id\" = $1 AND \"user_id\" = $2 AND (\"role_id\" = $3 OR $3 IS NULL) AND (\"granted_by_id\" = $4 OR $4 IS NULL) AND (\"user_id\", \"role_id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"user_id\", \"role_id\" LIMIT $7"
 );
 
-const LIST_BY_USER_AND_ROLE_OF_ROLE_ID: &str = concat!(
+const LIST_BY_USER_AND_ROLE__OF_ROLE_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"user_id\"::text, \"role_id\"::text] FROM \"user_roles\" WHERE \"org_id\" = $1 AND (\"user_id\" = $2 OR $2 IS NULL) AND \"role_id\" = $3 AND (\"granted_by_id\" = $4 OR $4 IS NULL) ORDER BY \"user_id\", \"role_id\" LIMIT $5"
 );
 
-const LIST_BY_USER_AND_ROLE_OF_ROLE_ID_AFTER: &str = concat!(
+const LIST_BY_USER_AND_ROLE__OF_ROLE_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"user_id\"::text, \"role_id\"::text] FROM \"user_roles\" WHERE \"org_id\" = $1 AND (\"user_id\" = $2 OR $2 IS NULL) AND \"role_id\" = $3 AND (\"granted_by_id\" = $4 OR $4 IS NULL) AND (\"user_id\", \"role_id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"user_id\", \"role_id\" LIMIT $7"
 );
 
-const LIST_BY_USER_AND_ROLE_OF_GRANTED_BY_ID: &str = concat!(
+const LIST_BY_USER_AND_ROLE__OF_GRANTED_BY_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"user_id\"::text, \"role_id\"::text] FROM \"user_roles\" WHERE \"org_id\" = $1 AND (\"user_id\" = $2 OR $2 IS NULL) AND (\"role_id\" = $3 OR $3 IS NULL) AND \"granted_by_id\" = $4 ORDER BY \"user_id\", \"role_id\" LIMIT $5"
 );
 
-const LIST_BY_USER_AND_ROLE_OF_GRANTED_BY_ID_AFTER: &str = concat!(
+const LIST_BY_USER_AND_ROLE__OF_GRANTED_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"user_id\"::text, \"role_id\"::text] FROM \"user_roles\" WHERE \"org_id\" = $1 AND (\"user_id\" = $2 OR $2 IS NULL) AND (\"role_id\" = $3 OR $3 IS NULL) AND \"granted_by_id\" = $4 AND (\"user_id\", \"role_id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"user_id\", \"role_id\" LIMIT $7"
 );
@@ -212,18 +212,18 @@ pub async fn list(
         Order::UserAndRole => {
             (
                 [
-                    [LIST_BY_USER_AND_ROLE, LIST_BY_USER_AND_ROLE_AFTER],
+                    [LIST_BY_USER_AND_ROLE, LIST_BY_USER_AND_ROLE__AFTER],
                     [
-                        LIST_BY_USER_AND_ROLE_OF_USER_ID,
-                        LIST_BY_USER_AND_ROLE_OF_USER_ID_AFTER,
+                        LIST_BY_USER_AND_ROLE__OF_USER_ID,
+                        LIST_BY_USER_AND_ROLE__OF_USER_ID__AFTER,
                     ],
                     [
-                        LIST_BY_USER_AND_ROLE_OF_ROLE_ID,
-                        LIST_BY_USER_AND_ROLE_OF_ROLE_ID_AFTER,
+                        LIST_BY_USER_AND_ROLE__OF_ROLE_ID,
+                        LIST_BY_USER_AND_ROLE__OF_ROLE_ID__AFTER,
                     ],
                     [
-                        LIST_BY_USER_AND_ROLE_OF_GRANTED_BY_ID,
-                        LIST_BY_USER_AND_ROLE_OF_GRANTED_BY_ID_AFTER,
+                        LIST_BY_USER_AND_ROLE__OF_GRANTED_BY_ID,
+                        LIST_BY_USER_AND_ROLE__OF_GRANTED_BY_ID__AFTER,
                     ],
                 ][kind],
                 "user_and_role",
@@ -280,9 +280,9 @@ pub fn stream<'t>(
         Order::UserAndRole => {
             [
                 LIST_BY_USER_AND_ROLE,
-                LIST_BY_USER_AND_ROLE_OF_USER_ID,
-                LIST_BY_USER_AND_ROLE_OF_ROLE_ID,
-                LIST_BY_USER_AND_ROLE_OF_GRANTED_BY_ID,
+                LIST_BY_USER_AND_ROLE__OF_USER_ID,
+                LIST_BY_USER_AND_ROLE__OF_ROLE_ID,
+                LIST_BY_USER_AND_ROLE__OF_GRANTED_BY_ID,
             ][kind]
         }
     };

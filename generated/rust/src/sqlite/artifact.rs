@@ -35,21 +35,21 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     GET_BY_JOB_ID_AND_NAME,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_JOB_ID,
-    LIST_BY_ID_OF_JOB_ID_AFTER,
-    LIST_BY_ID_OF_KIND,
-    LIST_BY_ID_OF_KIND_AFTER,
-    LIST_BY_ID_FILTERED,
-    LIST_BY_ID_FILTERED_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_JOB_ID,
+    LIST_BY_ID__OF_JOB_ID__AFTER,
+    LIST_BY_ID__OF_KIND,
+    LIST_BY_ID__OF_KIND__AFTER,
+    LIST_BY_ID__FILTERED,
+    LIST_BY_ID__FILTERED__AFTER,
     LIST_BY_KIND,
-    LIST_BY_KIND_AFTER,
-    LIST_BY_KIND_OF_JOB_ID,
-    LIST_BY_KIND_OF_JOB_ID_AFTER,
-    LIST_BY_KIND_OF_KIND,
-    LIST_BY_KIND_OF_KIND_AFTER,
-    LIST_BY_KIND_FILTERED,
-    LIST_BY_KIND_FILTERED_AFTER,
+    LIST_BY_KIND__AFTER,
+    LIST_BY_KIND__OF_JOB_ID,
+    LIST_BY_KIND__OF_JOB_ID__AFTER,
+    LIST_BY_KIND__OF_KIND,
+    LIST_BY_KIND__OF_KIND__AFTER,
+    LIST_BY_KIND__FILTERED,
+    LIST_BY_KIND__FILTERED__AFTER,
     PATCH,
     PATCH_UNINDEXED,
     UPSERT_BY_JOB_ID_AND_NAME,
@@ -85,37 +85,37 @@ const LIST_BY_ID: &str = concat!(
     " FROM \"artifacts\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
 );
 
-const LIST_BY_ID_OF_JOB_ID: &str = concat!(
+const LIST_BY_ID__OF_JOB_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"artifacts\" WHERE \"org_id\" = ?1 AND \"job_id\" = ?2 AND (\"kind\" = ?3 OR ?3 IS NULL) AND (\"name\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5"
 );
 
-const LIST_BY_ID_OF_JOB_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_JOB_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"artifacts\" WHERE \"org_id\" = ?1 AND \"job_id\" = ?2 AND (\"kind\" = ?3 OR ?3 IS NULL) AND (\"name\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6"
 );
 
-const LIST_BY_ID_OF_KIND: &str = concat!(
+const LIST_BY_ID__OF_KIND: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"job_id\" = ?2 OR ?2 IS NULL) AND \"kind\" = ?3 AND (\"name\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5"
 );
 
-const LIST_BY_ID_OF_KIND_AFTER: &str = concat!(
+const LIST_BY_ID__OF_KIND__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"job_id\" = ?2 OR ?2 IS NULL) AND \"kind\" = ?3 AND (\"name\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6"
 );
 
-const LIST_BY_ID_FILTERED: &str = concat!(
+const LIST_BY_ID__FILTERED: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"job_id\" = ?2 OR ?2 IS NULL) AND (\"kind\" = ?3 OR ?3 IS NULL) AND (\"name\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5"
 );
 
-const LIST_BY_ID_FILTERED_AFTER: &str = concat!(
+const LIST_BY_ID__FILTERED__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"job_id\" = ?2 OR ?2 IS NULL) AND (\"kind\" = ?3 OR ?3 IS NULL) AND (\"name\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6"
 );
@@ -125,37 +125,37 @@ const LIST_BY_KIND: &str = concat!(
     " FROM \"artifacts\" WHERE \"org_id\" = ?1 ORDER BY \"kind\", \"id\" LIMIT ?2"
 );
 
-const LIST_BY_KIND_AFTER: &str = concat!(
+const LIST_BY_KIND__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"kind\", \"id\") > (?2, ?3) ORDER BY \"kind\", \"id\" LIMIT ?4"
 );
 
-const LIST_BY_KIND_OF_JOB_ID: &str = concat!(
+const LIST_BY_KIND__OF_JOB_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"artifacts\" WHERE \"org_id\" = ?1 AND \"job_id\" = ?2 AND (\"kind\" = ?3 OR ?3 IS NULL) AND (\"name\" = ?4 OR ?4 IS NULL) ORDER BY \"kind\", \"id\" LIMIT ?5"
 );
 
-const LIST_BY_KIND_OF_JOB_ID_AFTER: &str = concat!(
+const LIST_BY_KIND__OF_JOB_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"artifacts\" WHERE \"org_id\" = ?1 AND \"job_id\" = ?2 AND (\"kind\" = ?3 OR ?3 IS NULL) AND (\"name\" = ?4 OR ?4 IS NULL) AND (\"kind\", \"id\") > (?5, ?6) ORDER BY \"kind\", \"id\" LIMIT ?7"
 );
 
-const LIST_BY_KIND_OF_KIND: &str = concat!(
+const LIST_BY_KIND__OF_KIND: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"job_id\" = ?2 OR ?2 IS NULL) AND \"kind\" = ?3 AND (\"name\" = ?4 OR ?4 IS NULL) ORDER BY \"kind\", \"id\" LIMIT ?5"
 );
 
-const LIST_BY_KIND_OF_KIND_AFTER: &str = concat!(
+const LIST_BY_KIND__OF_KIND__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"job_id\" = ?2 OR ?2 IS NULL) AND \"kind\" = ?3 AND (\"name\" = ?4 OR ?4 IS NULL) AND (\"kind\", \"id\") > (?5, ?6) ORDER BY \"kind\", \"id\" LIMIT ?7"
 );
 
-const LIST_BY_KIND_FILTERED: &str = concat!(
+const LIST_BY_KIND__FILTERED: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"job_id\" = ?2 OR ?2 IS NULL) AND (\"kind\" = ?3 OR ?3 IS NULL) AND (\"name\" = ?4 OR ?4 IS NULL) ORDER BY \"kind\", \"id\" LIMIT ?5"
 );
 
-const LIST_BY_KIND_FILTERED_AFTER: &str = concat!(
+const LIST_BY_KIND__FILTERED__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"artifacts\" WHERE \"org_id\" = ?1 AND (\"job_id\" = ?2 OR ?2 IS NULL) AND (\"kind\" = ?3 OR ?3 IS NULL) AND (\"name\" = ?4 OR ?4 IS NULL) AND (\"kind\", \"id\") > (?5, ?6) ORDER BY \"kind\", \"id\" LIMIT ?7"
 );
@@ -290,10 +290,10 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_JOB_ID, LIST_BY_ID_OF_JOB_ID_AFTER],
-                    [LIST_BY_ID_OF_KIND, LIST_BY_ID_OF_KIND_AFTER],
-                    [LIST_BY_ID_FILTERED, LIST_BY_ID_FILTERED_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_JOB_ID, LIST_BY_ID__OF_JOB_ID__AFTER],
+                    [LIST_BY_ID__OF_KIND, LIST_BY_ID__OF_KIND__AFTER],
+                    [LIST_BY_ID__FILTERED, LIST_BY_ID__FILTERED__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -302,10 +302,10 @@ pub async fn list(
         Order::Kind => {
             (
                 [
-                    [LIST_BY_KIND, LIST_BY_KIND_AFTER],
-                    [LIST_BY_KIND_OF_JOB_ID, LIST_BY_KIND_OF_JOB_ID_AFTER],
-                    [LIST_BY_KIND_OF_KIND, LIST_BY_KIND_OF_KIND_AFTER],
-                    [LIST_BY_KIND_FILTERED, LIST_BY_KIND_FILTERED_AFTER],
+                    [LIST_BY_KIND, LIST_BY_KIND__AFTER],
+                    [LIST_BY_KIND__OF_JOB_ID, LIST_BY_KIND__OF_JOB_ID__AFTER],
+                    [LIST_BY_KIND__OF_KIND, LIST_BY_KIND__OF_KIND__AFTER],
+                    [LIST_BY_KIND__FILTERED, LIST_BY_KIND__FILTERED__AFTER],
                 ][kind],
                 "kind",
                 &["kind", "id"],
@@ -357,17 +357,17 @@ pub fn stream<'t>(
         Order::Id => {
             [
                 LIST_BY_ID,
-                LIST_BY_ID_OF_JOB_ID,
-                LIST_BY_ID_OF_KIND,
-                LIST_BY_ID_FILTERED,
+                LIST_BY_ID__OF_JOB_ID,
+                LIST_BY_ID__OF_KIND,
+                LIST_BY_ID__FILTERED,
             ][kind]
         }
         Order::Kind => {
             [
                 LIST_BY_KIND,
-                LIST_BY_KIND_OF_JOB_ID,
-                LIST_BY_KIND_OF_KIND,
-                LIST_BY_KIND_FILTERED,
+                LIST_BY_KIND__OF_JOB_ID,
+                LIST_BY_KIND__OF_KIND,
+                LIST_BY_KIND__FILTERED,
             ][kind]
         }
     };

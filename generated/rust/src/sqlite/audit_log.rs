@@ -33,29 +33,29 @@ pub const STATEMENTS: &[&str] = &[
     CREATE,
     GET,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_CREATED_AT,
-    LIST_BY_ID_OF_CREATED_AT_AFTER,
-    LIST_BY_ID_OF_ACTOR_ID,
-    LIST_BY_ID_OF_ACTOR_ID_AFTER,
-    LIST_BY_ID_OF_TOKEN_ID,
-    LIST_BY_ID_OF_TOKEN_ID_AFTER,
-    LIST_BY_ID_OF_OBJECT_KIND,
-    LIST_BY_ID_OF_OBJECT_KIND_AFTER,
-    LIST_BY_ID_FILTERED,
-    LIST_BY_ID_FILTERED_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_CREATED_AT,
+    LIST_BY_ID__OF_CREATED_AT__AFTER,
+    LIST_BY_ID__OF_ACTOR_ID,
+    LIST_BY_ID__OF_ACTOR_ID__AFTER,
+    LIST_BY_ID__OF_TOKEN_ID,
+    LIST_BY_ID__OF_TOKEN_ID__AFTER,
+    LIST_BY_ID__OF_OBJECT_KIND,
+    LIST_BY_ID__OF_OBJECT_KIND__AFTER,
+    LIST_BY_ID__FILTERED,
+    LIST_BY_ID__FILTERED__AFTER,
     LIST_BY_CREATED_AT_DESCENDING,
-    LIST_BY_CREATED_AT_DESCENDING_AFTER,
-    LIST_BY_CREATED_AT_DESCENDING_OF_CREATED_AT,
-    LIST_BY_CREATED_AT_DESCENDING_OF_CREATED_AT_AFTER,
-    LIST_BY_CREATED_AT_DESCENDING_OF_ACTOR_ID,
-    LIST_BY_CREATED_AT_DESCENDING_OF_ACTOR_ID_AFTER,
-    LIST_BY_CREATED_AT_DESCENDING_OF_TOKEN_ID,
-    LIST_BY_CREATED_AT_DESCENDING_OF_TOKEN_ID_AFTER,
-    LIST_BY_CREATED_AT_DESCENDING_OF_OBJECT_KIND,
-    LIST_BY_CREATED_AT_DESCENDING_OF_OBJECT_KIND_AFTER,
-    LIST_BY_CREATED_AT_DESCENDING_FILTERED,
-    LIST_BY_CREATED_AT_DESCENDING_FILTERED_AFTER,
+    LIST_BY_CREATED_AT_DESCENDING__AFTER,
+    LIST_BY_CREATED_AT_DESCENDING__OF_CREATED_AT,
+    LIST_BY_CREATED_AT_DESCENDING__OF_CREATED_AT__AFTER,
+    LIST_BY_CREATED_AT_DESCENDING__OF_ACTOR_ID,
+    LIST_BY_CREATED_AT_DESCENDING__OF_ACTOR_ID__AFTER,
+    LIST_BY_CREATED_AT_DESCENDING__OF_TOKEN_ID,
+    LIST_BY_CREATED_AT_DESCENDING__OF_TOKEN_ID__AFTER,
+    LIST_BY_CREATED_AT_DESCENDING__OF_OBJECT_KIND,
+    LIST_BY_CREATED_AT_DESCENDING__OF_OBJECT_KIND__AFTER,
+    LIST_BY_CREATED_AT_DESCENDING__FILTERED,
+    LIST_BY_CREATED_AT_DESCENDING__FILTERED__AFTER,
 ];
 
 macro_rules! columns {
@@ -78,57 +78,57 @@ const LIST_BY_ID: &str = concat!(
     " FROM \"audit_logs\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
 );
 
-const LIST_BY_ID_OF_CREATED_AT: &str = concat!(
+const LIST_BY_ID__OF_CREATED_AT: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND \"created_at\" = ?2 AND (\"actor_id\" = ?3 OR ?3 IS NULL) AND (\"token_id\" = ?4 OR ?4 IS NULL) AND (\"object_kind\" = ?5 OR ?5 IS NULL) AND (\"object_id\" = ?6 OR ?6 IS NULL) ORDER BY \"id\" LIMIT ?7"
 );
 
-const LIST_BY_ID_OF_CREATED_AT_AFTER: &str = concat!(
+const LIST_BY_ID__OF_CREATED_AT__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND \"created_at\" = ?2 AND (\"actor_id\" = ?3 OR ?3 IS NULL) AND (\"token_id\" = ?4 OR ?4 IS NULL) AND (\"object_kind\" = ?5 OR ?5 IS NULL) AND (\"object_id\" = ?6 OR ?6 IS NULL) AND (\"id\") > (?7) ORDER BY \"id\" LIMIT ?8"
 );
 
-const LIST_BY_ID_OF_ACTOR_ID: &str = concat!(
+const LIST_BY_ID__OF_ACTOR_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND \"actor_id\" = ?3 AND (\"token_id\" = ?4 OR ?4 IS NULL) AND (\"object_kind\" = ?5 OR ?5 IS NULL) AND (\"object_id\" = ?6 OR ?6 IS NULL) ORDER BY \"id\" LIMIT ?7"
 );
 
-const LIST_BY_ID_OF_ACTOR_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_ACTOR_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND \"actor_id\" = ?3 AND (\"token_id\" = ?4 OR ?4 IS NULL) AND (\"object_kind\" = ?5 OR ?5 IS NULL) AND (\"object_id\" = ?6 OR ?6 IS NULL) AND (\"id\") > (?7) ORDER BY \"id\" LIMIT ?8"
 );
 
-const LIST_BY_ID_OF_TOKEN_ID: &str = concat!(
+const LIST_BY_ID__OF_TOKEN_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"actor_id\" = ?3 OR ?3 IS NULL) AND \"token_id\" = ?4 AND (\"object_kind\" = ?5 OR ?5 IS NULL) AND (\"object_id\" = ?6 OR ?6 IS NULL) ORDER BY \"id\" LIMIT ?7"
 );
 
-const LIST_BY_ID_OF_TOKEN_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_TOKEN_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"actor_id\" = ?3 OR ?3 IS NULL) AND \"token_id\" = ?4 AND (\"object_kind\" = ?5 OR ?5 IS NULL) AND (\"object_id\" = ?6 OR ?6 IS NULL) AND (\"id\") > (?7) ORDER BY \"id\" LIMIT ?8"
 );
 
-const LIST_BY_ID_OF_OBJECT_KIND: &str = concat!(
+const LIST_BY_ID__OF_OBJECT_KIND: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"actor_id\" = ?3 OR ?3 IS NULL) AND (\"token_id\" = ?4 OR ?4 IS NULL) AND \"object_kind\" = ?5 AND (\"object_id\" = ?6 OR ?6 IS NULL) ORDER BY \"id\" LIMIT ?7"
 );
 
-const LIST_BY_ID_OF_OBJECT_KIND_AFTER: &str = concat!(
+const LIST_BY_ID__OF_OBJECT_KIND__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"actor_id\" = ?3 OR ?3 IS NULL) AND (\"token_id\" = ?4 OR ?4 IS NULL) AND \"object_kind\" = ?5 AND (\"object_id\" = ?6 OR ?6 IS NULL) AND (\"id\") > (?7) ORDER BY \"id\" LIMIT ?8"
 );
 
-const LIST_BY_ID_FILTERED: &str = concat!(
+const LIST_BY_ID__FILTERED: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"actor_id\" = ?3 OR ?3 IS NULL) AND (\"token_id\" = ?4 OR ?4 IS NULL) AND (\"object_kind\" = ?5 OR ?5 IS NULL) AND (\"object_id\" = ?6 OR ?6 IS NULL) ORDER BY \"id\" LIMIT ?7"
 );
 
-const LIST_BY_ID_FILTERED_AFTER: &str = concat!(
+const LIST_BY_ID__FILTERED__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"actor_id\" = ?3 OR ?3 IS NULL) AND (\"token_id\" = ?4 OR ?4 IS NULL) AND (\"object_kind\" = ?5 OR ?5 IS NULL) AND (\"object_id\" = ?6 OR ?6 IS NULL) AND (\"id\") > (?7) ORDER BY \"id\" LIMIT ?8"
 );
@@ -138,57 +138,57 @@ const LIST_BY_CREATED_AT_DESCENDING: &str = concat!(
     " FROM \"audit_logs\" WHERE \"org_id\" = ?1 ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?2"
 );
 
-const LIST_BY_CREATED_AT_DESCENDING_AFTER: &str = concat!(
+const LIST_BY_CREATED_AT_DESCENDING__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"created_at\", \"id\") < (?2, ?3) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?4"
 );
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_CREATED_AT: &str = concat!(
+const LIST_BY_CREATED_AT_DESCENDING__OF_CREATED_AT: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND \"created_at\" = ?2 AND (\"actor_id\" = ?3 OR ?3 IS NULL) AND (\"token_id\" = ?4 OR ?4 IS NULL) AND (\"object_kind\" = ?5 OR ?5 IS NULL) AND (\"object_id\" = ?6 OR ?6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?7"
 );
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_CREATED_AT_AFTER: &str = concat!(
+const LIST_BY_CREATED_AT_DESCENDING__OF_CREATED_AT__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND \"created_at\" = ?2 AND (\"actor_id\" = ?3 OR ?3 IS NULL) AND (\"token_id\" = ?4 OR ?4 IS NULL) AND (\"object_kind\" = ?5 OR ?5 IS NULL) AND (\"object_id\" = ?6 OR ?6 IS NULL) AND (\"created_at\", \"id\") < (?7, ?8) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?9"
 );
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_ACTOR_ID: &str = concat!(
+const LIST_BY_CREATED_AT_DESCENDING__OF_ACTOR_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND \"actor_id\" = ?3 AND (\"token_id\" = ?4 OR ?4 IS NULL) AND (\"object_kind\" = ?5 OR ?5 IS NULL) AND (\"object_id\" = ?6 OR ?6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?7"
 );
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_ACTOR_ID_AFTER: &str = concat!(
+const LIST_BY_CREATED_AT_DESCENDING__OF_ACTOR_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND \"actor_id\" = ?3 AND (\"token_id\" = ?4 OR ?4 IS NULL) AND (\"object_kind\" = ?5 OR ?5 IS NULL) AND (\"object_id\" = ?6 OR ?6 IS NULL) AND (\"created_at\", \"id\") < (?7, ?8) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?9"
 );
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_TOKEN_ID: &str = concat!(
+const LIST_BY_CREATED_AT_DESCENDING__OF_TOKEN_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"actor_id\" = ?3 OR ?3 IS NULL) AND \"token_id\" = ?4 AND (\"object_kind\" = ?5 OR ?5 IS NULL) AND (\"object_id\" = ?6 OR ?6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?7"
 );
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_TOKEN_ID_AFTER: &str = concat!(
+const LIST_BY_CREATED_AT_DESCENDING__OF_TOKEN_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"actor_id\" = ?3 OR ?3 IS NULL) AND \"token_id\" = ?4 AND (\"object_kind\" = ?5 OR ?5 IS NULL) AND (\"object_id\" = ?6 OR ?6 IS NULL) AND (\"created_at\", \"id\") < (?7, ?8) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?9"
 );
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_OBJECT_KIND: &str = concat!(
+const LIST_BY_CREATED_AT_DESCENDING__OF_OBJECT_KIND: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"actor_id\" = ?3 OR ?3 IS NULL) AND (\"token_id\" = ?4 OR ?4 IS NULL) AND \"object_kind\" = ?5 AND (\"object_id\" = ?6 OR ?6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?7"
 );
 
-const LIST_BY_CREATED_AT_DESCENDING_OF_OBJECT_KIND_AFTER: &str = concat!(
+const LIST_BY_CREATED_AT_DESCENDING__OF_OBJECT_KIND__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"actor_id\" = ?3 OR ?3 IS NULL) AND (\"token_id\" = ?4 OR ?4 IS NULL) AND \"object_kind\" = ?5 AND (\"object_id\" = ?6 OR ?6 IS NULL) AND (\"created_at\", \"id\") < (?7, ?8) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?9"
 );
 
-const LIST_BY_CREATED_AT_DESCENDING_FILTERED: &str = concat!(
+const LIST_BY_CREATED_AT_DESCENDING__FILTERED: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"actor_id\" = ?3 OR ?3 IS NULL) AND (\"token_id\" = ?4 OR ?4 IS NULL) AND (\"object_kind\" = ?5 OR ?5 IS NULL) AND (\"object_id\" = ?6 OR ?6 IS NULL) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?7"
 );
 
-const LIST_BY_CREATED_AT_DESCENDING_FILTERED_AFTER: &str = concat!(
+const LIST_BY_CREATED_AT_DESCENDING__FILTERED__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"audit_logs\" WHERE \"org_id\" = ?1 AND (\"created_at\" = ?2 OR ?2 IS NULL) AND (\"actor_id\" = ?3 OR ?3 IS NULL) AND (\"token_id\" = ?4 OR ?4 IS NULL) AND (\"object_kind\" = ?5 OR ?5 IS NULL) AND (\"object_id\" = ?6 OR ?6 IS NULL) AND (\"created_at\", \"id\") < (?7, ?8) ORDER BY \"created_at\" DESC, \"id\" DESC LIMIT ?9"
 );
@@ -290,12 +290,12 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_CREATED_AT, LIST_BY_ID_OF_CREATED_AT_AFTER],
-                    [LIST_BY_ID_OF_ACTOR_ID, LIST_BY_ID_OF_ACTOR_ID_AFTER],
-                    [LIST_BY_ID_OF_TOKEN_ID, LIST_BY_ID_OF_TOKEN_ID_AFTER],
-                    [LIST_BY_ID_OF_OBJECT_KIND, LIST_BY_ID_OF_OBJECT_KIND_AFTER],
-                    [LIST_BY_ID_FILTERED, LIST_BY_ID_FILTERED_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_CREATED_AT, LIST_BY_ID__OF_CREATED_AT__AFTER],
+                    [LIST_BY_ID__OF_ACTOR_ID, LIST_BY_ID__OF_ACTOR_ID__AFTER],
+                    [LIST_BY_ID__OF_TOKEN_ID, LIST_BY_ID__OF_TOKEN_ID__AFTER],
+                    [LIST_BY_ID__OF_OBJECT_KIND, LIST_BY_ID__OF_OBJECT_KIND__AFTER],
+                    [LIST_BY_ID__FILTERED, LIST_BY_ID__FILTERED__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -304,26 +304,29 @@ pub async fn list(
         Order::CreatedAtDescending => {
             (
                 [
-                    [LIST_BY_CREATED_AT_DESCENDING, LIST_BY_CREATED_AT_DESCENDING_AFTER],
                     [
-                        LIST_BY_CREATED_AT_DESCENDING_OF_CREATED_AT,
-                        LIST_BY_CREATED_AT_DESCENDING_OF_CREATED_AT_AFTER,
+                        LIST_BY_CREATED_AT_DESCENDING,
+                        LIST_BY_CREATED_AT_DESCENDING__AFTER,
                     ],
                     [
-                        LIST_BY_CREATED_AT_DESCENDING_OF_ACTOR_ID,
-                        LIST_BY_CREATED_AT_DESCENDING_OF_ACTOR_ID_AFTER,
+                        LIST_BY_CREATED_AT_DESCENDING__OF_CREATED_AT,
+                        LIST_BY_CREATED_AT_DESCENDING__OF_CREATED_AT__AFTER,
                     ],
                     [
-                        LIST_BY_CREATED_AT_DESCENDING_OF_TOKEN_ID,
-                        LIST_BY_CREATED_AT_DESCENDING_OF_TOKEN_ID_AFTER,
+                        LIST_BY_CREATED_AT_DESCENDING__OF_ACTOR_ID,
+                        LIST_BY_CREATED_AT_DESCENDING__OF_ACTOR_ID__AFTER,
                     ],
                     [
-                        LIST_BY_CREATED_AT_DESCENDING_OF_OBJECT_KIND,
-                        LIST_BY_CREATED_AT_DESCENDING_OF_OBJECT_KIND_AFTER,
+                        LIST_BY_CREATED_AT_DESCENDING__OF_TOKEN_ID,
+                        LIST_BY_CREATED_AT_DESCENDING__OF_TOKEN_ID__AFTER,
                     ],
                     [
-                        LIST_BY_CREATED_AT_DESCENDING_FILTERED,
-                        LIST_BY_CREATED_AT_DESCENDING_FILTERED_AFTER,
+                        LIST_BY_CREATED_AT_DESCENDING__OF_OBJECT_KIND,
+                        LIST_BY_CREATED_AT_DESCENDING__OF_OBJECT_KIND__AFTER,
+                    ],
+                    [
+                        LIST_BY_CREATED_AT_DESCENDING__FILTERED,
+                        LIST_BY_CREATED_AT_DESCENDING__FILTERED__AFTER,
                     ],
                 ][kind],
                 "created_at_descending",
@@ -384,21 +387,21 @@ pub fn stream<'t>(
         Order::Id => {
             [
                 LIST_BY_ID,
-                LIST_BY_ID_OF_CREATED_AT,
-                LIST_BY_ID_OF_ACTOR_ID,
-                LIST_BY_ID_OF_TOKEN_ID,
-                LIST_BY_ID_OF_OBJECT_KIND,
-                LIST_BY_ID_FILTERED,
+                LIST_BY_ID__OF_CREATED_AT,
+                LIST_BY_ID__OF_ACTOR_ID,
+                LIST_BY_ID__OF_TOKEN_ID,
+                LIST_BY_ID__OF_OBJECT_KIND,
+                LIST_BY_ID__FILTERED,
             ][kind]
         }
         Order::CreatedAtDescending => {
             [
                 LIST_BY_CREATED_AT_DESCENDING,
-                LIST_BY_CREATED_AT_DESCENDING_OF_CREATED_AT,
-                LIST_BY_CREATED_AT_DESCENDING_OF_ACTOR_ID,
-                LIST_BY_CREATED_AT_DESCENDING_OF_TOKEN_ID,
-                LIST_BY_CREATED_AT_DESCENDING_OF_OBJECT_KIND,
-                LIST_BY_CREATED_AT_DESCENDING_FILTERED,
+                LIST_BY_CREATED_AT_DESCENDING__OF_CREATED_AT,
+                LIST_BY_CREATED_AT_DESCENDING__OF_ACTOR_ID,
+                LIST_BY_CREATED_AT_DESCENDING__OF_TOKEN_ID,
+                LIST_BY_CREATED_AT_DESCENDING__OF_OBJECT_KIND,
+                LIST_BY_CREATED_AT_DESCENDING__FILTERED,
             ][kind]
         }
     };

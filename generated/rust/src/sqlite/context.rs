@@ -33,21 +33,21 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     GET_BY_SLUG,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_SLUG,
-    LIST_BY_ID_OF_SLUG_AFTER,
-    LIST_BY_ID_OF_STATUS,
-    LIST_BY_ID_OF_STATUS_AFTER,
-    LIST_BY_ID_OF_OWNER_ID,
-    LIST_BY_ID_OF_OWNER_ID_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_SLUG,
+    LIST_BY_ID__OF_SLUG__AFTER,
+    LIST_BY_ID__OF_STATUS,
+    LIST_BY_ID__OF_STATUS__AFTER,
+    LIST_BY_ID__OF_OWNER_ID,
+    LIST_BY_ID__OF_OWNER_ID__AFTER,
     LIST_BY_STATUS,
-    LIST_BY_STATUS_AFTER,
-    LIST_BY_STATUS_OF_SLUG,
-    LIST_BY_STATUS_OF_SLUG_AFTER,
-    LIST_BY_STATUS_OF_STATUS,
-    LIST_BY_STATUS_OF_STATUS_AFTER,
-    LIST_BY_STATUS_OF_OWNER_ID,
-    LIST_BY_STATUS_OF_OWNER_ID_AFTER,
+    LIST_BY_STATUS__AFTER,
+    LIST_BY_STATUS__OF_SLUG,
+    LIST_BY_STATUS__OF_SLUG__AFTER,
+    LIST_BY_STATUS__OF_STATUS,
+    LIST_BY_STATUS__OF_STATUS__AFTER,
+    LIST_BY_STATUS__OF_OWNER_ID,
+    LIST_BY_STATUS__OF_OWNER_ID__AFTER,
     PATCH,
     PATCH_UNINDEXED,
     UPSERT_BY_SLUG,
@@ -78,37 +78,37 @@ const LIST_BY_ID: &str = concat!(
     " FROM \"contexts\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
 );
 
-const LIST_BY_ID_OF_SLUG: &str = concat!(
+const LIST_BY_ID__OF_SLUG: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"contexts\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"status\" = ?3 OR ?3 IS NULL) AND (\"owner_id\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5"
 );
 
-const LIST_BY_ID_OF_SLUG_AFTER: &str = concat!(
+const LIST_BY_ID__OF_SLUG__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"contexts\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"status\" = ?3 OR ?3 IS NULL) AND (\"owner_id\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6"
 );
 
-const LIST_BY_ID_OF_STATUS: &str = concat!(
+const LIST_BY_ID__OF_STATUS: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND \"status\" = ?3 AND (\"owner_id\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5"
 );
 
-const LIST_BY_ID_OF_STATUS_AFTER: &str = concat!(
+const LIST_BY_ID__OF_STATUS__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND \"status\" = ?3 AND (\"owner_id\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6"
 );
 
-const LIST_BY_ID_OF_OWNER_ID: &str = concat!(
+const LIST_BY_ID__OF_OWNER_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"status\" = ?3 OR ?3 IS NULL) AND \"owner_id\" = ?4 ORDER BY \"id\" LIMIT ?5"
 );
 
-const LIST_BY_ID_OF_OWNER_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_OWNER_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"status\" = ?3 OR ?3 IS NULL) AND \"owner_id\" = ?4 AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6"
 );
@@ -118,37 +118,37 @@ const LIST_BY_STATUS: &str = concat!(
     " FROM \"contexts\" WHERE \"org_id\" = ?1 ORDER BY \"status\", \"id\" LIMIT ?2"
 );
 
-const LIST_BY_STATUS_AFTER: &str = concat!(
+const LIST_BY_STATUS__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"status\", \"id\") > (?2, ?3) ORDER BY \"status\", \"id\" LIMIT ?4"
 );
 
-const LIST_BY_STATUS_OF_SLUG: &str = concat!(
+const LIST_BY_STATUS__OF_SLUG: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"contexts\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"status\" = ?3 OR ?3 IS NULL) AND (\"owner_id\" = ?4 OR ?4 IS NULL) ORDER BY \"status\", \"id\" LIMIT ?5"
 );
 
-const LIST_BY_STATUS_OF_SLUG_AFTER: &str = concat!(
+const LIST_BY_STATUS__OF_SLUG__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"contexts\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"status\" = ?3 OR ?3 IS NULL) AND (\"owner_id\" = ?4 OR ?4 IS NULL) AND (\"status\", \"id\") > (?5, ?6) ORDER BY \"status\", \"id\" LIMIT ?7"
 );
 
-const LIST_BY_STATUS_OF_STATUS: &str = concat!(
+const LIST_BY_STATUS__OF_STATUS: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND \"status\" = ?3 AND (\"owner_id\" = ?4 OR ?4 IS NULL) ORDER BY \"status\", \"id\" LIMIT ?5"
 );
 
-const LIST_BY_STATUS_OF_STATUS_AFTER: &str = concat!(
+const LIST_BY_STATUS__OF_STATUS__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND \"status\" = ?3 AND (\"owner_id\" = ?4 OR ?4 IS NULL) AND (\"status\", \"id\") > (?5, ?6) ORDER BY \"status\", \"id\" LIMIT ?7"
 );
 
-const LIST_BY_STATUS_OF_OWNER_ID: &str = concat!(
+const LIST_BY_STATUS__OF_OWNER_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"status\" = ?3 OR ?3 IS NULL) AND \"owner_id\" = ?4 ORDER BY \"status\", \"id\" LIMIT ?5"
 );
 
-const LIST_BY_STATUS_OF_OWNER_ID_AFTER: &str = concat!(
+const LIST_BY_STATUS__OF_OWNER_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"contexts\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"status\" = ?3 OR ?3 IS NULL) AND \"owner_id\" = ?4 AND (\"status\", \"id\") > (?5, ?6) ORDER BY \"status\", \"id\" LIMIT ?7"
 );
@@ -275,10 +275,10 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_SLUG, LIST_BY_ID_OF_SLUG_AFTER],
-                    [LIST_BY_ID_OF_STATUS, LIST_BY_ID_OF_STATUS_AFTER],
-                    [LIST_BY_ID_OF_OWNER_ID, LIST_BY_ID_OF_OWNER_ID_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_SLUG, LIST_BY_ID__OF_SLUG__AFTER],
+                    [LIST_BY_ID__OF_STATUS, LIST_BY_ID__OF_STATUS__AFTER],
+                    [LIST_BY_ID__OF_OWNER_ID, LIST_BY_ID__OF_OWNER_ID__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -287,10 +287,10 @@ pub async fn list(
         Order::Status => {
             (
                 [
-                    [LIST_BY_STATUS, LIST_BY_STATUS_AFTER],
-                    [LIST_BY_STATUS_OF_SLUG, LIST_BY_STATUS_OF_SLUG_AFTER],
-                    [LIST_BY_STATUS_OF_STATUS, LIST_BY_STATUS_OF_STATUS_AFTER],
-                    [LIST_BY_STATUS_OF_OWNER_ID, LIST_BY_STATUS_OF_OWNER_ID_AFTER],
+                    [LIST_BY_STATUS, LIST_BY_STATUS__AFTER],
+                    [LIST_BY_STATUS__OF_SLUG, LIST_BY_STATUS__OF_SLUG__AFTER],
+                    [LIST_BY_STATUS__OF_STATUS, LIST_BY_STATUS__OF_STATUS__AFTER],
+                    [LIST_BY_STATUS__OF_OWNER_ID, LIST_BY_STATUS__OF_OWNER_ID__AFTER],
                 ][kind],
                 "status",
                 &["status", "id"],
@@ -346,17 +346,17 @@ pub fn stream<'t>(
         Order::Id => {
             [
                 LIST_BY_ID,
-                LIST_BY_ID_OF_SLUG,
-                LIST_BY_ID_OF_STATUS,
-                LIST_BY_ID_OF_OWNER_ID,
+                LIST_BY_ID__OF_SLUG,
+                LIST_BY_ID__OF_STATUS,
+                LIST_BY_ID__OF_OWNER_ID,
             ][kind]
         }
         Order::Status => {
             [
                 LIST_BY_STATUS,
-                LIST_BY_STATUS_OF_SLUG,
-                LIST_BY_STATUS_OF_STATUS,
-                LIST_BY_STATUS_OF_OWNER_ID,
+                LIST_BY_STATUS__OF_SLUG,
+                LIST_BY_STATUS__OF_STATUS,
+                LIST_BY_STATUS__OF_OWNER_ID,
             ][kind]
         }
     };

@@ -61,19 +61,19 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     GET_BY_CONTEXT_VERSION_ID_AND_POSITION,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_CONTEXT_VERSION_ID,
-    LIST_BY_ID_OF_CONTEXT_VERSION_ID_AFTER,
-    LIST_BY_ID_OF_DICTIONARY_ID,
-    LIST_BY_ID_OF_DICTIONARY_ID_AFTER,
-    LIST_BY_ID_OF_PERSONA_ID,
-    LIST_BY_ID_OF_PERSONA_ID_AFTER,
-    LIST_BY_ID_OF_DATASET_VERSION_ID,
-    LIST_BY_ID_OF_DATASET_VERSION_ID_AFTER,
-    LIST_BY_ID_OF_TOOL_ID,
-    LIST_BY_ID_OF_TOOL_ID_AFTER,
-    LIST_BY_ID_FILTERED,
-    LIST_BY_ID_FILTERED_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_CONTEXT_VERSION_ID,
+    LIST_BY_ID__OF_CONTEXT_VERSION_ID__AFTER,
+    LIST_BY_ID__OF_DICTIONARY_ID,
+    LIST_BY_ID__OF_DICTIONARY_ID__AFTER,
+    LIST_BY_ID__OF_PERSONA_ID,
+    LIST_BY_ID__OF_PERSONA_ID__AFTER,
+    LIST_BY_ID__OF_DATASET_VERSION_ID,
+    LIST_BY_ID__OF_DATASET_VERSION_ID__AFTER,
+    LIST_BY_ID__OF_TOOL_ID,
+    LIST_BY_ID__OF_TOOL_ID__AFTER,
+    LIST_BY_ID__FILTERED,
+    LIST_BY_ID__FILTERED__AFTER,
     DELETE,
 ];
 
@@ -103,67 +103,67 @@ const LIST_BY_ID: &str = concat!(
     " FROM \"context_layers\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"context_layers\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
 );
 
-const LIST_BY_ID_OF_CONTEXT_VERSION_ID: &str = concat!(
+const LIST_BY_ID__OF_CONTEXT_VERSION_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"context_layers\" WHERE \"org_id\" = ?1 AND \"context_version_id\" = ?2 AND (\"position\" = ?3 OR ?3 IS NULL) AND (\"dictionary_id\" = ?4 OR ?4 IS NULL) AND (\"persona_id\" = ?5 OR ?5 IS NULL) AND (\"dataset_version_id\" = ?6 OR ?6 IS NULL) AND (\"tool_id\" = ?7 OR ?7 IS NULL) ORDER BY \"id\" LIMIT ?8"
 );
 
-const LIST_BY_ID_OF_CONTEXT_VERSION_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_CONTEXT_VERSION_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"context_layers\" WHERE \"org_id\" = ?1 AND \"context_version_id\" = ?2 AND (\"position\" = ?3 OR ?3 IS NULL) AND (\"dictionary_id\" = ?4 OR ?4 IS NULL) AND (\"persona_id\" = ?5 OR ?5 IS NULL) AND (\"dataset_version_id\" = ?6 OR ?6 IS NULL) AND (\"tool_id\" = ?7 OR ?7 IS NULL) AND (\"id\") > (?8) ORDER BY \"id\" LIMIT ?9"
 );
 
-const LIST_BY_ID_OF_DICTIONARY_ID: &str = concat!(
+const LIST_BY_ID__OF_DICTIONARY_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"context_layers\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND (\"position\" = ?3 OR ?3 IS NULL) AND \"dictionary_id\" = ?4 AND (\"persona_id\" = ?5 OR ?5 IS NULL) AND (\"dataset_version_id\" = ?6 OR ?6 IS NULL) AND (\"tool_id\" = ?7 OR ?7 IS NULL) ORDER BY \"id\" LIMIT ?8"
 );
 
-const LIST_BY_ID_OF_DICTIONARY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_DICTIONARY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"context_layers\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND (\"position\" = ?3 OR ?3 IS NULL) AND \"dictionary_id\" = ?4 AND (\"persona_id\" = ?5 OR ?5 IS NULL) AND (\"dataset_version_id\" = ?6 OR ?6 IS NULL) AND (\"tool_id\" = ?7 OR ?7 IS NULL) AND (\"id\") > (?8) ORDER BY \"id\" LIMIT ?9"
 );
 
-const LIST_BY_ID_OF_PERSONA_ID: &str = concat!(
+const LIST_BY_ID__OF_PERSONA_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"context_layers\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND (\"position\" = ?3 OR ?3 IS NULL) AND (\"dictionary_id\" = ?4 OR ?4 IS NULL) AND \"persona_id\" = ?5 AND (\"dataset_version_id\" = ?6 OR ?6 IS NULL) AND (\"tool_id\" = ?7 OR ?7 IS NULL) ORDER BY \"id\" LIMIT ?8"
 );
 
-const LIST_BY_ID_OF_PERSONA_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_PERSONA_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"context_layers\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND (\"position\" = ?3 OR ?3 IS NULL) AND (\"dictionary_id\" = ?4 OR ?4 IS NULL) AND \"persona_id\" = ?5 AND (\"dataset_version_id\" = ?6 OR ?6 IS NULL) AND (\"tool_id\" = ?7 OR ?7 IS NULL) AND (\"id\") > (?8) ORDER BY \"id\" LIMIT ?9"
 );
 
-const LIST_BY_ID_OF_DATASET_VERSION_ID: &str = concat!(
+const LIST_BY_ID__OF_DATASET_VERSION_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"context_layers\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND (\"position\" = ?3 OR ?3 IS NULL) AND (\"dictionary_id\" = ?4 OR ?4 IS NULL) AND (\"persona_id\" = ?5 OR ?5 IS NULL) AND \"dataset_version_id\" = ?6 AND (\"tool_id\" = ?7 OR ?7 IS NULL) ORDER BY \"id\" LIMIT ?8"
 );
 
-const LIST_BY_ID_OF_DATASET_VERSION_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_DATASET_VERSION_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"context_layers\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND (\"position\" = ?3 OR ?3 IS NULL) AND (\"dictionary_id\" = ?4 OR ?4 IS NULL) AND (\"persona_id\" = ?5 OR ?5 IS NULL) AND \"dataset_version_id\" = ?6 AND (\"tool_id\" = ?7 OR ?7 IS NULL) AND (\"id\") > (?8) ORDER BY \"id\" LIMIT ?9"
 );
 
-const LIST_BY_ID_OF_TOOL_ID: &str = concat!(
+const LIST_BY_ID__OF_TOOL_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"context_layers\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND (\"position\" = ?3 OR ?3 IS NULL) AND (\"dictionary_id\" = ?4 OR ?4 IS NULL) AND (\"persona_id\" = ?5 OR ?5 IS NULL) AND (\"dataset_version_id\" = ?6 OR ?6 IS NULL) AND \"tool_id\" = ?7 ORDER BY \"id\" LIMIT ?8"
 );
 
-const LIST_BY_ID_OF_TOOL_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_TOOL_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"context_layers\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND (\"position\" = ?3 OR ?3 IS NULL) AND (\"dictionary_id\" = ?4 OR ?4 IS NULL) AND (\"persona_id\" = ?5 OR ?5 IS NULL) AND (\"dataset_version_id\" = ?6 OR ?6 IS NULL) AND \"tool_id\" = ?7 AND (\"id\") > (?8) ORDER BY \"id\" LIMIT ?9"
 );
 
-const LIST_BY_ID_FILTERED: &str = concat!(
+const LIST_BY_ID__FILTERED: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"context_layers\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND (\"position\" = ?3 OR ?3 IS NULL) AND (\"dictionary_id\" = ?4 OR ?4 IS NULL) AND (\"persona_id\" = ?5 OR ?5 IS NULL) AND (\"dataset_version_id\" = ?6 OR ?6 IS NULL) AND (\"tool_id\" = ?7 OR ?7 IS NULL) ORDER BY \"id\" LIMIT ?8"
 );
 
-const LIST_BY_ID_FILTERED_AFTER: &str = concat!(
+const LIST_BY_ID__FILTERED__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"context_layers\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND (\"position\" = ?3 OR ?3 IS NULL) AND (\"dictionary_id\" = ?4 OR ?4 IS NULL) AND (\"persona_id\" = ?5 OR ?5 IS NULL) AND (\"dataset_version_id\" = ?6 OR ?6 IS NULL) AND (\"tool_id\" = ?7 OR ?7 IS NULL) AND (\"id\") > (?8) ORDER BY \"id\" LIMIT ?9"
 );
@@ -308,19 +308,19 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
                     [
-                        LIST_BY_ID_OF_CONTEXT_VERSION_ID,
-                        LIST_BY_ID_OF_CONTEXT_VERSION_ID_AFTER,
+                        LIST_BY_ID__OF_CONTEXT_VERSION_ID,
+                        LIST_BY_ID__OF_CONTEXT_VERSION_ID__AFTER,
                     ],
-                    [LIST_BY_ID_OF_DICTIONARY_ID, LIST_BY_ID_OF_DICTIONARY_ID_AFTER],
-                    [LIST_BY_ID_OF_PERSONA_ID, LIST_BY_ID_OF_PERSONA_ID_AFTER],
+                    [LIST_BY_ID__OF_DICTIONARY_ID, LIST_BY_ID__OF_DICTIONARY_ID__AFTER],
+                    [LIST_BY_ID__OF_PERSONA_ID, LIST_BY_ID__OF_PERSONA_ID__AFTER],
                     [
-                        LIST_BY_ID_OF_DATASET_VERSION_ID,
-                        LIST_BY_ID_OF_DATASET_VERSION_ID_AFTER,
+                        LIST_BY_ID__OF_DATASET_VERSION_ID,
+                        LIST_BY_ID__OF_DATASET_VERSION_ID__AFTER,
                     ],
-                    [LIST_BY_ID_OF_TOOL_ID, LIST_BY_ID_OF_TOOL_ID_AFTER],
-                    [LIST_BY_ID_FILTERED, LIST_BY_ID_FILTERED_AFTER],
+                    [LIST_BY_ID__OF_TOOL_ID, LIST_BY_ID__OF_TOOL_ID__AFTER],
+                    [LIST_BY_ID__FILTERED, LIST_BY_ID__FILTERED__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -382,12 +382,12 @@ pub fn stream<'t>(
         Order::Id => {
             [
                 LIST_BY_ID,
-                LIST_BY_ID_OF_CONTEXT_VERSION_ID,
-                LIST_BY_ID_OF_DICTIONARY_ID,
-                LIST_BY_ID_OF_PERSONA_ID,
-                LIST_BY_ID_OF_DATASET_VERSION_ID,
-                LIST_BY_ID_OF_TOOL_ID,
-                LIST_BY_ID_FILTERED,
+                LIST_BY_ID__OF_CONTEXT_VERSION_ID,
+                LIST_BY_ID__OF_DICTIONARY_ID,
+                LIST_BY_ID__OF_PERSONA_ID,
+                LIST_BY_ID__OF_DATASET_VERSION_ID,
+                LIST_BY_ID__OF_TOOL_ID,
+                LIST_BY_ID__FILTERED,
             ][kind]
         }
     };

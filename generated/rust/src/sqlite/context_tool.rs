@@ -50,11 +50,11 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     GET_BY_CONTEXT_ID_AND_NAME,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_CONTEXT_ID,
-    LIST_BY_ID_OF_CONTEXT_ID_AFTER,
-    LIST_BY_ID_FILTERED,
-    LIST_BY_ID_FILTERED_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_CONTEXT_ID,
+    LIST_BY_ID__OF_CONTEXT_ID__AFTER,
+    LIST_BY_ID__FILTERED,
+    LIST_BY_ID__FILTERED__AFTER,
     PATCH,
     PATCH_UNINDEXED,
     UPSERT_BY_CONTEXT_ID_AND_NAME,
@@ -91,27 +91,27 @@ const LIST_BY_ID: &str = concat!(
     " FROM \"context_tools\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"context_tools\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
 );
 
-const LIST_BY_ID_OF_CONTEXT_ID: &str = concat!(
+const LIST_BY_ID__OF_CONTEXT_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"context_tools\" WHERE \"org_id\" = ?1 AND \"context_id\" = ?2 AND (\"name\" = ?3 OR ?3 IS NULL) ORDER BY \"id\" LIMIT ?4"
 );
 
-const LIST_BY_ID_OF_CONTEXT_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_CONTEXT_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"context_tools\" WHERE \"org_id\" = ?1 AND \"context_id\" = ?2 AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5"
 );
 
-const LIST_BY_ID_FILTERED: &str = concat!(
+const LIST_BY_ID__FILTERED: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"context_tools\" WHERE \"org_id\" = ?1 AND (\"context_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) ORDER BY \"id\" LIMIT ?4"
 );
 
-const LIST_BY_ID_FILTERED_AFTER: &str = concat!(
+const LIST_BY_ID__FILTERED__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"context_tools\" WHERE \"org_id\" = ?1 AND (\"context_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5"
 );
@@ -259,9 +259,9 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_CONTEXT_ID, LIST_BY_ID_OF_CONTEXT_ID_AFTER],
-                    [LIST_BY_ID_FILTERED, LIST_BY_ID_FILTERED_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_CONTEXT_ID, LIST_BY_ID__OF_CONTEXT_ID__AFTER],
+                    [LIST_BY_ID__FILTERED, LIST_BY_ID__FILTERED__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -309,7 +309,7 @@ pub fn stream<'t>(
     }
     values.add(9223372036854775807i64)?;
     let sql = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_CONTEXT_ID, LIST_BY_ID_FILTERED][kind],
+        Order::Id => [LIST_BY_ID, LIST_BY_ID__OF_CONTEXT_ID, LIST_BY_ID__FILTERED][kind],
     };
     Ok(rows(transaction, sql, values))
 }

@@ -36,13 +36,13 @@ pub const STATEMENTS: &[&str] = &[
     GET_BY_CONTEXT_ID_AND_NUMBER,
     GET_BY_CONTEXT_ID_AND_DIGEST,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_CONTEXT_ID,
-    LIST_BY_ID_OF_CONTEXT_ID_AFTER,
-    LIST_BY_ID_OF_AUTHOR_ID,
-    LIST_BY_ID_OF_AUTHOR_ID_AFTER,
-    LIST_BY_ID_FILTERED,
-    LIST_BY_ID_FILTERED_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_CONTEXT_ID,
+    LIST_BY_ID__OF_CONTEXT_ID__AFTER,
+    LIST_BY_ID__OF_AUTHOR_ID,
+    LIST_BY_ID__OF_AUTHOR_ID__AFTER,
+    LIST_BY_ID__FILTERED,
+    LIST_BY_ID__FILTERED__AFTER,
     DELETE,
 ];
 
@@ -77,37 +77,37 @@ const LIST_BY_ID: &str = concat!(
     " FROM \"context_versions\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"context_versions\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
 );
 
-const LIST_BY_ID_OF_CONTEXT_ID: &str = concat!(
+const LIST_BY_ID__OF_CONTEXT_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"context_versions\" WHERE \"org_id\" = ?1 AND \"context_id\" = ?2 AND (\"number\" = ?3 OR ?3 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) AND (\"author_id\" = ?5 OR ?5 IS NULL) ORDER BY \"id\" LIMIT ?6"
 );
 
-const LIST_BY_ID_OF_CONTEXT_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_CONTEXT_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"context_versions\" WHERE \"org_id\" = ?1 AND \"context_id\" = ?2 AND (\"number\" = ?3 OR ?3 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) AND (\"author_id\" = ?5 OR ?5 IS NULL) AND (\"id\") > (?6) ORDER BY \"id\" LIMIT ?7"
 );
 
-const LIST_BY_ID_OF_AUTHOR_ID: &str = concat!(
+const LIST_BY_ID__OF_AUTHOR_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"context_versions\" WHERE \"org_id\" = ?1 AND (\"context_id\" = ?2 OR ?2 IS NULL) AND (\"number\" = ?3 OR ?3 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) AND \"author_id\" = ?5 ORDER BY \"id\" LIMIT ?6"
 );
 
-const LIST_BY_ID_OF_AUTHOR_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_AUTHOR_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"context_versions\" WHERE \"org_id\" = ?1 AND (\"context_id\" = ?2 OR ?2 IS NULL) AND (\"number\" = ?3 OR ?3 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) AND \"author_id\" = ?5 AND (\"id\") > (?6) ORDER BY \"id\" LIMIT ?7"
 );
 
-const LIST_BY_ID_FILTERED: &str = concat!(
+const LIST_BY_ID__FILTERED: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"context_versions\" WHERE \"org_id\" = ?1 AND (\"context_id\" = ?2 OR ?2 IS NULL) AND (\"number\" = ?3 OR ?3 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) AND (\"author_id\" = ?5 OR ?5 IS NULL) ORDER BY \"id\" LIMIT ?6"
 );
 
-const LIST_BY_ID_FILTERED_AFTER: &str = concat!(
+const LIST_BY_ID__FILTERED__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"context_versions\" WHERE \"org_id\" = ?1 AND (\"context_id\" = ?2 OR ?2 IS NULL) AND (\"number\" = ?3 OR ?3 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) AND (\"author_id\" = ?5 OR ?5 IS NULL) AND (\"id\") > (?6) ORDER BY \"id\" LIMIT ?7"
 );
@@ -242,10 +242,10 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_CONTEXT_ID, LIST_BY_ID_OF_CONTEXT_ID_AFTER],
-                    [LIST_BY_ID_OF_AUTHOR_ID, LIST_BY_ID_OF_AUTHOR_ID_AFTER],
-                    [LIST_BY_ID_FILTERED, LIST_BY_ID_FILTERED_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_CONTEXT_ID, LIST_BY_ID__OF_CONTEXT_ID__AFTER],
+                    [LIST_BY_ID__OF_AUTHOR_ID, LIST_BY_ID__OF_AUTHOR_ID__AFTER],
+                    [LIST_BY_ID__FILTERED, LIST_BY_ID__FILTERED__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -302,9 +302,9 @@ pub fn stream<'t>(
         Order::Id => {
             [
                 LIST_BY_ID,
-                LIST_BY_ID_OF_CONTEXT_ID,
-                LIST_BY_ID_OF_AUTHOR_ID,
-                LIST_BY_ID_FILTERED,
+                LIST_BY_ID__OF_CONTEXT_ID,
+                LIST_BY_ID__OF_AUTHOR_ID,
+                LIST_BY_ID__FILTERED,
             ][kind]
         }
     };

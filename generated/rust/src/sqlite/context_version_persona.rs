@@ -28,11 +28,11 @@ pub const STATEMENTS: &[&str] = &[
     CREATE,
     GET,
     LIST_BY_CONTEXT_VERSION_AND_PERSONA,
-    LIST_BY_CONTEXT_VERSION_AND_PERSONA_AFTER,
-    LIST_BY_CONTEXT_VERSION_AND_PERSONA_OF_CONTEXT_VERSION_ID,
-    LIST_BY_CONTEXT_VERSION_AND_PERSONA_OF_CONTEXT_VERSION_ID_AFTER,
-    LIST_BY_CONTEXT_VERSION_AND_PERSONA_OF_PERSONA_ID,
-    LIST_BY_CONTEXT_VERSION_AND_PERSONA_OF_PERSONA_ID_AFTER,
+    LIST_BY_CONTEXT_VERSION_AND_PERSONA__AFTER,
+    LIST_BY_CONTEXT_VERSION_AND_PERSONA__OF_CONTEXT_VERSION_ID,
+    LIST_BY_CONTEXT_VERSION_AND_PERSONA__OF_CONTEXT_VERSION_ID__AFTER,
+    LIST_BY_CONTEXT_VERSION_AND_PERSONA__OF_PERSONA_ID,
+    LIST_BY_CONTEXT_VERSION_AND_PERSONA__OF_PERSONA_ID__AFTER,
     DELETE,
 ];
 
@@ -57,27 +57,27 @@ const LIST_BY_CONTEXT_VERSION_AND_PERSONA: &str = concat!(
     " FROM \"context_version_personas\" WHERE \"org_id\" = ?1 ORDER BY \"context_version_id\", \"persona_id\" LIMIT ?2"
 );
 
-const LIST_BY_CONTEXT_VERSION_AND_PERSONA_AFTER: &str = concat!(
+const LIST_BY_CONTEXT_VERSION_AND_PERSONA__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"context_version_personas\" WHERE \"org_id\" = ?1 AND (\"context_version_id\", \"persona_id\") > (?2, ?3) ORDER BY \"context_version_id\", \"persona_id\" LIMIT ?4"
 );
 
-const LIST_BY_CONTEXT_VERSION_AND_PERSONA_OF_CONTEXT_VERSION_ID: &str = concat!(
+const LIST_BY_CONTEXT_VERSION_AND_PERSONA__OF_CONTEXT_VERSION_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"context_version_personas\" WHERE \"org_id\" = ?1 AND \"context_version_id\" = ?2 AND (\"persona_id\" = ?3 OR ?3 IS NULL) ORDER BY \"context_version_id\", \"persona_id\" LIMIT ?4"
 );
 
-const LIST_BY_CONTEXT_VERSION_AND_PERSONA_OF_CONTEXT_VERSION_ID_AFTER: &str = concat!(
+const LIST_BY_CONTEXT_VERSION_AND_PERSONA__OF_CONTEXT_VERSION_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"context_version_personas\" WHERE \"org_id\" = ?1 AND \"context_version_id\" = ?2 AND (\"persona_id\" = ?3 OR ?3 IS NULL) AND (\"context_version_id\", \"persona_id\") > (?4, ?5) ORDER BY \"context_version_id\", \"persona_id\" LIMIT ?6"
 );
 
-const LIST_BY_CONTEXT_VERSION_AND_PERSONA_OF_PERSONA_ID: &str = concat!(
+const LIST_BY_CONTEXT_VERSION_AND_PERSONA__OF_PERSONA_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"context_version_personas\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND \"persona_id\" = ?3 ORDER BY \"context_version_id\", \"persona_id\" LIMIT ?4"
 );
 
-const LIST_BY_CONTEXT_VERSION_AND_PERSONA_OF_PERSONA_ID_AFTER: &str = concat!(
+const LIST_BY_CONTEXT_VERSION_AND_PERSONA__OF_PERSONA_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"context_version_personas\" WHERE \"org_id\" = ?1 AND (\"context_version_id\" = ?2 OR ?2 IS NULL) AND \"persona_id\" = ?3 AND (\"context_version_id\", \"persona_id\") > (?4, ?5) ORDER BY \"context_version_id\", \"persona_id\" LIMIT ?6"
 );
@@ -172,15 +172,15 @@ pub async fn list(
                 [
                     [
                         LIST_BY_CONTEXT_VERSION_AND_PERSONA,
-                        LIST_BY_CONTEXT_VERSION_AND_PERSONA_AFTER,
+                        LIST_BY_CONTEXT_VERSION_AND_PERSONA__AFTER,
                     ],
                     [
-                        LIST_BY_CONTEXT_VERSION_AND_PERSONA_OF_CONTEXT_VERSION_ID,
-                        LIST_BY_CONTEXT_VERSION_AND_PERSONA_OF_CONTEXT_VERSION_ID_AFTER,
+                        LIST_BY_CONTEXT_VERSION_AND_PERSONA__OF_CONTEXT_VERSION_ID,
+                        LIST_BY_CONTEXT_VERSION_AND_PERSONA__OF_CONTEXT_VERSION_ID__AFTER,
                     ],
                     [
-                        LIST_BY_CONTEXT_VERSION_AND_PERSONA_OF_PERSONA_ID,
-                        LIST_BY_CONTEXT_VERSION_AND_PERSONA_OF_PERSONA_ID_AFTER,
+                        LIST_BY_CONTEXT_VERSION_AND_PERSONA__OF_PERSONA_ID,
+                        LIST_BY_CONTEXT_VERSION_AND_PERSONA__OF_PERSONA_ID__AFTER,
                     ],
                 ][kind],
                 "context_version_and_persona",
@@ -232,8 +232,8 @@ pub fn stream<'t>(
         Order::ContextVersionAndPersona => {
             [
                 LIST_BY_CONTEXT_VERSION_AND_PERSONA,
-                LIST_BY_CONTEXT_VERSION_AND_PERSONA_OF_CONTEXT_VERSION_ID,
-                LIST_BY_CONTEXT_VERSION_AND_PERSONA_OF_PERSONA_ID,
+                LIST_BY_CONTEXT_VERSION_AND_PERSONA__OF_CONTEXT_VERSION_ID,
+                LIST_BY_CONTEXT_VERSION_AND_PERSONA__OF_PERSONA_ID,
             ][kind]
         }
     };

@@ -39,21 +39,21 @@ pub const STATEMENTS: &[&str] = &[
     GET_BY_DATASET_ID_AND_NUMBER,
     GET_BY_DATASET_ID_AND_SHA256,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_SHA256,
-    LIST_BY_ID_OF_SHA256_AFTER,
-    LIST_BY_ID_OF_DATASET_ID,
-    LIST_BY_ID_OF_DATASET_ID_AFTER,
-    LIST_BY_ID_FILTERED,
-    LIST_BY_ID_FILTERED_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_SHA256,
+    LIST_BY_ID__OF_SHA256__AFTER,
+    LIST_BY_ID__OF_DATASET_ID,
+    LIST_BY_ID__OF_DATASET_ID__AFTER,
+    LIST_BY_ID__FILTERED,
+    LIST_BY_ID__FILTERED__AFTER,
     LIST_BY_SHA256,
-    LIST_BY_SHA256_AFTER,
-    LIST_BY_SHA256_OF_SHA256,
-    LIST_BY_SHA256_OF_SHA256_AFTER,
-    LIST_BY_SHA256_OF_DATASET_ID,
-    LIST_BY_SHA256_OF_DATASET_ID_AFTER,
-    LIST_BY_SHA256_FILTERED,
-    LIST_BY_SHA256_FILTERED_AFTER,
+    LIST_BY_SHA256__AFTER,
+    LIST_BY_SHA256__OF_SHA256,
+    LIST_BY_SHA256__OF_SHA256__AFTER,
+    LIST_BY_SHA256__OF_DATASET_ID,
+    LIST_BY_SHA256__OF_DATASET_ID__AFTER,
+    LIST_BY_SHA256__FILTERED,
+    LIST_BY_SHA256__FILTERED__AFTER,
     DELETE,
 ];
 
@@ -88,37 +88,37 @@ const LIST_BY_ID: &str = concat!(
     " FROM \"dataset_versions\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
 );
 
-const LIST_BY_ID_OF_SHA256: &str = concat!(
+const LIST_BY_ID__OF_SHA256: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND \"sha256\" = ?2 AND (\"dataset_id\" = ?3 OR ?3 IS NULL) AND (\"number\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5"
 );
 
-const LIST_BY_ID_OF_SHA256_AFTER: &str = concat!(
+const LIST_BY_ID__OF_SHA256__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND \"sha256\" = ?2 AND (\"dataset_id\" = ?3 OR ?3 IS NULL) AND (\"number\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6"
 );
 
-const LIST_BY_ID_OF_DATASET_ID: &str = concat!(
+const LIST_BY_ID__OF_DATASET_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\" = ?2 OR ?2 IS NULL) AND \"dataset_id\" = ?3 AND (\"number\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5"
 );
 
-const LIST_BY_ID_OF_DATASET_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_DATASET_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\" = ?2 OR ?2 IS NULL) AND \"dataset_id\" = ?3 AND (\"number\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6"
 );
 
-const LIST_BY_ID_FILTERED: &str = concat!(
+const LIST_BY_ID__FILTERED: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\" = ?2 OR ?2 IS NULL) AND (\"dataset_id\" = ?3 OR ?3 IS NULL) AND (\"number\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5"
 );
 
-const LIST_BY_ID_FILTERED_AFTER: &str = concat!(
+const LIST_BY_ID__FILTERED__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\" = ?2 OR ?2 IS NULL) AND (\"dataset_id\" = ?3 OR ?3 IS NULL) AND (\"number\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6"
 );
@@ -128,37 +128,37 @@ const LIST_BY_SHA256: &str = concat!(
     " FROM \"dataset_versions\" WHERE \"org_id\" = ?1 ORDER BY \"sha256\", \"id\" LIMIT ?2"
 );
 
-const LIST_BY_SHA256_AFTER: &str = concat!(
+const LIST_BY_SHA256__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\", \"id\") > (?2, ?3) ORDER BY \"sha256\", \"id\" LIMIT ?4"
 );
 
-const LIST_BY_SHA256_OF_SHA256: &str = concat!(
+const LIST_BY_SHA256__OF_SHA256: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND \"sha256\" = ?2 AND (\"dataset_id\" = ?3 OR ?3 IS NULL) AND (\"number\" = ?4 OR ?4 IS NULL) ORDER BY \"sha256\", \"id\" LIMIT ?5"
 );
 
-const LIST_BY_SHA256_OF_SHA256_AFTER: &str = concat!(
+const LIST_BY_SHA256__OF_SHA256__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND \"sha256\" = ?2 AND (\"dataset_id\" = ?3 OR ?3 IS NULL) AND (\"number\" = ?4 OR ?4 IS NULL) AND (\"sha256\", \"id\") > (?5, ?6) ORDER BY \"sha256\", \"id\" LIMIT ?7"
 );
 
-const LIST_BY_SHA256_OF_DATASET_ID: &str = concat!(
+const LIST_BY_SHA256__OF_DATASET_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\" = ?2 OR ?2 IS NULL) AND \"dataset_id\" = ?3 AND (\"number\" = ?4 OR ?4 IS NULL) ORDER BY \"sha256\", \"id\" LIMIT ?5"
 );
 
-const LIST_BY_SHA256_OF_DATASET_ID_AFTER: &str = concat!(
+const LIST_BY_SHA256__OF_DATASET_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\" = ?2 OR ?2 IS NULL) AND \"dataset_id\" = ?3 AND (\"number\" = ?4 OR ?4 IS NULL) AND (\"sha256\", \"id\") > (?5, ?6) ORDER BY \"sha256\", \"id\" LIMIT ?7"
 );
 
-const LIST_BY_SHA256_FILTERED: &str = concat!(
+const LIST_BY_SHA256__FILTERED: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\" = ?2 OR ?2 IS NULL) AND (\"dataset_id\" = ?3 OR ?3 IS NULL) AND (\"number\" = ?4 OR ?4 IS NULL) ORDER BY \"sha256\", \"id\" LIMIT ?5"
 );
 
-const LIST_BY_SHA256_FILTERED_AFTER: &str = concat!(
+const LIST_BY_SHA256__FILTERED__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"dataset_versions\" WHERE \"org_id\" = ?1 AND (\"sha256\" = ?2 OR ?2 IS NULL) AND (\"dataset_id\" = ?3 OR ?3 IS NULL) AND (\"number\" = ?4 OR ?4 IS NULL) AND (\"sha256\", \"id\") > (?5, ?6) ORDER BY \"sha256\", \"id\" LIMIT ?7"
 );
@@ -291,10 +291,10 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_SHA256, LIST_BY_ID_OF_SHA256_AFTER],
-                    [LIST_BY_ID_OF_DATASET_ID, LIST_BY_ID_OF_DATASET_ID_AFTER],
-                    [LIST_BY_ID_FILTERED, LIST_BY_ID_FILTERED_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_SHA256, LIST_BY_ID__OF_SHA256__AFTER],
+                    [LIST_BY_ID__OF_DATASET_ID, LIST_BY_ID__OF_DATASET_ID__AFTER],
+                    [LIST_BY_ID__FILTERED, LIST_BY_ID__FILTERED__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -303,10 +303,13 @@ pub async fn list(
         Order::Sha256 => {
             (
                 [
-                    [LIST_BY_SHA256, LIST_BY_SHA256_AFTER],
-                    [LIST_BY_SHA256_OF_SHA256, LIST_BY_SHA256_OF_SHA256_AFTER],
-                    [LIST_BY_SHA256_OF_DATASET_ID, LIST_BY_SHA256_OF_DATASET_ID_AFTER],
-                    [LIST_BY_SHA256_FILTERED, LIST_BY_SHA256_FILTERED_AFTER],
+                    [LIST_BY_SHA256, LIST_BY_SHA256__AFTER],
+                    [LIST_BY_SHA256__OF_SHA256, LIST_BY_SHA256__OF_SHA256__AFTER],
+                    [
+                        LIST_BY_SHA256__OF_DATASET_ID,
+                        LIST_BY_SHA256__OF_DATASET_ID__AFTER,
+                    ],
+                    [LIST_BY_SHA256__FILTERED, LIST_BY_SHA256__FILTERED__AFTER],
                 ][kind],
                 "sha256",
                 &["sha256", "id"],
@@ -362,17 +365,17 @@ pub fn stream<'t>(
         Order::Id => {
             [
                 LIST_BY_ID,
-                LIST_BY_ID_OF_SHA256,
-                LIST_BY_ID_OF_DATASET_ID,
-                LIST_BY_ID_FILTERED,
+                LIST_BY_ID__OF_SHA256,
+                LIST_BY_ID__OF_DATASET_ID,
+                LIST_BY_ID__FILTERED,
             ][kind]
         }
         Order::Sha256 => {
             [
                 LIST_BY_SHA256,
-                LIST_BY_SHA256_OF_SHA256,
-                LIST_BY_SHA256_OF_DATASET_ID,
-                LIST_BY_SHA256_FILTERED,
+                LIST_BY_SHA256__OF_SHA256,
+                LIST_BY_SHA256__OF_DATASET_ID,
+                LIST_BY_SHA256__FILTERED,
             ][kind]
         }
     };

@@ -32,29 +32,29 @@ pub const STATEMENTS: &[&str] = &[
     CREATE,
     GET,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_RUN_ID,
-    LIST_BY_ID_OF_RUN_ID_AFTER,
-    LIST_BY_ID_OF_NAME,
-    LIST_BY_ID_OF_NAME_AFTER,
-    LIST_BY_ID_FILTERED,
-    LIST_BY_ID_FILTERED_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_RUN_ID,
+    LIST_BY_ID__OF_RUN_ID__AFTER,
+    LIST_BY_ID__OF_NAME,
+    LIST_BY_ID__OF_NAME__AFTER,
+    LIST_BY_ID__FILTERED,
+    LIST_BY_ID__FILTERED__AFTER,
     LIST_BY_RUN_ID,
-    LIST_BY_RUN_ID_AFTER,
-    LIST_BY_RUN_ID_OF_RUN_ID,
-    LIST_BY_RUN_ID_OF_RUN_ID_AFTER,
-    LIST_BY_RUN_ID_OF_NAME,
-    LIST_BY_RUN_ID_OF_NAME_AFTER,
-    LIST_BY_RUN_ID_FILTERED,
-    LIST_BY_RUN_ID_FILTERED_AFTER,
+    LIST_BY_RUN_ID__AFTER,
+    LIST_BY_RUN_ID__OF_RUN_ID,
+    LIST_BY_RUN_ID__OF_RUN_ID__AFTER,
+    LIST_BY_RUN_ID__OF_NAME,
+    LIST_BY_RUN_ID__OF_NAME__AFTER,
+    LIST_BY_RUN_ID__FILTERED,
+    LIST_BY_RUN_ID__FILTERED__AFTER,
     LIST_BY_NAME,
-    LIST_BY_NAME_AFTER,
-    LIST_BY_NAME_OF_RUN_ID,
-    LIST_BY_NAME_OF_RUN_ID_AFTER,
-    LIST_BY_NAME_OF_NAME,
-    LIST_BY_NAME_OF_NAME_AFTER,
-    LIST_BY_NAME_FILTERED,
-    LIST_BY_NAME_FILTERED_AFTER,
+    LIST_BY_NAME__AFTER,
+    LIST_BY_NAME__OF_RUN_ID,
+    LIST_BY_NAME__OF_RUN_ID__AFTER,
+    LIST_BY_NAME__OF_NAME,
+    LIST_BY_NAME__OF_NAME__AFTER,
+    LIST_BY_NAME__FILTERED,
+    LIST_BY_NAME__FILTERED__AFTER,
 ];
 
 macro_rules! columns {
@@ -77,37 +77,37 @@ const LIST_BY_ID: &str = concat!(
     " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
 );
 
-const LIST_BY_ID_OF_RUN_ID: &str = concat!(
+const LIST_BY_ID__OF_RUN_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND \"run_id\" = ?2 AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5"
 );
 
-const LIST_BY_ID_OF_RUN_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_RUN_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND \"run_id\" = ?2 AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6"
 );
 
-const LIST_BY_ID_OF_NAME: &str = concat!(
+const LIST_BY_ID__OF_NAME: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND \"name\" = ?3 AND (\"case_name\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5"
 );
 
-const LIST_BY_ID_OF_NAME_AFTER: &str = concat!(
+const LIST_BY_ID__OF_NAME__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND \"name\" = ?3 AND (\"case_name\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6"
 );
 
-const LIST_BY_ID_FILTERED: &str = concat!(
+const LIST_BY_ID__FILTERED: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5"
 );
 
-const LIST_BY_ID_FILTERED_AFTER: &str = concat!(
+const LIST_BY_ID__FILTERED__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6"
 );
@@ -117,37 +117,37 @@ const LIST_BY_RUN_ID: &str = concat!(
     " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 ORDER BY \"run_id\", \"id\" LIMIT ?2"
 );
 
-const LIST_BY_RUN_ID_AFTER: &str = concat!(
+const LIST_BY_RUN_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\", \"id\") > (?2, ?3) ORDER BY \"run_id\", \"id\" LIMIT ?4"
 );
 
-const LIST_BY_RUN_ID_OF_RUN_ID: &str = concat!(
+const LIST_BY_RUN_ID__OF_RUN_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND \"run_id\" = ?2 AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) ORDER BY \"run_id\", \"id\" LIMIT ?5"
 );
 
-const LIST_BY_RUN_ID_OF_RUN_ID_AFTER: &str = concat!(
+const LIST_BY_RUN_ID__OF_RUN_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND \"run_id\" = ?2 AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) AND (\"run_id\", \"id\") > (?5, ?6) ORDER BY \"run_id\", \"id\" LIMIT ?7"
 );
 
-const LIST_BY_RUN_ID_OF_NAME: &str = concat!(
+const LIST_BY_RUN_ID__OF_NAME: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND \"name\" = ?3 AND (\"case_name\" = ?4 OR ?4 IS NULL) ORDER BY \"run_id\", \"id\" LIMIT ?5"
 );
 
-const LIST_BY_RUN_ID_OF_NAME_AFTER: &str = concat!(
+const LIST_BY_RUN_ID__OF_NAME__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND \"name\" = ?3 AND (\"case_name\" = ?4 OR ?4 IS NULL) AND (\"run_id\", \"id\") > (?5, ?6) ORDER BY \"run_id\", \"id\" LIMIT ?7"
 );
 
-const LIST_BY_RUN_ID_FILTERED: &str = concat!(
+const LIST_BY_RUN_ID__FILTERED: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) ORDER BY \"run_id\", \"id\" LIMIT ?5"
 );
 
-const LIST_BY_RUN_ID_FILTERED_AFTER: &str = concat!(
+const LIST_BY_RUN_ID__FILTERED__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) AND (\"run_id\", \"id\") > (?5, ?6) ORDER BY \"run_id\", \"id\" LIMIT ?7"
 );
@@ -157,37 +157,37 @@ const LIST_BY_NAME: &str = concat!(
     " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 ORDER BY \"name\", \"id\" LIMIT ?2"
 );
 
-const LIST_BY_NAME_AFTER: &str = concat!(
+const LIST_BY_NAME__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"name\", \"id\") > (?2, ?3) ORDER BY \"name\", \"id\" LIMIT ?4"
 );
 
-const LIST_BY_NAME_OF_RUN_ID: &str = concat!(
+const LIST_BY_NAME__OF_RUN_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND \"run_id\" = ?2 AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) ORDER BY \"name\", \"id\" LIMIT ?5"
 );
 
-const LIST_BY_NAME_OF_RUN_ID_AFTER: &str = concat!(
+const LIST_BY_NAME__OF_RUN_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND \"run_id\" = ?2 AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) AND (\"name\", \"id\") > (?5, ?6) ORDER BY \"name\", \"id\" LIMIT ?7"
 );
 
-const LIST_BY_NAME_OF_NAME: &str = concat!(
+const LIST_BY_NAME__OF_NAME: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND \"name\" = ?3 AND (\"case_name\" = ?4 OR ?4 IS NULL) ORDER BY \"name\", \"id\" LIMIT ?5"
 );
 
-const LIST_BY_NAME_OF_NAME_AFTER: &str = concat!(
+const LIST_BY_NAME__OF_NAME__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND \"name\" = ?3 AND (\"case_name\" = ?4 OR ?4 IS NULL) AND (\"name\", \"id\") > (?5, ?6) ORDER BY \"name\", \"id\" LIMIT ?7"
 );
 
-const LIST_BY_NAME_FILTERED: &str = concat!(
+const LIST_BY_NAME__FILTERED: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) ORDER BY \"name\", \"id\" LIMIT ?5"
 );
 
-const LIST_BY_NAME_FILTERED_AFTER: &str = concat!(
+const LIST_BY_NAME__FILTERED__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"eval_metrics\" WHERE \"org_id\" = ?1 AND (\"run_id\" = ?2 OR ?2 IS NULL) AND (\"name\" = ?3 OR ?3 IS NULL) AND (\"case_name\" = ?4 OR ?4 IS NULL) AND (\"name\", \"id\") > (?5, ?6) ORDER BY \"name\", \"id\" LIMIT ?7"
 );
@@ -283,10 +283,10 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_RUN_ID, LIST_BY_ID_OF_RUN_ID_AFTER],
-                    [LIST_BY_ID_OF_NAME, LIST_BY_ID_OF_NAME_AFTER],
-                    [LIST_BY_ID_FILTERED, LIST_BY_ID_FILTERED_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_RUN_ID, LIST_BY_ID__OF_RUN_ID__AFTER],
+                    [LIST_BY_ID__OF_NAME, LIST_BY_ID__OF_NAME__AFTER],
+                    [LIST_BY_ID__FILTERED, LIST_BY_ID__FILTERED__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -295,10 +295,10 @@ pub async fn list(
         Order::RunId => {
             (
                 [
-                    [LIST_BY_RUN_ID, LIST_BY_RUN_ID_AFTER],
-                    [LIST_BY_RUN_ID_OF_RUN_ID, LIST_BY_RUN_ID_OF_RUN_ID_AFTER],
-                    [LIST_BY_RUN_ID_OF_NAME, LIST_BY_RUN_ID_OF_NAME_AFTER],
-                    [LIST_BY_RUN_ID_FILTERED, LIST_BY_RUN_ID_FILTERED_AFTER],
+                    [LIST_BY_RUN_ID, LIST_BY_RUN_ID__AFTER],
+                    [LIST_BY_RUN_ID__OF_RUN_ID, LIST_BY_RUN_ID__OF_RUN_ID__AFTER],
+                    [LIST_BY_RUN_ID__OF_NAME, LIST_BY_RUN_ID__OF_NAME__AFTER],
+                    [LIST_BY_RUN_ID__FILTERED, LIST_BY_RUN_ID__FILTERED__AFTER],
                 ][kind],
                 "run_id",
                 &["run_id", "id"],
@@ -307,10 +307,10 @@ pub async fn list(
         Order::Name => {
             (
                 [
-                    [LIST_BY_NAME, LIST_BY_NAME_AFTER],
-                    [LIST_BY_NAME_OF_RUN_ID, LIST_BY_NAME_OF_RUN_ID_AFTER],
-                    [LIST_BY_NAME_OF_NAME, LIST_BY_NAME_OF_NAME_AFTER],
-                    [LIST_BY_NAME_FILTERED, LIST_BY_NAME_FILTERED_AFTER],
+                    [LIST_BY_NAME, LIST_BY_NAME__AFTER],
+                    [LIST_BY_NAME__OF_RUN_ID, LIST_BY_NAME__OF_RUN_ID__AFTER],
+                    [LIST_BY_NAME__OF_NAME, LIST_BY_NAME__OF_NAME__AFTER],
+                    [LIST_BY_NAME__FILTERED, LIST_BY_NAME__FILTERED__AFTER],
                 ][kind],
                 "name",
                 &["name", "id"],
@@ -366,25 +366,25 @@ pub fn stream<'t>(
         Order::Id => {
             [
                 LIST_BY_ID,
-                LIST_BY_ID_OF_RUN_ID,
-                LIST_BY_ID_OF_NAME,
-                LIST_BY_ID_FILTERED,
+                LIST_BY_ID__OF_RUN_ID,
+                LIST_BY_ID__OF_NAME,
+                LIST_BY_ID__FILTERED,
             ][kind]
         }
         Order::RunId => {
             [
                 LIST_BY_RUN_ID,
-                LIST_BY_RUN_ID_OF_RUN_ID,
-                LIST_BY_RUN_ID_OF_NAME,
-                LIST_BY_RUN_ID_FILTERED,
+                LIST_BY_RUN_ID__OF_RUN_ID,
+                LIST_BY_RUN_ID__OF_NAME,
+                LIST_BY_RUN_ID__FILTERED,
             ][kind]
         }
         Order::Name => {
             [
                 LIST_BY_NAME,
-                LIST_BY_NAME_OF_RUN_ID,
-                LIST_BY_NAME_OF_NAME,
-                LIST_BY_NAME_FILTERED,
+                LIST_BY_NAME__OF_RUN_ID,
+                LIST_BY_NAME__OF_NAME,
+                LIST_BY_NAME__FILTERED,
             ][kind]
         }
     };

@@ -32,11 +32,11 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     GET_BY_SLUG,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_SLUG,
-    LIST_BY_ID_OF_SLUG_AFTER,
-    LIST_BY_ID_OF_OWNER_ID,
-    LIST_BY_ID_OF_OWNER_ID_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_SLUG,
+    LIST_BY_ID__OF_SLUG__AFTER,
+    LIST_BY_ID__OF_OWNER_ID,
+    LIST_BY_ID__OF_OWNER_ID__AFTER,
     PATCH,
     PATCH_UNINDEXED,
     UPSERT_BY_SLUG,
@@ -67,27 +67,27 @@ const LIST_BY_ID: &str = concat!(
     " FROM \"personas\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"personas\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
 );
 
-const LIST_BY_ID_OF_SLUG: &str = concat!(
+const LIST_BY_ID__OF_SLUG: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"personas\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"owner_id\" = ?3 OR ?3 IS NULL) ORDER BY \"id\" LIMIT ?4"
 );
 
-const LIST_BY_ID_OF_SLUG_AFTER: &str = concat!(
+const LIST_BY_ID__OF_SLUG__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"personas\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"owner_id\" = ?3 OR ?3 IS NULL) AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5"
 );
 
-const LIST_BY_ID_OF_OWNER_ID: &str = concat!(
+const LIST_BY_ID__OF_OWNER_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"personas\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND \"owner_id\" = ?3 ORDER BY \"id\" LIMIT ?4"
 );
 
-const LIST_BY_ID_OF_OWNER_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_OWNER_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"personas\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND \"owner_id\" = ?3 AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5"
 );
@@ -208,9 +208,9 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_SLUG, LIST_BY_ID_OF_SLUG_AFTER],
-                    [LIST_BY_ID_OF_OWNER_ID, LIST_BY_ID_OF_OWNER_ID_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_SLUG, LIST_BY_ID__OF_SLUG__AFTER],
+                    [LIST_BY_ID__OF_OWNER_ID, LIST_BY_ID__OF_OWNER_ID__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -258,7 +258,7 @@ pub fn stream<'t>(
     }
     values.add(9223372036854775807i64)?;
     let sql = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_SLUG, LIST_BY_ID_OF_OWNER_ID][kind],
+        Order::Id => [LIST_BY_ID, LIST_BY_ID__OF_SLUG, LIST_BY_ID__OF_OWNER_ID][kind],
     };
     Ok(rows(transaction, sql, values))
 }

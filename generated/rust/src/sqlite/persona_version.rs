@@ -34,11 +34,11 @@ pub const STATEMENTS: &[&str] = &[
     GET_BY_PERSONA_ID_AND_NUMBER,
     GET_BY_PERSONA_ID_AND_DIGEST,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_PERSONA_ID,
-    LIST_BY_ID_OF_PERSONA_ID_AFTER,
-    LIST_BY_ID_FILTERED,
-    LIST_BY_ID_FILTERED_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_PERSONA_ID,
+    LIST_BY_ID__OF_PERSONA_ID__AFTER,
+    LIST_BY_ID__FILTERED,
+    LIST_BY_ID__FILTERED__AFTER,
     DELETE,
 ];
 
@@ -73,27 +73,27 @@ const LIST_BY_ID: &str = concat!(
     " FROM \"persona_versions\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"persona_versions\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
 );
 
-const LIST_BY_ID_OF_PERSONA_ID: &str = concat!(
+const LIST_BY_ID__OF_PERSONA_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"persona_versions\" WHERE \"org_id\" = ?1 AND \"persona_id\" = ?2 AND (\"number\" = ?3 OR ?3 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5"
 );
 
-const LIST_BY_ID_OF_PERSONA_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_PERSONA_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"persona_versions\" WHERE \"org_id\" = ?1 AND \"persona_id\" = ?2 AND (\"number\" = ?3 OR ?3 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6"
 );
 
-const LIST_BY_ID_FILTERED: &str = concat!(
+const LIST_BY_ID__FILTERED: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"persona_versions\" WHERE \"org_id\" = ?1 AND (\"persona_id\" = ?2 OR ?2 IS NULL) AND (\"number\" = ?3 OR ?3 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5"
 );
 
-const LIST_BY_ID_FILTERED_AFTER: &str = concat!(
+const LIST_BY_ID__FILTERED__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"persona_versions\" WHERE \"org_id\" = ?1 AND (\"persona_id\" = ?2 OR ?2 IS NULL) AND (\"number\" = ?3 OR ?3 IS NULL) AND (\"digest\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6"
 );
@@ -224,9 +224,9 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_PERSONA_ID, LIST_BY_ID_OF_PERSONA_ID_AFTER],
-                    [LIST_BY_ID_FILTERED, LIST_BY_ID_FILTERED_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_PERSONA_ID, LIST_BY_ID__OF_PERSONA_ID__AFTER],
+                    [LIST_BY_ID__FILTERED, LIST_BY_ID__FILTERED__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -278,7 +278,7 @@ pub fn stream<'t>(
     }
     values.add(9223372036854775807i64)?;
     let sql = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_PERSONA_ID, LIST_BY_ID_FILTERED][kind],
+        Order::Id => [LIST_BY_ID, LIST_BY_ID__OF_PERSONA_ID, LIST_BY_ID__FILTERED][kind],
     };
     Ok(rows(transaction, sql, values))
 }

@@ -37,13 +37,13 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     GET_BY_SLUG,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_SLUG,
-    LIST_BY_ID_OF_SLUG_AFTER,
-    LIST_BY_ID_OF_SUPERSEDES_ID,
-    LIST_BY_ID_OF_SUPERSEDES_ID_AFTER,
-    LIST_BY_ID_FILTERED,
-    LIST_BY_ID_FILTERED_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_SLUG,
+    LIST_BY_ID__OF_SLUG__AFTER,
+    LIST_BY_ID__OF_SUPERSEDES_ID,
+    LIST_BY_ID__OF_SUPERSEDES_ID__AFTER,
+    LIST_BY_ID__FILTERED,
+    LIST_BY_ID__FILTERED__AFTER,
     PATCH,
     PATCH_UNINDEXED,
     UPSERT_BY_SLUG,
@@ -76,37 +76,37 @@ const LIST_BY_ID: &str = concat!(
     " FROM \"policies\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"policies\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
 );
 
-const LIST_BY_ID_OF_SLUG: &str = concat!(
+const LIST_BY_ID__OF_SLUG: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"policies\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"effective_from\" = ?3 OR ?3 IS NULL) AND (\"supersedes_id\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5"
 );
 
-const LIST_BY_ID_OF_SLUG_AFTER: &str = concat!(
+const LIST_BY_ID__OF_SLUG__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"policies\" WHERE \"org_id\" = ?1 AND \"slug\" = ?2 AND (\"effective_from\" = ?3 OR ?3 IS NULL) AND (\"supersedes_id\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6"
 );
 
-const LIST_BY_ID_OF_SUPERSEDES_ID: &str = concat!(
+const LIST_BY_ID__OF_SUPERSEDES_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"policies\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"effective_from\" = ?3 OR ?3 IS NULL) AND \"supersedes_id\" = ?4 ORDER BY \"id\" LIMIT ?5"
 );
 
-const LIST_BY_ID_OF_SUPERSEDES_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_SUPERSEDES_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"policies\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"effective_from\" = ?3 OR ?3 IS NULL) AND \"supersedes_id\" = ?4 AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6"
 );
 
-const LIST_BY_ID_FILTERED: &str = concat!(
+const LIST_BY_ID__FILTERED: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"policies\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"effective_from\" = ?3 OR ?3 IS NULL) AND (\"supersedes_id\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5"
 );
 
-const LIST_BY_ID_FILTERED_AFTER: &str = concat!(
+const LIST_BY_ID__FILTERED__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"policies\" WHERE \"org_id\" = ?1 AND (\"slug\" = ?2 OR ?2 IS NULL) AND (\"effective_from\" = ?3 OR ?3 IS NULL) AND (\"supersedes_id\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6"
 );
@@ -249,10 +249,10 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_SLUG, LIST_BY_ID_OF_SLUG_AFTER],
-                    [LIST_BY_ID_OF_SUPERSEDES_ID, LIST_BY_ID_OF_SUPERSEDES_ID_AFTER],
-                    [LIST_BY_ID_FILTERED, LIST_BY_ID_FILTERED_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_SLUG, LIST_BY_ID__OF_SLUG__AFTER],
+                    [LIST_BY_ID__OF_SUPERSEDES_ID, LIST_BY_ID__OF_SUPERSEDES_ID__AFTER],
+                    [LIST_BY_ID__FILTERED, LIST_BY_ID__FILTERED__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -308,9 +308,9 @@ pub fn stream<'t>(
         Order::Id => {
             [
                 LIST_BY_ID,
-                LIST_BY_ID_OF_SLUG,
-                LIST_BY_ID_OF_SUPERSEDES_ID,
-                LIST_BY_ID_FILTERED,
+                LIST_BY_ID__OF_SLUG,
+                LIST_BY_ID__OF_SUPERSEDES_ID,
+                LIST_BY_ID__FILTERED,
             ][kind]
         }
     };

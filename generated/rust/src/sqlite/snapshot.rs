@@ -43,17 +43,17 @@ pub const STATEMENTS: &[&str] = &[
     CREATE,
     GET,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_SUBJECT,
-    LIST_BY_ID_OF_SUBJECT_AFTER,
-    LIST_BY_ID_OF_DIGEST,
-    LIST_BY_ID_OF_DIGEST_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_SUBJECT,
+    LIST_BY_ID__OF_SUBJECT__AFTER,
+    LIST_BY_ID__OF_DIGEST,
+    LIST_BY_ID__OF_DIGEST__AFTER,
     LIST_BY_DIGEST,
-    LIST_BY_DIGEST_AFTER,
-    LIST_BY_DIGEST_OF_SUBJECT,
-    LIST_BY_DIGEST_OF_SUBJECT_AFTER,
-    LIST_BY_DIGEST_OF_DIGEST,
-    LIST_BY_DIGEST_OF_DIGEST_AFTER,
+    LIST_BY_DIGEST__AFTER,
+    LIST_BY_DIGEST__OF_SUBJECT,
+    LIST_BY_DIGEST__OF_SUBJECT__AFTER,
+    LIST_BY_DIGEST__OF_DIGEST,
+    LIST_BY_DIGEST__OF_DIGEST__AFTER,
     DELETE,
 ];
 
@@ -77,27 +77,27 @@ const LIST_BY_ID: &str = concat!(
     " FROM \"snapshots\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"snapshots\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
 );
 
-const LIST_BY_ID_OF_SUBJECT: &str = concat!(
+const LIST_BY_ID__OF_SUBJECT: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"snapshots\" WHERE \"org_id\" = ?1 AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = ?2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = ?3) AND (\"digest\" = ?4 OR ?4 IS NULL) ORDER BY \"id\" LIMIT ?5"
 );
 
-const LIST_BY_ID_OF_SUBJECT_AFTER: &str = concat!(
+const LIST_BY_ID__OF_SUBJECT__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"snapshots\" WHERE \"org_id\" = ?1 AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = ?2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = ?3) AND (\"digest\" = ?4 OR ?4 IS NULL) AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6"
 );
 
-const LIST_BY_ID_OF_DIGEST: &str = concat!(
+const LIST_BY_ID__OF_DIGEST: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"snapshots\" WHERE \"org_id\" = ?1 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = ?2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = ?3) OR ?2 IS NULL) AND \"digest\" = ?4 ORDER BY \"id\" LIMIT ?5"
 );
 
-const LIST_BY_ID_OF_DIGEST_AFTER: &str = concat!(
+const LIST_BY_ID__OF_DIGEST__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"snapshots\" WHERE \"org_id\" = ?1 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = ?2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = ?3) OR ?2 IS NULL) AND \"digest\" = ?4 AND (\"id\") > (?5) ORDER BY \"id\" LIMIT ?6"
 );
@@ -107,27 +107,27 @@ const LIST_BY_DIGEST: &str = concat!(
     " FROM \"snapshots\" WHERE \"org_id\" = ?1 ORDER BY \"digest\", \"id\" LIMIT ?2"
 );
 
-const LIST_BY_DIGEST_AFTER: &str = concat!(
+const LIST_BY_DIGEST__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"snapshots\" WHERE \"org_id\" = ?1 AND (\"digest\", \"id\") > (?2, ?3) ORDER BY \"digest\", \"id\" LIMIT ?4"
 );
 
-const LIST_BY_DIGEST_OF_SUBJECT: &str = concat!(
+const LIST_BY_DIGEST__OF_SUBJECT: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"snapshots\" WHERE \"org_id\" = ?1 AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = ?2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = ?3) AND (\"digest\" = ?4 OR ?4 IS NULL) ORDER BY \"digest\", \"id\" LIMIT ?5"
 );
 
-const LIST_BY_DIGEST_OF_SUBJECT_AFTER: &str = concat!(
+const LIST_BY_DIGEST__OF_SUBJECT__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"snapshots\" WHERE \"org_id\" = ?1 AND (CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = ?2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = ?3) AND (\"digest\" = ?4 OR ?4 IS NULL) AND (\"digest\", \"id\") > (?5, ?6) ORDER BY \"digest\", \"id\" LIMIT ?7"
 );
 
-const LIST_BY_DIGEST_OF_DIGEST: &str = concat!(
+const LIST_BY_DIGEST__OF_DIGEST: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"snapshots\" WHERE \"org_id\" = ?1 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = ?2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = ?3) OR ?2 IS NULL) AND \"digest\" = ?4 ORDER BY \"digest\", \"id\" LIMIT ?5"
 );
 
-const LIST_BY_DIGEST_OF_DIGEST_AFTER: &str = concat!(
+const LIST_BY_DIGEST__OF_DIGEST__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"snapshots\" WHERE \"org_id\" = ?1 AND ((CASE WHEN \"subject_context_version_id\" IS NOT NULL THEN 'context_version' WHEN \"subject_dataset_version_id\" IS NOT NULL THEN 'dataset_version' WHEN \"subject_persona_version_id\" IS NOT NULL THEN 'persona_version' END = ?2 AND coalesce(\"subject_context_version_id\", \"subject_dataset_version_id\", \"subject_persona_version_id\") = ?3) OR ?2 IS NULL) AND \"digest\" = ?4 AND (\"digest\", \"id\") > (?5, ?6) ORDER BY \"digest\", \"id\" LIMIT ?7"
 );
@@ -251,9 +251,9 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_SUBJECT, LIST_BY_ID_OF_SUBJECT_AFTER],
-                    [LIST_BY_ID_OF_DIGEST, LIST_BY_ID_OF_DIGEST_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_SUBJECT, LIST_BY_ID__OF_SUBJECT__AFTER],
+                    [LIST_BY_ID__OF_DIGEST, LIST_BY_ID__OF_DIGEST__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -262,9 +262,9 @@ pub async fn list(
         Order::Digest => {
             (
                 [
-                    [LIST_BY_DIGEST, LIST_BY_DIGEST_AFTER],
-                    [LIST_BY_DIGEST_OF_SUBJECT, LIST_BY_DIGEST_OF_SUBJECT_AFTER],
-                    [LIST_BY_DIGEST_OF_DIGEST, LIST_BY_DIGEST_OF_DIGEST_AFTER],
+                    [LIST_BY_DIGEST, LIST_BY_DIGEST__AFTER],
+                    [LIST_BY_DIGEST__OF_SUBJECT, LIST_BY_DIGEST__OF_SUBJECT__AFTER],
+                    [LIST_BY_DIGEST__OF_DIGEST, LIST_BY_DIGEST__OF_DIGEST__AFTER],
                 ][kind],
                 "digest",
                 &["digest", "id"],
@@ -324,9 +324,9 @@ pub fn stream<'t>(
     }
     values.add(9223372036854775807i64)?;
     let sql = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_SUBJECT, LIST_BY_ID_OF_DIGEST][kind],
+        Order::Id => [LIST_BY_ID, LIST_BY_ID__OF_SUBJECT, LIST_BY_ID__OF_DIGEST][kind],
         Order::Digest => {
-            [LIST_BY_DIGEST, LIST_BY_DIGEST_OF_SUBJECT, LIST_BY_DIGEST_OF_DIGEST][kind]
+            [LIST_BY_DIGEST, LIST_BY_DIGEST__OF_SUBJECT, LIST_BY_DIGEST__OF_DIGEST][kind]
         }
     };
     Ok(rows(transaction, sql, values))

@@ -36,17 +36,17 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     GET_BY_SYNTH_JOB_ID_AND_DATASET_VERSION_ID,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_SYNTH_JOB_ID,
-    LIST_BY_ID_OF_SYNTH_JOB_ID_AFTER,
-    LIST_BY_ID_OF_DATASET_VERSION_ID,
-    LIST_BY_ID_OF_DATASET_VERSION_ID_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_SYNTH_JOB_ID,
+    LIST_BY_ID__OF_SYNTH_JOB_ID__AFTER,
+    LIST_BY_ID__OF_DATASET_VERSION_ID,
+    LIST_BY_ID__OF_DATASET_VERSION_ID__AFTER,
     LIST_BY_DATASET_VERSION_ID,
-    LIST_BY_DATASET_VERSION_ID_AFTER,
-    LIST_BY_DATASET_VERSION_ID_OF_SYNTH_JOB_ID,
-    LIST_BY_DATASET_VERSION_ID_OF_SYNTH_JOB_ID_AFTER,
-    LIST_BY_DATASET_VERSION_ID_OF_DATASET_VERSION_ID,
-    LIST_BY_DATASET_VERSION_ID_OF_DATASET_VERSION_ID_AFTER,
+    LIST_BY_DATASET_VERSION_ID__AFTER,
+    LIST_BY_DATASET_VERSION_ID__OF_SYNTH_JOB_ID,
+    LIST_BY_DATASET_VERSION_ID__OF_SYNTH_JOB_ID__AFTER,
+    LIST_BY_DATASET_VERSION_ID__OF_DATASET_VERSION_ID,
+    LIST_BY_DATASET_VERSION_ID__OF_DATASET_VERSION_ID__AFTER,
     PATCH,
     UPSERT_BY_SYNTH_JOB_ID_AND_DATASET_VERSION_ID,
     SYNCHRONISE_BY_SYNTH_JOB_ID_THERE,
@@ -86,27 +86,27 @@ const LIST_BY_ID: &str = concat!(
     " FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
 );
 
-const LIST_BY_ID_OF_SYNTH_JOB_ID: &str = concat!(
+const LIST_BY_ID__OF_SYNTH_JOB_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND \"synth_job_id\" = ?2 AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) ORDER BY \"id\" LIMIT ?4"
 );
 
-const LIST_BY_ID_OF_SYNTH_JOB_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_SYNTH_JOB_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND \"synth_job_id\" = ?2 AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5"
 );
 
-const LIST_BY_ID_OF_DATASET_VERSION_ID: &str = concat!(
+const LIST_BY_ID__OF_DATASET_VERSION_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND (\"synth_job_id\" = ?2 OR ?2 IS NULL) AND \"dataset_version_id\" = ?3 ORDER BY \"id\" LIMIT ?4"
 );
 
-const LIST_BY_ID_OF_DATASET_VERSION_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_DATASET_VERSION_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND (\"synth_job_id\" = ?2 OR ?2 IS NULL) AND \"dataset_version_id\" = ?3 AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5"
 );
@@ -116,27 +116,27 @@ const LIST_BY_DATASET_VERSION_ID: &str = concat!(
     " FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 ORDER BY \"dataset_version_id\", \"id\" LIMIT ?2"
 );
 
-const LIST_BY_DATASET_VERSION_ID_AFTER: &str = concat!(
+const LIST_BY_DATASET_VERSION_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND (\"dataset_version_id\", \"id\") > (?2, ?3) ORDER BY \"dataset_version_id\", \"id\" LIMIT ?4"
 );
 
-const LIST_BY_DATASET_VERSION_ID_OF_SYNTH_JOB_ID: &str = concat!(
+const LIST_BY_DATASET_VERSION_ID__OF_SYNTH_JOB_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND \"synth_job_id\" = ?2 AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) ORDER BY \"dataset_version_id\", \"id\" LIMIT ?4"
 );
 
-const LIST_BY_DATASET_VERSION_ID_OF_SYNTH_JOB_ID_AFTER: &str = concat!(
+const LIST_BY_DATASET_VERSION_ID__OF_SYNTH_JOB_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND \"synth_job_id\" = ?2 AND (\"dataset_version_id\" = ?3 OR ?3 IS NULL) AND (\"dataset_version_id\", \"id\") > (?4, ?5) ORDER BY \"dataset_version_id\", \"id\" LIMIT ?6"
 );
 
-const LIST_BY_DATASET_VERSION_ID_OF_DATASET_VERSION_ID: &str = concat!(
+const LIST_BY_DATASET_VERSION_ID__OF_DATASET_VERSION_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND (\"synth_job_id\" = ?2 OR ?2 IS NULL) AND \"dataset_version_id\" = ?3 ORDER BY \"dataset_version_id\", \"id\" LIMIT ?4"
 );
 
-const LIST_BY_DATASET_VERSION_ID_OF_DATASET_VERSION_ID_AFTER: &str = concat!(
+const LIST_BY_DATASET_VERSION_ID__OF_DATASET_VERSION_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"synth_artifacts\" WHERE \"org_id\" = ?1 AND (\"synth_job_id\" = ?2 OR ?2 IS NULL) AND \"dataset_version_id\" = ?3 AND (\"dataset_version_id\", \"id\") > (?4, ?5) ORDER BY \"dataset_version_id\", \"id\" LIMIT ?6"
 );
@@ -270,11 +270,11 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_SYNTH_JOB_ID, LIST_BY_ID_OF_SYNTH_JOB_ID_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_SYNTH_JOB_ID, LIST_BY_ID__OF_SYNTH_JOB_ID__AFTER],
                     [
-                        LIST_BY_ID_OF_DATASET_VERSION_ID,
-                        LIST_BY_ID_OF_DATASET_VERSION_ID_AFTER,
+                        LIST_BY_ID__OF_DATASET_VERSION_ID,
+                        LIST_BY_ID__OF_DATASET_VERSION_ID__AFTER,
                     ],
                 ][kind],
                 "id",
@@ -284,14 +284,14 @@ pub async fn list(
         Order::DatasetVersionId => {
             (
                 [
-                    [LIST_BY_DATASET_VERSION_ID, LIST_BY_DATASET_VERSION_ID_AFTER],
+                    [LIST_BY_DATASET_VERSION_ID, LIST_BY_DATASET_VERSION_ID__AFTER],
                     [
-                        LIST_BY_DATASET_VERSION_ID_OF_SYNTH_JOB_ID,
-                        LIST_BY_DATASET_VERSION_ID_OF_SYNTH_JOB_ID_AFTER,
+                        LIST_BY_DATASET_VERSION_ID__OF_SYNTH_JOB_ID,
+                        LIST_BY_DATASET_VERSION_ID__OF_SYNTH_JOB_ID__AFTER,
                     ],
                     [
-                        LIST_BY_DATASET_VERSION_ID_OF_DATASET_VERSION_ID,
-                        LIST_BY_DATASET_VERSION_ID_OF_DATASET_VERSION_ID_AFTER,
+                        LIST_BY_DATASET_VERSION_ID__OF_DATASET_VERSION_ID,
+                        LIST_BY_DATASET_VERSION_ID__OF_DATASET_VERSION_ID__AFTER,
                     ],
                 ][kind],
                 "dataset_version_id",
@@ -343,15 +343,15 @@ pub fn stream<'t>(
         Order::Id => {
             [
                 LIST_BY_ID,
-                LIST_BY_ID_OF_SYNTH_JOB_ID,
-                LIST_BY_ID_OF_DATASET_VERSION_ID,
+                LIST_BY_ID__OF_SYNTH_JOB_ID,
+                LIST_BY_ID__OF_DATASET_VERSION_ID,
             ][kind]
         }
         Order::DatasetVersionId => {
             [
                 LIST_BY_DATASET_VERSION_ID,
-                LIST_BY_DATASET_VERSION_ID_OF_SYNTH_JOB_ID,
-                LIST_BY_DATASET_VERSION_ID_OF_DATASET_VERSION_ID,
+                LIST_BY_DATASET_VERSION_ID__OF_SYNTH_JOB_ID,
+                LIST_BY_DATASET_VERSION_ID__OF_DATASET_VERSION_ID,
             ][kind]
         }
     };

@@ -31,13 +31,13 @@ pub const STATEMENTS: &[&str] = &[
     GET_BY_EMAIL,
     LOOK_UP_BY_EMAIL,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_EMAIL,
-    LIST_BY_ID_OF_EMAIL_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_EMAIL,
+    LIST_BY_ID__OF_EMAIL__AFTER,
     LIST_BY_EMAIL,
-    LIST_BY_EMAIL_AFTER,
-    LIST_BY_EMAIL_OF_EMAIL,
-    LIST_BY_EMAIL_OF_EMAIL_AFTER,
+    LIST_BY_EMAIL__AFTER,
+    LIST_BY_EMAIL__OF_EMAIL,
+    LIST_BY_EMAIL__OF_EMAIL__AFTER,
     PATCH,
     PATCH_UNINDEXED,
     UPSERT_BY_EMAIL,
@@ -70,17 +70,17 @@ const LIST_BY_ID: &str = concat!(
     " FROM \"users\" WHERE \"org_id\" = ?1 ORDER BY \"id\" LIMIT ?2"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"users\" WHERE \"org_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
 );
 
-const LIST_BY_ID_OF_EMAIL: &str = concat!(
+const LIST_BY_ID__OF_EMAIL: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"users\" WHERE \"org_id\" = ?1 AND \"email\" = ?2 ORDER BY \"id\" LIMIT ?3"
 );
 
-const LIST_BY_ID_OF_EMAIL_AFTER: &str = concat!(
+const LIST_BY_ID__OF_EMAIL__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"users\" WHERE \"org_id\" = ?1 AND \"email\" = ?2 AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4"
 );
@@ -90,17 +90,17 @@ const LIST_BY_EMAIL: &str = concat!(
     " FROM \"users\" WHERE \"org_id\" = ?1 ORDER BY \"email\", \"id\" LIMIT ?2"
 );
 
-const LIST_BY_EMAIL_AFTER: &str = concat!(
+const LIST_BY_EMAIL__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"users\" WHERE \"org_id\" = ?1 AND (\"email\", \"id\") > (?2, ?3) ORDER BY \"email\", \"id\" LIMIT ?4"
 );
 
-const LIST_BY_EMAIL_OF_EMAIL: &str = concat!(
+const LIST_BY_EMAIL__OF_EMAIL: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"users\" WHERE \"org_id\" = ?1 AND \"email\" = ?2 ORDER BY \"email\", \"id\" LIMIT ?3"
 );
 
-const LIST_BY_EMAIL_OF_EMAIL_AFTER: &str = concat!(
+const LIST_BY_EMAIL__OF_EMAIL__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"users\" WHERE \"org_id\" = ?1 AND \"email\" = ?2 AND (\"email\", \"id\") > (?3, ?4) ORDER BY \"email\", \"id\" LIMIT ?5"
 );
@@ -240,8 +240,8 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_EMAIL, LIST_BY_ID_OF_EMAIL_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_EMAIL, LIST_BY_ID__OF_EMAIL__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -250,8 +250,8 @@ pub async fn list(
         Order::Email => {
             (
                 [
-                    [LIST_BY_EMAIL, LIST_BY_EMAIL_AFTER],
-                    [LIST_BY_EMAIL_OF_EMAIL, LIST_BY_EMAIL_OF_EMAIL_AFTER],
+                    [LIST_BY_EMAIL, LIST_BY_EMAIL__AFTER],
+                    [LIST_BY_EMAIL__OF_EMAIL, LIST_BY_EMAIL__OF_EMAIL__AFTER],
                 ][kind],
                 "email",
                 &["email", "id"],
@@ -298,8 +298,8 @@ pub fn stream<'t>(
     }
     values.add(9223372036854775807i64)?;
     let sql = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_EMAIL][kind],
-        Order::Email => [LIST_BY_EMAIL, LIST_BY_EMAIL_OF_EMAIL][kind],
+        Order::Id => [LIST_BY_ID, LIST_BY_ID__OF_EMAIL][kind],
+        Order::Email => [LIST_BY_EMAIL, LIST_BY_EMAIL__OF_EMAIL][kind],
     };
     Ok(rows(transaction, sql, values))
 }

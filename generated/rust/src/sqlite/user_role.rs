@@ -26,13 +26,13 @@ pub const STATEMENTS: &[&str] = &[
     CREATE,
     GET,
     LIST_BY_USER_AND_ROLE,
-    LIST_BY_USER_AND_ROLE_AFTER,
-    LIST_BY_USER_AND_ROLE_OF_USER_ID,
-    LIST_BY_USER_AND_ROLE_OF_USER_ID_AFTER,
-    LIST_BY_USER_AND_ROLE_OF_ROLE_ID,
-    LIST_BY_USER_AND_ROLE_OF_ROLE_ID_AFTER,
-    LIST_BY_USER_AND_ROLE_OF_GRANTED_BY_ID,
-    LIST_BY_USER_AND_ROLE_OF_GRANTED_BY_ID_AFTER,
+    LIST_BY_USER_AND_ROLE__AFTER,
+    LIST_BY_USER_AND_ROLE__OF_USER_ID,
+    LIST_BY_USER_AND_ROLE__OF_USER_ID__AFTER,
+    LIST_BY_USER_AND_ROLE__OF_ROLE_ID,
+    LIST_BY_USER_AND_ROLE__OF_ROLE_ID__AFTER,
+    LIST_BY_USER_AND_ROLE__OF_GRANTED_BY_ID,
+    LIST_BY_USER_AND_ROLE__OF_GRANTED_BY_ID__AFTER,
     PATCH,
     PATCH_UNINDEXED,
     UPSERT_BY_USER_ID_AND_ROLE_ID,
@@ -64,37 +64,37 @@ const LIST_BY_USER_AND_ROLE: &str = concat!(
     " FROM \"user_roles\" WHERE \"org_id\" = ?1 ORDER BY \"user_id\", \"role_id\" LIMIT ?2"
 );
 
-const LIST_BY_USER_AND_ROLE_AFTER: &str = concat!(
+const LIST_BY_USER_AND_ROLE__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"user_roles\" WHERE \"org_id\" = ?1 AND (\"user_id\", \"role_id\") > (?2, ?3) ORDER BY \"user_id\", \"role_id\" LIMIT ?4"
 );
 
-const LIST_BY_USER_AND_ROLE_OF_USER_ID: &str = concat!(
+const LIST_BY_USER_AND_ROLE__OF_USER_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"user_roles\" WHERE \"org_id\" = ?1 AND \"user_id\" = ?2 AND (\"role_id\" = ?3 OR ?3 IS NULL) AND (\"granted_by_id\" = ?4 OR ?4 IS NULL) ORDER BY \"user_id\", \"role_id\" LIMIT ?5"
 );
 
-const LIST_BY_USER_AND_ROLE_OF_USER_ID_AFTER: &str = concat!(
+const LIST_BY_USER_AND_ROLE__OF_USER_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"user_roles\" WHERE \"org_id\" = ?1 AND \"user_id\" = ?2 AND (\"role_id\" = ?3 OR ?3 IS NULL) AND (\"granted_by_id\" = ?4 OR ?4 IS NULL) AND (\"user_id\", \"role_id\") > (?5, ?6) ORDER BY \"user_id\", \"role_id\" LIMIT ?7"
 );
 
-const LIST_BY_USER_AND_ROLE_OF_ROLE_ID: &str = concat!(
+const LIST_BY_USER_AND_ROLE__OF_ROLE_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"user_roles\" WHERE \"org_id\" = ?1 AND (\"user_id\" = ?2 OR ?2 IS NULL) AND \"role_id\" = ?3 AND (\"granted_by_id\" = ?4 OR ?4 IS NULL) ORDER BY \"user_id\", \"role_id\" LIMIT ?5"
 );
 
-const LIST_BY_USER_AND_ROLE_OF_ROLE_ID_AFTER: &str = concat!(
+const LIST_BY_USER_AND_ROLE__OF_ROLE_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"user_roles\" WHERE \"org_id\" = ?1 AND (\"user_id\" = ?2 OR ?2 IS NULL) AND \"role_id\" = ?3 AND (\"granted_by_id\" = ?4 OR ?4 IS NULL) AND (\"user_id\", \"role_id\") > (?5, ?6) ORDER BY \"user_id\", \"role_id\" LIMIT ?7"
 );
 
-const LIST_BY_USER_AND_ROLE_OF_GRANTED_BY_ID: &str = concat!(
+const LIST_BY_USER_AND_ROLE__OF_GRANTED_BY_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"user_roles\" WHERE \"org_id\" = ?1 AND (\"user_id\" = ?2 OR ?2 IS NULL) AND (\"role_id\" = ?3 OR ?3 IS NULL) AND \"granted_by_id\" = ?4 ORDER BY \"user_id\", \"role_id\" LIMIT ?5"
 );
 
-const LIST_BY_USER_AND_ROLE_OF_GRANTED_BY_ID_AFTER: &str = concat!(
+const LIST_BY_USER_AND_ROLE__OF_GRANTED_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"user_roles\" WHERE \"org_id\" = ?1 AND (\"user_id\" = ?2 OR ?2 IS NULL) AND (\"role_id\" = ?3 OR ?3 IS NULL) AND \"granted_by_id\" = ?4 AND (\"user_id\", \"role_id\") > (?5, ?6) ORDER BY \"user_id\", \"role_id\" LIMIT ?7"
 );
@@ -220,18 +220,18 @@ pub async fn list(
         Order::UserAndRole => {
             (
                 [
-                    [LIST_BY_USER_AND_ROLE, LIST_BY_USER_AND_ROLE_AFTER],
+                    [LIST_BY_USER_AND_ROLE, LIST_BY_USER_AND_ROLE__AFTER],
                     [
-                        LIST_BY_USER_AND_ROLE_OF_USER_ID,
-                        LIST_BY_USER_AND_ROLE_OF_USER_ID_AFTER,
+                        LIST_BY_USER_AND_ROLE__OF_USER_ID,
+                        LIST_BY_USER_AND_ROLE__OF_USER_ID__AFTER,
                     ],
                     [
-                        LIST_BY_USER_AND_ROLE_OF_ROLE_ID,
-                        LIST_BY_USER_AND_ROLE_OF_ROLE_ID_AFTER,
+                        LIST_BY_USER_AND_ROLE__OF_ROLE_ID,
+                        LIST_BY_USER_AND_ROLE__OF_ROLE_ID__AFTER,
                     ],
                     [
-                        LIST_BY_USER_AND_ROLE_OF_GRANTED_BY_ID,
-                        LIST_BY_USER_AND_ROLE_OF_GRANTED_BY_ID_AFTER,
+                        LIST_BY_USER_AND_ROLE__OF_GRANTED_BY_ID,
+                        LIST_BY_USER_AND_ROLE__OF_GRANTED_BY_ID__AFTER,
                     ],
                 ][kind],
                 "user_and_role",
@@ -288,9 +288,9 @@ pub fn stream<'t>(
         Order::UserAndRole => {
             [
                 LIST_BY_USER_AND_ROLE,
-                LIST_BY_USER_AND_ROLE_OF_USER_ID,
-                LIST_BY_USER_AND_ROLE_OF_ROLE_ID,
-                LIST_BY_USER_AND_ROLE_OF_GRANTED_BY_ID,
+                LIST_BY_USER_AND_ROLE__OF_USER_ID,
+                LIST_BY_USER_AND_ROLE__OF_ROLE_ID,
+                LIST_BY_USER_AND_ROLE__OF_GRANTED_BY_ID,
             ][kind]
         }
     };

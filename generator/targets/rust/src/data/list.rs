@@ -73,15 +73,16 @@ fn leaders<'a>(store: &Store<'a>) -> (Vec<&'a Member>, Vec<&'a Member>) {
     all.partition(|member| shared::leads(store.entity, member.field))
 }
 
-/// The names of a list's statements: of its first page, and of those behind it.
+/// The names of a list's statements: of its first page, and of those behind it. What is put together of several names has two
+/// underscores between them, which no name has inside: a field may be called `id_of_slug`, or `slug_after`.
 fn constants(order: &Ordering<'_>, kind: Filtered<'_>) -> [proc_macro2::Ident; 2] {
     let name = order.name.snake().to_uppercase();
     let of = match kind {
         Filtered::Not => String::new(),
-        Filtered::By(member) => format!("_OF_{}", member.name.snake().to_uppercase()),
-        Filtered::Loosely => "_FILTERED".to_owned(),
+        Filtered::By(member) => format!("__OF_{}", member.name.snake().to_uppercase()),
+        Filtered::Loosely => "__FILTERED".to_owned(),
     };
-    ["", "_AFTER"].map(|end| format_ident!("LIST_BY_{name}{of}{end}"))
+    ["", "__AFTER"].map(|end| format_ident!("LIST_BY_{name}{of}{end}"))
 }
 
 /// Which of the statements it is.

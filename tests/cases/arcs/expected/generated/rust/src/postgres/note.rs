@@ -47,13 +47,13 @@ pub const STATEMENTS: &[&str] = &[
     CREATE_MANY,
     GET,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_SUBJECT,
-    LIST_BY_ID_OF_SUBJECT_AFTER,
-    LIST_BY_ID_OF_REPLY_TO,
-    LIST_BY_ID_OF_REPLY_TO_AFTER,
-    LIST_BY_ID_FILTERED,
-    LIST_BY_ID_FILTERED_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_SUBJECT,
+    LIST_BY_ID__OF_SUBJECT__AFTER,
+    LIST_BY_ID__OF_REPLY_TO,
+    LIST_BY_ID__OF_REPLY_TO__AFTER,
+    LIST_BY_ID__FILTERED,
+    LIST_BY_ID__FILTERED__AFTER,
     PATCH,
     DELETE,
 ];
@@ -81,37 +81,37 @@ const LIST_BY_ID: &str = concat!(
     ", ARRAY[\"id\"::text] FROM \"notes\" ORDER BY \"id\" LIMIT $1"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"notes\" WHERE (\"id\") > (CAST($1 AS uuid)) ORDER BY \"id\" LIMIT $2"
 );
 
-const LIST_BY_ID_OF_SUBJECT: &str = concat!(
+const LIST_BY_ID__OF_SUBJECT: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"notes\" WHERE (CASE WHEN \"subject_book_id\" IS NOT NULL THEN 'book' WHEN \"subject_map_id\" IS NOT NULL THEN 'map' END = $1 AND coalesce(\"subject_book_id\", \"subject_map_id\") = $2) AND ((CASE WHEN \"reply_to_book_id\" IS NOT NULL THEN 'book' WHEN \"reply_to_map_id\" IS NOT NULL THEN 'map' END = $3 AND coalesce(\"reply_to_book_id\", \"reply_to_map_id\") = $4) OR $3 IS NULL) AND (\"number\" = $5 OR $5 IS NULL) ORDER BY \"id\" LIMIT $6"
 );
 
-const LIST_BY_ID_OF_SUBJECT_AFTER: &str = concat!(
+const LIST_BY_ID__OF_SUBJECT__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"notes\" WHERE (CASE WHEN \"subject_book_id\" IS NOT NULL THEN 'book' WHEN \"subject_map_id\" IS NOT NULL THEN 'map' END = $1 AND coalesce(\"subject_book_id\", \"subject_map_id\") = $2) AND ((CASE WHEN \"reply_to_book_id\" IS NOT NULL THEN 'book' WHEN \"reply_to_map_id\" IS NOT NULL THEN 'map' END = $3 AND coalesce(\"reply_to_book_id\", \"reply_to_map_id\") = $4) OR $3 IS NULL) AND (\"number\" = $5 OR $5 IS NULL) AND (\"id\") > (CAST($6 AS uuid)) ORDER BY \"id\" LIMIT $7"
 );
 
-const LIST_BY_ID_OF_REPLY_TO: &str = concat!(
+const LIST_BY_ID__OF_REPLY_TO: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"notes\" WHERE ((CASE WHEN \"subject_book_id\" IS NOT NULL THEN 'book' WHEN \"subject_map_id\" IS NOT NULL THEN 'map' END = $1 AND coalesce(\"subject_book_id\", \"subject_map_id\") = $2) OR $1 IS NULL) AND (CASE WHEN \"reply_to_book_id\" IS NOT NULL THEN 'book' WHEN \"reply_to_map_id\" IS NOT NULL THEN 'map' END = $3 AND coalesce(\"reply_to_book_id\", \"reply_to_map_id\") = $4) AND (\"number\" = $5 OR $5 IS NULL) ORDER BY \"id\" LIMIT $6"
 );
 
-const LIST_BY_ID_OF_REPLY_TO_AFTER: &str = concat!(
+const LIST_BY_ID__OF_REPLY_TO__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"notes\" WHERE ((CASE WHEN \"subject_book_id\" IS NOT NULL THEN 'book' WHEN \"subject_map_id\" IS NOT NULL THEN 'map' END = $1 AND coalesce(\"subject_book_id\", \"subject_map_id\") = $2) OR $1 IS NULL) AND (CASE WHEN \"reply_to_book_id\" IS NOT NULL THEN 'book' WHEN \"reply_to_map_id\" IS NOT NULL THEN 'map' END = $3 AND coalesce(\"reply_to_book_id\", \"reply_to_map_id\") = $4) AND (\"number\" = $5 OR $5 IS NULL) AND (\"id\") > (CAST($6 AS uuid)) ORDER BY \"id\" LIMIT $7"
 );
 
-const LIST_BY_ID_FILTERED: &str = concat!(
+const LIST_BY_ID__FILTERED: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"notes\" WHERE ((CASE WHEN \"subject_book_id\" IS NOT NULL THEN 'book' WHEN \"subject_map_id\" IS NOT NULL THEN 'map' END = $1 AND coalesce(\"subject_book_id\", \"subject_map_id\") = $2) OR $1 IS NULL) AND ((CASE WHEN \"reply_to_book_id\" IS NOT NULL THEN 'book' WHEN \"reply_to_map_id\" IS NOT NULL THEN 'map' END = $3 AND coalesce(\"reply_to_book_id\", \"reply_to_map_id\") = $4) OR $3 IS NULL) AND (\"number\" = $5 OR $5 IS NULL) ORDER BY \"id\" LIMIT $6"
 );
 
-const LIST_BY_ID_FILTERED_AFTER: &str = concat!(
+const LIST_BY_ID__FILTERED__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"notes\" WHERE ((CASE WHEN \"subject_book_id\" IS NOT NULL THEN 'book' WHEN \"subject_map_id\" IS NOT NULL THEN 'map' END = $1 AND coalesce(\"subject_book_id\", \"subject_map_id\") = $2) OR $1 IS NULL) AND ((CASE WHEN \"reply_to_book_id\" IS NOT NULL THEN 'book' WHEN \"reply_to_map_id\" IS NOT NULL THEN 'map' END = $3 AND coalesce(\"reply_to_book_id\", \"reply_to_map_id\") = $4) OR $3 IS NULL) AND (\"number\" = $5 OR $5 IS NULL) AND (\"id\") > (CAST($6 AS uuid)) ORDER BY \"id\" LIMIT $7"
 );
@@ -240,10 +240,10 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_SUBJECT, LIST_BY_ID_OF_SUBJECT_AFTER],
-                    [LIST_BY_ID_OF_REPLY_TO, LIST_BY_ID_OF_REPLY_TO_AFTER],
-                    [LIST_BY_ID_FILTERED, LIST_BY_ID_FILTERED_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_SUBJECT, LIST_BY_ID__OF_SUBJECT__AFTER],
+                    [LIST_BY_ID__OF_REPLY_TO, LIST_BY_ID__OF_REPLY_TO__AFTER],
+                    [LIST_BY_ID__FILTERED, LIST_BY_ID__FILTERED__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -308,9 +308,9 @@ pub fn stream<'t>(
         Order::Id => {
             [
                 LIST_BY_ID,
-                LIST_BY_ID_OF_SUBJECT,
-                LIST_BY_ID_OF_REPLY_TO,
-                LIST_BY_ID_FILTERED,
+                LIST_BY_ID__OF_SUBJECT,
+                LIST_BY_ID__OF_REPLY_TO,
+                LIST_BY_ID__FILTERED,
             ][kind]
         }
     };

@@ -46,13 +46,13 @@ pub const STATEMENTS: &[&str] = &[
     CREATE,
     GET,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_SUBJECT,
-    LIST_BY_ID_OF_SUBJECT_AFTER,
-    LIST_BY_ID_OF_REPLY_TO,
-    LIST_BY_ID_OF_REPLY_TO_AFTER,
-    LIST_BY_ID_FILTERED,
-    LIST_BY_ID_FILTERED_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_SUBJECT,
+    LIST_BY_ID__OF_SUBJECT__AFTER,
+    LIST_BY_ID__OF_REPLY_TO,
+    LIST_BY_ID__OF_REPLY_TO__AFTER,
+    LIST_BY_ID__FILTERED,
+    LIST_BY_ID__FILTERED__AFTER,
     PATCH,
     DELETE,
 ];
@@ -74,37 +74,37 @@ const LIST_BY_ID: &str = concat!(
     "SELECT ", columns!(), " FROM \"notes\" ORDER BY \"id\" LIMIT ?1"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"notes\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2"
 );
 
-const LIST_BY_ID_OF_SUBJECT: &str = concat!(
+const LIST_BY_ID__OF_SUBJECT: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"notes\" WHERE (CASE WHEN \"subject_book_id\" IS NOT NULL THEN 'book' WHEN \"subject_map_id\" IS NOT NULL THEN 'map' END = ?1 AND coalesce(\"subject_book_id\", \"subject_map_id\") = ?2) AND ((CASE WHEN \"reply_to_book_id\" IS NOT NULL THEN 'book' WHEN \"reply_to_map_id\" IS NOT NULL THEN 'map' END = ?3 AND coalesce(\"reply_to_book_id\", \"reply_to_map_id\") = ?4) OR ?3 IS NULL) AND (\"number\" = ?5 OR ?5 IS NULL) ORDER BY \"id\" LIMIT ?6"
 );
 
-const LIST_BY_ID_OF_SUBJECT_AFTER: &str = concat!(
+const LIST_BY_ID__OF_SUBJECT__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"notes\" WHERE (CASE WHEN \"subject_book_id\" IS NOT NULL THEN 'book' WHEN \"subject_map_id\" IS NOT NULL THEN 'map' END = ?1 AND coalesce(\"subject_book_id\", \"subject_map_id\") = ?2) AND ((CASE WHEN \"reply_to_book_id\" IS NOT NULL THEN 'book' WHEN \"reply_to_map_id\" IS NOT NULL THEN 'map' END = ?3 AND coalesce(\"reply_to_book_id\", \"reply_to_map_id\") = ?4) OR ?3 IS NULL) AND (\"number\" = ?5 OR ?5 IS NULL) AND (\"id\") > (?6) ORDER BY \"id\" LIMIT ?7"
 );
 
-const LIST_BY_ID_OF_REPLY_TO: &str = concat!(
+const LIST_BY_ID__OF_REPLY_TO: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"notes\" WHERE ((CASE WHEN \"subject_book_id\" IS NOT NULL THEN 'book' WHEN \"subject_map_id\" IS NOT NULL THEN 'map' END = ?1 AND coalesce(\"subject_book_id\", \"subject_map_id\") = ?2) OR ?1 IS NULL) AND (CASE WHEN \"reply_to_book_id\" IS NOT NULL THEN 'book' WHEN \"reply_to_map_id\" IS NOT NULL THEN 'map' END = ?3 AND coalesce(\"reply_to_book_id\", \"reply_to_map_id\") = ?4) AND (\"number\" = ?5 OR ?5 IS NULL) ORDER BY \"id\" LIMIT ?6"
 );
 
-const LIST_BY_ID_OF_REPLY_TO_AFTER: &str = concat!(
+const LIST_BY_ID__OF_REPLY_TO__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"notes\" WHERE ((CASE WHEN \"subject_book_id\" IS NOT NULL THEN 'book' WHEN \"subject_map_id\" IS NOT NULL THEN 'map' END = ?1 AND coalesce(\"subject_book_id\", \"subject_map_id\") = ?2) OR ?1 IS NULL) AND (CASE WHEN \"reply_to_book_id\" IS NOT NULL THEN 'book' WHEN \"reply_to_map_id\" IS NOT NULL THEN 'map' END = ?3 AND coalesce(\"reply_to_book_id\", \"reply_to_map_id\") = ?4) AND (\"number\" = ?5 OR ?5 IS NULL) AND (\"id\") > (?6) ORDER BY \"id\" LIMIT ?7"
 );
 
-const LIST_BY_ID_FILTERED: &str = concat!(
+const LIST_BY_ID__FILTERED: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"notes\" WHERE ((CASE WHEN \"subject_book_id\" IS NOT NULL THEN 'book' WHEN \"subject_map_id\" IS NOT NULL THEN 'map' END = ?1 AND coalesce(\"subject_book_id\", \"subject_map_id\") = ?2) OR ?1 IS NULL) AND ((CASE WHEN \"reply_to_book_id\" IS NOT NULL THEN 'book' WHEN \"reply_to_map_id\" IS NOT NULL THEN 'map' END = ?3 AND coalesce(\"reply_to_book_id\", \"reply_to_map_id\") = ?4) OR ?3 IS NULL) AND (\"number\" = ?5 OR ?5 IS NULL) ORDER BY \"id\" LIMIT ?6"
 );
 
-const LIST_BY_ID_FILTERED_AFTER: &str = concat!(
+const LIST_BY_ID__FILTERED__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"notes\" WHERE ((CASE WHEN \"subject_book_id\" IS NOT NULL THEN 'book' WHEN \"subject_map_id\" IS NOT NULL THEN 'map' END = ?1 AND coalesce(\"subject_book_id\", \"subject_map_id\") = ?2) OR ?1 IS NULL) AND ((CASE WHEN \"reply_to_book_id\" IS NOT NULL THEN 'book' WHEN \"reply_to_map_id\" IS NOT NULL THEN 'map' END = ?3 AND coalesce(\"reply_to_book_id\", \"reply_to_map_id\") = ?4) OR ?3 IS NULL) AND (\"number\" = ?5 OR ?5 IS NULL) AND (\"id\") > (?6) ORDER BY \"id\" LIMIT ?7"
 );
@@ -233,10 +233,10 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_SUBJECT, LIST_BY_ID_OF_SUBJECT_AFTER],
-                    [LIST_BY_ID_OF_REPLY_TO, LIST_BY_ID_OF_REPLY_TO_AFTER],
-                    [LIST_BY_ID_FILTERED, LIST_BY_ID_FILTERED_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_SUBJECT, LIST_BY_ID__OF_SUBJECT__AFTER],
+                    [LIST_BY_ID__OF_REPLY_TO, LIST_BY_ID__OF_REPLY_TO__AFTER],
+                    [LIST_BY_ID__FILTERED, LIST_BY_ID__FILTERED__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -301,9 +301,9 @@ pub fn stream<'t>(
         Order::Id => {
             [
                 LIST_BY_ID,
-                LIST_BY_ID_OF_SUBJECT,
-                LIST_BY_ID_OF_REPLY_TO,
-                LIST_BY_ID_FILTERED,
+                LIST_BY_ID__OF_SUBJECT,
+                LIST_BY_ID__OF_REPLY_TO,
+                LIST_BY_ID__FILTERED,
             ][kind]
         }
     };

@@ -31,11 +31,11 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     GET_BY_NOTE,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_NOTE,
-    LIST_BY_ID_OF_NOTE_AFTER,
-    LIST_BY_ID_FILTERED,
-    LIST_BY_ID_FILTERED_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_NOTE,
+    LIST_BY_ID__OF_NOTE__AFTER,
+    LIST_BY_ID__FILTERED,
+    LIST_BY_ID__FILTERED__AFTER,
     PATCH,
     DELETE,
 ];
@@ -67,27 +67,27 @@ const LIST_BY_ID: &str = concat!(
     ", ARRAY[\"id\"::text] FROM \"loans\" ORDER BY \"id\" LIMIT $1"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"loans\" WHERE (\"id\") > (CAST($1 AS uuid)) ORDER BY \"id\" LIMIT $2"
 );
 
-const LIST_BY_ID_OF_NOTE: &str = concat!(
+const LIST_BY_ID__OF_NOTE: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"loans\" WHERE (\"due_on\" = $1 OR $1 IS NULL) AND \"note\" = $2 ORDER BY \"id\" LIMIT $3"
 );
 
-const LIST_BY_ID_OF_NOTE_AFTER: &str = concat!(
+const LIST_BY_ID__OF_NOTE__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"loans\" WHERE (\"due_on\" = $1 OR $1 IS NULL) AND \"note\" = $2 AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4"
 );
 
-const LIST_BY_ID_FILTERED: &str = concat!(
+const LIST_BY_ID__FILTERED: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"loans\" WHERE (\"due_on\" = $1 OR $1 IS NULL) AND (\"note\" = $2 OR $2 IS NULL) ORDER BY \"id\" LIMIT $3"
 );
 
-const LIST_BY_ID_FILTERED_AFTER: &str = concat!(
+const LIST_BY_ID__FILTERED__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"loans\" WHERE (\"due_on\" = $1 OR $1 IS NULL) AND (\"note\" = $2 OR $2 IS NULL) AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4"
 );
@@ -191,9 +191,9 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_NOTE, LIST_BY_ID_OF_NOTE_AFTER],
-                    [LIST_BY_ID_FILTERED, LIST_BY_ID_FILTERED_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_NOTE, LIST_BY_ID__OF_NOTE__AFTER],
+                    [LIST_BY_ID__FILTERED, LIST_BY_ID__FILTERED__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -240,7 +240,7 @@ pub fn stream<'t>(
     }
     values.add(9223372036854775807i64)?;
     let sql = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_NOTE, LIST_BY_ID_FILTERED][kind],
+        Order::Id => [LIST_BY_ID, LIST_BY_ID__OF_NOTE, LIST_BY_ID__FILTERED][kind],
     };
     Ok(rows(transaction, sql, values))
 }

@@ -29,11 +29,11 @@ pub const STATEMENTS: &[&str] = &[
     CREATE,
     GET,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_NOTE,
-    LIST_BY_ID_OF_NOTE_AFTER,
-    LIST_BY_ID_FILTERED,
-    LIST_BY_ID_FILTERED_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_NOTE,
+    LIST_BY_ID__OF_NOTE__AFTER,
+    LIST_BY_ID__FILTERED,
+    LIST_BY_ID__FILTERED__AFTER,
     PATCH,
     PATCH_UNINDEXED,
     DELETE,
@@ -56,27 +56,27 @@ const LIST_BY_ID: &str = concat!(
     "SELECT ", columns!(), " FROM \"loans\" ORDER BY \"id\" LIMIT ?1"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"loans\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2"
 );
 
-const LIST_BY_ID_OF_NOTE: &str = concat!(
+const LIST_BY_ID__OF_NOTE: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"loans\" WHERE (\"due_on\" = ?1 OR ?1 IS NULL) AND \"note\" = ?2 ORDER BY \"id\" LIMIT ?3"
 );
 
-const LIST_BY_ID_OF_NOTE_AFTER: &str = concat!(
+const LIST_BY_ID__OF_NOTE__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"loans\" WHERE (\"due_on\" = ?1 OR ?1 IS NULL) AND \"note\" = ?2 AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4"
 );
 
-const LIST_BY_ID_FILTERED: &str = concat!(
+const LIST_BY_ID__FILTERED: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"loans\" WHERE (\"due_on\" = ?1 OR ?1 IS NULL) AND (\"note\" = ?2 OR ?2 IS NULL) ORDER BY \"id\" LIMIT ?3"
 );
 
-const LIST_BY_ID_FILTERED_AFTER: &str = concat!(
+const LIST_BY_ID__FILTERED__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"loans\" WHERE (\"due_on\" = ?1 OR ?1 IS NULL) AND (\"note\" = ?2 OR ?2 IS NULL) AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4"
 );
@@ -172,9 +172,9 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_NOTE, LIST_BY_ID_OF_NOTE_AFTER],
-                    [LIST_BY_ID_FILTERED, LIST_BY_ID_FILTERED_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_NOTE, LIST_BY_ID__OF_NOTE__AFTER],
+                    [LIST_BY_ID__FILTERED, LIST_BY_ID__FILTERED__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -221,7 +221,7 @@ pub fn stream<'t>(
     }
     values.add(9223372036854775807i64)?;
     let sql = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_NOTE, LIST_BY_ID_FILTERED][kind],
+        Order::Id => [LIST_BY_ID, LIST_BY_ID__OF_NOTE, LIST_BY_ID__FILTERED][kind],
     };
     Ok(rows(transaction, sql, values))
 }

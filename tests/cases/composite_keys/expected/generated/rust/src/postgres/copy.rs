@@ -26,13 +26,13 @@ pub const STATEMENTS: &[&str] = &[
     CREATE_MANY,
     GET,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_SLOT_SHELF_ROOM,
-    LIST_BY_ID_OF_SLOT_SHELF_ROOM_AFTER,
-    LIST_BY_ID_OF_SLOT_SHELF_NUMBER,
-    LIST_BY_ID_OF_SLOT_SHELF_NUMBER_AFTER,
-    LIST_BY_ID_OF_SLOT_POSITION,
-    LIST_BY_ID_OF_SLOT_POSITION_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_SLOT_SHELF_ROOM,
+    LIST_BY_ID__OF_SLOT_SHELF_ROOM__AFTER,
+    LIST_BY_ID__OF_SLOT_SHELF_NUMBER,
+    LIST_BY_ID__OF_SLOT_SHELF_NUMBER__AFTER,
+    LIST_BY_ID__OF_SLOT_POSITION,
+    LIST_BY_ID__OF_SLOT_POSITION__AFTER,
     PATCH,
     DELETE,
 ];
@@ -60,37 +60,37 @@ const LIST_BY_ID: &str = concat!(
     ", ARRAY[\"id\"::text] FROM \"copies\" ORDER BY \"id\" LIMIT $1"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"copies\" WHERE (\"id\") > (CAST($1 AS bigint)) ORDER BY \"id\" LIMIT $2"
 );
 
-const LIST_BY_ID_OF_SLOT_SHELF_ROOM: &str = concat!(
+const LIST_BY_ID__OF_SLOT_SHELF_ROOM: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"copies\" WHERE \"slot_shelf_room\" = $1 AND (\"slot_shelf_number\" = $2 OR $2 IS NULL) AND (\"slot_position\" = $3 OR $3 IS NULL) ORDER BY \"id\" LIMIT $4"
 );
 
-const LIST_BY_ID_OF_SLOT_SHELF_ROOM_AFTER: &str = concat!(
+const LIST_BY_ID__OF_SLOT_SHELF_ROOM__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"copies\" WHERE \"slot_shelf_room\" = $1 AND (\"slot_shelf_number\" = $2 OR $2 IS NULL) AND (\"slot_position\" = $3 OR $3 IS NULL) AND (\"id\") > (CAST($4 AS bigint)) ORDER BY \"id\" LIMIT $5"
 );
 
-const LIST_BY_ID_OF_SLOT_SHELF_NUMBER: &str = concat!(
+const LIST_BY_ID__OF_SLOT_SHELF_NUMBER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"copies\" WHERE (\"slot_shelf_room\" = $1 OR $1 IS NULL) AND \"slot_shelf_number\" = $2 AND (\"slot_position\" = $3 OR $3 IS NULL) ORDER BY \"id\" LIMIT $4"
 );
 
-const LIST_BY_ID_OF_SLOT_SHELF_NUMBER_AFTER: &str = concat!(
+const LIST_BY_ID__OF_SLOT_SHELF_NUMBER__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"copies\" WHERE (\"slot_shelf_room\" = $1 OR $1 IS NULL) AND \"slot_shelf_number\" = $2 AND (\"slot_position\" = $3 OR $3 IS NULL) AND (\"id\") > (CAST($4 AS bigint)) ORDER BY \"id\" LIMIT $5"
 );
 
-const LIST_BY_ID_OF_SLOT_POSITION: &str = concat!(
+const LIST_BY_ID__OF_SLOT_POSITION: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"copies\" WHERE (\"slot_shelf_room\" = $1 OR $1 IS NULL) AND (\"slot_shelf_number\" = $2 OR $2 IS NULL) AND \"slot_position\" = $3 ORDER BY \"id\" LIMIT $4"
 );
 
-const LIST_BY_ID_OF_SLOT_POSITION_AFTER: &str = concat!(
+const LIST_BY_ID__OF_SLOT_POSITION__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"copies\" WHERE (\"slot_shelf_room\" = $1 OR $1 IS NULL) AND (\"slot_shelf_number\" = $2 OR $2 IS NULL) AND \"slot_position\" = $3 AND (\"id\") > (CAST($4 AS bigint)) ORDER BY \"id\" LIMIT $5"
 );
@@ -182,13 +182,16 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_SLOT_SHELF_ROOM, LIST_BY_ID_OF_SLOT_SHELF_ROOM_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
                     [
-                        LIST_BY_ID_OF_SLOT_SHELF_NUMBER,
-                        LIST_BY_ID_OF_SLOT_SHELF_NUMBER_AFTER,
+                        LIST_BY_ID__OF_SLOT_SHELF_ROOM,
+                        LIST_BY_ID__OF_SLOT_SHELF_ROOM__AFTER,
                     ],
-                    [LIST_BY_ID_OF_SLOT_POSITION, LIST_BY_ID_OF_SLOT_POSITION_AFTER],
+                    [
+                        LIST_BY_ID__OF_SLOT_SHELF_NUMBER,
+                        LIST_BY_ID__OF_SLOT_SHELF_NUMBER__AFTER,
+                    ],
+                    [LIST_BY_ID__OF_SLOT_POSITION, LIST_BY_ID__OF_SLOT_POSITION__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -243,9 +246,9 @@ pub fn stream<'t>(
         Order::Id => {
             [
                 LIST_BY_ID,
-                LIST_BY_ID_OF_SLOT_SHELF_ROOM,
-                LIST_BY_ID_OF_SLOT_SHELF_NUMBER,
-                LIST_BY_ID_OF_SLOT_POSITION,
+                LIST_BY_ID__OF_SLOT_SHELF_ROOM,
+                LIST_BY_ID__OF_SLOT_SHELF_NUMBER,
+                LIST_BY_ID__OF_SLOT_POSITION,
             ][kind]
         }
     };

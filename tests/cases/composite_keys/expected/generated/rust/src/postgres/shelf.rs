@@ -24,11 +24,11 @@ pub const STATEMENTS: &[&str] = &[
     CREATE_MANY,
     GET,
     LIST_BY_ROOM_AND_NUMBER,
-    LIST_BY_ROOM_AND_NUMBER_AFTER,
-    LIST_BY_ROOM_AND_NUMBER_OF_ROOM,
-    LIST_BY_ROOM_AND_NUMBER_OF_ROOM_AFTER,
-    LIST_BY_ROOM_AND_NUMBER_FILTERED,
-    LIST_BY_ROOM_AND_NUMBER_FILTERED_AFTER,
+    LIST_BY_ROOM_AND_NUMBER__AFTER,
+    LIST_BY_ROOM_AND_NUMBER__OF_ROOM,
+    LIST_BY_ROOM_AND_NUMBER__OF_ROOM__AFTER,
+    LIST_BY_ROOM_AND_NUMBER__FILTERED,
+    LIST_BY_ROOM_AND_NUMBER__FILTERED__AFTER,
     UPSERT_BY_ROOM_AND_NUMBER,
     DELETE,
 ];
@@ -58,27 +58,27 @@ const LIST_BY_ROOM_AND_NUMBER: &str = concat!(
     ", ARRAY[\"room\"::text, \"number\"::text] FROM \"shelves\" ORDER BY \"room\", \"number\" LIMIT $1"
 );
 
-const LIST_BY_ROOM_AND_NUMBER_AFTER: &str = concat!(
+const LIST_BY_ROOM_AND_NUMBER__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"room\"::text, \"number\"::text] FROM \"shelves\" WHERE (\"room\", \"number\") > (CAST($1 AS text), CAST($2 AS integer)) ORDER BY \"room\", \"number\" LIMIT $3"
 );
 
-const LIST_BY_ROOM_AND_NUMBER_OF_ROOM: &str = concat!(
+const LIST_BY_ROOM_AND_NUMBER__OF_ROOM: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"room\"::text, \"number\"::text] FROM \"shelves\" WHERE \"room\" = $1 AND (\"number\" = $2 OR $2 IS NULL) ORDER BY \"room\", \"number\" LIMIT $3"
 );
 
-const LIST_BY_ROOM_AND_NUMBER_OF_ROOM_AFTER: &str = concat!(
+const LIST_BY_ROOM_AND_NUMBER__OF_ROOM__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"room\"::text, \"number\"::text] FROM \"shelves\" WHERE \"room\" = $1 AND (\"number\" = $2 OR $2 IS NULL) AND (\"room\", \"number\") > (CAST($3 AS text), CAST($4 AS integer)) ORDER BY \"room\", \"number\" LIMIT $5"
 );
 
-const LIST_BY_ROOM_AND_NUMBER_FILTERED: &str = concat!(
+const LIST_BY_ROOM_AND_NUMBER__FILTERED: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"room\"::text, \"number\"::text] FROM \"shelves\" WHERE (\"room\" = $1 OR $1 IS NULL) AND (\"number\" = $2 OR $2 IS NULL) ORDER BY \"room\", \"number\" LIMIT $3"
 );
 
-const LIST_BY_ROOM_AND_NUMBER_FILTERED_AFTER: &str = concat!(
+const LIST_BY_ROOM_AND_NUMBER__FILTERED__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"room\"::text, \"number\"::text] FROM \"shelves\" WHERE (\"room\" = $1 OR $1 IS NULL) AND (\"number\" = $2 OR $2 IS NULL) AND (\"room\", \"number\") > (CAST($3 AS text), CAST($4 AS integer)) ORDER BY \"room\", \"number\" LIMIT $5"
 );
@@ -166,14 +166,14 @@ pub async fn list(
         Order::RoomAndNumber => {
             (
                 [
-                    [LIST_BY_ROOM_AND_NUMBER, LIST_BY_ROOM_AND_NUMBER_AFTER],
+                    [LIST_BY_ROOM_AND_NUMBER, LIST_BY_ROOM_AND_NUMBER__AFTER],
                     [
-                        LIST_BY_ROOM_AND_NUMBER_OF_ROOM,
-                        LIST_BY_ROOM_AND_NUMBER_OF_ROOM_AFTER,
+                        LIST_BY_ROOM_AND_NUMBER__OF_ROOM,
+                        LIST_BY_ROOM_AND_NUMBER__OF_ROOM__AFTER,
                     ],
                     [
-                        LIST_BY_ROOM_AND_NUMBER_FILTERED,
-                        LIST_BY_ROOM_AND_NUMBER_FILTERED_AFTER,
+                        LIST_BY_ROOM_AND_NUMBER__FILTERED,
+                        LIST_BY_ROOM_AND_NUMBER__FILTERED__AFTER,
                     ],
                 ][kind],
                 "room_and_number",
@@ -224,8 +224,8 @@ pub fn stream<'t>(
         Order::RoomAndNumber => {
             [
                 LIST_BY_ROOM_AND_NUMBER,
-                LIST_BY_ROOM_AND_NUMBER_OF_ROOM,
-                LIST_BY_ROOM_AND_NUMBER_FILTERED,
+                LIST_BY_ROOM_AND_NUMBER__OF_ROOM,
+                LIST_BY_ROOM_AND_NUMBER__FILTERED,
             ][kind]
         }
     };

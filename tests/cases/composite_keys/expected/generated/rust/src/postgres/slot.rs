@@ -25,13 +25,13 @@ pub const STATEMENTS: &[&str] = &[
     CREATE_MANY,
     GET,
     LIST_BY_SHELF_AND_POSITION,
-    LIST_BY_SHELF_AND_POSITION_AFTER,
-    LIST_BY_SHELF_AND_POSITION_OF_SHELF_ROOM,
-    LIST_BY_SHELF_AND_POSITION_OF_SHELF_ROOM_AFTER,
-    LIST_BY_SHELF_AND_POSITION_OF_SHELF_NUMBER,
-    LIST_BY_SHELF_AND_POSITION_OF_SHELF_NUMBER_AFTER,
-    LIST_BY_SHELF_AND_POSITION_FILTERED,
-    LIST_BY_SHELF_AND_POSITION_FILTERED_AFTER,
+    LIST_BY_SHELF_AND_POSITION__AFTER,
+    LIST_BY_SHELF_AND_POSITION__OF_SHELF_ROOM,
+    LIST_BY_SHELF_AND_POSITION__OF_SHELF_ROOM__AFTER,
+    LIST_BY_SHELF_AND_POSITION__OF_SHELF_NUMBER,
+    LIST_BY_SHELF_AND_POSITION__OF_SHELF_NUMBER__AFTER,
+    LIST_BY_SHELF_AND_POSITION__FILTERED,
+    LIST_BY_SHELF_AND_POSITION__FILTERED__AFTER,
     UPSERT_BY_SHELF_ROOM_AND_SHELF_NUMBER_AND_POSITION,
     DELETE,
 ];
@@ -62,37 +62,37 @@ const LIST_BY_SHELF_AND_POSITION: &str = concat!(
     ", ARRAY[\"shelf_room\"::text, \"shelf_number\"::text, \"position\"::text] FROM \"slots\" ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT $1"
 );
 
-const LIST_BY_SHELF_AND_POSITION_AFTER: &str = concat!(
+const LIST_BY_SHELF_AND_POSITION__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"shelf_room\"::text, \"shelf_number\"::text, \"position\"::text] FROM \"slots\" WHERE (\"shelf_room\", \"shelf_number\", \"position\") > (CAST($1 AS text), CAST($2 AS integer), CAST($3 AS integer)) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT $4"
 );
 
-const LIST_BY_SHELF_AND_POSITION_OF_SHELF_ROOM: &str = concat!(
+const LIST_BY_SHELF_AND_POSITION__OF_SHELF_ROOM: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"shelf_room\"::text, \"shelf_number\"::text, \"position\"::text] FROM \"slots\" WHERE \"shelf_room\" = $1 AND (\"shelf_number\" = $2 OR $2 IS NULL) AND (\"position\" = $3 OR $3 IS NULL) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT $4"
 );
 
-const LIST_BY_SHELF_AND_POSITION_OF_SHELF_ROOM_AFTER: &str = concat!(
+const LIST_BY_SHELF_AND_POSITION__OF_SHELF_ROOM__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"shelf_room\"::text, \"shelf_number\"::text, \"position\"::text] FROM \"slots\" WHERE \"shelf_room\" = $1 AND (\"shelf_number\" = $2 OR $2 IS NULL) AND (\"position\" = $3 OR $3 IS NULL) AND (\"shelf_room\", \"shelf_number\", \"position\") > (CAST($4 AS text), CAST($5 AS integer), CAST($6 AS integer)) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT $7"
 );
 
-const LIST_BY_SHELF_AND_POSITION_OF_SHELF_NUMBER: &str = concat!(
+const LIST_BY_SHELF_AND_POSITION__OF_SHELF_NUMBER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"shelf_room\"::text, \"shelf_number\"::text, \"position\"::text] FROM \"slots\" WHERE (\"shelf_room\" = $1 OR $1 IS NULL) AND \"shelf_number\" = $2 AND (\"position\" = $3 OR $3 IS NULL) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT $4"
 );
 
-const LIST_BY_SHELF_AND_POSITION_OF_SHELF_NUMBER_AFTER: &str = concat!(
+const LIST_BY_SHELF_AND_POSITION__OF_SHELF_NUMBER__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"shelf_room\"::text, \"shelf_number\"::text, \"position\"::text] FROM \"slots\" WHERE (\"shelf_room\" = $1 OR $1 IS NULL) AND \"shelf_number\" = $2 AND (\"position\" = $3 OR $3 IS NULL) AND (\"shelf_room\", \"shelf_number\", \"position\") > (CAST($4 AS text), CAST($5 AS integer), CAST($6 AS integer)) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT $7"
 );
 
-const LIST_BY_SHELF_AND_POSITION_FILTERED: &str = concat!(
+const LIST_BY_SHELF_AND_POSITION__FILTERED: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"shelf_room\"::text, \"shelf_number\"::text, \"position\"::text] FROM \"slots\" WHERE (\"shelf_room\" = $1 OR $1 IS NULL) AND (\"shelf_number\" = $2 OR $2 IS NULL) AND (\"position\" = $3 OR $3 IS NULL) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT $4"
 );
 
-const LIST_BY_SHELF_AND_POSITION_FILTERED_AFTER: &str = concat!(
+const LIST_BY_SHELF_AND_POSITION__FILTERED__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"shelf_room\"::text, \"shelf_number\"::text, \"position\"::text] FROM \"slots\" WHERE (\"shelf_room\" = $1 OR $1 IS NULL) AND (\"shelf_number\" = $2 OR $2 IS NULL) AND (\"position\" = $3 OR $3 IS NULL) AND (\"shelf_room\", \"shelf_number\", \"position\") > (CAST($4 AS text), CAST($5 AS integer), CAST($6 AS integer)) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT $7"
 );
@@ -188,18 +188,18 @@ pub async fn list(
         Order::ShelfAndPosition => {
             (
                 [
-                    [LIST_BY_SHELF_AND_POSITION, LIST_BY_SHELF_AND_POSITION_AFTER],
+                    [LIST_BY_SHELF_AND_POSITION, LIST_BY_SHELF_AND_POSITION__AFTER],
                     [
-                        LIST_BY_SHELF_AND_POSITION_OF_SHELF_ROOM,
-                        LIST_BY_SHELF_AND_POSITION_OF_SHELF_ROOM_AFTER,
+                        LIST_BY_SHELF_AND_POSITION__OF_SHELF_ROOM,
+                        LIST_BY_SHELF_AND_POSITION__OF_SHELF_ROOM__AFTER,
                     ],
                     [
-                        LIST_BY_SHELF_AND_POSITION_OF_SHELF_NUMBER,
-                        LIST_BY_SHELF_AND_POSITION_OF_SHELF_NUMBER_AFTER,
+                        LIST_BY_SHELF_AND_POSITION__OF_SHELF_NUMBER,
+                        LIST_BY_SHELF_AND_POSITION__OF_SHELF_NUMBER__AFTER,
                     ],
                     [
-                        LIST_BY_SHELF_AND_POSITION_FILTERED,
-                        LIST_BY_SHELF_AND_POSITION_FILTERED_AFTER,
+                        LIST_BY_SHELF_AND_POSITION__FILTERED,
+                        LIST_BY_SHELF_AND_POSITION__FILTERED__AFTER,
                     ],
                 ][kind],
                 "shelf_and_position",
@@ -255,9 +255,9 @@ pub fn stream<'t>(
         Order::ShelfAndPosition => {
             [
                 LIST_BY_SHELF_AND_POSITION,
-                LIST_BY_SHELF_AND_POSITION_OF_SHELF_ROOM,
-                LIST_BY_SHELF_AND_POSITION_OF_SHELF_NUMBER,
-                LIST_BY_SHELF_AND_POSITION_FILTERED,
+                LIST_BY_SHELF_AND_POSITION__OF_SHELF_ROOM,
+                LIST_BY_SHELF_AND_POSITION__OF_SHELF_NUMBER,
+                LIST_BY_SHELF_AND_POSITION__FILTERED,
             ][kind]
         }
     };

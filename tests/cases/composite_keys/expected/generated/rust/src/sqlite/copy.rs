@@ -25,13 +25,13 @@ pub const STATEMENTS: &[&str] = &[
     CREATE,
     GET,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_SLOT_SHELF_ROOM,
-    LIST_BY_ID_OF_SLOT_SHELF_ROOM_AFTER,
-    LIST_BY_ID_OF_SLOT_SHELF_NUMBER,
-    LIST_BY_ID_OF_SLOT_SHELF_NUMBER_AFTER,
-    LIST_BY_ID_OF_SLOT_POSITION,
-    LIST_BY_ID_OF_SLOT_POSITION_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_SLOT_SHELF_ROOM,
+    LIST_BY_ID__OF_SLOT_SHELF_ROOM__AFTER,
+    LIST_BY_ID__OF_SLOT_SHELF_NUMBER,
+    LIST_BY_ID__OF_SLOT_SHELF_NUMBER__AFTER,
+    LIST_BY_ID__OF_SLOT_POSITION,
+    LIST_BY_ID__OF_SLOT_POSITION__AFTER,
     PATCH,
     DELETE,
 ];
@@ -53,37 +53,37 @@ const LIST_BY_ID: &str = concat!(
     "SELECT ", columns!(), " FROM \"copies\" ORDER BY \"id\" LIMIT ?1"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"copies\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2"
 );
 
-const LIST_BY_ID_OF_SLOT_SHELF_ROOM: &str = concat!(
+const LIST_BY_ID__OF_SLOT_SHELF_ROOM: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"copies\" WHERE \"slot_shelf_room\" = ?1 AND (\"slot_shelf_number\" = ?2 OR ?2 IS NULL) AND (\"slot_position\" = ?3 OR ?3 IS NULL) ORDER BY \"id\" LIMIT ?4"
 );
 
-const LIST_BY_ID_OF_SLOT_SHELF_ROOM_AFTER: &str = concat!(
+const LIST_BY_ID__OF_SLOT_SHELF_ROOM__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"copies\" WHERE \"slot_shelf_room\" = ?1 AND (\"slot_shelf_number\" = ?2 OR ?2 IS NULL) AND (\"slot_position\" = ?3 OR ?3 IS NULL) AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5"
 );
 
-const LIST_BY_ID_OF_SLOT_SHELF_NUMBER: &str = concat!(
+const LIST_BY_ID__OF_SLOT_SHELF_NUMBER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"copies\" WHERE (\"slot_shelf_room\" = ?1 OR ?1 IS NULL) AND \"slot_shelf_number\" = ?2 AND (\"slot_position\" = ?3 OR ?3 IS NULL) ORDER BY \"id\" LIMIT ?4"
 );
 
-const LIST_BY_ID_OF_SLOT_SHELF_NUMBER_AFTER: &str = concat!(
+const LIST_BY_ID__OF_SLOT_SHELF_NUMBER__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"copies\" WHERE (\"slot_shelf_room\" = ?1 OR ?1 IS NULL) AND \"slot_shelf_number\" = ?2 AND (\"slot_position\" = ?3 OR ?3 IS NULL) AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5"
 );
 
-const LIST_BY_ID_OF_SLOT_POSITION: &str = concat!(
+const LIST_BY_ID__OF_SLOT_POSITION: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"copies\" WHERE (\"slot_shelf_room\" = ?1 OR ?1 IS NULL) AND (\"slot_shelf_number\" = ?2 OR ?2 IS NULL) AND \"slot_position\" = ?3 ORDER BY \"id\" LIMIT ?4"
 );
 
-const LIST_BY_ID_OF_SLOT_POSITION_AFTER: &str = concat!(
+const LIST_BY_ID__OF_SLOT_POSITION__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"copies\" WHERE (\"slot_shelf_room\" = ?1 OR ?1 IS NULL) AND (\"slot_shelf_number\" = ?2 OR ?2 IS NULL) AND \"slot_position\" = ?3 AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5"
 );
@@ -175,13 +175,16 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_SLOT_SHELF_ROOM, LIST_BY_ID_OF_SLOT_SHELF_ROOM_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
                     [
-                        LIST_BY_ID_OF_SLOT_SHELF_NUMBER,
-                        LIST_BY_ID_OF_SLOT_SHELF_NUMBER_AFTER,
+                        LIST_BY_ID__OF_SLOT_SHELF_ROOM,
+                        LIST_BY_ID__OF_SLOT_SHELF_ROOM__AFTER,
                     ],
-                    [LIST_BY_ID_OF_SLOT_POSITION, LIST_BY_ID_OF_SLOT_POSITION_AFTER],
+                    [
+                        LIST_BY_ID__OF_SLOT_SHELF_NUMBER,
+                        LIST_BY_ID__OF_SLOT_SHELF_NUMBER__AFTER,
+                    ],
+                    [LIST_BY_ID__OF_SLOT_POSITION, LIST_BY_ID__OF_SLOT_POSITION__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -236,9 +239,9 @@ pub fn stream<'t>(
         Order::Id => {
             [
                 LIST_BY_ID,
-                LIST_BY_ID_OF_SLOT_SHELF_ROOM,
-                LIST_BY_ID_OF_SLOT_SHELF_NUMBER,
-                LIST_BY_ID_OF_SLOT_POSITION,
+                LIST_BY_ID__OF_SLOT_SHELF_ROOM,
+                LIST_BY_ID__OF_SLOT_SHELF_NUMBER,
+                LIST_BY_ID__OF_SLOT_POSITION,
             ][kind]
         }
     };

@@ -23,11 +23,11 @@ pub const STATEMENTS: &[&str] = &[
     CREATE,
     GET,
     LIST_BY_ROOM_AND_NUMBER,
-    LIST_BY_ROOM_AND_NUMBER_AFTER,
-    LIST_BY_ROOM_AND_NUMBER_OF_ROOM,
-    LIST_BY_ROOM_AND_NUMBER_OF_ROOM_AFTER,
-    LIST_BY_ROOM_AND_NUMBER_FILTERED,
-    LIST_BY_ROOM_AND_NUMBER_FILTERED_AFTER,
+    LIST_BY_ROOM_AND_NUMBER__AFTER,
+    LIST_BY_ROOM_AND_NUMBER__OF_ROOM,
+    LIST_BY_ROOM_AND_NUMBER__OF_ROOM__AFTER,
+    LIST_BY_ROOM_AND_NUMBER__FILTERED,
+    LIST_BY_ROOM_AND_NUMBER__FILTERED__AFTER,
     UPSERT_BY_ROOM_AND_NUMBER,
     DELETE,
 ];
@@ -51,27 +51,27 @@ const LIST_BY_ROOM_AND_NUMBER: &str = concat!(
     "SELECT ", columns!(), " FROM \"shelves\" ORDER BY \"room\", \"number\" LIMIT ?1"
 );
 
-const LIST_BY_ROOM_AND_NUMBER_AFTER: &str = concat!(
+const LIST_BY_ROOM_AND_NUMBER__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"shelves\" WHERE (\"room\", \"number\") > (?1, ?2) ORDER BY \"room\", \"number\" LIMIT ?3"
 );
 
-const LIST_BY_ROOM_AND_NUMBER_OF_ROOM: &str = concat!(
+const LIST_BY_ROOM_AND_NUMBER__OF_ROOM: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"shelves\" WHERE \"room\" = ?1 AND (\"number\" = ?2 OR ?2 IS NULL) ORDER BY \"room\", \"number\" LIMIT ?3"
 );
 
-const LIST_BY_ROOM_AND_NUMBER_OF_ROOM_AFTER: &str = concat!(
+const LIST_BY_ROOM_AND_NUMBER__OF_ROOM__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"shelves\" WHERE \"room\" = ?1 AND (\"number\" = ?2 OR ?2 IS NULL) AND (\"room\", \"number\") > (?3, ?4) ORDER BY \"room\", \"number\" LIMIT ?5"
 );
 
-const LIST_BY_ROOM_AND_NUMBER_FILTERED: &str = concat!(
+const LIST_BY_ROOM_AND_NUMBER__FILTERED: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"shelves\" WHERE (\"room\" = ?1 OR ?1 IS NULL) AND (\"number\" = ?2 OR ?2 IS NULL) ORDER BY \"room\", \"number\" LIMIT ?3"
 );
 
-const LIST_BY_ROOM_AND_NUMBER_FILTERED_AFTER: &str = concat!(
+const LIST_BY_ROOM_AND_NUMBER__FILTERED__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"shelves\" WHERE (\"room\" = ?1 OR ?1 IS NULL) AND (\"number\" = ?2 OR ?2 IS NULL) AND (\"room\", \"number\") > (?3, ?4) ORDER BY \"room\", \"number\" LIMIT ?5"
 );
@@ -159,14 +159,14 @@ pub async fn list(
         Order::RoomAndNumber => {
             (
                 [
-                    [LIST_BY_ROOM_AND_NUMBER, LIST_BY_ROOM_AND_NUMBER_AFTER],
+                    [LIST_BY_ROOM_AND_NUMBER, LIST_BY_ROOM_AND_NUMBER__AFTER],
                     [
-                        LIST_BY_ROOM_AND_NUMBER_OF_ROOM,
-                        LIST_BY_ROOM_AND_NUMBER_OF_ROOM_AFTER,
+                        LIST_BY_ROOM_AND_NUMBER__OF_ROOM,
+                        LIST_BY_ROOM_AND_NUMBER__OF_ROOM__AFTER,
                     ],
                     [
-                        LIST_BY_ROOM_AND_NUMBER_FILTERED,
-                        LIST_BY_ROOM_AND_NUMBER_FILTERED_AFTER,
+                        LIST_BY_ROOM_AND_NUMBER__FILTERED,
+                        LIST_BY_ROOM_AND_NUMBER__FILTERED__AFTER,
                     ],
                 ][kind],
                 "room_and_number",
@@ -217,8 +217,8 @@ pub fn stream<'t>(
         Order::RoomAndNumber => {
             [
                 LIST_BY_ROOM_AND_NUMBER,
-                LIST_BY_ROOM_AND_NUMBER_OF_ROOM,
-                LIST_BY_ROOM_AND_NUMBER_FILTERED,
+                LIST_BY_ROOM_AND_NUMBER__OF_ROOM,
+                LIST_BY_ROOM_AND_NUMBER__FILTERED,
             ][kind]
         }
     };

@@ -24,13 +24,13 @@ pub const STATEMENTS: &[&str] = &[
     CREATE,
     GET,
     LIST_BY_SHELF_AND_POSITION,
-    LIST_BY_SHELF_AND_POSITION_AFTER,
-    LIST_BY_SHELF_AND_POSITION_OF_SHELF_ROOM,
-    LIST_BY_SHELF_AND_POSITION_OF_SHELF_ROOM_AFTER,
-    LIST_BY_SHELF_AND_POSITION_OF_SHELF_NUMBER,
-    LIST_BY_SHELF_AND_POSITION_OF_SHELF_NUMBER_AFTER,
-    LIST_BY_SHELF_AND_POSITION_FILTERED,
-    LIST_BY_SHELF_AND_POSITION_FILTERED_AFTER,
+    LIST_BY_SHELF_AND_POSITION__AFTER,
+    LIST_BY_SHELF_AND_POSITION__OF_SHELF_ROOM,
+    LIST_BY_SHELF_AND_POSITION__OF_SHELF_ROOM__AFTER,
+    LIST_BY_SHELF_AND_POSITION__OF_SHELF_NUMBER,
+    LIST_BY_SHELF_AND_POSITION__OF_SHELF_NUMBER__AFTER,
+    LIST_BY_SHELF_AND_POSITION__FILTERED,
+    LIST_BY_SHELF_AND_POSITION__FILTERED__AFTER,
     UPSERT_BY_SHELF_ROOM_AND_SHELF_NUMBER_AND_POSITION,
     DELETE,
 ];
@@ -56,37 +56,37 @@ const LIST_BY_SHELF_AND_POSITION: &str = concat!(
     " FROM \"slots\" ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT ?1"
 );
 
-const LIST_BY_SHELF_AND_POSITION_AFTER: &str = concat!(
+const LIST_BY_SHELF_AND_POSITION__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"slots\" WHERE (\"shelf_room\", \"shelf_number\", \"position\") > (?1, ?2, ?3) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT ?4"
 );
 
-const LIST_BY_SHELF_AND_POSITION_OF_SHELF_ROOM: &str = concat!(
+const LIST_BY_SHELF_AND_POSITION__OF_SHELF_ROOM: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"slots\" WHERE \"shelf_room\" = ?1 AND (\"shelf_number\" = ?2 OR ?2 IS NULL) AND (\"position\" = ?3 OR ?3 IS NULL) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT ?4"
 );
 
-const LIST_BY_SHELF_AND_POSITION_OF_SHELF_ROOM_AFTER: &str = concat!(
+const LIST_BY_SHELF_AND_POSITION__OF_SHELF_ROOM__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"slots\" WHERE \"shelf_room\" = ?1 AND (\"shelf_number\" = ?2 OR ?2 IS NULL) AND (\"position\" = ?3 OR ?3 IS NULL) AND (\"shelf_room\", \"shelf_number\", \"position\") > (?4, ?5, ?6) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT ?7"
 );
 
-const LIST_BY_SHELF_AND_POSITION_OF_SHELF_NUMBER: &str = concat!(
+const LIST_BY_SHELF_AND_POSITION__OF_SHELF_NUMBER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"slots\" WHERE (\"shelf_room\" = ?1 OR ?1 IS NULL) AND \"shelf_number\" = ?2 AND (\"position\" = ?3 OR ?3 IS NULL) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT ?4"
 );
 
-const LIST_BY_SHELF_AND_POSITION_OF_SHELF_NUMBER_AFTER: &str = concat!(
+const LIST_BY_SHELF_AND_POSITION__OF_SHELF_NUMBER__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"slots\" WHERE (\"shelf_room\" = ?1 OR ?1 IS NULL) AND \"shelf_number\" = ?2 AND (\"position\" = ?3 OR ?3 IS NULL) AND (\"shelf_room\", \"shelf_number\", \"position\") > (?4, ?5, ?6) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT ?7"
 );
 
-const LIST_BY_SHELF_AND_POSITION_FILTERED: &str = concat!(
+const LIST_BY_SHELF_AND_POSITION__FILTERED: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"slots\" WHERE (\"shelf_room\" = ?1 OR ?1 IS NULL) AND (\"shelf_number\" = ?2 OR ?2 IS NULL) AND (\"position\" = ?3 OR ?3 IS NULL) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT ?4"
 );
 
-const LIST_BY_SHELF_AND_POSITION_FILTERED_AFTER: &str = concat!(
+const LIST_BY_SHELF_AND_POSITION__FILTERED__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"slots\" WHERE (\"shelf_room\" = ?1 OR ?1 IS NULL) AND (\"shelf_number\" = ?2 OR ?2 IS NULL) AND (\"position\" = ?3 OR ?3 IS NULL) AND (\"shelf_room\", \"shelf_number\", \"position\") > (?4, ?5, ?6) ORDER BY \"shelf_room\", \"shelf_number\", \"position\" LIMIT ?7"
 );
@@ -182,18 +182,18 @@ pub async fn list(
         Order::ShelfAndPosition => {
             (
                 [
-                    [LIST_BY_SHELF_AND_POSITION, LIST_BY_SHELF_AND_POSITION_AFTER],
+                    [LIST_BY_SHELF_AND_POSITION, LIST_BY_SHELF_AND_POSITION__AFTER],
                     [
-                        LIST_BY_SHELF_AND_POSITION_OF_SHELF_ROOM,
-                        LIST_BY_SHELF_AND_POSITION_OF_SHELF_ROOM_AFTER,
+                        LIST_BY_SHELF_AND_POSITION__OF_SHELF_ROOM,
+                        LIST_BY_SHELF_AND_POSITION__OF_SHELF_ROOM__AFTER,
                     ],
                     [
-                        LIST_BY_SHELF_AND_POSITION_OF_SHELF_NUMBER,
-                        LIST_BY_SHELF_AND_POSITION_OF_SHELF_NUMBER_AFTER,
+                        LIST_BY_SHELF_AND_POSITION__OF_SHELF_NUMBER,
+                        LIST_BY_SHELF_AND_POSITION__OF_SHELF_NUMBER__AFTER,
                     ],
                     [
-                        LIST_BY_SHELF_AND_POSITION_FILTERED,
-                        LIST_BY_SHELF_AND_POSITION_FILTERED_AFTER,
+                        LIST_BY_SHELF_AND_POSITION__FILTERED,
+                        LIST_BY_SHELF_AND_POSITION__FILTERED__AFTER,
                     ],
                 ][kind],
                 "shelf_and_position",
@@ -249,9 +249,9 @@ pub fn stream<'t>(
         Order::ShelfAndPosition => {
             [
                 LIST_BY_SHELF_AND_POSITION,
-                LIST_BY_SHELF_AND_POSITION_OF_SHELF_ROOM,
-                LIST_BY_SHELF_AND_POSITION_OF_SHELF_NUMBER,
-                LIST_BY_SHELF_AND_POSITION_FILTERED,
+                LIST_BY_SHELF_AND_POSITION__OF_SHELF_ROOM,
+                LIST_BY_SHELF_AND_POSITION__OF_SHELF_NUMBER,
+                LIST_BY_SHELF_AND_POSITION__FILTERED,
             ][kind]
         }
     };

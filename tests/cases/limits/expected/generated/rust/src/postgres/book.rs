@@ -30,9 +30,9 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     GET_BY_ISBN,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_ISBN,
-    LIST_BY_ID_OF_ISBN_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_ISBN,
+    LIST_BY_ID__OF_ISBN__AFTER,
     PATCH,
     UPSERT_BY_ISBN,
     DELETE,
@@ -65,17 +65,17 @@ const LIST_BY_ID: &str = concat!(
     ", ARRAY[\"id\"::text] FROM \"books\" ORDER BY \"id\" LIMIT $1"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"id\") > (CAST($1 AS uuid)) ORDER BY \"id\" LIMIT $2"
 );
 
-const LIST_BY_ID_OF_ISBN: &str = concat!(
+const LIST_BY_ID__OF_ISBN: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"books\" WHERE \"isbn\" = $1 ORDER BY \"id\" LIMIT $2"
 );
 
-const LIST_BY_ID_OF_ISBN_AFTER: &str = concat!(
+const LIST_BY_ID__OF_ISBN__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"books\" WHERE \"isbn\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
 );
@@ -183,8 +183,8 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_ISBN, LIST_BY_ID_OF_ISBN_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_ISBN, LIST_BY_ID__OF_ISBN__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -230,7 +230,7 @@ pub fn stream<'t>(
     }
     values.add(9223372036854775807i64)?;
     let sql = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_ISBN][kind],
+        Order::Id => [LIST_BY_ID, LIST_BY_ID__OF_ISBN][kind],
     };
     Ok(rows(transaction, sql, values))
 }

@@ -29,9 +29,9 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     GET_BY_ISBN,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_ISBN,
-    LIST_BY_ID_OF_ISBN_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_ISBN,
+    LIST_BY_ID__OF_ISBN__AFTER,
     PATCH,
     PATCH_UNINDEXED,
     UPSERT_BY_ISBN,
@@ -59,16 +59,16 @@ const LIST_BY_ID: &str = concat!(
     "SELECT ", columns!(), " FROM \"books\" ORDER BY \"id\" LIMIT ?1"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"books\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2"
 );
 
-const LIST_BY_ID_OF_ISBN: &str = concat!(
+const LIST_BY_ID__OF_ISBN: &str = concat!(
     "SELECT ", columns!(), " FROM \"books\" WHERE \"isbn\" = ?1 ORDER BY \"id\" LIMIT ?2"
 );
 
-const LIST_BY_ID_OF_ISBN_AFTER: &str = concat!(
+const LIST_BY_ID__OF_ISBN__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"books\" WHERE \"isbn\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
 );
@@ -181,8 +181,8 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_ISBN, LIST_BY_ID_OF_ISBN_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_ISBN, LIST_BY_ID__OF_ISBN__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -228,7 +228,7 @@ pub fn stream<'t>(
     }
     values.add(9223372036854775807i64)?;
     let sql = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_ISBN][kind],
+        Order::Id => [LIST_BY_ID, LIST_BY_ID__OF_ISBN][kind],
     };
     Ok(rows(transaction, sql, values))
 }

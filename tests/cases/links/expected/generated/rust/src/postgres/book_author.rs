@@ -26,11 +26,11 @@ pub const STATEMENTS: &[&str] = &[
     CREATE_MANY,
     GET,
     LIST_BY_BOOK_AND_AUTHOR,
-    LIST_BY_BOOK_AND_AUTHOR_AFTER,
-    LIST_BY_BOOK_AND_AUTHOR_OF_BOOK_ID,
-    LIST_BY_BOOK_AND_AUTHOR_OF_BOOK_ID_AFTER,
-    LIST_BY_BOOK_AND_AUTHOR_OF_AUTHOR_ID,
-    LIST_BY_BOOK_AND_AUTHOR_OF_AUTHOR_ID_AFTER,
+    LIST_BY_BOOK_AND_AUTHOR__AFTER,
+    LIST_BY_BOOK_AND_AUTHOR__OF_BOOK_ID,
+    LIST_BY_BOOK_AND_AUTHOR__OF_BOOK_ID__AFTER,
+    LIST_BY_BOOK_AND_AUTHOR__OF_AUTHOR_ID,
+    LIST_BY_BOOK_AND_AUTHOR__OF_AUTHOR_ID__AFTER,
     PATCH,
     UPSERT_BY_BOOK_ID_AND_AUTHOR_ID,
     SYNCHRONISE,
@@ -63,27 +63,27 @@ const LIST_BY_BOOK_AND_AUTHOR: &str = concat!(
     ", ARRAY[\"book_id\"::text, \"author_id\"::text] FROM \"book_authors\" ORDER BY \"book_id\", \"author_id\" LIMIT $1"
 );
 
-const LIST_BY_BOOK_AND_AUTHOR_AFTER: &str = concat!(
+const LIST_BY_BOOK_AND_AUTHOR__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"book_id\"::text, \"author_id\"::text] FROM \"book_authors\" WHERE (\"book_id\", \"author_id\") > (CAST($1 AS uuid), CAST($2 AS uuid)) ORDER BY \"book_id\", \"author_id\" LIMIT $3"
 );
 
-const LIST_BY_BOOK_AND_AUTHOR_OF_BOOK_ID: &str = concat!(
+const LIST_BY_BOOK_AND_AUTHOR__OF_BOOK_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"book_id\"::text, \"author_id\"::text] FROM \"book_authors\" WHERE \"book_id\" = $1 AND (\"author_id\" = $2 OR $2 IS NULL) ORDER BY \"book_id\", \"author_id\" LIMIT $3"
 );
 
-const LIST_BY_BOOK_AND_AUTHOR_OF_BOOK_ID_AFTER: &str = concat!(
+const LIST_BY_BOOK_AND_AUTHOR__OF_BOOK_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"book_id\"::text, \"author_id\"::text] FROM \"book_authors\" WHERE \"book_id\" = $1 AND (\"author_id\" = $2 OR $2 IS NULL) AND (\"book_id\", \"author_id\") > (CAST($3 AS uuid), CAST($4 AS uuid)) ORDER BY \"book_id\", \"author_id\" LIMIT $5"
 );
 
-const LIST_BY_BOOK_AND_AUTHOR_OF_AUTHOR_ID: &str = concat!(
+const LIST_BY_BOOK_AND_AUTHOR__OF_AUTHOR_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"book_id\"::text, \"author_id\"::text] FROM \"book_authors\" WHERE (\"book_id\" = $1 OR $1 IS NULL) AND \"author_id\" = $2 ORDER BY \"book_id\", \"author_id\" LIMIT $3"
 );
 
-const LIST_BY_BOOK_AND_AUTHOR_OF_AUTHOR_ID_AFTER: &str = concat!(
+const LIST_BY_BOOK_AND_AUTHOR__OF_AUTHOR_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"book_id\"::text, \"author_id\"::text] FROM \"book_authors\" WHERE (\"book_id\" = $1 OR $1 IS NULL) AND \"author_id\" = $2 AND (\"book_id\", \"author_id\") > (CAST($3 AS uuid), CAST($4 AS uuid)) ORDER BY \"book_id\", \"author_id\" LIMIT $5"
 );
@@ -190,14 +190,14 @@ pub async fn list(
         Order::BookAndAuthor => {
             (
                 [
-                    [LIST_BY_BOOK_AND_AUTHOR, LIST_BY_BOOK_AND_AUTHOR_AFTER],
+                    [LIST_BY_BOOK_AND_AUTHOR, LIST_BY_BOOK_AND_AUTHOR__AFTER],
                     [
-                        LIST_BY_BOOK_AND_AUTHOR_OF_BOOK_ID,
-                        LIST_BY_BOOK_AND_AUTHOR_OF_BOOK_ID_AFTER,
+                        LIST_BY_BOOK_AND_AUTHOR__OF_BOOK_ID,
+                        LIST_BY_BOOK_AND_AUTHOR__OF_BOOK_ID__AFTER,
                     ],
                     [
-                        LIST_BY_BOOK_AND_AUTHOR_OF_AUTHOR_ID,
-                        LIST_BY_BOOK_AND_AUTHOR_OF_AUTHOR_ID_AFTER,
+                        LIST_BY_BOOK_AND_AUTHOR__OF_AUTHOR_ID,
+                        LIST_BY_BOOK_AND_AUTHOR__OF_AUTHOR_ID__AFTER,
                     ],
                 ][kind],
                 "book_and_author",
@@ -248,8 +248,8 @@ pub fn stream<'t>(
         Order::BookAndAuthor => {
             [
                 LIST_BY_BOOK_AND_AUTHOR,
-                LIST_BY_BOOK_AND_AUTHOR_OF_BOOK_ID,
-                LIST_BY_BOOK_AND_AUTHOR_OF_AUTHOR_ID,
+                LIST_BY_BOOK_AND_AUTHOR__OF_BOOK_ID,
+                LIST_BY_BOOK_AND_AUTHOR__OF_AUTHOR_ID,
             ][kind]
         }
     };

@@ -24,11 +24,11 @@ pub const STATEMENTS: &[&str] = &[
     CREATE_MANY,
     GET,
     LIST_BY_FIRST_AND_SECOND,
-    LIST_BY_FIRST_AND_SECOND_AFTER,
-    LIST_BY_FIRST_AND_SECOND_OF_FIRST_ID,
-    LIST_BY_FIRST_AND_SECOND_OF_FIRST_ID_AFTER,
-    LIST_BY_FIRST_AND_SECOND_OF_SECOND_ID,
-    LIST_BY_FIRST_AND_SECOND_OF_SECOND_ID_AFTER,
+    LIST_BY_FIRST_AND_SECOND__AFTER,
+    LIST_BY_FIRST_AND_SECOND__OF_FIRST_ID,
+    LIST_BY_FIRST_AND_SECOND__OF_FIRST_ID__AFTER,
+    LIST_BY_FIRST_AND_SECOND__OF_SECOND_ID,
+    LIST_BY_FIRST_AND_SECOND__OF_SECOND_ID__AFTER,
     UPSERT_BY_FIRST_ID_AND_SECOND_ID,
     SYNCHRONISE,
     DELETE,
@@ -62,27 +62,27 @@ const LIST_BY_FIRST_AND_SECOND: &str = concat!(
     ", ARRAY[\"first_id\"::text, \"second_id\"::text] FROM \"book_sequels\" ORDER BY \"first_id\", \"second_id\" LIMIT $1"
 );
 
-const LIST_BY_FIRST_AND_SECOND_AFTER: &str = concat!(
+const LIST_BY_FIRST_AND_SECOND__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"first_id\"::text, \"second_id\"::text] FROM \"book_sequels\" WHERE (\"first_id\", \"second_id\") > (CAST($1 AS uuid), CAST($2 AS uuid)) ORDER BY \"first_id\", \"second_id\" LIMIT $3"
 );
 
-const LIST_BY_FIRST_AND_SECOND_OF_FIRST_ID: &str = concat!(
+const LIST_BY_FIRST_AND_SECOND__OF_FIRST_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"first_id\"::text, \"second_id\"::text] FROM \"book_sequels\" WHERE \"first_id\" = $1 AND (\"second_id\" = $2 OR $2 IS NULL) ORDER BY \"first_id\", \"second_id\" LIMIT $3"
 );
 
-const LIST_BY_FIRST_AND_SECOND_OF_FIRST_ID_AFTER: &str = concat!(
+const LIST_BY_FIRST_AND_SECOND__OF_FIRST_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"first_id\"::text, \"second_id\"::text] FROM \"book_sequels\" WHERE \"first_id\" = $1 AND (\"second_id\" = $2 OR $2 IS NULL) AND (\"first_id\", \"second_id\") > (CAST($3 AS uuid), CAST($4 AS uuid)) ORDER BY \"first_id\", \"second_id\" LIMIT $5"
 );
 
-const LIST_BY_FIRST_AND_SECOND_OF_SECOND_ID: &str = concat!(
+const LIST_BY_FIRST_AND_SECOND__OF_SECOND_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"first_id\"::text, \"second_id\"::text] FROM \"book_sequels\" WHERE (\"first_id\" = $1 OR $1 IS NULL) AND \"second_id\" = $2 ORDER BY \"first_id\", \"second_id\" LIMIT $3"
 );
 
-const LIST_BY_FIRST_AND_SECOND_OF_SECOND_ID_AFTER: &str = concat!(
+const LIST_BY_FIRST_AND_SECOND__OF_SECOND_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"first_id\"::text, \"second_id\"::text] FROM \"book_sequels\" WHERE (\"first_id\" = $1 OR $1 IS NULL) AND \"second_id\" = $2 AND (\"first_id\", \"second_id\") > (CAST($3 AS uuid), CAST($4 AS uuid)) ORDER BY \"first_id\", \"second_id\" LIMIT $5"
 );
@@ -194,14 +194,14 @@ pub async fn list(
         Order::FirstAndSecond => {
             (
                 [
-                    [LIST_BY_FIRST_AND_SECOND, LIST_BY_FIRST_AND_SECOND_AFTER],
+                    [LIST_BY_FIRST_AND_SECOND, LIST_BY_FIRST_AND_SECOND__AFTER],
                     [
-                        LIST_BY_FIRST_AND_SECOND_OF_FIRST_ID,
-                        LIST_BY_FIRST_AND_SECOND_OF_FIRST_ID_AFTER,
+                        LIST_BY_FIRST_AND_SECOND__OF_FIRST_ID,
+                        LIST_BY_FIRST_AND_SECOND__OF_FIRST_ID__AFTER,
                     ],
                     [
-                        LIST_BY_FIRST_AND_SECOND_OF_SECOND_ID,
-                        LIST_BY_FIRST_AND_SECOND_OF_SECOND_ID_AFTER,
+                        LIST_BY_FIRST_AND_SECOND__OF_SECOND_ID,
+                        LIST_BY_FIRST_AND_SECOND__OF_SECOND_ID__AFTER,
                     ],
                 ][kind],
                 "first_and_second",
@@ -252,8 +252,8 @@ pub fn stream<'t>(
         Order::FirstAndSecond => {
             [
                 LIST_BY_FIRST_AND_SECOND,
-                LIST_BY_FIRST_AND_SECOND_OF_FIRST_ID,
-                LIST_BY_FIRST_AND_SECOND_OF_SECOND_ID,
+                LIST_BY_FIRST_AND_SECOND__OF_FIRST_ID,
+                LIST_BY_FIRST_AND_SECOND__OF_SECOND_ID,
             ][kind]
         }
     };

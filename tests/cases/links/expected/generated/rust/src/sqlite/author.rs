@@ -18,7 +18,7 @@ impl<'r> sqlx::FromRow<'r, Row> for AuthorRow {
 }
 
 /// Every statement of this module.
-pub const STATEMENTS: &[&str] = &[CREATE, GET, LIST_BY_ID, LIST_BY_ID_AFTER, DELETE];
+pub const STATEMENTS: &[&str] = &[CREATE, GET, LIST_BY_ID, LIST_BY_ID__AFTER, DELETE];
 
 macro_rules! columns {
     () => {
@@ -36,7 +36,7 @@ const LIST_BY_ID: &str = concat!(
     "SELECT ", columns!(), " FROM \"authors\" ORDER BY \"id\" LIMIT ?1"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"authors\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2"
 );
@@ -104,7 +104,7 @@ pub async fn list(
 ) -> Result<Page<AuthorRow>, Error> {
     let mut values = Values::default();
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => ([LIST_BY_ID, LIST_BY_ID_AFTER], "id", &["id"]),
+        Order::Id => ([LIST_BY_ID, LIST_BY_ID__AFTER], "id", &["id"]),
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;

@@ -25,11 +25,11 @@ pub const STATEMENTS: &[&str] = &[
     CREATE,
     GET,
     LIST_BY_BOOK_AND_AUTHOR,
-    LIST_BY_BOOK_AND_AUTHOR_AFTER,
-    LIST_BY_BOOK_AND_AUTHOR_OF_BOOK_ID,
-    LIST_BY_BOOK_AND_AUTHOR_OF_BOOK_ID_AFTER,
-    LIST_BY_BOOK_AND_AUTHOR_OF_AUTHOR_ID,
-    LIST_BY_BOOK_AND_AUTHOR_OF_AUTHOR_ID_AFTER,
+    LIST_BY_BOOK_AND_AUTHOR__AFTER,
+    LIST_BY_BOOK_AND_AUTHOR__OF_BOOK_ID,
+    LIST_BY_BOOK_AND_AUTHOR__OF_BOOK_ID__AFTER,
+    LIST_BY_BOOK_AND_AUTHOR__OF_AUTHOR_ID,
+    LIST_BY_BOOK_AND_AUTHOR__OF_AUTHOR_ID__AFTER,
     PATCH,
     UPSERT_BY_BOOK_ID_AND_AUTHOR_ID,
     SYNCHRONISE_THERE,
@@ -60,27 +60,27 @@ const LIST_BY_BOOK_AND_AUTHOR: &str = concat!(
     " FROM \"book_authors\" ORDER BY \"book_id\", \"author_id\" LIMIT ?1"
 );
 
-const LIST_BY_BOOK_AND_AUTHOR_AFTER: &str = concat!(
+const LIST_BY_BOOK_AND_AUTHOR__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"book_authors\" WHERE (\"book_id\", \"author_id\") > (?1, ?2) ORDER BY \"book_id\", \"author_id\" LIMIT ?3"
 );
 
-const LIST_BY_BOOK_AND_AUTHOR_OF_BOOK_ID: &str = concat!(
+const LIST_BY_BOOK_AND_AUTHOR__OF_BOOK_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"book_authors\" WHERE \"book_id\" = ?1 AND (\"author_id\" = ?2 OR ?2 IS NULL) ORDER BY \"book_id\", \"author_id\" LIMIT ?3"
 );
 
-const LIST_BY_BOOK_AND_AUTHOR_OF_BOOK_ID_AFTER: &str = concat!(
+const LIST_BY_BOOK_AND_AUTHOR__OF_BOOK_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"book_authors\" WHERE \"book_id\" = ?1 AND (\"author_id\" = ?2 OR ?2 IS NULL) AND (\"book_id\", \"author_id\") > (?3, ?4) ORDER BY \"book_id\", \"author_id\" LIMIT ?5"
 );
 
-const LIST_BY_BOOK_AND_AUTHOR_OF_AUTHOR_ID: &str = concat!(
+const LIST_BY_BOOK_AND_AUTHOR__OF_AUTHOR_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"book_authors\" WHERE (\"book_id\" = ?1 OR ?1 IS NULL) AND \"author_id\" = ?2 ORDER BY \"book_id\", \"author_id\" LIMIT ?3"
 );
 
-const LIST_BY_BOOK_AND_AUTHOR_OF_AUTHOR_ID_AFTER: &str = concat!(
+const LIST_BY_BOOK_AND_AUTHOR__OF_AUTHOR_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"book_authors\" WHERE (\"book_id\" = ?1 OR ?1 IS NULL) AND \"author_id\" = ?2 AND (\"book_id\", \"author_id\") > (?3, ?4) ORDER BY \"book_id\", \"author_id\" LIMIT ?5"
 );
@@ -192,14 +192,14 @@ pub async fn list(
         Order::BookAndAuthor => {
             (
                 [
-                    [LIST_BY_BOOK_AND_AUTHOR, LIST_BY_BOOK_AND_AUTHOR_AFTER],
+                    [LIST_BY_BOOK_AND_AUTHOR, LIST_BY_BOOK_AND_AUTHOR__AFTER],
                     [
-                        LIST_BY_BOOK_AND_AUTHOR_OF_BOOK_ID,
-                        LIST_BY_BOOK_AND_AUTHOR_OF_BOOK_ID_AFTER,
+                        LIST_BY_BOOK_AND_AUTHOR__OF_BOOK_ID,
+                        LIST_BY_BOOK_AND_AUTHOR__OF_BOOK_ID__AFTER,
                     ],
                     [
-                        LIST_BY_BOOK_AND_AUTHOR_OF_AUTHOR_ID,
-                        LIST_BY_BOOK_AND_AUTHOR_OF_AUTHOR_ID_AFTER,
+                        LIST_BY_BOOK_AND_AUTHOR__OF_AUTHOR_ID,
+                        LIST_BY_BOOK_AND_AUTHOR__OF_AUTHOR_ID__AFTER,
                     ],
                 ][kind],
                 "book_and_author",
@@ -250,8 +250,8 @@ pub fn stream<'t>(
         Order::BookAndAuthor => {
             [
                 LIST_BY_BOOK_AND_AUTHOR,
-                LIST_BY_BOOK_AND_AUTHOR_OF_BOOK_ID,
-                LIST_BY_BOOK_AND_AUTHOR_OF_AUTHOR_ID,
+                LIST_BY_BOOK_AND_AUTHOR__OF_BOOK_ID,
+                LIST_BY_BOOK_AND_AUTHOR__OF_AUTHOR_ID,
             ][kind]
         }
     };

@@ -23,11 +23,11 @@ pub const STATEMENTS: &[&str] = &[
     CREATE,
     GET,
     LIST_BY_FIRST_AND_SECOND,
-    LIST_BY_FIRST_AND_SECOND_AFTER,
-    LIST_BY_FIRST_AND_SECOND_OF_FIRST_ID,
-    LIST_BY_FIRST_AND_SECOND_OF_FIRST_ID_AFTER,
-    LIST_BY_FIRST_AND_SECOND_OF_SECOND_ID,
-    LIST_BY_FIRST_AND_SECOND_OF_SECOND_ID_AFTER,
+    LIST_BY_FIRST_AND_SECOND__AFTER,
+    LIST_BY_FIRST_AND_SECOND__OF_FIRST_ID,
+    LIST_BY_FIRST_AND_SECOND__OF_FIRST_ID__AFTER,
+    LIST_BY_FIRST_AND_SECOND__OF_SECOND_ID,
+    LIST_BY_FIRST_AND_SECOND__OF_SECOND_ID__AFTER,
     UPSERT_BY_FIRST_ID_AND_SECOND_ID,
     SYNCHRONISE_THERE,
     SYNCHRONISE_FOUND,
@@ -59,27 +59,27 @@ const LIST_BY_FIRST_AND_SECOND: &str = concat!(
     " FROM \"book_sequels\" ORDER BY \"first_id\", \"second_id\" LIMIT ?1"
 );
 
-const LIST_BY_FIRST_AND_SECOND_AFTER: &str = concat!(
+const LIST_BY_FIRST_AND_SECOND__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"book_sequels\" WHERE (\"first_id\", \"second_id\") > (?1, ?2) ORDER BY \"first_id\", \"second_id\" LIMIT ?3"
 );
 
-const LIST_BY_FIRST_AND_SECOND_OF_FIRST_ID: &str = concat!(
+const LIST_BY_FIRST_AND_SECOND__OF_FIRST_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"book_sequels\" WHERE \"first_id\" = ?1 AND (\"second_id\" = ?2 OR ?2 IS NULL) ORDER BY \"first_id\", \"second_id\" LIMIT ?3"
 );
 
-const LIST_BY_FIRST_AND_SECOND_OF_FIRST_ID_AFTER: &str = concat!(
+const LIST_BY_FIRST_AND_SECOND__OF_FIRST_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"book_sequels\" WHERE \"first_id\" = ?1 AND (\"second_id\" = ?2 OR ?2 IS NULL) AND (\"first_id\", \"second_id\") > (?3, ?4) ORDER BY \"first_id\", \"second_id\" LIMIT ?5"
 );
 
-const LIST_BY_FIRST_AND_SECOND_OF_SECOND_ID: &str = concat!(
+const LIST_BY_FIRST_AND_SECOND__OF_SECOND_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"book_sequels\" WHERE (\"first_id\" = ?1 OR ?1 IS NULL) AND \"second_id\" = ?2 ORDER BY \"first_id\", \"second_id\" LIMIT ?3"
 );
 
-const LIST_BY_FIRST_AND_SECOND_OF_SECOND_ID_AFTER: &str = concat!(
+const LIST_BY_FIRST_AND_SECOND__OF_SECOND_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"book_sequels\" WHERE (\"first_id\" = ?1 OR ?1 IS NULL) AND \"second_id\" = ?2 AND (\"first_id\", \"second_id\") > (?3, ?4) ORDER BY \"first_id\", \"second_id\" LIMIT ?5"
 );
@@ -201,14 +201,14 @@ pub async fn list(
         Order::FirstAndSecond => {
             (
                 [
-                    [LIST_BY_FIRST_AND_SECOND, LIST_BY_FIRST_AND_SECOND_AFTER],
+                    [LIST_BY_FIRST_AND_SECOND, LIST_BY_FIRST_AND_SECOND__AFTER],
                     [
-                        LIST_BY_FIRST_AND_SECOND_OF_FIRST_ID,
-                        LIST_BY_FIRST_AND_SECOND_OF_FIRST_ID_AFTER,
+                        LIST_BY_FIRST_AND_SECOND__OF_FIRST_ID,
+                        LIST_BY_FIRST_AND_SECOND__OF_FIRST_ID__AFTER,
                     ],
                     [
-                        LIST_BY_FIRST_AND_SECOND_OF_SECOND_ID,
-                        LIST_BY_FIRST_AND_SECOND_OF_SECOND_ID_AFTER,
+                        LIST_BY_FIRST_AND_SECOND__OF_SECOND_ID,
+                        LIST_BY_FIRST_AND_SECOND__OF_SECOND_ID__AFTER,
                     ],
                 ][kind],
                 "first_and_second",
@@ -259,8 +259,8 @@ pub fn stream<'t>(
         Order::FirstAndSecond => {
             [
                 LIST_BY_FIRST_AND_SECOND,
-                LIST_BY_FIRST_AND_SECOND_OF_FIRST_ID,
-                LIST_BY_FIRST_AND_SECOND_OF_SECOND_ID,
+                LIST_BY_FIRST_AND_SECOND__OF_FIRST_ID,
+                LIST_BY_FIRST_AND_SECOND__OF_SECOND_ID,
             ][kind]
         }
     };

@@ -28,7 +28,7 @@ pub const STATEMENTS: &[&str] = &[
     CREATE_MANY,
     GET,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
+    LIST_BY_ID__AFTER,
     PATCH,
     DELETE,
 ];
@@ -56,7 +56,7 @@ const LIST_BY_ID: &str = concat!(
     ", ARRAY[\"id\"::text] FROM \"options\" ORDER BY \"id\" LIMIT $1"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"options\" WHERE (\"id\") > (CAST($1 AS uuid)) ORDER BY \"id\" LIMIT $2"
 );
@@ -134,7 +134,7 @@ pub async fn list(
 ) -> Result<Page<OptionRow>, Error> {
     let mut values = Values::default();
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => ([LIST_BY_ID, LIST_BY_ID_AFTER], "id", &["id"]),
+        Order::Id => ([LIST_BY_ID, LIST_BY_ID__AFTER], "id", &["id"]),
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;

@@ -27,7 +27,7 @@ pub const STATEMENTS: &[&str] = &[
     CREATE,
     GET,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
+    LIST_BY_ID__AFTER,
     PATCH,
     DELETE,
 ];
@@ -49,7 +49,7 @@ const LIST_BY_ID: &str = concat!(
     "SELECT ", columns!(), " FROM \"options\" ORDER BY \"id\" LIMIT ?1"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"options\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2"
 );
@@ -127,7 +127,7 @@ pub async fn list(
 ) -> Result<Page<OptionRow>, Error> {
     let mut values = Values::default();
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => ([LIST_BY_ID, LIST_BY_ID_AFTER], "id", &["id"]),
+        Order::Id => ([LIST_BY_ID, LIST_BY_ID__AFTER], "id", &["id"]),
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;

@@ -26,17 +26,17 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     GET_BY_SOURCE_ID_AND_TARGET_ID,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_SOURCE_ID,
-    LIST_BY_ID_OF_SOURCE_ID_AFTER,
-    LIST_BY_ID_OF_TARGET_ID,
-    LIST_BY_ID_OF_TARGET_ID_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_SOURCE_ID,
+    LIST_BY_ID__OF_SOURCE_ID__AFTER,
+    LIST_BY_ID__OF_TARGET_ID,
+    LIST_BY_ID__OF_TARGET_ID__AFTER,
     LIST_BY_TARGET_ID,
-    LIST_BY_TARGET_ID_AFTER,
-    LIST_BY_TARGET_ID_OF_SOURCE_ID,
-    LIST_BY_TARGET_ID_OF_SOURCE_ID_AFTER,
-    LIST_BY_TARGET_ID_OF_TARGET_ID,
-    LIST_BY_TARGET_ID_OF_TARGET_ID_AFTER,
+    LIST_BY_TARGET_ID__AFTER,
+    LIST_BY_TARGET_ID__OF_SOURCE_ID,
+    LIST_BY_TARGET_ID__OF_SOURCE_ID__AFTER,
+    LIST_BY_TARGET_ID__OF_TARGET_ID,
+    LIST_BY_TARGET_ID__OF_TARGET_ID__AFTER,
     DELETE,
     UPSTREAM,
     DOWNSTREAM,
@@ -72,27 +72,27 @@ const LIST_BY_ID: &str = concat!(
     ", ARRAY[\"id\"::text] FROM \"citations\" ORDER BY \"id\" LIMIT $1"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"citations\" WHERE (\"id\") > (CAST($1 AS uuid)) ORDER BY \"id\" LIMIT $2"
 );
 
-const LIST_BY_ID_OF_SOURCE_ID: &str = concat!(
+const LIST_BY_ID__OF_SOURCE_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"citations\" WHERE \"source_id\" = $1 AND (\"target_id\" = $2 OR $2 IS NULL) ORDER BY \"id\" LIMIT $3"
 );
 
-const LIST_BY_ID_OF_SOURCE_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_SOURCE_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"citations\" WHERE \"source_id\" = $1 AND (\"target_id\" = $2 OR $2 IS NULL) AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4"
 );
 
-const LIST_BY_ID_OF_TARGET_ID: &str = concat!(
+const LIST_BY_ID__OF_TARGET_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"citations\" WHERE (\"source_id\" = $1 OR $1 IS NULL) AND \"target_id\" = $2 ORDER BY \"id\" LIMIT $3"
 );
 
-const LIST_BY_ID_OF_TARGET_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_TARGET_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"citations\" WHERE (\"source_id\" = $1 OR $1 IS NULL) AND \"target_id\" = $2 AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4"
 );
@@ -102,27 +102,27 @@ const LIST_BY_TARGET_ID: &str = concat!(
     ", ARRAY[\"target_id\"::text, \"id\"::text] FROM \"citations\" ORDER BY \"target_id\", \"id\" LIMIT $1"
 );
 
-const LIST_BY_TARGET_ID_AFTER: &str = concat!(
+const LIST_BY_TARGET_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"target_id\"::text, \"id\"::text] FROM \"citations\" WHERE (\"target_id\", \"id\") > (CAST($1 AS uuid), CAST($2 AS uuid)) ORDER BY \"target_id\", \"id\" LIMIT $3"
 );
 
-const LIST_BY_TARGET_ID_OF_SOURCE_ID: &str = concat!(
+const LIST_BY_TARGET_ID__OF_SOURCE_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"target_id\"::text, \"id\"::text] FROM \"citations\" WHERE \"source_id\" = $1 AND (\"target_id\" = $2 OR $2 IS NULL) ORDER BY \"target_id\", \"id\" LIMIT $3"
 );
 
-const LIST_BY_TARGET_ID_OF_SOURCE_ID_AFTER: &str = concat!(
+const LIST_BY_TARGET_ID__OF_SOURCE_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"target_id\"::text, \"id\"::text] FROM \"citations\" WHERE \"source_id\" = $1 AND (\"target_id\" = $2 OR $2 IS NULL) AND (\"target_id\", \"id\") > (CAST($3 AS uuid), CAST($4 AS uuid)) ORDER BY \"target_id\", \"id\" LIMIT $5"
 );
 
-const LIST_BY_TARGET_ID_OF_TARGET_ID: &str = concat!(
+const LIST_BY_TARGET_ID__OF_TARGET_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"target_id\"::text, \"id\"::text] FROM \"citations\" WHERE (\"source_id\" = $1 OR $1 IS NULL) AND \"target_id\" = $2 ORDER BY \"target_id\", \"id\" LIMIT $3"
 );
 
-const LIST_BY_TARGET_ID_OF_TARGET_ID_AFTER: &str = concat!(
+const LIST_BY_TARGET_ID__OF_TARGET_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"target_id\"::text, \"id\"::text] FROM \"citations\" WHERE (\"source_id\" = $1 OR $1 IS NULL) AND \"target_id\" = $2 AND (\"target_id\", \"id\") > (CAST($3 AS uuid), CAST($4 AS uuid)) ORDER BY \"target_id\", \"id\" LIMIT $5"
 );
@@ -231,9 +231,9 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_SOURCE_ID, LIST_BY_ID_OF_SOURCE_ID_AFTER],
-                    [LIST_BY_ID_OF_TARGET_ID, LIST_BY_ID_OF_TARGET_ID_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_SOURCE_ID, LIST_BY_ID__OF_SOURCE_ID__AFTER],
+                    [LIST_BY_ID__OF_TARGET_ID, LIST_BY_ID__OF_TARGET_ID__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -242,14 +242,14 @@ pub async fn list(
         Order::TargetId => {
             (
                 [
-                    [LIST_BY_TARGET_ID, LIST_BY_TARGET_ID_AFTER],
+                    [LIST_BY_TARGET_ID, LIST_BY_TARGET_ID__AFTER],
                     [
-                        LIST_BY_TARGET_ID_OF_SOURCE_ID,
-                        LIST_BY_TARGET_ID_OF_SOURCE_ID_AFTER,
+                        LIST_BY_TARGET_ID__OF_SOURCE_ID,
+                        LIST_BY_TARGET_ID__OF_SOURCE_ID__AFTER,
                     ],
                     [
-                        LIST_BY_TARGET_ID_OF_TARGET_ID,
-                        LIST_BY_TARGET_ID_OF_TARGET_ID_AFTER,
+                        LIST_BY_TARGET_ID__OF_TARGET_ID,
+                        LIST_BY_TARGET_ID__OF_TARGET_ID__AFTER,
                     ],
                 ][kind],
                 "target_id",
@@ -297,12 +297,14 @@ pub fn stream<'t>(
     }
     values.add(9223372036854775807i64)?;
     let sql = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_SOURCE_ID, LIST_BY_ID_OF_TARGET_ID][kind],
+        Order::Id => {
+            [LIST_BY_ID, LIST_BY_ID__OF_SOURCE_ID, LIST_BY_ID__OF_TARGET_ID][kind]
+        }
         Order::TargetId => {
             [
                 LIST_BY_TARGET_ID,
-                LIST_BY_TARGET_ID_OF_SOURCE_ID,
-                LIST_BY_TARGET_ID_OF_TARGET_ID,
+                LIST_BY_TARGET_ID__OF_SOURCE_ID,
+                LIST_BY_TARGET_ID__OF_TARGET_ID,
             ][kind]
         }
     };

@@ -25,17 +25,17 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     GET_BY_SOURCE_ID_AND_TARGET_ID,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_SOURCE_ID,
-    LIST_BY_ID_OF_SOURCE_ID_AFTER,
-    LIST_BY_ID_OF_TARGET_ID,
-    LIST_BY_ID_OF_TARGET_ID_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_SOURCE_ID,
+    LIST_BY_ID__OF_SOURCE_ID__AFTER,
+    LIST_BY_ID__OF_TARGET_ID,
+    LIST_BY_ID__OF_TARGET_ID__AFTER,
     LIST_BY_TARGET_ID,
-    LIST_BY_TARGET_ID_AFTER,
-    LIST_BY_TARGET_ID_OF_SOURCE_ID,
-    LIST_BY_TARGET_ID_OF_SOURCE_ID_AFTER,
-    LIST_BY_TARGET_ID_OF_TARGET_ID,
-    LIST_BY_TARGET_ID_OF_TARGET_ID_AFTER,
+    LIST_BY_TARGET_ID__AFTER,
+    LIST_BY_TARGET_ID__OF_SOURCE_ID,
+    LIST_BY_TARGET_ID__OF_SOURCE_ID__AFTER,
+    LIST_BY_TARGET_ID__OF_TARGET_ID,
+    LIST_BY_TARGET_ID__OF_TARGET_ID__AFTER,
     DELETE,
     UPSTREAM,
     DOWNSTREAM,
@@ -65,27 +65,27 @@ const LIST_BY_ID: &str = concat!(
     "SELECT ", columns!(), " FROM \"citations\" ORDER BY \"id\" LIMIT ?1"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"citations\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2"
 );
 
-const LIST_BY_ID_OF_SOURCE_ID: &str = concat!(
+const LIST_BY_ID__OF_SOURCE_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"citations\" WHERE \"source_id\" = ?1 AND (\"target_id\" = ?2 OR ?2 IS NULL) ORDER BY \"id\" LIMIT ?3"
 );
 
-const LIST_BY_ID_OF_SOURCE_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_SOURCE_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"citations\" WHERE \"source_id\" = ?1 AND (\"target_id\" = ?2 OR ?2 IS NULL) AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4"
 );
 
-const LIST_BY_ID_OF_TARGET_ID: &str = concat!(
+const LIST_BY_ID__OF_TARGET_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"citations\" WHERE (\"source_id\" = ?1 OR ?1 IS NULL) AND \"target_id\" = ?2 ORDER BY \"id\" LIMIT ?3"
 );
 
-const LIST_BY_ID_OF_TARGET_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_TARGET_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"citations\" WHERE (\"source_id\" = ?1 OR ?1 IS NULL) AND \"target_id\" = ?2 AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4"
 );
@@ -94,27 +94,27 @@ const LIST_BY_TARGET_ID: &str = concat!(
     "SELECT ", columns!(), " FROM \"citations\" ORDER BY \"target_id\", \"id\" LIMIT ?1"
 );
 
-const LIST_BY_TARGET_ID_AFTER: &str = concat!(
+const LIST_BY_TARGET_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"citations\" WHERE (\"target_id\", \"id\") > (?1, ?2) ORDER BY \"target_id\", \"id\" LIMIT ?3"
 );
 
-const LIST_BY_TARGET_ID_OF_SOURCE_ID: &str = concat!(
+const LIST_BY_TARGET_ID__OF_SOURCE_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"citations\" WHERE \"source_id\" = ?1 AND (\"target_id\" = ?2 OR ?2 IS NULL) ORDER BY \"target_id\", \"id\" LIMIT ?3"
 );
 
-const LIST_BY_TARGET_ID_OF_SOURCE_ID_AFTER: &str = concat!(
+const LIST_BY_TARGET_ID__OF_SOURCE_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"citations\" WHERE \"source_id\" = ?1 AND (\"target_id\" = ?2 OR ?2 IS NULL) AND (\"target_id\", \"id\") > (?3, ?4) ORDER BY \"target_id\", \"id\" LIMIT ?5"
 );
 
-const LIST_BY_TARGET_ID_OF_TARGET_ID: &str = concat!(
+const LIST_BY_TARGET_ID__OF_TARGET_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"citations\" WHERE (\"source_id\" = ?1 OR ?1 IS NULL) AND \"target_id\" = ?2 ORDER BY \"target_id\", \"id\" LIMIT ?3"
 );
 
-const LIST_BY_TARGET_ID_OF_TARGET_ID_AFTER: &str = concat!(
+const LIST_BY_TARGET_ID__OF_TARGET_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"citations\" WHERE (\"source_id\" = ?1 OR ?1 IS NULL) AND \"target_id\" = ?2 AND (\"target_id\", \"id\") > (?3, ?4) ORDER BY \"target_id\", \"id\" LIMIT ?5"
 );
@@ -223,9 +223,9 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_SOURCE_ID, LIST_BY_ID_OF_SOURCE_ID_AFTER],
-                    [LIST_BY_ID_OF_TARGET_ID, LIST_BY_ID_OF_TARGET_ID_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_SOURCE_ID, LIST_BY_ID__OF_SOURCE_ID__AFTER],
+                    [LIST_BY_ID__OF_TARGET_ID, LIST_BY_ID__OF_TARGET_ID__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -234,14 +234,14 @@ pub async fn list(
         Order::TargetId => {
             (
                 [
-                    [LIST_BY_TARGET_ID, LIST_BY_TARGET_ID_AFTER],
+                    [LIST_BY_TARGET_ID, LIST_BY_TARGET_ID__AFTER],
                     [
-                        LIST_BY_TARGET_ID_OF_SOURCE_ID,
-                        LIST_BY_TARGET_ID_OF_SOURCE_ID_AFTER,
+                        LIST_BY_TARGET_ID__OF_SOURCE_ID,
+                        LIST_BY_TARGET_ID__OF_SOURCE_ID__AFTER,
                     ],
                     [
-                        LIST_BY_TARGET_ID_OF_TARGET_ID,
-                        LIST_BY_TARGET_ID_OF_TARGET_ID_AFTER,
+                        LIST_BY_TARGET_ID__OF_TARGET_ID,
+                        LIST_BY_TARGET_ID__OF_TARGET_ID__AFTER,
                     ],
                 ][kind],
                 "target_id",
@@ -289,12 +289,14 @@ pub fn stream<'t>(
     }
     values.add(9223372036854775807i64)?;
     let sql = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_SOURCE_ID, LIST_BY_ID_OF_TARGET_ID][kind],
+        Order::Id => {
+            [LIST_BY_ID, LIST_BY_ID__OF_SOURCE_ID, LIST_BY_ID__OF_TARGET_ID][kind]
+        }
         Order::TargetId => {
             [
                 LIST_BY_TARGET_ID,
-                LIST_BY_TARGET_ID_OF_SOURCE_ID,
-                LIST_BY_TARGET_ID_OF_TARGET_ID,
+                LIST_BY_TARGET_ID__OF_SOURCE_ID,
+                LIST_BY_TARGET_ID__OF_TARGET_ID,
             ][kind]
         }
     };

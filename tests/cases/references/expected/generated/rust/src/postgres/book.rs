@@ -28,35 +28,35 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     GET_BY_SEQUEL_ID,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_AUTHOR_ID,
-    LIST_BY_ID_OF_AUTHOR_ID_AFTER,
-    LIST_BY_ID_OF_EDITOR_ID,
-    LIST_BY_ID_OF_EDITOR_ID_AFTER,
-    LIST_BY_ID_OF_TRANSLATOR_NAME,
-    LIST_BY_ID_OF_TRANSLATOR_NAME_AFTER,
-    LIST_BY_ID_OF_SEQUEL_ID,
-    LIST_BY_ID_OF_SEQUEL_ID_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_AUTHOR_ID,
+    LIST_BY_ID__OF_AUTHOR_ID__AFTER,
+    LIST_BY_ID__OF_EDITOR_ID,
+    LIST_BY_ID__OF_EDITOR_ID__AFTER,
+    LIST_BY_ID__OF_TRANSLATOR_NAME,
+    LIST_BY_ID__OF_TRANSLATOR_NAME__AFTER,
+    LIST_BY_ID__OF_SEQUEL_ID,
+    LIST_BY_ID__OF_SEQUEL_ID__AFTER,
     LIST_BY_AUTHOR_ID,
-    LIST_BY_AUTHOR_ID_AFTER,
-    LIST_BY_AUTHOR_ID_OF_AUTHOR_ID,
-    LIST_BY_AUTHOR_ID_OF_AUTHOR_ID_AFTER,
-    LIST_BY_AUTHOR_ID_OF_EDITOR_ID,
-    LIST_BY_AUTHOR_ID_OF_EDITOR_ID_AFTER,
-    LIST_BY_AUTHOR_ID_OF_TRANSLATOR_NAME,
-    LIST_BY_AUTHOR_ID_OF_TRANSLATOR_NAME_AFTER,
-    LIST_BY_AUTHOR_ID_OF_SEQUEL_ID,
-    LIST_BY_AUTHOR_ID_OF_SEQUEL_ID_AFTER,
+    LIST_BY_AUTHOR_ID__AFTER,
+    LIST_BY_AUTHOR_ID__OF_AUTHOR_ID,
+    LIST_BY_AUTHOR_ID__OF_AUTHOR_ID__AFTER,
+    LIST_BY_AUTHOR_ID__OF_EDITOR_ID,
+    LIST_BY_AUTHOR_ID__OF_EDITOR_ID__AFTER,
+    LIST_BY_AUTHOR_ID__OF_TRANSLATOR_NAME,
+    LIST_BY_AUTHOR_ID__OF_TRANSLATOR_NAME__AFTER,
+    LIST_BY_AUTHOR_ID__OF_SEQUEL_ID,
+    LIST_BY_AUTHOR_ID__OF_SEQUEL_ID__AFTER,
     LIST_BY_TRANSLATOR_NAME,
-    LIST_BY_TRANSLATOR_NAME_AFTER,
-    LIST_BY_TRANSLATOR_NAME_OF_AUTHOR_ID,
-    LIST_BY_TRANSLATOR_NAME_OF_AUTHOR_ID_AFTER,
-    LIST_BY_TRANSLATOR_NAME_OF_EDITOR_ID,
-    LIST_BY_TRANSLATOR_NAME_OF_EDITOR_ID_AFTER,
-    LIST_BY_TRANSLATOR_NAME_OF_TRANSLATOR_NAME,
-    LIST_BY_TRANSLATOR_NAME_OF_TRANSLATOR_NAME_AFTER,
-    LIST_BY_TRANSLATOR_NAME_OF_SEQUEL_ID,
-    LIST_BY_TRANSLATOR_NAME_OF_SEQUEL_ID_AFTER,
+    LIST_BY_TRANSLATOR_NAME__AFTER,
+    LIST_BY_TRANSLATOR_NAME__OF_AUTHOR_ID,
+    LIST_BY_TRANSLATOR_NAME__OF_AUTHOR_ID__AFTER,
+    LIST_BY_TRANSLATOR_NAME__OF_EDITOR_ID,
+    LIST_BY_TRANSLATOR_NAME__OF_EDITOR_ID__AFTER,
+    LIST_BY_TRANSLATOR_NAME__OF_TRANSLATOR_NAME,
+    LIST_BY_TRANSLATOR_NAME__OF_TRANSLATOR_NAME__AFTER,
+    LIST_BY_TRANSLATOR_NAME__OF_SEQUEL_ID,
+    LIST_BY_TRANSLATOR_NAME__OF_SEQUEL_ID__AFTER,
     PATCH,
     DELETE,
     ANCESTORS_BY_SEQUEL,
@@ -90,47 +90,47 @@ const LIST_BY_ID: &str = concat!(
     ", ARRAY[\"id\"::text] FROM \"books\" ORDER BY \"id\" LIMIT $1"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"id\") > (CAST($1 AS uuid)) ORDER BY \"id\" LIMIT $2"
 );
 
-const LIST_BY_ID_OF_AUTHOR_ID: &str = concat!(
+const LIST_BY_ID__OF_AUTHOR_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"books\" WHERE \"author_id\" = $1 AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5"
 );
 
-const LIST_BY_ID_OF_AUTHOR_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_AUTHOR_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"books\" WHERE \"author_id\" = $1 AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6"
 );
 
-const LIST_BY_ID_OF_EDITOR_ID: &str = concat!(
+const LIST_BY_ID__OF_EDITOR_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND \"editor_id\" = $2 AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5"
 );
 
-const LIST_BY_ID_OF_EDITOR_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_EDITOR_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND \"editor_id\" = $2 AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6"
 );
 
-const LIST_BY_ID_OF_TRANSLATOR_NAME: &str = concat!(
+const LIST_BY_ID__OF_TRANSLATOR_NAME: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND \"translator_name\" = $3 AND (\"sequel_id\" = $4 OR $4 IS NULL) ORDER BY \"id\" LIMIT $5"
 );
 
-const LIST_BY_ID_OF_TRANSLATOR_NAME_AFTER: &str = concat!(
+const LIST_BY_ID__OF_TRANSLATOR_NAME__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND \"translator_name\" = $3 AND (\"sequel_id\" = $4 OR $4 IS NULL) AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6"
 );
 
-const LIST_BY_ID_OF_SEQUEL_ID: &str = concat!(
+const LIST_BY_ID__OF_SEQUEL_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND \"sequel_id\" = $4 ORDER BY \"id\" LIMIT $5"
 );
 
-const LIST_BY_ID_OF_SEQUEL_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_SEQUEL_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND \"sequel_id\" = $4 AND (\"id\") > (CAST($5 AS uuid)) ORDER BY \"id\" LIMIT $6"
 );
@@ -140,47 +140,47 @@ const LIST_BY_AUTHOR_ID: &str = concat!(
     ", ARRAY[\"author_id\"::text, \"id\"::text] FROM \"books\" ORDER BY \"author_id\", \"id\" LIMIT $1"
 );
 
-const LIST_BY_AUTHOR_ID_AFTER: &str = concat!(
+const LIST_BY_AUTHOR_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"author_id\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\", \"id\") > (CAST($1 AS uuid), CAST($2 AS uuid)) ORDER BY \"author_id\", \"id\" LIMIT $3"
 );
 
-const LIST_BY_AUTHOR_ID_OF_AUTHOR_ID: &str = concat!(
+const LIST_BY_AUTHOR_ID__OF_AUTHOR_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"author_id\"::text, \"id\"::text] FROM \"books\" WHERE \"author_id\" = $1 AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) ORDER BY \"author_id\", \"id\" LIMIT $5"
 );
 
-const LIST_BY_AUTHOR_ID_OF_AUTHOR_ID_AFTER: &str = concat!(
+const LIST_BY_AUTHOR_ID__OF_AUTHOR_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"author_id\"::text, \"id\"::text] FROM \"books\" WHERE \"author_id\" = $1 AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) AND (\"author_id\", \"id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"author_id\", \"id\" LIMIT $7"
 );
 
-const LIST_BY_AUTHOR_ID_OF_EDITOR_ID: &str = concat!(
+const LIST_BY_AUTHOR_ID__OF_EDITOR_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"author_id\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND \"editor_id\" = $2 AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) ORDER BY \"author_id\", \"id\" LIMIT $5"
 );
 
-const LIST_BY_AUTHOR_ID_OF_EDITOR_ID_AFTER: &str = concat!(
+const LIST_BY_AUTHOR_ID__OF_EDITOR_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"author_id\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND \"editor_id\" = $2 AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) AND (\"author_id\", \"id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"author_id\", \"id\" LIMIT $7"
 );
 
-const LIST_BY_AUTHOR_ID_OF_TRANSLATOR_NAME: &str = concat!(
+const LIST_BY_AUTHOR_ID__OF_TRANSLATOR_NAME: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"author_id\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND \"translator_name\" = $3 AND (\"sequel_id\" = $4 OR $4 IS NULL) ORDER BY \"author_id\", \"id\" LIMIT $5"
 );
 
-const LIST_BY_AUTHOR_ID_OF_TRANSLATOR_NAME_AFTER: &str = concat!(
+const LIST_BY_AUTHOR_ID__OF_TRANSLATOR_NAME__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"author_id\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND \"translator_name\" = $3 AND (\"sequel_id\" = $4 OR $4 IS NULL) AND (\"author_id\", \"id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"author_id\", \"id\" LIMIT $7"
 );
 
-const LIST_BY_AUTHOR_ID_OF_SEQUEL_ID: &str = concat!(
+const LIST_BY_AUTHOR_ID__OF_SEQUEL_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"author_id\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND \"sequel_id\" = $4 ORDER BY \"author_id\", \"id\" LIMIT $5"
 );
 
-const LIST_BY_AUTHOR_ID_OF_SEQUEL_ID_AFTER: &str = concat!(
+const LIST_BY_AUTHOR_ID__OF_SEQUEL_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"author_id\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND \"sequel_id\" = $4 AND (\"author_id\", \"id\") > (CAST($5 AS uuid), CAST($6 AS uuid)) ORDER BY \"author_id\", \"id\" LIMIT $7"
 );
@@ -190,47 +190,47 @@ const LIST_BY_TRANSLATOR_NAME: &str = concat!(
     ", ARRAY[\"translator_name\"::text, \"id\"::text] FROM \"books\" ORDER BY \"translator_name\", \"id\" LIMIT $1"
 );
 
-const LIST_BY_TRANSLATOR_NAME_AFTER: &str = concat!(
+const LIST_BY_TRANSLATOR_NAME__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"translator_name\"::text, \"id\"::text] FROM \"books\" WHERE (\"translator_name\", \"id\") > (CAST($1 AS text), CAST($2 AS uuid)) ORDER BY \"translator_name\", \"id\" LIMIT $3"
 );
 
-const LIST_BY_TRANSLATOR_NAME_OF_AUTHOR_ID: &str = concat!(
+const LIST_BY_TRANSLATOR_NAME__OF_AUTHOR_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"translator_name\"::text, \"id\"::text] FROM \"books\" WHERE \"author_id\" = $1 AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) ORDER BY \"translator_name\", \"id\" LIMIT $5"
 );
 
-const LIST_BY_TRANSLATOR_NAME_OF_AUTHOR_ID_AFTER: &str = concat!(
+const LIST_BY_TRANSLATOR_NAME__OF_AUTHOR_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"translator_name\"::text, \"id\"::text] FROM \"books\" WHERE \"author_id\" = $1 AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) AND (\"translator_name\", \"id\") > (CAST($5 AS text), CAST($6 AS uuid)) ORDER BY \"translator_name\", \"id\" LIMIT $7"
 );
 
-const LIST_BY_TRANSLATOR_NAME_OF_EDITOR_ID: &str = concat!(
+const LIST_BY_TRANSLATOR_NAME__OF_EDITOR_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"translator_name\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND \"editor_id\" = $2 AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) ORDER BY \"translator_name\", \"id\" LIMIT $5"
 );
 
-const LIST_BY_TRANSLATOR_NAME_OF_EDITOR_ID_AFTER: &str = concat!(
+const LIST_BY_TRANSLATOR_NAME__OF_EDITOR_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"translator_name\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND \"editor_id\" = $2 AND (\"translator_name\" = $3 OR $3 IS NULL) AND (\"sequel_id\" = $4 OR $4 IS NULL) AND (\"translator_name\", \"id\") > (CAST($5 AS text), CAST($6 AS uuid)) ORDER BY \"translator_name\", \"id\" LIMIT $7"
 );
 
-const LIST_BY_TRANSLATOR_NAME_OF_TRANSLATOR_NAME: &str = concat!(
+const LIST_BY_TRANSLATOR_NAME__OF_TRANSLATOR_NAME: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"translator_name\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND \"translator_name\" = $3 AND (\"sequel_id\" = $4 OR $4 IS NULL) ORDER BY \"translator_name\", \"id\" LIMIT $5"
 );
 
-const LIST_BY_TRANSLATOR_NAME_OF_TRANSLATOR_NAME_AFTER: &str = concat!(
+const LIST_BY_TRANSLATOR_NAME__OF_TRANSLATOR_NAME__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"translator_name\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND \"translator_name\" = $3 AND (\"sequel_id\" = $4 OR $4 IS NULL) AND (\"translator_name\", \"id\") > (CAST($5 AS text), CAST($6 AS uuid)) ORDER BY \"translator_name\", \"id\" LIMIT $7"
 );
 
-const LIST_BY_TRANSLATOR_NAME_OF_SEQUEL_ID: &str = concat!(
+const LIST_BY_TRANSLATOR_NAME__OF_SEQUEL_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"translator_name\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND \"sequel_id\" = $4 ORDER BY \"translator_name\", \"id\" LIMIT $5"
 );
 
-const LIST_BY_TRANSLATOR_NAME_OF_SEQUEL_ID_AFTER: &str = concat!(
+const LIST_BY_TRANSLATOR_NAME__OF_SEQUEL_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"translator_name\"::text, \"id\"::text] FROM \"books\" WHERE (\"author_id\" = $1 OR $1 IS NULL) AND (\"editor_id\" = $2 OR $2 IS NULL) AND (\"translator_name\" = $3 OR $3 IS NULL) AND \"sequel_id\" = $4 AND (\"translator_name\", \"id\") > (CAST($5 AS text), CAST($6 AS uuid)) ORDER BY \"translator_name\", \"id\" LIMIT $7"
 );
@@ -351,11 +351,14 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_AUTHOR_ID, LIST_BY_ID_OF_AUTHOR_ID_AFTER],
-                    [LIST_BY_ID_OF_EDITOR_ID, LIST_BY_ID_OF_EDITOR_ID_AFTER],
-                    [LIST_BY_ID_OF_TRANSLATOR_NAME, LIST_BY_ID_OF_TRANSLATOR_NAME_AFTER],
-                    [LIST_BY_ID_OF_SEQUEL_ID, LIST_BY_ID_OF_SEQUEL_ID_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_AUTHOR_ID, LIST_BY_ID__OF_AUTHOR_ID__AFTER],
+                    [LIST_BY_ID__OF_EDITOR_ID, LIST_BY_ID__OF_EDITOR_ID__AFTER],
+                    [
+                        LIST_BY_ID__OF_TRANSLATOR_NAME,
+                        LIST_BY_ID__OF_TRANSLATOR_NAME__AFTER,
+                    ],
+                    [LIST_BY_ID__OF_SEQUEL_ID, LIST_BY_ID__OF_SEQUEL_ID__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -364,22 +367,22 @@ pub async fn list(
         Order::AuthorId => {
             (
                 [
-                    [LIST_BY_AUTHOR_ID, LIST_BY_AUTHOR_ID_AFTER],
+                    [LIST_BY_AUTHOR_ID, LIST_BY_AUTHOR_ID__AFTER],
                     [
-                        LIST_BY_AUTHOR_ID_OF_AUTHOR_ID,
-                        LIST_BY_AUTHOR_ID_OF_AUTHOR_ID_AFTER,
+                        LIST_BY_AUTHOR_ID__OF_AUTHOR_ID,
+                        LIST_BY_AUTHOR_ID__OF_AUTHOR_ID__AFTER,
                     ],
                     [
-                        LIST_BY_AUTHOR_ID_OF_EDITOR_ID,
-                        LIST_BY_AUTHOR_ID_OF_EDITOR_ID_AFTER,
+                        LIST_BY_AUTHOR_ID__OF_EDITOR_ID,
+                        LIST_BY_AUTHOR_ID__OF_EDITOR_ID__AFTER,
                     ],
                     [
-                        LIST_BY_AUTHOR_ID_OF_TRANSLATOR_NAME,
-                        LIST_BY_AUTHOR_ID_OF_TRANSLATOR_NAME_AFTER,
+                        LIST_BY_AUTHOR_ID__OF_TRANSLATOR_NAME,
+                        LIST_BY_AUTHOR_ID__OF_TRANSLATOR_NAME__AFTER,
                     ],
                     [
-                        LIST_BY_AUTHOR_ID_OF_SEQUEL_ID,
-                        LIST_BY_AUTHOR_ID_OF_SEQUEL_ID_AFTER,
+                        LIST_BY_AUTHOR_ID__OF_SEQUEL_ID,
+                        LIST_BY_AUTHOR_ID__OF_SEQUEL_ID__AFTER,
                     ],
                 ][kind],
                 "author_id",
@@ -389,22 +392,22 @@ pub async fn list(
         Order::TranslatorName => {
             (
                 [
-                    [LIST_BY_TRANSLATOR_NAME, LIST_BY_TRANSLATOR_NAME_AFTER],
+                    [LIST_BY_TRANSLATOR_NAME, LIST_BY_TRANSLATOR_NAME__AFTER],
                     [
-                        LIST_BY_TRANSLATOR_NAME_OF_AUTHOR_ID,
-                        LIST_BY_TRANSLATOR_NAME_OF_AUTHOR_ID_AFTER,
+                        LIST_BY_TRANSLATOR_NAME__OF_AUTHOR_ID,
+                        LIST_BY_TRANSLATOR_NAME__OF_AUTHOR_ID__AFTER,
                     ],
                     [
-                        LIST_BY_TRANSLATOR_NAME_OF_EDITOR_ID,
-                        LIST_BY_TRANSLATOR_NAME_OF_EDITOR_ID_AFTER,
+                        LIST_BY_TRANSLATOR_NAME__OF_EDITOR_ID,
+                        LIST_BY_TRANSLATOR_NAME__OF_EDITOR_ID__AFTER,
                     ],
                     [
-                        LIST_BY_TRANSLATOR_NAME_OF_TRANSLATOR_NAME,
-                        LIST_BY_TRANSLATOR_NAME_OF_TRANSLATOR_NAME_AFTER,
+                        LIST_BY_TRANSLATOR_NAME__OF_TRANSLATOR_NAME,
+                        LIST_BY_TRANSLATOR_NAME__OF_TRANSLATOR_NAME__AFTER,
                     ],
                     [
-                        LIST_BY_TRANSLATOR_NAME_OF_SEQUEL_ID,
-                        LIST_BY_TRANSLATOR_NAME_OF_SEQUEL_ID_AFTER,
+                        LIST_BY_TRANSLATOR_NAME__OF_SEQUEL_ID,
+                        LIST_BY_TRANSLATOR_NAME__OF_SEQUEL_ID__AFTER,
                     ],
                 ][kind],
                 "translator_name",
@@ -462,28 +465,28 @@ pub fn stream<'t>(
         Order::Id => {
             [
                 LIST_BY_ID,
-                LIST_BY_ID_OF_AUTHOR_ID,
-                LIST_BY_ID_OF_EDITOR_ID,
-                LIST_BY_ID_OF_TRANSLATOR_NAME,
-                LIST_BY_ID_OF_SEQUEL_ID,
+                LIST_BY_ID__OF_AUTHOR_ID,
+                LIST_BY_ID__OF_EDITOR_ID,
+                LIST_BY_ID__OF_TRANSLATOR_NAME,
+                LIST_BY_ID__OF_SEQUEL_ID,
             ][kind]
         }
         Order::AuthorId => {
             [
                 LIST_BY_AUTHOR_ID,
-                LIST_BY_AUTHOR_ID_OF_AUTHOR_ID,
-                LIST_BY_AUTHOR_ID_OF_EDITOR_ID,
-                LIST_BY_AUTHOR_ID_OF_TRANSLATOR_NAME,
-                LIST_BY_AUTHOR_ID_OF_SEQUEL_ID,
+                LIST_BY_AUTHOR_ID__OF_AUTHOR_ID,
+                LIST_BY_AUTHOR_ID__OF_EDITOR_ID,
+                LIST_BY_AUTHOR_ID__OF_TRANSLATOR_NAME,
+                LIST_BY_AUTHOR_ID__OF_SEQUEL_ID,
             ][kind]
         }
         Order::TranslatorName => {
             [
                 LIST_BY_TRANSLATOR_NAME,
-                LIST_BY_TRANSLATOR_NAME_OF_AUTHOR_ID,
-                LIST_BY_TRANSLATOR_NAME_OF_EDITOR_ID,
-                LIST_BY_TRANSLATOR_NAME_OF_TRANSLATOR_NAME,
-                LIST_BY_TRANSLATOR_NAME_OF_SEQUEL_ID,
+                LIST_BY_TRANSLATOR_NAME__OF_AUTHOR_ID,
+                LIST_BY_TRANSLATOR_NAME__OF_EDITOR_ID,
+                LIST_BY_TRANSLATOR_NAME__OF_TRANSLATOR_NAME,
+                LIST_BY_TRANSLATOR_NAME__OF_SEQUEL_ID,
             ][kind]
         }
     };

@@ -28,9 +28,9 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     GET_BY_EMAIL,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_EMAIL,
-    LIST_BY_ID_OF_EMAIL_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_EMAIL,
+    LIST_BY_ID__OF_EMAIL__AFTER,
     PATCH,
     UPSERT_BY_EMAIL,
     DELETE,
@@ -63,17 +63,17 @@ const LIST_BY_ID: &str = concat!(
     ", ARRAY[\"id\"::text] FROM \"readers\" ORDER BY \"id\" LIMIT $1"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"readers\" WHERE (\"id\") > (CAST($1 AS uuid)) ORDER BY \"id\" LIMIT $2"
 );
 
-const LIST_BY_ID_OF_EMAIL: &str = concat!(
+const LIST_BY_ID__OF_EMAIL: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"readers\" WHERE \"email\" = $1 ORDER BY \"id\" LIMIT $2"
 );
 
-const LIST_BY_ID_OF_EMAIL_AFTER: &str = concat!(
+const LIST_BY_ID__OF_EMAIL__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"readers\" WHERE \"email\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
 );
@@ -184,8 +184,8 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_EMAIL, LIST_BY_ID_OF_EMAIL_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_EMAIL, LIST_BY_ID__OF_EMAIL__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -231,7 +231,7 @@ pub fn stream<'t>(
     }
     values.add(9223372036854775807i64)?;
     let sql = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_EMAIL][kind],
+        Order::Id => [LIST_BY_ID, LIST_BY_ID__OF_EMAIL][kind],
     };
     Ok(rows(transaction, sql, values))
 }

@@ -27,9 +27,9 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     GET_BY_EMAIL,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_EMAIL,
-    LIST_BY_ID_OF_EMAIL_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_EMAIL,
+    LIST_BY_ID__OF_EMAIL__AFTER,
     PATCH,
     PATCH_UNINDEXED,
     UPSERT_BY_EMAIL,
@@ -57,17 +57,17 @@ const LIST_BY_ID: &str = concat!(
     "SELECT ", columns!(), " FROM \"readers\" ORDER BY \"id\" LIMIT ?1"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"readers\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2"
 );
 
-const LIST_BY_ID_OF_EMAIL: &str = concat!(
+const LIST_BY_ID__OF_EMAIL: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"readers\" WHERE \"email\" = ?1 ORDER BY \"id\" LIMIT ?2"
 );
 
-const LIST_BY_ID_OF_EMAIL_AFTER: &str = concat!(
+const LIST_BY_ID__OF_EMAIL__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"readers\" WHERE \"email\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
 );
@@ -183,8 +183,8 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_EMAIL, LIST_BY_ID_OF_EMAIL_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_EMAIL, LIST_BY_ID__OF_EMAIL__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -230,7 +230,7 @@ pub fn stream<'t>(
     }
     values.add(9223372036854775807i64)?;
     let sql = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_EMAIL][kind],
+        Order::Id => [LIST_BY_ID, LIST_BY_ID__OF_EMAIL][kind],
     };
     Ok(rows(transaction, sql, values))
 }

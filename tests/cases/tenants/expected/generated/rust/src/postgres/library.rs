@@ -24,9 +24,9 @@ pub const STATEMENTS: &[&str] = &[
     CREATE_MANY,
     GET,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_NAME,
-    LIST_BY_ID_OF_NAME_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_NAME,
+    LIST_BY_ID__OF_NAME__AFTER,
     PATCH,
     DELETE,
 ];
@@ -56,17 +56,17 @@ const LIST_BY_ID: &str = concat!(
     ", ARRAY[\"id\"::text] FROM \"libraries\" WHERE \"id\" = $1 ORDER BY \"id\" LIMIT $2"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"libraries\" WHERE \"id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
 );
 
-const LIST_BY_ID_OF_NAME: &str = concat!(
+const LIST_BY_ID__OF_NAME: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"libraries\" WHERE \"id\" = $1 AND \"name\" = $2 ORDER BY \"id\" LIMIT $3"
 );
 
-const LIST_BY_ID_OF_NAME_AFTER: &str = concat!(
+const LIST_BY_ID__OF_NAME__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"libraries\" WHERE \"id\" = $1 AND \"name\" = $2 AND (\"id\") > (CAST($3 AS uuid)) ORDER BY \"id\" LIMIT $4"
 );
@@ -155,8 +155,8 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_NAME, LIST_BY_ID_OF_NAME_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_NAME, LIST_BY_ID__OF_NAME__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -203,7 +203,7 @@ pub fn stream<'t>(
     }
     values.add(9223372036854775807i64)?;
     let sql = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_NAME][kind],
+        Order::Id => [LIST_BY_ID, LIST_BY_ID__OF_NAME][kind],
     };
     Ok(rows(transaction, sql, values))
 }

@@ -26,17 +26,17 @@ pub const STATEMENTS: &[&str] = &[
     CREATE_MANY,
     GET,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_READER_ID,
-    LIST_BY_ID_OF_READER_ID_AFTER,
-    LIST_BY_ID_OF_GUARANTOR_ID,
-    LIST_BY_ID_OF_GUARANTOR_ID_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_READER_ID,
+    LIST_BY_ID__OF_READER_ID__AFTER,
+    LIST_BY_ID__OF_GUARANTOR_ID,
+    LIST_BY_ID__OF_GUARANTOR_ID__AFTER,
     LIST_BY_READER_ID,
-    LIST_BY_READER_ID_AFTER,
-    LIST_BY_READER_ID_OF_READER_ID,
-    LIST_BY_READER_ID_OF_READER_ID_AFTER,
-    LIST_BY_READER_ID_OF_GUARANTOR_ID,
-    LIST_BY_READER_ID_OF_GUARANTOR_ID_AFTER,
+    LIST_BY_READER_ID__AFTER,
+    LIST_BY_READER_ID__OF_READER_ID,
+    LIST_BY_READER_ID__OF_READER_ID__AFTER,
+    LIST_BY_READER_ID__OF_GUARANTOR_ID,
+    LIST_BY_READER_ID__OF_GUARANTOR_ID__AFTER,
     PATCH,
     DELETE,
 ];
@@ -66,27 +66,27 @@ const LIST_BY_ID: &str = concat!(
     ", ARRAY[\"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 ORDER BY \"id\" LIMIT $2"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
 );
 
-const LIST_BY_ID_OF_READER_ID: &str = concat!(
+const LIST_BY_ID__OF_READER_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 AND \"reader_id\" = $2 AND (\"guarantor_id\" = $3 OR $3 IS NULL) ORDER BY \"id\" LIMIT $4"
 );
 
-const LIST_BY_ID_OF_READER_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_READER_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 AND \"reader_id\" = $2 AND (\"guarantor_id\" = $3 OR $3 IS NULL) AND (\"id\") > (CAST($4 AS uuid)) ORDER BY \"id\" LIMIT $5"
 );
 
-const LIST_BY_ID_OF_GUARANTOR_ID: &str = concat!(
+const LIST_BY_ID__OF_GUARANTOR_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 AND (\"reader_id\" = $2 OR $2 IS NULL) AND \"guarantor_id\" = $3 ORDER BY \"id\" LIMIT $4"
 );
 
-const LIST_BY_ID_OF_GUARANTOR_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_GUARANTOR_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 AND (\"reader_id\" = $2 OR $2 IS NULL) AND \"guarantor_id\" = $3 AND (\"id\") > (CAST($4 AS uuid)) ORDER BY \"id\" LIMIT $5"
 );
@@ -96,27 +96,27 @@ const LIST_BY_READER_ID: &str = concat!(
     ", ARRAY[\"reader_id\"::text, \"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 ORDER BY \"reader_id\", \"id\" LIMIT $2"
 );
 
-const LIST_BY_READER_ID_AFTER: &str = concat!(
+const LIST_BY_READER_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"reader_id\"::text, \"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 AND (\"reader_id\", \"id\") > (CAST($2 AS uuid), CAST($3 AS uuid)) ORDER BY \"reader_id\", \"id\" LIMIT $4"
 );
 
-const LIST_BY_READER_ID_OF_READER_ID: &str = concat!(
+const LIST_BY_READER_ID__OF_READER_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"reader_id\"::text, \"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 AND \"reader_id\" = $2 AND (\"guarantor_id\" = $3 OR $3 IS NULL) ORDER BY \"reader_id\", \"id\" LIMIT $4"
 );
 
-const LIST_BY_READER_ID_OF_READER_ID_AFTER: &str = concat!(
+const LIST_BY_READER_ID__OF_READER_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"reader_id\"::text, \"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 AND \"reader_id\" = $2 AND (\"guarantor_id\" = $3 OR $3 IS NULL) AND (\"reader_id\", \"id\") > (CAST($4 AS uuid), CAST($5 AS uuid)) ORDER BY \"reader_id\", \"id\" LIMIT $6"
 );
 
-const LIST_BY_READER_ID_OF_GUARANTOR_ID: &str = concat!(
+const LIST_BY_READER_ID__OF_GUARANTOR_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"reader_id\"::text, \"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 AND (\"reader_id\" = $2 OR $2 IS NULL) AND \"guarantor_id\" = $3 ORDER BY \"reader_id\", \"id\" LIMIT $4"
 );
 
-const LIST_BY_READER_ID_OF_GUARANTOR_ID_AFTER: &str = concat!(
+const LIST_BY_READER_ID__OF_GUARANTOR_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"reader_id\"::text, \"id\"::text] FROM \"loans\" WHERE \"library_id\" = $1 AND (\"reader_id\" = $2 OR $2 IS NULL) AND \"guarantor_id\" = $3 AND (\"reader_id\", \"id\") > (CAST($4 AS uuid), CAST($5 AS uuid)) ORDER BY \"reader_id\", \"id\" LIMIT $6"
 );
@@ -210,9 +210,9 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_READER_ID, LIST_BY_ID_OF_READER_ID_AFTER],
-                    [LIST_BY_ID_OF_GUARANTOR_ID, LIST_BY_ID_OF_GUARANTOR_ID_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_READER_ID, LIST_BY_ID__OF_READER_ID__AFTER],
+                    [LIST_BY_ID__OF_GUARANTOR_ID, LIST_BY_ID__OF_GUARANTOR_ID__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -221,14 +221,14 @@ pub async fn list(
         Order::ReaderId => {
             (
                 [
-                    [LIST_BY_READER_ID, LIST_BY_READER_ID_AFTER],
+                    [LIST_BY_READER_ID, LIST_BY_READER_ID__AFTER],
                     [
-                        LIST_BY_READER_ID_OF_READER_ID,
-                        LIST_BY_READER_ID_OF_READER_ID_AFTER,
+                        LIST_BY_READER_ID__OF_READER_ID,
+                        LIST_BY_READER_ID__OF_READER_ID__AFTER,
                     ],
                     [
-                        LIST_BY_READER_ID_OF_GUARANTOR_ID,
-                        LIST_BY_READER_ID_OF_GUARANTOR_ID_AFTER,
+                        LIST_BY_READER_ID__OF_GUARANTOR_ID,
+                        LIST_BY_READER_ID__OF_GUARANTOR_ID__AFTER,
                     ],
                 ][kind],
                 "reader_id",
@@ -278,13 +278,13 @@ pub fn stream<'t>(
     values.add(9223372036854775807i64)?;
     let sql = match order {
         Order::Id => {
-            [LIST_BY_ID, LIST_BY_ID_OF_READER_ID, LIST_BY_ID_OF_GUARANTOR_ID][kind]
+            [LIST_BY_ID, LIST_BY_ID__OF_READER_ID, LIST_BY_ID__OF_GUARANTOR_ID][kind]
         }
         Order::ReaderId => {
             [
                 LIST_BY_READER_ID,
-                LIST_BY_READER_ID_OF_READER_ID,
-                LIST_BY_READER_ID_OF_GUARANTOR_ID,
+                LIST_BY_READER_ID__OF_READER_ID,
+                LIST_BY_READER_ID__OF_GUARANTOR_ID,
             ][kind]
         }
     };

@@ -25,11 +25,11 @@ pub const STATEMENTS: &[&str] = &[
     CREATE_MANY,
     GET,
     LIST_BY_LOAN_AND_READER,
-    LIST_BY_LOAN_AND_READER_AFTER,
-    LIST_BY_LOAN_AND_READER_OF_LOAN_ID,
-    LIST_BY_LOAN_AND_READER_OF_LOAN_ID_AFTER,
-    LIST_BY_LOAN_AND_READER_OF_READER_ID,
-    LIST_BY_LOAN_AND_READER_OF_READER_ID_AFTER,
+    LIST_BY_LOAN_AND_READER__AFTER,
+    LIST_BY_LOAN_AND_READER__OF_LOAN_ID,
+    LIST_BY_LOAN_AND_READER__OF_LOAN_ID__AFTER,
+    LIST_BY_LOAN_AND_READER__OF_READER_ID,
+    LIST_BY_LOAN_AND_READER__OF_READER_ID__AFTER,
     UPSERT_BY_LOAN_ID_AND_READER_ID,
     SYNCHRONISE,
     DELETE,
@@ -61,27 +61,27 @@ const LIST_BY_LOAN_AND_READER: &str = concat!(
     ", ARRAY[\"loan_id\"::text, \"reader_id\"::text] FROM \"loan_witnesses\" WHERE \"library_id\" = $1 ORDER BY \"loan_id\", \"reader_id\" LIMIT $2"
 );
 
-const LIST_BY_LOAN_AND_READER_AFTER: &str = concat!(
+const LIST_BY_LOAN_AND_READER__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"loan_id\"::text, \"reader_id\"::text] FROM \"loan_witnesses\" WHERE \"library_id\" = $1 AND (\"loan_id\", \"reader_id\") > (CAST($2 AS uuid), CAST($3 AS uuid)) ORDER BY \"loan_id\", \"reader_id\" LIMIT $4"
 );
 
-const LIST_BY_LOAN_AND_READER_OF_LOAN_ID: &str = concat!(
+const LIST_BY_LOAN_AND_READER__OF_LOAN_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"loan_id\"::text, \"reader_id\"::text] FROM \"loan_witnesses\" WHERE \"library_id\" = $1 AND \"loan_id\" = $2 AND (\"reader_id\" = $3 OR $3 IS NULL) ORDER BY \"loan_id\", \"reader_id\" LIMIT $4"
 );
 
-const LIST_BY_LOAN_AND_READER_OF_LOAN_ID_AFTER: &str = concat!(
+const LIST_BY_LOAN_AND_READER__OF_LOAN_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"loan_id\"::text, \"reader_id\"::text] FROM \"loan_witnesses\" WHERE \"library_id\" = $1 AND \"loan_id\" = $2 AND (\"reader_id\" = $3 OR $3 IS NULL) AND (\"loan_id\", \"reader_id\") > (CAST($4 AS uuid), CAST($5 AS uuid)) ORDER BY \"loan_id\", \"reader_id\" LIMIT $6"
 );
 
-const LIST_BY_LOAN_AND_READER_OF_READER_ID: &str = concat!(
+const LIST_BY_LOAN_AND_READER__OF_READER_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"loan_id\"::text, \"reader_id\"::text] FROM \"loan_witnesses\" WHERE \"library_id\" = $1 AND (\"loan_id\" = $2 OR $2 IS NULL) AND \"reader_id\" = $3 ORDER BY \"loan_id\", \"reader_id\" LIMIT $4"
 );
 
-const LIST_BY_LOAN_AND_READER_OF_READER_ID_AFTER: &str = concat!(
+const LIST_BY_LOAN_AND_READER__OF_READER_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"loan_id\"::text, \"reader_id\"::text] FROM \"loan_witnesses\" WHERE \"library_id\" = $1 AND (\"loan_id\" = $2 OR $2 IS NULL) AND \"reader_id\" = $3 AND (\"loan_id\", \"reader_id\") > (CAST($4 AS uuid), CAST($5 AS uuid)) ORDER BY \"loan_id\", \"reader_id\" LIMIT $6"
 );
@@ -185,14 +185,14 @@ pub async fn list(
         Order::LoanAndReader => {
             (
                 [
-                    [LIST_BY_LOAN_AND_READER, LIST_BY_LOAN_AND_READER_AFTER],
+                    [LIST_BY_LOAN_AND_READER, LIST_BY_LOAN_AND_READER__AFTER],
                     [
-                        LIST_BY_LOAN_AND_READER_OF_LOAN_ID,
-                        LIST_BY_LOAN_AND_READER_OF_LOAN_ID_AFTER,
+                        LIST_BY_LOAN_AND_READER__OF_LOAN_ID,
+                        LIST_BY_LOAN_AND_READER__OF_LOAN_ID__AFTER,
                     ],
                     [
-                        LIST_BY_LOAN_AND_READER_OF_READER_ID,
-                        LIST_BY_LOAN_AND_READER_OF_READER_ID_AFTER,
+                        LIST_BY_LOAN_AND_READER__OF_READER_ID,
+                        LIST_BY_LOAN_AND_READER__OF_READER_ID__AFTER,
                     ],
                 ][kind],
                 "loan_and_reader",
@@ -244,8 +244,8 @@ pub fn stream<'t>(
         Order::LoanAndReader => {
             [
                 LIST_BY_LOAN_AND_READER,
-                LIST_BY_LOAN_AND_READER_OF_LOAN_ID,
-                LIST_BY_LOAN_AND_READER_OF_READER_ID,
+                LIST_BY_LOAN_AND_READER__OF_LOAN_ID,
+                LIST_BY_LOAN_AND_READER__OF_READER_ID,
             ][kind]
         }
     };

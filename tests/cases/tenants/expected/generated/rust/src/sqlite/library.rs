@@ -23,9 +23,9 @@ pub const STATEMENTS: &[&str] = &[
     CREATE,
     GET,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_NAME,
-    LIST_BY_ID_OF_NAME_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_NAME,
+    LIST_BY_ID__OF_NAME__AFTER,
     PATCH,
     DELETE,
 ];
@@ -50,17 +50,17 @@ const LIST_BY_ID: &str = concat!(
     " FROM \"libraries\" WHERE \"id\" = ?1 ORDER BY \"id\" LIMIT ?2"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"libraries\" WHERE \"id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
 );
 
-const LIST_BY_ID_OF_NAME: &str = concat!(
+const LIST_BY_ID__OF_NAME: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"libraries\" WHERE \"id\" = ?1 AND \"name\" = ?2 ORDER BY \"id\" LIMIT ?3"
 );
 
-const LIST_BY_ID_OF_NAME_AFTER: &str = concat!(
+const LIST_BY_ID__OF_NAME__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"libraries\" WHERE \"id\" = ?1 AND \"name\" = ?2 AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4"
 );
@@ -149,8 +149,8 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_NAME, LIST_BY_ID_OF_NAME_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_NAME, LIST_BY_ID__OF_NAME__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -197,7 +197,7 @@ pub fn stream<'t>(
     }
     values.add(9223372036854775807i64)?;
     let sql = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_NAME][kind],
+        Order::Id => [LIST_BY_ID, LIST_BY_ID__OF_NAME][kind],
     };
     Ok(rows(transaction, sql, values))
 }

@@ -25,17 +25,17 @@ pub const STATEMENTS: &[&str] = &[
     CREATE,
     GET,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_READER_ID,
-    LIST_BY_ID_OF_READER_ID_AFTER,
-    LIST_BY_ID_OF_GUARANTOR_ID,
-    LIST_BY_ID_OF_GUARANTOR_ID_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_READER_ID,
+    LIST_BY_ID__OF_READER_ID__AFTER,
+    LIST_BY_ID__OF_GUARANTOR_ID,
+    LIST_BY_ID__OF_GUARANTOR_ID__AFTER,
     LIST_BY_READER_ID,
-    LIST_BY_READER_ID_AFTER,
-    LIST_BY_READER_ID_OF_READER_ID,
-    LIST_BY_READER_ID_OF_READER_ID_AFTER,
-    LIST_BY_READER_ID_OF_GUARANTOR_ID,
-    LIST_BY_READER_ID_OF_GUARANTOR_ID_AFTER,
+    LIST_BY_READER_ID__AFTER,
+    LIST_BY_READER_ID__OF_READER_ID,
+    LIST_BY_READER_ID__OF_READER_ID__AFTER,
+    LIST_BY_READER_ID__OF_GUARANTOR_ID,
+    LIST_BY_READER_ID__OF_GUARANTOR_ID__AFTER,
     PATCH,
     DELETE,
 ];
@@ -60,27 +60,27 @@ const LIST_BY_ID: &str = concat!(
     " FROM \"loans\" WHERE \"library_id\" = ?1 ORDER BY \"id\" LIMIT ?2"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"loans\" WHERE \"library_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
 );
 
-const LIST_BY_ID_OF_READER_ID: &str = concat!(
+const LIST_BY_ID__OF_READER_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"loans\" WHERE \"library_id\" = ?1 AND \"reader_id\" = ?2 AND (\"guarantor_id\" = ?3 OR ?3 IS NULL) ORDER BY \"id\" LIMIT ?4"
 );
 
-const LIST_BY_ID_OF_READER_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_READER_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"loans\" WHERE \"library_id\" = ?1 AND \"reader_id\" = ?2 AND (\"guarantor_id\" = ?3 OR ?3 IS NULL) AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5"
 );
 
-const LIST_BY_ID_OF_GUARANTOR_ID: &str = concat!(
+const LIST_BY_ID__OF_GUARANTOR_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"loans\" WHERE \"library_id\" = ?1 AND (\"reader_id\" = ?2 OR ?2 IS NULL) AND \"guarantor_id\" = ?3 ORDER BY \"id\" LIMIT ?4"
 );
 
-const LIST_BY_ID_OF_GUARANTOR_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_GUARANTOR_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"loans\" WHERE \"library_id\" = ?1 AND (\"reader_id\" = ?2 OR ?2 IS NULL) AND \"guarantor_id\" = ?3 AND (\"id\") > (?4) ORDER BY \"id\" LIMIT ?5"
 );
@@ -90,27 +90,27 @@ const LIST_BY_READER_ID: &str = concat!(
     " FROM \"loans\" WHERE \"library_id\" = ?1 ORDER BY \"reader_id\", \"id\" LIMIT ?2"
 );
 
-const LIST_BY_READER_ID_AFTER: &str = concat!(
+const LIST_BY_READER_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"loans\" WHERE \"library_id\" = ?1 AND (\"reader_id\", \"id\") > (?2, ?3) ORDER BY \"reader_id\", \"id\" LIMIT ?4"
 );
 
-const LIST_BY_READER_ID_OF_READER_ID: &str = concat!(
+const LIST_BY_READER_ID__OF_READER_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"loans\" WHERE \"library_id\" = ?1 AND \"reader_id\" = ?2 AND (\"guarantor_id\" = ?3 OR ?3 IS NULL) ORDER BY \"reader_id\", \"id\" LIMIT ?4"
 );
 
-const LIST_BY_READER_ID_OF_READER_ID_AFTER: &str = concat!(
+const LIST_BY_READER_ID__OF_READER_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"loans\" WHERE \"library_id\" = ?1 AND \"reader_id\" = ?2 AND (\"guarantor_id\" = ?3 OR ?3 IS NULL) AND (\"reader_id\", \"id\") > (?4, ?5) ORDER BY \"reader_id\", \"id\" LIMIT ?6"
 );
 
-const LIST_BY_READER_ID_OF_GUARANTOR_ID: &str = concat!(
+const LIST_BY_READER_ID__OF_GUARANTOR_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"loans\" WHERE \"library_id\" = ?1 AND (\"reader_id\" = ?2 OR ?2 IS NULL) AND \"guarantor_id\" = ?3 ORDER BY \"reader_id\", \"id\" LIMIT ?4"
 );
 
-const LIST_BY_READER_ID_OF_GUARANTOR_ID_AFTER: &str = concat!(
+const LIST_BY_READER_ID__OF_GUARANTOR_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"loans\" WHERE \"library_id\" = ?1 AND (\"reader_id\" = ?2 OR ?2 IS NULL) AND \"guarantor_id\" = ?3 AND (\"reader_id\", \"id\") > (?4, ?5) ORDER BY \"reader_id\", \"id\" LIMIT ?6"
 );
@@ -204,9 +204,9 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_READER_ID, LIST_BY_ID_OF_READER_ID_AFTER],
-                    [LIST_BY_ID_OF_GUARANTOR_ID, LIST_BY_ID_OF_GUARANTOR_ID_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_READER_ID, LIST_BY_ID__OF_READER_ID__AFTER],
+                    [LIST_BY_ID__OF_GUARANTOR_ID, LIST_BY_ID__OF_GUARANTOR_ID__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -215,14 +215,14 @@ pub async fn list(
         Order::ReaderId => {
             (
                 [
-                    [LIST_BY_READER_ID, LIST_BY_READER_ID_AFTER],
+                    [LIST_BY_READER_ID, LIST_BY_READER_ID__AFTER],
                     [
-                        LIST_BY_READER_ID_OF_READER_ID,
-                        LIST_BY_READER_ID_OF_READER_ID_AFTER,
+                        LIST_BY_READER_ID__OF_READER_ID,
+                        LIST_BY_READER_ID__OF_READER_ID__AFTER,
                     ],
                     [
-                        LIST_BY_READER_ID_OF_GUARANTOR_ID,
-                        LIST_BY_READER_ID_OF_GUARANTOR_ID_AFTER,
+                        LIST_BY_READER_ID__OF_GUARANTOR_ID,
+                        LIST_BY_READER_ID__OF_GUARANTOR_ID__AFTER,
                     ],
                 ][kind],
                 "reader_id",
@@ -272,13 +272,13 @@ pub fn stream<'t>(
     values.add(9223372036854775807i64)?;
     let sql = match order {
         Order::Id => {
-            [LIST_BY_ID, LIST_BY_ID_OF_READER_ID, LIST_BY_ID_OF_GUARANTOR_ID][kind]
+            [LIST_BY_ID, LIST_BY_ID__OF_READER_ID, LIST_BY_ID__OF_GUARANTOR_ID][kind]
         }
         Order::ReaderId => {
             [
                 LIST_BY_READER_ID,
-                LIST_BY_READER_ID_OF_READER_ID,
-                LIST_BY_READER_ID_OF_GUARANTOR_ID,
+                LIST_BY_READER_ID__OF_READER_ID,
+                LIST_BY_READER_ID__OF_GUARANTOR_ID,
             ][kind]
         }
     };

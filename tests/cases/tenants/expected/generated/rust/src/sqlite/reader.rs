@@ -26,9 +26,9 @@ pub const STATEMENTS: &[&str] = &[
     GET_BY_CARD,
     LOOK_UP_BY_CARD,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_CARD,
-    LIST_BY_ID_OF_CARD_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_CARD,
+    LIST_BY_ID__OF_CARD__AFTER,
     PATCH,
     UPSERT_BY_CARD,
     DELETE,
@@ -61,17 +61,17 @@ const LIST_BY_ID: &str = concat!(
     " FROM \"readers\" WHERE \"library_id\" = ?1 ORDER BY \"id\" LIMIT ?2"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"readers\" WHERE \"library_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
 );
 
-const LIST_BY_ID_OF_CARD: &str = concat!(
+const LIST_BY_ID__OF_CARD: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"readers\" WHERE \"library_id\" = ?1 AND \"card\" = ?2 ORDER BY \"id\" LIMIT ?3"
 );
 
-const LIST_BY_ID_OF_CARD_AFTER: &str = concat!(
+const LIST_BY_ID__OF_CARD__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"readers\" WHERE \"library_id\" = ?1 AND \"card\" = ?2 AND (\"id\") > (?3) ORDER BY \"id\" LIMIT ?4"
 );
@@ -201,8 +201,8 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_CARD, LIST_BY_ID_OF_CARD_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_CARD, LIST_BY_ID__OF_CARD__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -249,7 +249,7 @@ pub fn stream<'t>(
     }
     values.add(9223372036854775807i64)?;
     let sql = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_CARD][kind],
+        Order::Id => [LIST_BY_ID, LIST_BY_ID__OF_CARD][kind],
     };
     Ok(rows(transaction, sql, values))
 }

@@ -27,9 +27,9 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     GET_BY_DIGEST,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_DIGEST,
-    LIST_BY_ID_OF_DIGEST_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_DIGEST,
+    LIST_BY_ID__OF_DIGEST__AFTER,
     DELETE,
 ];
 
@@ -60,17 +60,17 @@ const LIST_BY_ID: &str = concat!(
     ", ARRAY[\"id\"::text] FROM \"books\" ORDER BY \"id\" LIMIT $1"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"books\" WHERE (\"id\") > (CAST($1 AS uuid)) ORDER BY \"id\" LIMIT $2"
 );
 
-const LIST_BY_ID_OF_DIGEST: &str = concat!(
+const LIST_BY_ID__OF_DIGEST: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"books\" WHERE \"digest\" = $1 ORDER BY \"id\" LIMIT $2"
 );
 
-const LIST_BY_ID_OF_DIGEST_AFTER: &str = concat!(
+const LIST_BY_ID__OF_DIGEST__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"books\" WHERE \"digest\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
 );
@@ -168,8 +168,8 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_DIGEST, LIST_BY_ID_OF_DIGEST_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_DIGEST, LIST_BY_ID__OF_DIGEST__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -215,7 +215,7 @@ pub fn stream<'t>(
     }
     values.add(9223372036854775807i64)?;
     let sql = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_DIGEST][kind],
+        Order::Id => [LIST_BY_ID, LIST_BY_ID__OF_DIGEST][kind],
     };
     Ok(rows(transaction, sql, values))
 }

@@ -25,13 +25,13 @@ pub const STATEMENTS: &[&str] = &[
     CREATE_MANY,
     GET,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_BOOK_ID,
-    LIST_BY_ID_OF_BOOK_ID_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_BOOK_ID,
+    LIST_BY_ID__OF_BOOK_ID__AFTER,
     LIST_BY_BOOK_ID,
-    LIST_BY_BOOK_ID_AFTER,
-    LIST_BY_BOOK_ID_OF_BOOK_ID,
-    LIST_BY_BOOK_ID_OF_BOOK_ID_AFTER,
+    LIST_BY_BOOK_ID__AFTER,
+    LIST_BY_BOOK_ID__OF_BOOK_ID,
+    LIST_BY_BOOK_ID__OF_BOOK_ID__AFTER,
     PATCH,
     DELETE,
 ];
@@ -59,17 +59,17 @@ const LIST_BY_ID: &str = concat!(
     ", ARRAY[\"id\"::text] FROM \"copies\" ORDER BY \"id\" LIMIT $1"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"copies\" WHERE (\"id\") > (CAST($1 AS uuid)) ORDER BY \"id\" LIMIT $2"
 );
 
-const LIST_BY_ID_OF_BOOK_ID: &str = concat!(
+const LIST_BY_ID__OF_BOOK_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"copies\" WHERE \"book_id\" = $1 ORDER BY \"id\" LIMIT $2"
 );
 
-const LIST_BY_ID_OF_BOOK_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_BOOK_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"copies\" WHERE \"book_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
 );
@@ -79,17 +79,17 @@ const LIST_BY_BOOK_ID: &str = concat!(
     ", ARRAY[\"book_id\"::text, \"id\"::text] FROM \"copies\" ORDER BY \"book_id\", \"id\" LIMIT $1"
 );
 
-const LIST_BY_BOOK_ID_AFTER: &str = concat!(
+const LIST_BY_BOOK_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"book_id\"::text, \"id\"::text] FROM \"copies\" WHERE (\"book_id\", \"id\") > (CAST($1 AS uuid), CAST($2 AS uuid)) ORDER BY \"book_id\", \"id\" LIMIT $3"
 );
 
-const LIST_BY_BOOK_ID_OF_BOOK_ID: &str = concat!(
+const LIST_BY_BOOK_ID__OF_BOOK_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"book_id\"::text, \"id\"::text] FROM \"copies\" WHERE \"book_id\" = $1 ORDER BY \"book_id\", \"id\" LIMIT $2"
 );
 
-const LIST_BY_BOOK_ID_OF_BOOK_ID_AFTER: &str = concat!(
+const LIST_BY_BOOK_ID__OF_BOOK_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"book_id\"::text, \"id\"::text] FROM \"copies\" WHERE \"book_id\" = $1 AND (\"book_id\", \"id\") > (CAST($2 AS uuid), CAST($3 AS uuid)) ORDER BY \"book_id\", \"id\" LIMIT $4"
 );
@@ -175,8 +175,8 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_BOOK_ID, LIST_BY_ID_OF_BOOK_ID_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_BOOK_ID, LIST_BY_ID__OF_BOOK_ID__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -185,8 +185,8 @@ pub async fn list(
         Order::BookId => {
             (
                 [
-                    [LIST_BY_BOOK_ID, LIST_BY_BOOK_ID_AFTER],
-                    [LIST_BY_BOOK_ID_OF_BOOK_ID, LIST_BY_BOOK_ID_OF_BOOK_ID_AFTER],
+                    [LIST_BY_BOOK_ID, LIST_BY_BOOK_ID__AFTER],
+                    [LIST_BY_BOOK_ID__OF_BOOK_ID, LIST_BY_BOOK_ID__OF_BOOK_ID__AFTER],
                 ][kind],
                 "book_id",
                 &["book_id", "id"],
@@ -232,8 +232,8 @@ pub fn stream<'t>(
     }
     values.add(9223372036854775807i64)?;
     let sql = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_BOOK_ID][kind],
-        Order::BookId => [LIST_BY_BOOK_ID, LIST_BY_BOOK_ID_OF_BOOK_ID][kind],
+        Order::Id => [LIST_BY_ID, LIST_BY_ID__OF_BOOK_ID][kind],
+        Order::BookId => [LIST_BY_BOOK_ID, LIST_BY_BOOK_ID__OF_BOOK_ID][kind],
     };
     Ok(rows(transaction, sql, values))
 }

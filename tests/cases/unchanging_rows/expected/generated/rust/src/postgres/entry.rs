@@ -25,13 +25,13 @@ pub const STATEMENTS: &[&str] = &[
     CREATE_MANY,
     GET,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_BOOK_ID,
-    LIST_BY_ID_OF_BOOK_ID_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_BOOK_ID,
+    LIST_BY_ID__OF_BOOK_ID__AFTER,
     LIST_BY_BOOK_ID,
-    LIST_BY_BOOK_ID_AFTER,
-    LIST_BY_BOOK_ID_OF_BOOK_ID,
-    LIST_BY_BOOK_ID_OF_BOOK_ID_AFTER,
+    LIST_BY_BOOK_ID__AFTER,
+    LIST_BY_BOOK_ID__OF_BOOK_ID,
+    LIST_BY_BOOK_ID__OF_BOOK_ID__AFTER,
 ];
 
 macro_rules! columns {
@@ -57,17 +57,17 @@ const LIST_BY_ID: &str = concat!(
     ", ARRAY[\"id\"::text] FROM \"entries\" ORDER BY \"id\" LIMIT $1"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"entries\" WHERE (\"id\") > (CAST($1 AS uuid)) ORDER BY \"id\" LIMIT $2"
 );
 
-const LIST_BY_ID_OF_BOOK_ID: &str = concat!(
+const LIST_BY_ID__OF_BOOK_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"entries\" WHERE \"book_id\" = $1 ORDER BY \"id\" LIMIT $2"
 );
 
-const LIST_BY_ID_OF_BOOK_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_BOOK_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"id\"::text] FROM \"entries\" WHERE \"book_id\" = $1 AND (\"id\") > (CAST($2 AS uuid)) ORDER BY \"id\" LIMIT $3"
 );
@@ -77,17 +77,17 @@ const LIST_BY_BOOK_ID: &str = concat!(
     ", ARRAY[\"book_id\"::text, \"id\"::text] FROM \"entries\" ORDER BY \"book_id\", \"id\" LIMIT $1"
 );
 
-const LIST_BY_BOOK_ID_AFTER: &str = concat!(
+const LIST_BY_BOOK_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"book_id\"::text, \"id\"::text] FROM \"entries\" WHERE (\"book_id\", \"id\") > (CAST($1 AS uuid), CAST($2 AS uuid)) ORDER BY \"book_id\", \"id\" LIMIT $3"
 );
 
-const LIST_BY_BOOK_ID_OF_BOOK_ID: &str = concat!(
+const LIST_BY_BOOK_ID__OF_BOOK_ID: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"book_id\"::text, \"id\"::text] FROM \"entries\" WHERE \"book_id\" = $1 ORDER BY \"book_id\", \"id\" LIMIT $2"
 );
 
-const LIST_BY_BOOK_ID_OF_BOOK_ID_AFTER: &str = concat!(
+const LIST_BY_BOOK_ID__OF_BOOK_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     ", ARRAY[\"book_id\"::text, \"id\"::text] FROM \"entries\" WHERE \"book_id\" = $1 AND (\"book_id\", \"id\") > (CAST($2 AS uuid), CAST($3 AS uuid)) ORDER BY \"book_id\", \"id\" LIMIT $4"
 );
@@ -166,8 +166,8 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_BOOK_ID, LIST_BY_ID_OF_BOOK_ID_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_BOOK_ID, LIST_BY_ID__OF_BOOK_ID__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -176,8 +176,8 @@ pub async fn list(
         Order::BookId => {
             (
                 [
-                    [LIST_BY_BOOK_ID, LIST_BY_BOOK_ID_AFTER],
-                    [LIST_BY_BOOK_ID_OF_BOOK_ID, LIST_BY_BOOK_ID_OF_BOOK_ID_AFTER],
+                    [LIST_BY_BOOK_ID, LIST_BY_BOOK_ID__AFTER],
+                    [LIST_BY_BOOK_ID__OF_BOOK_ID, LIST_BY_BOOK_ID__OF_BOOK_ID__AFTER],
                 ][kind],
                 "book_id",
                 &["book_id", "id"],
@@ -223,8 +223,8 @@ pub fn stream<'t>(
     }
     values.add(9223372036854775807i64)?;
     let sql = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_BOOK_ID][kind],
-        Order::BookId => [LIST_BY_BOOK_ID, LIST_BY_BOOK_ID_OF_BOOK_ID][kind],
+        Order::Id => [LIST_BY_ID, LIST_BY_ID__OF_BOOK_ID][kind],
+        Order::BookId => [LIST_BY_BOOK_ID, LIST_BY_BOOK_ID__OF_BOOK_ID][kind],
     };
     Ok(rows(transaction, sql, values))
 }

@@ -26,9 +26,9 @@ pub const STATEMENTS: &[&str] = &[
     GET,
     GET_BY_DIGEST,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_DIGEST,
-    LIST_BY_ID_OF_DIGEST_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_DIGEST,
+    LIST_BY_ID__OF_DIGEST__AFTER,
     DELETE,
 ];
 
@@ -53,17 +53,17 @@ const LIST_BY_ID: &str = concat!(
     "SELECT ", columns!(), " FROM \"books\" ORDER BY \"id\" LIMIT ?1"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"books\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2"
 );
 
-const LIST_BY_ID_OF_DIGEST: &str = concat!(
+const LIST_BY_ID__OF_DIGEST: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"books\" WHERE \"digest\" = ?1 ORDER BY \"id\" LIMIT ?2"
 );
 
-const LIST_BY_ID_OF_DIGEST_AFTER: &str = concat!(
+const LIST_BY_ID__OF_DIGEST__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"books\" WHERE \"digest\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
 );
@@ -161,8 +161,8 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_DIGEST, LIST_BY_ID_OF_DIGEST_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_DIGEST, LIST_BY_ID__OF_DIGEST__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -208,7 +208,7 @@ pub fn stream<'t>(
     }
     values.add(9223372036854775807i64)?;
     let sql = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_DIGEST][kind],
+        Order::Id => [LIST_BY_ID, LIST_BY_ID__OF_DIGEST][kind],
     };
     Ok(rows(transaction, sql, values))
 }

@@ -24,13 +24,13 @@ pub const STATEMENTS: &[&str] = &[
     CREATE,
     GET,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_BOOK_ID,
-    LIST_BY_ID_OF_BOOK_ID_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_BOOK_ID,
+    LIST_BY_ID__OF_BOOK_ID__AFTER,
     LIST_BY_BOOK_ID,
-    LIST_BY_BOOK_ID_AFTER,
-    LIST_BY_BOOK_ID_OF_BOOK_ID,
-    LIST_BY_BOOK_ID_OF_BOOK_ID_AFTER,
+    LIST_BY_BOOK_ID__AFTER,
+    LIST_BY_BOOK_ID__OF_BOOK_ID,
+    LIST_BY_BOOK_ID__OF_BOOK_ID__AFTER,
     PATCH,
     DELETE,
 ];
@@ -52,17 +52,17 @@ const LIST_BY_ID: &str = concat!(
     "SELECT ", columns!(), " FROM \"copies\" ORDER BY \"id\" LIMIT ?1"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"copies\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2"
 );
 
-const LIST_BY_ID_OF_BOOK_ID: &str = concat!(
+const LIST_BY_ID__OF_BOOK_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"copies\" WHERE \"book_id\" = ?1 ORDER BY \"id\" LIMIT ?2"
 );
 
-const LIST_BY_ID_OF_BOOK_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_BOOK_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"copies\" WHERE \"book_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
 );
@@ -71,17 +71,17 @@ const LIST_BY_BOOK_ID: &str = concat!(
     "SELECT ", columns!(), " FROM \"copies\" ORDER BY \"book_id\", \"id\" LIMIT ?1"
 );
 
-const LIST_BY_BOOK_ID_AFTER: &str = concat!(
+const LIST_BY_BOOK_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"copies\" WHERE (\"book_id\", \"id\") > (?1, ?2) ORDER BY \"book_id\", \"id\" LIMIT ?3"
 );
 
-const LIST_BY_BOOK_ID_OF_BOOK_ID: &str = concat!(
+const LIST_BY_BOOK_ID__OF_BOOK_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"copies\" WHERE \"book_id\" = ?1 ORDER BY \"book_id\", \"id\" LIMIT ?2"
 );
 
-const LIST_BY_BOOK_ID_OF_BOOK_ID_AFTER: &str = concat!(
+const LIST_BY_BOOK_ID__OF_BOOK_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"copies\" WHERE \"book_id\" = ?1 AND (\"book_id\", \"id\") > (?2, ?3) ORDER BY \"book_id\", \"id\" LIMIT ?4"
 );
@@ -167,8 +167,8 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_BOOK_ID, LIST_BY_ID_OF_BOOK_ID_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_BOOK_ID, LIST_BY_ID__OF_BOOK_ID__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -177,8 +177,8 @@ pub async fn list(
         Order::BookId => {
             (
                 [
-                    [LIST_BY_BOOK_ID, LIST_BY_BOOK_ID_AFTER],
-                    [LIST_BY_BOOK_ID_OF_BOOK_ID, LIST_BY_BOOK_ID_OF_BOOK_ID_AFTER],
+                    [LIST_BY_BOOK_ID, LIST_BY_BOOK_ID__AFTER],
+                    [LIST_BY_BOOK_ID__OF_BOOK_ID, LIST_BY_BOOK_ID__OF_BOOK_ID__AFTER],
                 ][kind],
                 "book_id",
                 &["book_id", "id"],
@@ -224,8 +224,8 @@ pub fn stream<'t>(
     }
     values.add(9223372036854775807i64)?;
     let sql = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_BOOK_ID][kind],
-        Order::BookId => [LIST_BY_BOOK_ID, LIST_BY_BOOK_ID_OF_BOOK_ID][kind],
+        Order::Id => [LIST_BY_ID, LIST_BY_ID__OF_BOOK_ID][kind],
+        Order::BookId => [LIST_BY_BOOK_ID, LIST_BY_BOOK_ID__OF_BOOK_ID][kind],
     };
     Ok(rows(transaction, sql, values))
 }

@@ -24,13 +24,13 @@ pub const STATEMENTS: &[&str] = &[
     CREATE,
     GET,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
-    LIST_BY_ID_OF_BOOK_ID,
-    LIST_BY_ID_OF_BOOK_ID_AFTER,
+    LIST_BY_ID__AFTER,
+    LIST_BY_ID__OF_BOOK_ID,
+    LIST_BY_ID__OF_BOOK_ID__AFTER,
     LIST_BY_BOOK_ID,
-    LIST_BY_BOOK_ID_AFTER,
-    LIST_BY_BOOK_ID_OF_BOOK_ID,
-    LIST_BY_BOOK_ID_OF_BOOK_ID_AFTER,
+    LIST_BY_BOOK_ID__AFTER,
+    LIST_BY_BOOK_ID__OF_BOOK_ID,
+    LIST_BY_BOOK_ID__OF_BOOK_ID__AFTER,
 ];
 
 macro_rules! columns {
@@ -50,17 +50,17 @@ const LIST_BY_ID: &str = concat!(
     "SELECT ", columns!(), " FROM \"entries\" ORDER BY \"id\" LIMIT ?1"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"entries\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2"
 );
 
-const LIST_BY_ID_OF_BOOK_ID: &str = concat!(
+const LIST_BY_ID__OF_BOOK_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"entries\" WHERE \"book_id\" = ?1 ORDER BY \"id\" LIMIT ?2"
 );
 
-const LIST_BY_ID_OF_BOOK_ID_AFTER: &str = concat!(
+const LIST_BY_ID__OF_BOOK_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"entries\" WHERE \"book_id\" = ?1 AND (\"id\") > (?2) ORDER BY \"id\" LIMIT ?3"
 );
@@ -69,17 +69,17 @@ const LIST_BY_BOOK_ID: &str = concat!(
     "SELECT ", columns!(), " FROM \"entries\" ORDER BY \"book_id\", \"id\" LIMIT ?1"
 );
 
-const LIST_BY_BOOK_ID_AFTER: &str = concat!(
+const LIST_BY_BOOK_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"entries\" WHERE (\"book_id\", \"id\") > (?1, ?2) ORDER BY \"book_id\", \"id\" LIMIT ?3"
 );
 
-const LIST_BY_BOOK_ID_OF_BOOK_ID: &str = concat!(
+const LIST_BY_BOOK_ID__OF_BOOK_ID: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"entries\" WHERE \"book_id\" = ?1 ORDER BY \"book_id\", \"id\" LIMIT ?2"
 );
 
-const LIST_BY_BOOK_ID_OF_BOOK_ID_AFTER: &str = concat!(
+const LIST_BY_BOOK_ID__OF_BOOK_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"entries\" WHERE \"book_id\" = ?1 AND (\"book_id\", \"id\") > (?2, ?3) ORDER BY \"book_id\", \"id\" LIMIT ?4"
 );
@@ -158,8 +158,8 @@ pub async fn list(
         Order::Id => {
             (
                 [
-                    [LIST_BY_ID, LIST_BY_ID_AFTER],
-                    [LIST_BY_ID_OF_BOOK_ID, LIST_BY_ID_OF_BOOK_ID_AFTER],
+                    [LIST_BY_ID, LIST_BY_ID__AFTER],
+                    [LIST_BY_ID__OF_BOOK_ID, LIST_BY_ID__OF_BOOK_ID__AFTER],
                 ][kind],
                 "id",
                 &["id"],
@@ -168,8 +168,8 @@ pub async fn list(
         Order::BookId => {
             (
                 [
-                    [LIST_BY_BOOK_ID, LIST_BY_BOOK_ID_AFTER],
-                    [LIST_BY_BOOK_ID_OF_BOOK_ID, LIST_BY_BOOK_ID_OF_BOOK_ID_AFTER],
+                    [LIST_BY_BOOK_ID, LIST_BY_BOOK_ID__AFTER],
+                    [LIST_BY_BOOK_ID__OF_BOOK_ID, LIST_BY_BOOK_ID__OF_BOOK_ID__AFTER],
                 ][kind],
                 "book_id",
                 &["book_id", "id"],
@@ -215,8 +215,8 @@ pub fn stream<'t>(
     }
     values.add(9223372036854775807i64)?;
     let sql = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID_OF_BOOK_ID][kind],
-        Order::BookId => [LIST_BY_BOOK_ID, LIST_BY_BOOK_ID_OF_BOOK_ID][kind],
+        Order::Id => [LIST_BY_ID, LIST_BY_ID__OF_BOOK_ID][kind],
+        Order::BookId => [LIST_BY_BOOK_ID, LIST_BY_BOOK_ID__OF_BOOK_ID][kind],
     };
     Ok(rows(transaction, sql, values))
 }

@@ -42,7 +42,7 @@ pub const STATEMENTS: &[&str] = &[
     CREATE,
     GET,
     LIST_BY_ID,
-    LIST_BY_ID_AFTER,
+    LIST_BY_ID__AFTER,
     PATCH,
     DELETE,
 ];
@@ -64,7 +64,7 @@ const LIST_BY_ID: &str = concat!(
     "SELECT ", columns!(), " FROM \"mediums\" ORDER BY \"id\" LIMIT ?1"
 );
 
-const LIST_BY_ID_AFTER: &str = concat!(
+const LIST_BY_ID__AFTER: &str = concat!(
     "SELECT ", columns!(),
     " FROM \"mediums\" WHERE (\"id\") > (?1) ORDER BY \"id\" LIMIT ?2"
 );
@@ -154,7 +154,7 @@ pub async fn list(
 ) -> Result<Page<MediumRow>, Error> {
     let mut values = Values::default();
     let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => ([LIST_BY_ID, LIST_BY_ID_AFTER], "id", &["id"]),
+        Order::Id => ([LIST_BY_ID, LIST_BY_ID__AFTER], "id", &["id"]),
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
