@@ -85,12 +85,12 @@ pub(crate) fn reversed(left: &Column, reached: &Column) -> (Column, Column) {
         reverse_words(new, old);
     }
     let mut source = left.clone();
-    if let Some(Meaning {
-        kind: Kind::Enum(words),
-        ..
-    }) = &mut source.meaning.0
-    {
-        words.iter_mut().for_each(|word| word.formerly = None);
+    if let Some(meaning) = &mut source.meaning.0 {
+        // What never changes from then on was turned before that, and turns back after it.
+        meaning.frozen = false;
+        if let Kind::Enum(words) = &mut meaning.kind {
+            words.iter_mut().for_each(|word| word.formerly = None);
+        }
     }
     (source, goal)
 }
