@@ -143,7 +143,7 @@ fn outputs_go_where_the_schema_says() {
 #[test]
 fn outputs_that_would_share_a_folder_are_told_so() {
     for (output, path) in [
-        ("docs", "."),
+        ("docs", "generated"),
         ("sqlite", "migrations/postgres"),
         ("python", "generated/rust/src"),
     ] {

@@ -86,11 +86,8 @@ fn whatever_a_run_reads_or_leaves_is_looked_at() {
         + "\n[output.docs]\ntemplates = \"templates\"\n";
     let files = [("more/book.toml", included), ("templates/none.txt", "nothing")];
     let known = Known::new(&schema, &files);
-    let draft = known.project.files().into_keys();
-    let draft = draft
-        .filter(|path| path.ends_with(".up.sql"))
-        .next_back()
-        .expect("a migration");
+    let mut files = known.project.files().into_keys();
+    let draft = files.rfind(|path| path.ends_with(".up.sql")).expect("a migration");
     let changes: [(&str, &str); 9] = [
         ("schema.toml", "\n# by hand\n"),
         ("more/book.toml", "\n# by hand\n"),
