@@ -97,19 +97,19 @@ impl Project {
     /// # Errors
     /// There is no schema.
     pub(crate) fn root(schema: Option<&Path>) -> Result<PathBuf, Unreadable> {
-        let file = Self::file(schema)?;
-        match fs::metadata(&file) {
-            Ok(_) => Ok(folder_of(&file).to_owned()),
-            Err(error) => Err(unreadable(&file.display().to_string(), &error)),
-        }
+        Ok(folder_of(&Self::file(schema)?).to_owned())
     }
 
-    /// The schema of a project.
+    /// The file of the schema, which is there.
     ///
     /// # Errors
-    /// There is none.
+    /// There is no schema.
     pub(crate) fn file(schema: Option<&Path>) -> Result<PathBuf, Unreadable> {
-        schema.map_or_else(Self::nearest, |file| Ok(file.to_owned()))
+        let file = schema.map_or_else(Self::nearest, |file| Ok(file.to_owned()))?;
+        match fs::metadata(&file) {
+            Ok(_) => Ok(file),
+            Err(error) => Err(unreadable(&file.display().to_string(), &error)),
+        }
     }
 
     /// The nearest schema.toml in or above the working directory.
@@ -213,7 +213,8 @@ pub(crate) fn matching(root: &Path, pattern: &str) -> Result<Vec<PathBuf>, (&'st
     Ok(paths)
 }
 
-fn folder_of(file: &Path) -> &Path {
+/// The folder of a project, by the file of its schema.
+pub(crate) fn folder_of(file: &Path) -> &Path {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
     folder.unwrap_or(Path::new("."))
 }

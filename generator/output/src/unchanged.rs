@@ -1,7 +1,6 @@
 //! Whether the files of a project are still those that a run left. In: the digest of its manifest, which has those of the
 //! others. Out: yes or no. It reads and never writes, and looks at files as comparing with outputs does.
 
-use crate::error::SyncError;
 use crate::manifest::Manifest;
 use crate::project::{Found, Project};
 use crate::text::digest;
@@ -12,12 +11,12 @@ use std::thread;
 /// read is not as it was.
 pub fn are_unchanged(root: &Path, manifest: &str, expected: &str) -> bool {
     listed(root, manifest, expected).is_some_and(|files| {
-        let share = files.len().div_ceil(threads()).max(1);
-        let agree = |files: &[(String, String)]| agree(root, files).unwrap_or(false);
+        let threads = thread::available_parallelism().map_or(1, usize::from);
+        let share = files.len().div_ceil(threads).max(1);
         thread::scope(|scope| {
             let parts: Vec<_> = files
                 .chunks(share)
-                .map(|part| scope.spawn(move || agree(part)))
+                .map(|part| scope.spawn(move || agree(root, part)))
                 .collect();
             parts.into_iter().all(|part| part.join().unwrap_or(false))
         })
@@ -33,19 +32,11 @@ fn listed(root: &Path, manifest: &str, expected: &str) -> Option<Vec<(String, St
     Some(list.files.into_iter().collect())
 }
 
-fn agree(root: &Path, files: &[(String, String)]) -> Result<bool, SyncError> {
-    let mut project = Project::open(root)?;
-    for (path, expected) in files {
-        let Found::File(bytes) = project.look(path)? else {
-            return Ok(false);
-        };
-        if digest(&bytes) != *expected {
-            return Ok(false);
-        }
-    }
-    Ok(true)
-}
-
-fn threads() -> usize {
-    thread::available_parallelism().map_or(1, usize::from)
+fn agree(root: &Path, files: &[(String, String)]) -> bool {
+    let Ok(mut project) = Project::open(root) else {
+        return false;
+    };
+    files
+        .iter()
+        .all(|(path, expected)| matches!(project.look(path), Ok(Found::File(bytes)) if digest(&bytes) == *expected))
 }

@@ -230,40 +230,16 @@ pub async fn list(
 ) -> Result<Page<ContextVersionRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    let kind = [
-        filter.context_id.is_some(),
-        filter.author_id.is_some(),
-        filter.number.is_some() || filter.digest.is_some(),
-    ]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1);
-    if kind > 0 {
-        values.put_some::<Key<Plain>, _>(filter.context_id.as_ref())?;
-        values.put_some::<Plain, _>(filter.number.as_ref())?;
-        values.put_some::<Digest, _>(filter.digest.as_ref())?;
-        values.put_some::<Key<Plain>, _>(filter.author_id.as_ref())?;
-    }
-    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => {
-            (
-                [
-                    [LIST_BY_ID, LIST_BY_ID__AFTER],
-                    [LIST_BY_ID__OF_CONTEXT_ID, LIST_BY_ID__OF_CONTEXT_ID__AFTER],
-                    [LIST_BY_ID__OF_AUTHOR_ID, LIST_BY_ID__OF_AUTHOR_ID__AFTER],
-                    [LIST_BY_ID__FILTERED, LIST_BY_ID__FILTERED__AFTER],
-                ][kind],
-                "id",
-                &["id"],
-            )
-        }
+    let kind = filtered(&mut values, filter)?;
+    let (name, columns): (_, &'static [&'static str]) = match order {
+        Order::Id => ("id", &["id"]),
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[usize::from(is_continued)];
+    let sql = statements(order)[kind][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -289,6 +265,27 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, ContextVersionRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
+    let kind = filtered(&mut values, filter)?;
+    values.add(9223372036854775807i64)?;
+    Ok(rows(transaction, statements(order)[kind][0], values))
+}
+
+/// The statements of an order, by what is filtered: of the first page, and of those behind it.
+fn statements(order: Order) -> &'static [[&'static str; 2]] {
+    match order {
+        Order::Id => {
+            &[
+                [LIST_BY_ID, LIST_BY_ID__AFTER],
+                [LIST_BY_ID__OF_CONTEXT_ID, LIST_BY_ID__OF_CONTEXT_ID__AFTER],
+                [LIST_BY_ID__OF_AUTHOR_ID, LIST_BY_ID__OF_AUTHOR_ID__AFTER],
+                [LIST_BY_ID__FILTERED, LIST_BY_ID__FILTERED__AFTER],
+            ]
+        }
+    }
+}
+
+/// Adds the values of the filters that there are, and says which statement of an order it is.
+fn filtered(values: &mut Values, filter: &Filter) -> Result<usize, Error> {
     let kind = [
         filter.context_id.is_some(),
         filter.author_id.is_some(),
@@ -303,18 +300,7 @@ pub fn stream<'t>(
         values.put_some::<Digest, _>(filter.digest.as_ref())?;
         values.put_some::<Key<Plain>, _>(filter.author_id.as_ref())?;
     }
-    values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => {
-            [
-                LIST_BY_ID,
-                LIST_BY_ID__OF_CONTEXT_ID,
-                LIST_BY_ID__OF_AUTHOR_ID,
-                LIST_BY_ID__FILTERED,
-            ][kind]
-        }
-    };
-    Ok(rows(transaction, sql, values))
+    Ok(kind)
 }
 
 /// Removes the row of a key; whether there was one.

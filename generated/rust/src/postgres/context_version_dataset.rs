@@ -202,40 +202,10 @@ pub async fn list(
 ) -> Result<Page<ContextVersionDatasetRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    let kind = [
-        filter.context_version_id.is_some(),
-        filter.dataset_version_id.is_some(),
-        filter.alias.is_some(),
-    ]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1);
-    if kind > 0 {
-        values.put_some::<Key<Plain>, _>(filter.context_version_id.as_ref())?;
-        values.put_some::<Key<Plain>, _>(filter.dataset_version_id.as_ref())?;
-        values.put_some::<Plain, _>(filter.alias.as_ref())?;
-    }
-    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+    let kind = filtered(&mut values, filter)?;
+    let (name, columns): (_, &'static [&'static str]) = match order {
         Order::ContextVersionAndDatasetVersion => {
             (
-                [
-                    [
-                        LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION,
-                        LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION__AFTER,
-                    ],
-                    [
-                        LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION__OF_CONTEXT_VERSION_ID,
-                        LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION__OF_CONTEXT_VERSION_ID__AFTER,
-                    ],
-                    [
-                        LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION__OF_DATASET_VERSION_ID,
-                        LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION__OF_DATASET_VERSION_ID__AFTER,
-                    ],
-                    [
-                        LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION__FILTERED,
-                        LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION__FILTERED__AFTER,
-                    ],
-                ][kind],
                 "context_version_and_dataset_version",
                 &["context_version_id", "dataset_version_id"],
             )
@@ -246,7 +216,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[usize::from(is_continued)];
+    let sql = statements(order)[kind][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -272,6 +242,39 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, ContextVersionDatasetRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
+    let kind = filtered(&mut values, filter)?;
+    values.add(9223372036854775807i64)?;
+    Ok(rows(transaction, statements(order)[kind][0], values))
+}
+
+/// The statements of an order, by what is filtered: of the first page, and of those behind it.
+fn statements(order: Order) -> &'static [[&'static str; 2]] {
+    match order {
+        Order::ContextVersionAndDatasetVersion => {
+            &[
+                [
+                    LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION,
+                    LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION__AFTER,
+                ],
+                [
+                    LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION__OF_CONTEXT_VERSION_ID,
+                    LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION__OF_CONTEXT_VERSION_ID__AFTER,
+                ],
+                [
+                    LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION__OF_DATASET_VERSION_ID,
+                    LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION__OF_DATASET_VERSION_ID__AFTER,
+                ],
+                [
+                    LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION__FILTERED,
+                    LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION__FILTERED__AFTER,
+                ],
+            ]
+        }
+    }
+}
+
+/// Adds the values of the filters that there are, and says which statement of an order it is.
+fn filtered(values: &mut Values, filter: &Filter) -> Result<usize, Error> {
     let kind = [
         filter.context_version_id.is_some(),
         filter.dataset_version_id.is_some(),
@@ -285,18 +288,7 @@ pub fn stream<'t>(
         values.put_some::<Key<Plain>, _>(filter.dataset_version_id.as_ref())?;
         values.put_some::<Plain, _>(filter.alias.as_ref())?;
     }
-    values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::ContextVersionAndDatasetVersion => {
-            [
-                LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION,
-                LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION__OF_CONTEXT_VERSION_ID,
-                LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION__OF_DATASET_VERSION_ID,
-                LIST_BY_CONTEXT_VERSION_AND_DATASET_VERSION__FILTERED,
-            ][kind]
-        }
-    };
-    Ok(rows(transaction, sql, values))
+    Ok(kind)
 }
 
 /// Removes the row of a key; whether there was one.

@@ -245,69 +245,17 @@ pub async fn list(
 ) -> Result<Page<JobRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    let kind = [
-        filter.status.is_some(),
-        filter.requested_by_id.is_some(),
-        filter.created_at.is_some() || filter.priority.is_some()
-            || filter.run_after.is_some(),
-    ]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1);
-    if kind > 0 {
-        values.put_some::<Word, _>(filter.status.as_ref())?;
-        values.put_some::<Instant, _>(filter.created_at.as_ref())?;
-        values.put_some::<Plain, _>(filter.priority.as_ref())?;
-        values.put_some::<Instant, _>(filter.run_after.as_ref())?;
-        values.put_some::<Key<Plain>, _>(filter.requested_by_id.as_ref())?;
-    }
-    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => {
-            (
-                [
-                    [LIST_BY_ID, LIST_BY_ID__AFTER],
-                    [LIST_BY_ID__OF_STATUS, LIST_BY_ID__OF_STATUS__AFTER],
-                    [
-                        LIST_BY_ID__OF_REQUESTED_BY_ID,
-                        LIST_BY_ID__OF_REQUESTED_BY_ID__AFTER,
-                    ],
-                    [LIST_BY_ID__FILTERED, LIST_BY_ID__FILTERED__AFTER],
-                ][kind],
-                "id",
-                &["id"],
-            )
-        }
-        Order::CreatedAtDescending => {
-            (
-                [
-                    [
-                        LIST_BY_CREATED_AT_DESCENDING,
-                        LIST_BY_CREATED_AT_DESCENDING__AFTER,
-                    ],
-                    [
-                        LIST_BY_CREATED_AT_DESCENDING__OF_STATUS,
-                        LIST_BY_CREATED_AT_DESCENDING__OF_STATUS__AFTER,
-                    ],
-                    [
-                        LIST_BY_CREATED_AT_DESCENDING__OF_REQUESTED_BY_ID,
-                        LIST_BY_CREATED_AT_DESCENDING__OF_REQUESTED_BY_ID__AFTER,
-                    ],
-                    [
-                        LIST_BY_CREATED_AT_DESCENDING__FILTERED,
-                        LIST_BY_CREATED_AT_DESCENDING__FILTERED__AFTER,
-                    ],
-                ][kind],
-                "created_at_descending",
-                &["created_at", "id"],
-            )
-        }
+    let kind = filtered(&mut values, filter)?;
+    let (name, columns): (_, &'static [&'static str]) = match order {
+        Order::Id => ("id", &["id"]),
+        Order::CreatedAtDescending => ("created_at_descending", &["created_at", "id"]),
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[usize::from(is_continued)];
+    let sql = statements(order)[kind][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -333,6 +281,44 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, JobRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
+    let kind = filtered(&mut values, filter)?;
+    values.add(9223372036854775807i64)?;
+    Ok(rows(transaction, statements(order)[kind][0], values))
+}
+
+/// The statements of an order, by what is filtered: of the first page, and of those behind it.
+fn statements(order: Order) -> &'static [[&'static str; 2]] {
+    match order {
+        Order::Id => {
+            &[
+                [LIST_BY_ID, LIST_BY_ID__AFTER],
+                [LIST_BY_ID__OF_STATUS, LIST_BY_ID__OF_STATUS__AFTER],
+                [LIST_BY_ID__OF_REQUESTED_BY_ID, LIST_BY_ID__OF_REQUESTED_BY_ID__AFTER],
+                [LIST_BY_ID__FILTERED, LIST_BY_ID__FILTERED__AFTER],
+            ]
+        }
+        Order::CreatedAtDescending => {
+            &[
+                [LIST_BY_CREATED_AT_DESCENDING, LIST_BY_CREATED_AT_DESCENDING__AFTER],
+                [
+                    LIST_BY_CREATED_AT_DESCENDING__OF_STATUS,
+                    LIST_BY_CREATED_AT_DESCENDING__OF_STATUS__AFTER,
+                ],
+                [
+                    LIST_BY_CREATED_AT_DESCENDING__OF_REQUESTED_BY_ID,
+                    LIST_BY_CREATED_AT_DESCENDING__OF_REQUESTED_BY_ID__AFTER,
+                ],
+                [
+                    LIST_BY_CREATED_AT_DESCENDING__FILTERED,
+                    LIST_BY_CREATED_AT_DESCENDING__FILTERED__AFTER,
+                ],
+            ]
+        }
+    }
+}
+
+/// Adds the values of the filters that there are, and says which statement of an order it is.
+fn filtered(values: &mut Values, filter: &Filter) -> Result<usize, Error> {
     let kind = [
         filter.status.is_some(),
         filter.requested_by_id.is_some(),
@@ -349,26 +335,7 @@ pub fn stream<'t>(
         values.put_some::<Instant, _>(filter.run_after.as_ref())?;
         values.put_some::<Key<Plain>, _>(filter.requested_by_id.as_ref())?;
     }
-    values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => {
-            [
-                LIST_BY_ID,
-                LIST_BY_ID__OF_STATUS,
-                LIST_BY_ID__OF_REQUESTED_BY_ID,
-                LIST_BY_ID__FILTERED,
-            ][kind]
-        }
-        Order::CreatedAtDescending => {
-            [
-                LIST_BY_CREATED_AT_DESCENDING,
-                LIST_BY_CREATED_AT_DESCENDING__OF_STATUS,
-                LIST_BY_CREATED_AT_DESCENDING__OF_REQUESTED_BY_ID,
-                LIST_BY_CREATED_AT_DESCENDING__FILTERED,
-            ][kind]
-        }
-    };
-    Ok(rows(transaction, sql, values))
+    Ok(kind)
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

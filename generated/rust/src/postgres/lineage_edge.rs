@@ -269,65 +269,16 @@ pub async fn list(
 ) -> Result<Page<LineageEdgeRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    let kind = [
-        filter.source.is_some(),
-        filter.target.is_some(),
-        filter.relation.is_some(),
-    ]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1);
-    if kind > 0 {
-        values.add(filter.source.as_ref().map(|arc| arc.kind().to_owned()))?;
-        match &filter.source {
-            Some(LineageEdgeSource::DatasetVersion(key)) => {
-                values.put::<Key<Plain>, _>(key)?
-            }
-            Some(LineageEdgeSource::ContextVersion(key)) => {
-                values.put::<Key<Plain>, _>(key)?
-            }
-            Some(LineageEdgeSource::EvalRun(key)) => values.put::<Key<Plain>, _>(key)?,
-            Some(LineageEdgeSource::SynthArtifact(key)) => {
-                values.put::<Key<Plain>, _>(key)?
-            }
-            None => values.put_some::<Key<Plain>, DatasetVersionId>(None)?,
-        }
-        values.add(filter.target.as_ref().map(|arc| arc.kind().to_owned()))?;
-        match &filter.target {
-            Some(LineageEdgeTarget::DatasetVersion(key)) => {
-                values.put::<Key<Plain>, _>(key)?
-            }
-            Some(LineageEdgeTarget::ContextVersion(key)) => {
-                values.put::<Key<Plain>, _>(key)?
-            }
-            Some(LineageEdgeTarget::EvalRun(key)) => values.put::<Key<Plain>, _>(key)?,
-            Some(LineageEdgeTarget::SynthArtifact(key)) => {
-                values.put::<Key<Plain>, _>(key)?
-            }
-            None => values.put_some::<Key<Plain>, DatasetVersionId>(None)?,
-        }
-        values.put_some::<Word, _>(filter.relation.as_ref())?;
-    }
-    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => {
-            (
-                [
-                    [LIST_BY_ID, LIST_BY_ID__AFTER],
-                    [LIST_BY_ID__OF_SOURCE, LIST_BY_ID__OF_SOURCE__AFTER],
-                    [LIST_BY_ID__OF_TARGET, LIST_BY_ID__OF_TARGET__AFTER],
-                    [LIST_BY_ID__FILTERED, LIST_BY_ID__FILTERED__AFTER],
-                ][kind],
-                "id",
-                &["id"],
-            )
-        }
+    let kind = filtered(&mut values, filter)?;
+    let (name, columns): (_, &'static [&'static str]) = match order {
+        Order::Id => ("id", &["id"]),
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[usize::from(is_continued)];
+    let sql = statements(order)[kind][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -353,6 +304,27 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, LineageEdgeRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
+    let kind = filtered(&mut values, filter)?;
+    values.add(9223372036854775807i64)?;
+    Ok(rows(transaction, statements(order)[kind][0], values))
+}
+
+/// The statements of an order, by what is filtered: of the first page, and of those behind it.
+fn statements(order: Order) -> &'static [[&'static str; 2]] {
+    match order {
+        Order::Id => {
+            &[
+                [LIST_BY_ID, LIST_BY_ID__AFTER],
+                [LIST_BY_ID__OF_SOURCE, LIST_BY_ID__OF_SOURCE__AFTER],
+                [LIST_BY_ID__OF_TARGET, LIST_BY_ID__OF_TARGET__AFTER],
+                [LIST_BY_ID__FILTERED, LIST_BY_ID__FILTERED__AFTER],
+            ]
+        }
+    }
+}
+
+/// Adds the values of the filters that there are, and says which statement of an order it is.
+fn filtered(values: &mut Values, filter: &Filter) -> Result<usize, Error> {
     let kind = [
         filter.source.is_some(),
         filter.target.is_some(),
@@ -392,18 +364,7 @@ pub fn stream<'t>(
         }
         values.put_some::<Word, _>(filter.relation.as_ref())?;
     }
-    values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => {
-            [
-                LIST_BY_ID,
-                LIST_BY_ID__OF_SOURCE,
-                LIST_BY_ID__OF_TARGET,
-                LIST_BY_ID__FILTERED,
-            ][kind]
-        }
-    };
-    Ok(rows(transaction, sql, values))
+    Ok(kind)
 }
 
 /// Removes the row of a key; whether there was one.

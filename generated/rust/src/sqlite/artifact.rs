@@ -277,47 +277,17 @@ pub async fn list(
 ) -> Result<Page<ArtifactRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    let kind = [filter.job_id.is_some(), filter.kind.is_some(), filter.name.is_some()]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1);
-    if kind > 0 {
-        values.put_some::<Key<Plain>, _>(filter.job_id.as_ref())?;
-        values.put_some::<Word, _>(filter.kind.as_ref())?;
-        values.put_some::<Plain, _>(filter.name.as_ref())?;
-    }
-    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => {
-            (
-                [
-                    [LIST_BY_ID, LIST_BY_ID__AFTER],
-                    [LIST_BY_ID__OF_JOB_ID, LIST_BY_ID__OF_JOB_ID__AFTER],
-                    [LIST_BY_ID__OF_KIND, LIST_BY_ID__OF_KIND__AFTER],
-                    [LIST_BY_ID__FILTERED, LIST_BY_ID__FILTERED__AFTER],
-                ][kind],
-                "id",
-                &["id"],
-            )
-        }
-        Order::Kind => {
-            (
-                [
-                    [LIST_BY_KIND, LIST_BY_KIND__AFTER],
-                    [LIST_BY_KIND__OF_JOB_ID, LIST_BY_KIND__OF_JOB_ID__AFTER],
-                    [LIST_BY_KIND__OF_KIND, LIST_BY_KIND__OF_KIND__AFTER],
-                    [LIST_BY_KIND__FILTERED, LIST_BY_KIND__FILTERED__AFTER],
-                ][kind],
-                "kind",
-                &["kind", "id"],
-            )
-        }
+    let kind = filtered(&mut values, filter)?;
+    let (name, columns): (_, &'static [&'static str]) = match order {
+        Order::Id => ("id", &["id"]),
+        Order::Kind => ("kind", &["kind", "id"]),
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[usize::from(is_continued)];
+    let sql = statements(order)[kind][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -343,6 +313,35 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, ArtifactRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
+    let kind = filtered(&mut values, filter)?;
+    values.add(9223372036854775807i64)?;
+    Ok(rows(transaction, statements(order)[kind][0], values))
+}
+
+/// The statements of an order, by what is filtered: of the first page, and of those behind it.
+fn statements(order: Order) -> &'static [[&'static str; 2]] {
+    match order {
+        Order::Id => {
+            &[
+                [LIST_BY_ID, LIST_BY_ID__AFTER],
+                [LIST_BY_ID__OF_JOB_ID, LIST_BY_ID__OF_JOB_ID__AFTER],
+                [LIST_BY_ID__OF_KIND, LIST_BY_ID__OF_KIND__AFTER],
+                [LIST_BY_ID__FILTERED, LIST_BY_ID__FILTERED__AFTER],
+            ]
+        }
+        Order::Kind => {
+            &[
+                [LIST_BY_KIND, LIST_BY_KIND__AFTER],
+                [LIST_BY_KIND__OF_JOB_ID, LIST_BY_KIND__OF_JOB_ID__AFTER],
+                [LIST_BY_KIND__OF_KIND, LIST_BY_KIND__OF_KIND__AFTER],
+                [LIST_BY_KIND__FILTERED, LIST_BY_KIND__FILTERED__AFTER],
+            ]
+        }
+    }
+}
+
+/// Adds the values of the filters that there are, and says which statement of an order it is.
+fn filtered(values: &mut Values, filter: &Filter) -> Result<usize, Error> {
     let kind = [filter.job_id.is_some(), filter.kind.is_some(), filter.name.is_some()]
         .into_iter()
         .position(|is_there| is_there)
@@ -352,26 +351,7 @@ pub fn stream<'t>(
         values.put_some::<Word, _>(filter.kind.as_ref())?;
         values.put_some::<Plain, _>(filter.name.as_ref())?;
     }
-    values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => {
-            [
-                LIST_BY_ID,
-                LIST_BY_ID__OF_JOB_ID,
-                LIST_BY_ID__OF_KIND,
-                LIST_BY_ID__FILTERED,
-            ][kind]
-        }
-        Order::Kind => {
-            [
-                LIST_BY_KIND,
-                LIST_BY_KIND__OF_JOB_ID,
-                LIST_BY_KIND__OF_KIND,
-                LIST_BY_KIND__FILTERED,
-            ][kind]
-        }
-    };
-    Ok(rows(transaction, sql, values))
+    Ok(kind)
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

@@ -266,63 +266,18 @@ pub async fn list(
 ) -> Result<Page<EvalMetricRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    let kind = [
-        filter.run_id.is_some(),
-        filter.name.is_some(),
-        filter.case_name.is_some(),
-    ]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1);
-    if kind > 0 {
-        values.put_some::<Key<Plain>, _>(filter.run_id.as_ref())?;
-        values.put_some::<Plain, _>(filter.name.as_ref())?;
-        values.put_some::<Plain, _>(filter.case_name.as_ref())?;
-    }
-    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => {
-            (
-                [
-                    [LIST_BY_ID, LIST_BY_ID__AFTER],
-                    [LIST_BY_ID__OF_RUN_ID, LIST_BY_ID__OF_RUN_ID__AFTER],
-                    [LIST_BY_ID__OF_NAME, LIST_BY_ID__OF_NAME__AFTER],
-                    [LIST_BY_ID__FILTERED, LIST_BY_ID__FILTERED__AFTER],
-                ][kind],
-                "id",
-                &["id"],
-            )
-        }
-        Order::RunId => {
-            (
-                [
-                    [LIST_BY_RUN_ID, LIST_BY_RUN_ID__AFTER],
-                    [LIST_BY_RUN_ID__OF_RUN_ID, LIST_BY_RUN_ID__OF_RUN_ID__AFTER],
-                    [LIST_BY_RUN_ID__OF_NAME, LIST_BY_RUN_ID__OF_NAME__AFTER],
-                    [LIST_BY_RUN_ID__FILTERED, LIST_BY_RUN_ID__FILTERED__AFTER],
-                ][kind],
-                "run_id",
-                &["run_id", "id"],
-            )
-        }
-        Order::Name => {
-            (
-                [
-                    [LIST_BY_NAME, LIST_BY_NAME__AFTER],
-                    [LIST_BY_NAME__OF_RUN_ID, LIST_BY_NAME__OF_RUN_ID__AFTER],
-                    [LIST_BY_NAME__OF_NAME, LIST_BY_NAME__OF_NAME__AFTER],
-                    [LIST_BY_NAME__FILTERED, LIST_BY_NAME__FILTERED__AFTER],
-                ][kind],
-                "name",
-                &["name", "id"],
-            )
-        }
+    let kind = filtered(&mut values, filter)?;
+    let (name, columns): (_, &'static [&'static str]) = match order {
+        Order::Id => ("id", &["id"]),
+        Order::RunId => ("run_id", &["run_id", "id"]),
+        Order::Name => ("name", &["name", "id"]),
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[usize::from(is_continued)];
+    let sql = statements(order)[kind][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -348,6 +303,43 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, EvalMetricRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
+    let kind = filtered(&mut values, filter)?;
+    values.add(9223372036854775807i64)?;
+    Ok(rows(transaction, statements(order)[kind][0], values))
+}
+
+/// The statements of an order, by what is filtered: of the first page, and of those behind it.
+fn statements(order: Order) -> &'static [[&'static str; 2]] {
+    match order {
+        Order::Id => {
+            &[
+                [LIST_BY_ID, LIST_BY_ID__AFTER],
+                [LIST_BY_ID__OF_RUN_ID, LIST_BY_ID__OF_RUN_ID__AFTER],
+                [LIST_BY_ID__OF_NAME, LIST_BY_ID__OF_NAME__AFTER],
+                [LIST_BY_ID__FILTERED, LIST_BY_ID__FILTERED__AFTER],
+            ]
+        }
+        Order::RunId => {
+            &[
+                [LIST_BY_RUN_ID, LIST_BY_RUN_ID__AFTER],
+                [LIST_BY_RUN_ID__OF_RUN_ID, LIST_BY_RUN_ID__OF_RUN_ID__AFTER],
+                [LIST_BY_RUN_ID__OF_NAME, LIST_BY_RUN_ID__OF_NAME__AFTER],
+                [LIST_BY_RUN_ID__FILTERED, LIST_BY_RUN_ID__FILTERED__AFTER],
+            ]
+        }
+        Order::Name => {
+            &[
+                [LIST_BY_NAME, LIST_BY_NAME__AFTER],
+                [LIST_BY_NAME__OF_RUN_ID, LIST_BY_NAME__OF_RUN_ID__AFTER],
+                [LIST_BY_NAME__OF_NAME, LIST_BY_NAME__OF_NAME__AFTER],
+                [LIST_BY_NAME__FILTERED, LIST_BY_NAME__FILTERED__AFTER],
+            ]
+        }
+    }
+}
+
+/// Adds the values of the filters that there are, and says which statement of an order it is.
+fn filtered(values: &mut Values, filter: &Filter) -> Result<usize, Error> {
     let kind = [
         filter.run_id.is_some(),
         filter.name.is_some(),
@@ -361,32 +353,5 @@ pub fn stream<'t>(
         values.put_some::<Plain, _>(filter.name.as_ref())?;
         values.put_some::<Plain, _>(filter.case_name.as_ref())?;
     }
-    values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => {
-            [
-                LIST_BY_ID,
-                LIST_BY_ID__OF_RUN_ID,
-                LIST_BY_ID__OF_NAME,
-                LIST_BY_ID__FILTERED,
-            ][kind]
-        }
-        Order::RunId => {
-            [
-                LIST_BY_RUN_ID,
-                LIST_BY_RUN_ID__OF_RUN_ID,
-                LIST_BY_RUN_ID__OF_NAME,
-                LIST_BY_RUN_ID__FILTERED,
-            ][kind]
-        }
-        Order::Name => {
-            [
-                LIST_BY_NAME,
-                LIST_BY_NAME__OF_RUN_ID,
-                LIST_BY_NAME__OF_NAME,
-                LIST_BY_NAME__FILTERED,
-            ][kind]
-        }
-    };
-    Ok(rows(transaction, sql, values))
+    Ok(kind)
 }

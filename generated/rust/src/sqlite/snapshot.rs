@@ -227,56 +227,17 @@ pub async fn list(
 ) -> Result<Page<SnapshotRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    let kind = [filter.subject.is_some(), filter.digest.is_some()]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1);
-    if kind > 0 {
-        values.add(filter.subject.as_ref().map(|arc| arc.kind().to_owned()))?;
-        match &filter.subject {
-            Some(SnapshotSubject::ContextVersion(key)) => {
-                values.put::<Key<Plain>, _>(key)?
-            }
-            Some(SnapshotSubject::DatasetVersion(key)) => {
-                values.put::<Key<Plain>, _>(key)?
-            }
-            Some(SnapshotSubject::PersonaVersion(key)) => {
-                values.put::<Key<Plain>, _>(key)?
-            }
-            None => values.put_some::<Key<Plain>, ContextVersionId>(None)?,
-        }
-        values.put_some::<Digest, _>(filter.digest.as_ref())?;
-    }
-    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => {
-            (
-                [
-                    [LIST_BY_ID, LIST_BY_ID__AFTER],
-                    [LIST_BY_ID__OF_SUBJECT, LIST_BY_ID__OF_SUBJECT__AFTER],
-                    [LIST_BY_ID__OF_DIGEST, LIST_BY_ID__OF_DIGEST__AFTER],
-                ][kind],
-                "id",
-                &["id"],
-            )
-        }
-        Order::Digest => {
-            (
-                [
-                    [LIST_BY_DIGEST, LIST_BY_DIGEST__AFTER],
-                    [LIST_BY_DIGEST__OF_SUBJECT, LIST_BY_DIGEST__OF_SUBJECT__AFTER],
-                    [LIST_BY_DIGEST__OF_DIGEST, LIST_BY_DIGEST__OF_DIGEST__AFTER],
-                ][kind],
-                "digest",
-                &["digest", "id"],
-            )
-        }
+    let kind = filtered(&mut values, filter)?;
+    let (name, columns): (_, &'static [&'static str]) = match order {
+        Order::Id => ("id", &["id"]),
+        Order::Digest => ("digest", &["digest", "id"]),
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[usize::from(is_continued)];
+    let sql = statements(order)[kind][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -302,6 +263,33 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, SnapshotRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
+    let kind = filtered(&mut values, filter)?;
+    values.add(9223372036854775807i64)?;
+    Ok(rows(transaction, statements(order)[kind][0], values))
+}
+
+/// The statements of an order, by what is filtered: of the first page, and of those behind it.
+fn statements(order: Order) -> &'static [[&'static str; 2]] {
+    match order {
+        Order::Id => {
+            &[
+                [LIST_BY_ID, LIST_BY_ID__AFTER],
+                [LIST_BY_ID__OF_SUBJECT, LIST_BY_ID__OF_SUBJECT__AFTER],
+                [LIST_BY_ID__OF_DIGEST, LIST_BY_ID__OF_DIGEST__AFTER],
+            ]
+        }
+        Order::Digest => {
+            &[
+                [LIST_BY_DIGEST, LIST_BY_DIGEST__AFTER],
+                [LIST_BY_DIGEST__OF_SUBJECT, LIST_BY_DIGEST__OF_SUBJECT__AFTER],
+                [LIST_BY_DIGEST__OF_DIGEST, LIST_BY_DIGEST__OF_DIGEST__AFTER],
+            ]
+        }
+    }
+}
+
+/// Adds the values of the filters that there are, and says which statement of an order it is.
+fn filtered(values: &mut Values, filter: &Filter) -> Result<usize, Error> {
     let kind = [filter.subject.is_some(), filter.digest.is_some()]
         .into_iter()
         .position(|is_there| is_there)
@@ -322,14 +310,7 @@ pub fn stream<'t>(
         }
         values.put_some::<Digest, _>(filter.digest.as_ref())?;
     }
-    values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => [LIST_BY_ID, LIST_BY_ID__OF_SUBJECT, LIST_BY_ID__OF_DIGEST][kind],
-        Order::Digest => {
-            [LIST_BY_DIGEST, LIST_BY_DIGEST__OF_SUBJECT, LIST_BY_DIGEST__OF_DIGEST][kind]
-        }
-    };
-    Ok(rows(transaction, sql, values))
+    Ok(kind)
 }
 
 /// Removes the row of a key; whether there was one.

@@ -11,7 +11,7 @@ use crate::arguments::Gen;
 use crate::compile::{Compiled, compile};
 use crate::failure::Failure;
 use crate::fingerprint::{self, Said};
-use crate::project::{Project, unsettled};
+use crate::project::{Project, folder_of, unsettled};
 use crate::texts::Unreadable;
 use crate::{MANIFEST, Status, VERSION, costs, migrations};
 
@@ -21,29 +21,29 @@ const DIFF_LINES: usize = 60;
 /// Generates.
 pub(super) fn run(schema: Option<&Path>, options: &Gen) -> Status {
     let format = Format::from(options.format);
-    let root = match Project::root(schema) {
-        Ok(root) => root,
+    let file = match Project::file(schema) {
+        Ok(file) => file,
         Err(problem) => return report_failure(problem.into(), format),
     };
     let mode = match (options.check, options.dry_run) {
         (true, _) => Mode::Check,
         (false, true) => Mode::DryRun,
-        (false, false) => return write(&root, schema, options, format),
+        (false, false) => return write(&file, schema, options, format),
     };
-    match undisturbed(&root, || generated(schema, options, mode)) {
+    match undisturbed(folder_of(&file), || generated(schema, options, mode)) {
         Some(Ok((compiled, report))) => conclude(&compiled, &report, options, format, mode),
         Some(Err(failure)) => report_failure(failure, format),
         None => report_unsettled(format),
     }
 }
 
-fn write(root: &Path, schema: Option<&Path>, options: &Gen, format: Format) -> Status {
+fn write(file: &Path, schema: Option<&Path>, options: &Gen, format: Format) -> Status {
+    let root = folder_of(file);
     let lock = match hold(root) {
         Ok(lock) => lock,
         Err(error) => return report_failure(error.into(), format),
     };
-    let file = Project::file(schema).unwrap_or_default();
-    if let Some(said) = fingerprint::recall(root, &file, options) {
+    if let Some(said) = fingerprint::recall(root, file, options) {
         report_diagnostics(&Diagnostics::default(), &Sources::default(), format);
         let unchanged = said.files;
         print_sums(Counts {
@@ -57,7 +57,7 @@ fn write(root: &Path, schema: Option<&Path>, options: &Gen, format: Format) -> S
     match generated(schema, options, mode) {
         Ok((compiled, report)) => {
             let status = conclude(&compiled, &report, options, format, mode);
-            remember(&file, options, compiled, &report);
+            remember(file, options, compiled, &report);
             status
         }
         Err(failure) => report_failure(failure, format),

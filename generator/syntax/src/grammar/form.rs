@@ -76,7 +76,10 @@ impl Form {
             Self::Snake => Some("^[a-z][a-z0-9]*(_[a-z0-9]+)*$"),
             Self::Pascal => Some("^[A-Z][A-Za-z0-9]*$"),
             Self::EnumValue => Some("^[A-Za-z0-9_.:/ -]{1,63}$"),
-            Self::Version => Some(r"^(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$"),
+            Self::Version => Some(concat!(
+                r"^(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}",
+                r"(-[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?$"
+            )),
             Self::Length => Some(r"^([0-9]+\.\.[0-9]*|\.\.[0-9]+)$"),
             Self::Line => Some(r"^\S(.*\S)?$"),
             Self::Identifier => Some(r"^\S(.{0,61}\S)?$"),
@@ -217,6 +220,58 @@ mod tests {
         }
         for version in ["1", "1.2", "01.2.3", "1.2.3.4", "1.2.x", "1.2.3-", "v1.2.3"] {
             assert!(!Form::Version.fits(version), "{version}");
+        }
+    }
+
+    /// Editors have the pattern, the compiler the function: an editor refuses nothing that the compiler takes, and where a
+    /// pattern can say it all, it takes nothing else.
+    #[test]
+    fn patterns_say_what_the_compiler_says() {
+        let exact = [
+            Form::Snake,
+            Form::Pascal,
+            Form::EnumValue,
+            Form::Version,
+            Form::Setting,
+            Form::Segments,
+            Form::Crate,
+            Form::Npm,
+        ];
+        let wider = [Form::Length, Form::Line, Form::Identifier, Form::Table, Form::Address];
+        let parts = [
+            "",
+            "a",
+            "B1",
+            "_",
+            "-",
+            ".",
+            "/",
+            " ",
+            "é",
+            "@a",
+            "1.2.3",
+            "..",
+            "1",
+            "https://a",
+            "\u{1}",
+            "a.b",
+        ];
+        let mut texts = vec!["a".repeat(63), "a".repeat(64), "a".repeat(65)];
+        for one in parts {
+            for two in parts {
+                texts.extend(parts.map(|three| format!("{one}{two}{three}")));
+            }
+        }
+        for form in exact.into_iter().chain(wider) {
+            let pattern = regex::Regex::new(form.pattern().expect("it has a pattern")).expect("it is a pattern");
+            for text in &texts {
+                let (editor, compiler) = (pattern.is_match(text), form.fits(text));
+                assert!(editor || !compiler, "{form:?}: no editor takes {text:?}");
+                assert!(
+                    !editor || compiler || wider.contains(&form),
+                    "{form:?}: only an editor takes {text:?}"
+                );
+            }
         }
     }
 

@@ -9,6 +9,7 @@ pub(crate) mod create;
 mod decode;
 mod delete;
 mod entity;
+mod filter;
 mod find;
 mod form;
 mod given;

@@ -35,27 +35,7 @@ pub(crate) fn emit(store: &Store<'_>) -> Option<Part> {
     parameters.extend(inputs);
     let mut all: Vec<String> = statement.tenant_condition().into_iter().collect();
     all.extend(statement.equal(&store.named_key()));
-    let sql = |changes: &[&(&Column<'_>, String)]| {
-        let changes: Vec<String> = changes
-            .iter()
-            .map(|(column, value)| format!("{} = {value}", column.sql()))
-            .collect();
-        format!(
-            "UPDATE {} SET {}{} RETURNING {}",
-            store.table_sql(),
-            changes.join(", "),
-            conditions(&all),
-            store.selected()
-        )
-    };
-    let every: Vec<&(&Column<'_>, String)> = changes.iter().collect();
-    let (mut statements, mut chosen) = (vec![(format_ident!("PATCH"), sql(&every))], quote!(PATCH));
-    let (found, light): (Vec<_>, Vec<_>) = every.into_iter().partition(|(column, _)| is_found_by(store, column));
-    if store.database.dialect == Dialect::Sqlite && !found.is_empty() && !light.is_empty() {
-        let touches = found.iter().flat_map(|(column, _)| touches(store, column));
-        statements.push((format_ident!("PATCH_UNINDEXED"), sql(&light)));
-        chosen = quote!(if #(#touches)||* { PATCH } else { PATCH_UNINDEXED });
-    }
+    let (statements, chosen) = texts(store, &changes, &conditions(&all));
     let (run, puts) = (store.name("optional"), statement.code());
     let (row, option) = (store.shape_type(Role::Row)?, store.scope.prelude("Option"));
     let body = quote! {
@@ -75,9 +55,32 @@ pub(crate) fn emit(store: &Store<'_>) -> Option<Part> {
     })
 }
 
+/// A column and what it becomes.
+type Change<'s, 'a> = (&'s Column<'a>, String);
+
+/// The statements by the names of their constants, and which of them a change needs.
+fn texts(store: &Store<'_>, changes: &[Change<'_, '_>], of_row: &str) -> (Vec<(Ident, String)>, TokenStream) {
+    let text = |changes: &[&Change<'_, '_>]| {
+        let set = changes
+            .iter()
+            .map(|(column, value)| format!("{} = {value}", column.sql()));
+        let set = set.collect::<Vec<_>>().join(", ");
+        let (table, selected) = (store.table_sql(), store.selected());
+        format!("UPDATE {table} SET {set}{of_row} RETURNING {selected}")
+    };
+    let patch = (format_ident!("PATCH"), text(&changes.iter().collect::<Vec<_>>()));
+    let (found, light): (Vec<_>, Vec<_>) = changes.iter().partition(|(column, _)| is_found_by(store, column));
+    if store.database.dialect != Dialect::Sqlite || found.is_empty() || light.is_empty() {
+        return (vec![patch], quote!(PATCH));
+    }
+    let touches = found.iter().flat_map(|(column, _)| touches(store, column));
+    let chosen = quote!(if #(#touches)||* { PATCH } else { PATCH_UNINDEXED });
+    (vec![patch, (format_ident!("PATCH_UNINDEXED"), text(&light))], chosen)
+}
+
 /// Whether rows are found by a column, from here or from other tables. SQLite writes the entries of indexes and asks foreign keys
-/// for every column that a statement names, whether or not its value changes; a statement that leaves them out is half as
-/// much work. It may leave out numbers of its values: they are told by number.
+/// for every column that a statement names, whether or not its value changes. The statement that leaves them out has the
+/// same values all the same: they are told by number.
 fn is_found_by(store: &Store<'_>, column: &Column<'_>) -> bool {
     if column.field.touched {
         return false;

@@ -158,45 +158,16 @@ pub async fn list(
     limit: usize,
 ) -> Result<Page<CopyRow>, Error> {
     let mut values = Values::default();
-    let kind = [
-        filter.slot_shelf_room.is_some(),
-        filter.slot_shelf_number.is_some(),
-        filter.slot_position.is_some(),
-    ]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1);
-    if kind > 0 {
-        values.put_some::<Plain, _>(filter.slot_shelf_room.as_ref())?;
-        values.put_some::<Plain, _>(filter.slot_shelf_number.as_ref())?;
-        values.put_some::<Plain, _>(filter.slot_position.as_ref())?;
-    }
-    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => {
-            (
-                [
-                    [LIST_BY_ID, LIST_BY_ID__AFTER],
-                    [
-                        LIST_BY_ID__OF_SLOT_SHELF_ROOM,
-                        LIST_BY_ID__OF_SLOT_SHELF_ROOM__AFTER,
-                    ],
-                    [
-                        LIST_BY_ID__OF_SLOT_SHELF_NUMBER,
-                        LIST_BY_ID__OF_SLOT_SHELF_NUMBER__AFTER,
-                    ],
-                    [LIST_BY_ID__OF_SLOT_POSITION, LIST_BY_ID__OF_SLOT_POSITION__AFTER],
-                ][kind],
-                "id",
-                &["id"],
-            )
-        }
+    let kind = filtered(&mut values, filter)?;
+    let (name, columns): (_, &'static [&'static str]) = match order {
+        Order::Id => ("id", &["id"]),
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[usize::from(is_continued)];
+    let sql = statements(order)[kind][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -221,6 +192,30 @@ pub fn stream<'t>(
     order: Order,
 ) -> Result<Rows<'t, CopyRow>, Error> {
     let mut values = Values::default();
+    let kind = filtered(&mut values, filter)?;
+    values.add(9223372036854775807i64)?;
+    Ok(rows(transaction, statements(order)[kind][0], values))
+}
+
+/// The statements of an order, by what is filtered: of the first page, and of those behind it.
+fn statements(order: Order) -> &'static [[&'static str; 2]] {
+    match order {
+        Order::Id => {
+            &[
+                [LIST_BY_ID, LIST_BY_ID__AFTER],
+                [LIST_BY_ID__OF_SLOT_SHELF_ROOM, LIST_BY_ID__OF_SLOT_SHELF_ROOM__AFTER],
+                [
+                    LIST_BY_ID__OF_SLOT_SHELF_NUMBER,
+                    LIST_BY_ID__OF_SLOT_SHELF_NUMBER__AFTER,
+                ],
+                [LIST_BY_ID__OF_SLOT_POSITION, LIST_BY_ID__OF_SLOT_POSITION__AFTER],
+            ]
+        }
+    }
+}
+
+/// Adds the values of the filters that there are, and says which statement of an order it is.
+fn filtered(values: &mut Values, filter: &Filter) -> Result<usize, Error> {
     let kind = [
         filter.slot_shelf_room.is_some(),
         filter.slot_shelf_number.is_some(),
@@ -234,18 +229,7 @@ pub fn stream<'t>(
         values.put_some::<Plain, _>(filter.slot_shelf_number.as_ref())?;
         values.put_some::<Plain, _>(filter.slot_position.as_ref())?;
     }
-    values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => {
-            [
-                LIST_BY_ID,
-                LIST_BY_ID__OF_SLOT_SHELF_ROOM,
-                LIST_BY_ID__OF_SLOT_SHELF_NUMBER,
-                LIST_BY_ID__OF_SLOT_POSITION,
-            ][kind]
-        }
-    };
-    Ok(rows(transaction, sql, values))
+    Ok(kind)
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

@@ -147,39 +147,16 @@ pub async fn list(
     limit: usize,
 ) -> Result<Page<ShelfRow>, Error> {
     let mut values = Values::default();
-    let kind = [filter.room.is_some(), filter.number.is_some()]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1);
-    if kind > 0 {
-        values.put_some::<Plain, _>(filter.room.as_ref())?;
-        values.put_some::<Plain, _>(filter.number.as_ref())?;
-    }
-    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::RoomAndNumber => {
-            (
-                [
-                    [LIST_BY_ROOM_AND_NUMBER, LIST_BY_ROOM_AND_NUMBER__AFTER],
-                    [
-                        LIST_BY_ROOM_AND_NUMBER__OF_ROOM,
-                        LIST_BY_ROOM_AND_NUMBER__OF_ROOM__AFTER,
-                    ],
-                    [
-                        LIST_BY_ROOM_AND_NUMBER__FILTERED,
-                        LIST_BY_ROOM_AND_NUMBER__FILTERED__AFTER,
-                    ],
-                ][kind],
-                "room_and_number",
-                &["room", "number"],
-            )
-        }
+    let kind = filtered(&mut values, filter)?;
+    let (name, columns): (_, &'static [&'static str]) = match order {
+        Order::RoomAndNumber => ("room_and_number", &["room", "number"]),
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[usize::from(is_continued)];
+    let sql = statements(order)[kind][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -204,6 +181,32 @@ pub fn stream<'t>(
     order: Order,
 ) -> Result<Rows<'t, ShelfRow>, Error> {
     let mut values = Values::default();
+    let kind = filtered(&mut values, filter)?;
+    values.add(9223372036854775807i64)?;
+    Ok(rows(transaction, statements(order)[kind][0], values))
+}
+
+/// The statements of an order, by what is filtered: of the first page, and of those behind it.
+fn statements(order: Order) -> &'static [[&'static str; 2]] {
+    match order {
+        Order::RoomAndNumber => {
+            &[
+                [LIST_BY_ROOM_AND_NUMBER, LIST_BY_ROOM_AND_NUMBER__AFTER],
+                [
+                    LIST_BY_ROOM_AND_NUMBER__OF_ROOM,
+                    LIST_BY_ROOM_AND_NUMBER__OF_ROOM__AFTER,
+                ],
+                [
+                    LIST_BY_ROOM_AND_NUMBER__FILTERED,
+                    LIST_BY_ROOM_AND_NUMBER__FILTERED__AFTER,
+                ],
+            ]
+        }
+    }
+}
+
+/// Adds the values of the filters that there are, and says which statement of an order it is.
+fn filtered(values: &mut Values, filter: &Filter) -> Result<usize, Error> {
     let kind = [filter.room.is_some(), filter.number.is_some()]
         .into_iter()
         .position(|is_there| is_there)
@@ -212,17 +215,7 @@ pub fn stream<'t>(
         values.put_some::<Plain, _>(filter.room.as_ref())?;
         values.put_some::<Plain, _>(filter.number.as_ref())?;
     }
-    values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::RoomAndNumber => {
-            [
-                LIST_BY_ROOM_AND_NUMBER,
-                LIST_BY_ROOM_AND_NUMBER__OF_ROOM,
-                LIST_BY_ROOM_AND_NUMBER__FILTERED,
-            ][kind]
-        }
-    };
-    Ok(rows(transaction, sql, values))
+    Ok(kind)
 }
 
 /// Makes a row, or brings the one with the same room and number up to date.

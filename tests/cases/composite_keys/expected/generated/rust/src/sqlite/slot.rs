@@ -165,40 +165,10 @@ pub async fn list(
     limit: usize,
 ) -> Result<Page<SlotRow>, Error> {
     let mut values = Values::default();
-    let kind = [
-        filter.shelf_room.is_some(),
-        filter.shelf_number.is_some(),
-        filter.position.is_some(),
-    ]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1);
-    if kind > 0 {
-        values.put_some::<Plain, _>(filter.shelf_room.as_ref())?;
-        values.put_some::<Plain, _>(filter.shelf_number.as_ref())?;
-        values.put_some::<Plain, _>(filter.position.as_ref())?;
-    }
-    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
+    let kind = filtered(&mut values, filter)?;
+    let (name, columns): (_, &'static [&'static str]) = match order {
         Order::ShelfAndPosition => {
-            (
-                [
-                    [LIST_BY_SHELF_AND_POSITION, LIST_BY_SHELF_AND_POSITION__AFTER],
-                    [
-                        LIST_BY_SHELF_AND_POSITION__OF_SHELF_ROOM,
-                        LIST_BY_SHELF_AND_POSITION__OF_SHELF_ROOM__AFTER,
-                    ],
-                    [
-                        LIST_BY_SHELF_AND_POSITION__OF_SHELF_NUMBER,
-                        LIST_BY_SHELF_AND_POSITION__OF_SHELF_NUMBER__AFTER,
-                    ],
-                    [
-                        LIST_BY_SHELF_AND_POSITION__FILTERED,
-                        LIST_BY_SHELF_AND_POSITION__FILTERED__AFTER,
-                    ],
-                ][kind],
-                "shelf_and_position",
-                &["shelf_room", "shelf_number", "position"],
-            )
+            ("shelf_and_position", &["shelf_room", "shelf_number", "position"])
         }
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
@@ -206,7 +176,7 @@ pub async fn list(
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[usize::from(is_continued)];
+    let sql = statements(order)[kind][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -231,6 +201,36 @@ pub fn stream<'t>(
     order: Order,
 ) -> Result<Rows<'t, SlotRow>, Error> {
     let mut values = Values::default();
+    let kind = filtered(&mut values, filter)?;
+    values.add(9223372036854775807i64)?;
+    Ok(rows(transaction, statements(order)[kind][0], values))
+}
+
+/// The statements of an order, by what is filtered: of the first page, and of those behind it.
+fn statements(order: Order) -> &'static [[&'static str; 2]] {
+    match order {
+        Order::ShelfAndPosition => {
+            &[
+                [LIST_BY_SHELF_AND_POSITION, LIST_BY_SHELF_AND_POSITION__AFTER],
+                [
+                    LIST_BY_SHELF_AND_POSITION__OF_SHELF_ROOM,
+                    LIST_BY_SHELF_AND_POSITION__OF_SHELF_ROOM__AFTER,
+                ],
+                [
+                    LIST_BY_SHELF_AND_POSITION__OF_SHELF_NUMBER,
+                    LIST_BY_SHELF_AND_POSITION__OF_SHELF_NUMBER__AFTER,
+                ],
+                [
+                    LIST_BY_SHELF_AND_POSITION__FILTERED,
+                    LIST_BY_SHELF_AND_POSITION__FILTERED__AFTER,
+                ],
+            ]
+        }
+    }
+}
+
+/// Adds the values of the filters that there are, and says which statement of an order it is.
+fn filtered(values: &mut Values, filter: &Filter) -> Result<usize, Error> {
     let kind = [
         filter.shelf_room.is_some(),
         filter.shelf_number.is_some(),
@@ -244,18 +244,7 @@ pub fn stream<'t>(
         values.put_some::<Plain, _>(filter.shelf_number.as_ref())?;
         values.put_some::<Plain, _>(filter.position.as_ref())?;
     }
-    values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::ShelfAndPosition => {
-            [
-                LIST_BY_SHELF_AND_POSITION,
-                LIST_BY_SHELF_AND_POSITION__OF_SHELF_ROOM,
-                LIST_BY_SHELF_AND_POSITION__OF_SHELF_NUMBER,
-                LIST_BY_SHELF_AND_POSITION__FILTERED,
-            ][kind]
-        }
-    };
-    Ok(rows(transaction, sql, values))
+    Ok(kind)
 }
 
 /// Makes a row, or brings the one with the same shelf_room and shelf_number and position up to date.

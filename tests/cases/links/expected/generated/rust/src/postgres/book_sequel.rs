@@ -182,39 +182,16 @@ pub async fn list(
     limit: usize,
 ) -> Result<Page<BookSequelRow>, Error> {
     let mut values = Values::default();
-    let kind = [filter.first_id.is_some(), filter.second_id.is_some()]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1);
-    if kind > 0 {
-        values.put_some::<Key<Plain>, _>(filter.first_id.as_ref())?;
-        values.put_some::<Key<Plain>, _>(filter.second_id.as_ref())?;
-    }
-    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::FirstAndSecond => {
-            (
-                [
-                    [LIST_BY_FIRST_AND_SECOND, LIST_BY_FIRST_AND_SECOND__AFTER],
-                    [
-                        LIST_BY_FIRST_AND_SECOND__OF_FIRST_ID,
-                        LIST_BY_FIRST_AND_SECOND__OF_FIRST_ID__AFTER,
-                    ],
-                    [
-                        LIST_BY_FIRST_AND_SECOND__OF_SECOND_ID,
-                        LIST_BY_FIRST_AND_SECOND__OF_SECOND_ID__AFTER,
-                    ],
-                ][kind],
-                "first_and_second",
-                &["first_id", "second_id"],
-            )
-        }
+    let kind = filtered(&mut values, filter)?;
+    let (name, columns): (_, &'static [&'static str]) = match order {
+        Order::FirstAndSecond => ("first_and_second", &["first_id", "second_id"]),
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[usize::from(is_continued)];
+    let sql = statements(order)[kind][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -239,6 +216,32 @@ pub fn stream<'t>(
     order: Order,
 ) -> Result<Rows<'t, BookSequelRow>, Error> {
     let mut values = Values::default();
+    let kind = filtered(&mut values, filter)?;
+    values.add(9223372036854775807i64)?;
+    Ok(rows(transaction, statements(order)[kind][0], values))
+}
+
+/// The statements of an order, by what is filtered: of the first page, and of those behind it.
+fn statements(order: Order) -> &'static [[&'static str; 2]] {
+    match order {
+        Order::FirstAndSecond => {
+            &[
+                [LIST_BY_FIRST_AND_SECOND, LIST_BY_FIRST_AND_SECOND__AFTER],
+                [
+                    LIST_BY_FIRST_AND_SECOND__OF_FIRST_ID,
+                    LIST_BY_FIRST_AND_SECOND__OF_FIRST_ID__AFTER,
+                ],
+                [
+                    LIST_BY_FIRST_AND_SECOND__OF_SECOND_ID,
+                    LIST_BY_FIRST_AND_SECOND__OF_SECOND_ID__AFTER,
+                ],
+            ]
+        }
+    }
+}
+
+/// Adds the values of the filters that there are, and says which statement of an order it is.
+fn filtered(values: &mut Values, filter: &Filter) -> Result<usize, Error> {
     let kind = [filter.first_id.is_some(), filter.second_id.is_some()]
         .into_iter()
         .position(|is_there| is_there)
@@ -247,17 +250,7 @@ pub fn stream<'t>(
         values.put_some::<Key<Plain>, _>(filter.first_id.as_ref())?;
         values.put_some::<Key<Plain>, _>(filter.second_id.as_ref())?;
     }
-    values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::FirstAndSecond => {
-            [
-                LIST_BY_FIRST_AND_SECOND,
-                LIST_BY_FIRST_AND_SECOND__OF_FIRST_ID,
-                LIST_BY_FIRST_AND_SECOND__OF_SECOND_ID,
-            ][kind]
-        }
-    };
-    Ok(rows(transaction, sql, values))
+    Ok(kind)
 }
 
 /// Makes a row, or brings the one with the same first_id and second_id up to date.

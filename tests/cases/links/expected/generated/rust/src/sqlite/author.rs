@@ -103,15 +103,16 @@ pub async fn list(
     limit: usize,
 ) -> Result<Page<AuthorRow>, Error> {
     let mut values = Values::default();
-    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => ([LIST_BY_ID, LIST_BY_ID__AFTER], "id", &["id"]),
+    let kind = 0;
+    let (name, columns): (_, &'static [&'static str]) = match order {
+        Order::Id => ("id", &["id"]),
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[usize::from(is_continued)];
+    let sql = statements(order)[kind][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -135,11 +136,16 @@ pub fn stream<'t>(
     order: Order,
 ) -> Result<Rows<'t, AuthorRow>, Error> {
     let mut values = Values::default();
+    let kind = 0;
     values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => LIST_BY_ID,
-    };
-    Ok(rows(transaction, sql, values))
+    Ok(rows(transaction, statements(order)[kind][0], values))
+}
+
+/// The statements of an order, by what is filtered: of the first page, and of those behind it.
+fn statements(order: Order) -> &'static [[&'static str; 2]] {
+    match order {
+        Order::Id => &[[LIST_BY_ID, LIST_BY_ID__AFTER]],
+    }
 }
 
 /// Removes the row of a key; whether there was one.

@@ -180,39 +180,16 @@ pub async fn list(
     limit: usize,
 ) -> Result<Page<BookAuthorRow>, Error> {
     let mut values = Values::default();
-    let kind = [filter.book_id.is_some(), filter.author_id.is_some()]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1);
-    if kind > 0 {
-        values.put_some::<Key<Plain>, _>(filter.book_id.as_ref())?;
-        values.put_some::<Key<Plain>, _>(filter.author_id.as_ref())?;
-    }
-    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::BookAndAuthor => {
-            (
-                [
-                    [LIST_BY_BOOK_AND_AUTHOR, LIST_BY_BOOK_AND_AUTHOR__AFTER],
-                    [
-                        LIST_BY_BOOK_AND_AUTHOR__OF_BOOK_ID,
-                        LIST_BY_BOOK_AND_AUTHOR__OF_BOOK_ID__AFTER,
-                    ],
-                    [
-                        LIST_BY_BOOK_AND_AUTHOR__OF_AUTHOR_ID,
-                        LIST_BY_BOOK_AND_AUTHOR__OF_AUTHOR_ID__AFTER,
-                    ],
-                ][kind],
-                "book_and_author",
-                &["book_id", "author_id"],
-            )
-        }
+    let kind = filtered(&mut values, filter)?;
+    let (name, columns): (_, &'static [&'static str]) = match order {
+        Order::BookAndAuthor => ("book_and_author", &["book_id", "author_id"]),
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[usize::from(is_continued)];
+    let sql = statements(order)[kind][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -237,6 +214,32 @@ pub fn stream<'t>(
     order: Order,
 ) -> Result<Rows<'t, BookAuthorRow>, Error> {
     let mut values = Values::default();
+    let kind = filtered(&mut values, filter)?;
+    values.add(9223372036854775807i64)?;
+    Ok(rows(transaction, statements(order)[kind][0], values))
+}
+
+/// The statements of an order, by what is filtered: of the first page, and of those behind it.
+fn statements(order: Order) -> &'static [[&'static str; 2]] {
+    match order {
+        Order::BookAndAuthor => {
+            &[
+                [LIST_BY_BOOK_AND_AUTHOR, LIST_BY_BOOK_AND_AUTHOR__AFTER],
+                [
+                    LIST_BY_BOOK_AND_AUTHOR__OF_BOOK_ID,
+                    LIST_BY_BOOK_AND_AUTHOR__OF_BOOK_ID__AFTER,
+                ],
+                [
+                    LIST_BY_BOOK_AND_AUTHOR__OF_AUTHOR_ID,
+                    LIST_BY_BOOK_AND_AUTHOR__OF_AUTHOR_ID__AFTER,
+                ],
+            ]
+        }
+    }
+}
+
+/// Adds the values of the filters that there are, and says which statement of an order it is.
+fn filtered(values: &mut Values, filter: &Filter) -> Result<usize, Error> {
     let kind = [filter.book_id.is_some(), filter.author_id.is_some()]
         .into_iter()
         .position(|is_there| is_there)
@@ -245,17 +248,7 @@ pub fn stream<'t>(
         values.put_some::<Key<Plain>, _>(filter.book_id.as_ref())?;
         values.put_some::<Key<Plain>, _>(filter.author_id.as_ref())?;
     }
-    values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::BookAndAuthor => {
-            [
-                LIST_BY_BOOK_AND_AUTHOR,
-                LIST_BY_BOOK_AND_AUTHOR__OF_BOOK_ID,
-                LIST_BY_BOOK_AND_AUTHOR__OF_AUTHOR_ID,
-            ][kind]
-        }
-    };
-    Ok(rows(transaction, sql, values))
+    Ok(kind)
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

@@ -211,50 +211,17 @@ pub async fn list(
     limit: usize,
 ) -> Result<Page<CitationRow>, Error> {
     let mut values = Values::default();
-    let kind = [filter.source_id.is_some(), filter.target_id.is_some()]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1);
-    if kind > 0 {
-        values.put_some::<Key<Plain>, _>(filter.source_id.as_ref())?;
-        values.put_some::<Key<Plain>, _>(filter.target_id.as_ref())?;
-    }
-    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => {
-            (
-                [
-                    [LIST_BY_ID, LIST_BY_ID__AFTER],
-                    [LIST_BY_ID__OF_SOURCE_ID, LIST_BY_ID__OF_SOURCE_ID__AFTER],
-                    [LIST_BY_ID__OF_TARGET_ID, LIST_BY_ID__OF_TARGET_ID__AFTER],
-                ][kind],
-                "id",
-                &["id"],
-            )
-        }
-        Order::TargetId => {
-            (
-                [
-                    [LIST_BY_TARGET_ID, LIST_BY_TARGET_ID__AFTER],
-                    [
-                        LIST_BY_TARGET_ID__OF_SOURCE_ID,
-                        LIST_BY_TARGET_ID__OF_SOURCE_ID__AFTER,
-                    ],
-                    [
-                        LIST_BY_TARGET_ID__OF_TARGET_ID,
-                        LIST_BY_TARGET_ID__OF_TARGET_ID__AFTER,
-                    ],
-                ][kind],
-                "target_id",
-                &["target_id", "id"],
-            )
-        }
+    let kind = filtered(&mut values, filter)?;
+    let (name, columns): (_, &'static [&'static str]) = match order {
+        Order::Id => ("id", &["id"]),
+        Order::TargetId => ("target_id", &["target_id", "id"]),
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[usize::from(is_continued)];
+    let sql = statements(order)[kind][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -279,6 +246,36 @@ pub fn stream<'t>(
     order: Order,
 ) -> Result<Rows<'t, CitationRow>, Error> {
     let mut values = Values::default();
+    let kind = filtered(&mut values, filter)?;
+    values.add(9223372036854775807i64)?;
+    Ok(rows(transaction, statements(order)[kind][0], values))
+}
+
+/// The statements of an order, by what is filtered: of the first page, and of those behind it.
+fn statements(order: Order) -> &'static [[&'static str; 2]] {
+    match order {
+        Order::Id => {
+            &[
+                [LIST_BY_ID, LIST_BY_ID__AFTER],
+                [LIST_BY_ID__OF_SOURCE_ID, LIST_BY_ID__OF_SOURCE_ID__AFTER],
+                [LIST_BY_ID__OF_TARGET_ID, LIST_BY_ID__OF_TARGET_ID__AFTER],
+            ]
+        }
+        Order::TargetId => {
+            &[
+                [LIST_BY_TARGET_ID, LIST_BY_TARGET_ID__AFTER],
+                [
+                    LIST_BY_TARGET_ID__OF_SOURCE_ID,
+                    LIST_BY_TARGET_ID__OF_SOURCE_ID__AFTER,
+                ],
+                [LIST_BY_TARGET_ID__OF_TARGET_ID, LIST_BY_TARGET_ID__OF_TARGET_ID__AFTER],
+            ]
+        }
+    }
+}
+
+/// Adds the values of the filters that there are, and says which statement of an order it is.
+fn filtered(values: &mut Values, filter: &Filter) -> Result<usize, Error> {
     let kind = [filter.source_id.is_some(), filter.target_id.is_some()]
         .into_iter()
         .position(|is_there| is_there)
@@ -287,20 +284,7 @@ pub fn stream<'t>(
         values.put_some::<Key<Plain>, _>(filter.source_id.as_ref())?;
         values.put_some::<Key<Plain>, _>(filter.target_id.as_ref())?;
     }
-    values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => {
-            [LIST_BY_ID, LIST_BY_ID__OF_SOURCE_ID, LIST_BY_ID__OF_TARGET_ID][kind]
-        }
-        Order::TargetId => {
-            [
-                LIST_BY_TARGET_ID,
-                LIST_BY_TARGET_ID__OF_SOURCE_ID,
-                LIST_BY_TARGET_ID__OF_TARGET_ID,
-            ][kind]
-        }
-    };
-    Ok(rows(transaction, sql, values))
+    Ok(kind)
 }
 
 /// Removes the row of a key; whether there was one.

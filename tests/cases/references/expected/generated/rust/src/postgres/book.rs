@@ -332,95 +332,18 @@ pub async fn list(
     limit: usize,
 ) -> Result<Page<BookRow>, Error> {
     let mut values = Values::default();
-    let kind = [
-        filter.author_id.is_some(),
-        filter.editor_id.is_some(),
-        filter.translator_name.is_some(),
-        filter.sequel_id.is_some(),
-    ]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1);
-    if kind > 0 {
-        values.put_some::<Key<Plain>, _>(filter.author_id.as_ref())?;
-        values.put_some::<Key<Plain>, _>(filter.editor_id.as_ref())?;
-        values.put_some::<Plain, _>(filter.translator_name.as_ref())?;
-        values.put_some::<Key<Plain>, _>(filter.sequel_id.as_ref())?;
-    }
-    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::Id => {
-            (
-                [
-                    [LIST_BY_ID, LIST_BY_ID__AFTER],
-                    [LIST_BY_ID__OF_AUTHOR_ID, LIST_BY_ID__OF_AUTHOR_ID__AFTER],
-                    [LIST_BY_ID__OF_EDITOR_ID, LIST_BY_ID__OF_EDITOR_ID__AFTER],
-                    [
-                        LIST_BY_ID__OF_TRANSLATOR_NAME,
-                        LIST_BY_ID__OF_TRANSLATOR_NAME__AFTER,
-                    ],
-                    [LIST_BY_ID__OF_SEQUEL_ID, LIST_BY_ID__OF_SEQUEL_ID__AFTER],
-                ][kind],
-                "id",
-                &["id"],
-            )
-        }
-        Order::AuthorId => {
-            (
-                [
-                    [LIST_BY_AUTHOR_ID, LIST_BY_AUTHOR_ID__AFTER],
-                    [
-                        LIST_BY_AUTHOR_ID__OF_AUTHOR_ID,
-                        LIST_BY_AUTHOR_ID__OF_AUTHOR_ID__AFTER,
-                    ],
-                    [
-                        LIST_BY_AUTHOR_ID__OF_EDITOR_ID,
-                        LIST_BY_AUTHOR_ID__OF_EDITOR_ID__AFTER,
-                    ],
-                    [
-                        LIST_BY_AUTHOR_ID__OF_TRANSLATOR_NAME,
-                        LIST_BY_AUTHOR_ID__OF_TRANSLATOR_NAME__AFTER,
-                    ],
-                    [
-                        LIST_BY_AUTHOR_ID__OF_SEQUEL_ID,
-                        LIST_BY_AUTHOR_ID__OF_SEQUEL_ID__AFTER,
-                    ],
-                ][kind],
-                "author_id",
-                &["author_id", "id"],
-            )
-        }
-        Order::TranslatorName => {
-            (
-                [
-                    [LIST_BY_TRANSLATOR_NAME, LIST_BY_TRANSLATOR_NAME__AFTER],
-                    [
-                        LIST_BY_TRANSLATOR_NAME__OF_AUTHOR_ID,
-                        LIST_BY_TRANSLATOR_NAME__OF_AUTHOR_ID__AFTER,
-                    ],
-                    [
-                        LIST_BY_TRANSLATOR_NAME__OF_EDITOR_ID,
-                        LIST_BY_TRANSLATOR_NAME__OF_EDITOR_ID__AFTER,
-                    ],
-                    [
-                        LIST_BY_TRANSLATOR_NAME__OF_TRANSLATOR_NAME,
-                        LIST_BY_TRANSLATOR_NAME__OF_TRANSLATOR_NAME__AFTER,
-                    ],
-                    [
-                        LIST_BY_TRANSLATOR_NAME__OF_SEQUEL_ID,
-                        LIST_BY_TRANSLATOR_NAME__OF_SEQUEL_ID__AFTER,
-                    ],
-                ][kind],
-                "translator_name",
-                &["translator_name", "id"],
-            )
-        }
+    let kind = filtered(&mut values, filter)?;
+    let (name, columns): (_, &'static [&'static str]) = match order {
+        Order::Id => ("id", &["id"]),
+        Order::AuthorId => ("author_id", &["author_id", "id"]),
+        Order::TranslatorName => ("translator_name", &["translator_name", "id"]),
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[usize::from(is_continued)];
+    let sql = statements(order)[kind][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -445,6 +368,67 @@ pub fn stream<'t>(
     order: Order,
 ) -> Result<Rows<'t, BookRow>, Error> {
     let mut values = Values::default();
+    let kind = filtered(&mut values, filter)?;
+    values.add(9223372036854775807i64)?;
+    Ok(rows(transaction, statements(order)[kind][0], values))
+}
+
+/// The statements of an order, by what is filtered: of the first page, and of those behind it.
+fn statements(order: Order) -> &'static [[&'static str; 2]] {
+    match order {
+        Order::Id => {
+            &[
+                [LIST_BY_ID, LIST_BY_ID__AFTER],
+                [LIST_BY_ID__OF_AUTHOR_ID, LIST_BY_ID__OF_AUTHOR_ID__AFTER],
+                [LIST_BY_ID__OF_EDITOR_ID, LIST_BY_ID__OF_EDITOR_ID__AFTER],
+                [LIST_BY_ID__OF_TRANSLATOR_NAME, LIST_BY_ID__OF_TRANSLATOR_NAME__AFTER],
+                [LIST_BY_ID__OF_SEQUEL_ID, LIST_BY_ID__OF_SEQUEL_ID__AFTER],
+            ]
+        }
+        Order::AuthorId => {
+            &[
+                [LIST_BY_AUTHOR_ID, LIST_BY_AUTHOR_ID__AFTER],
+                [
+                    LIST_BY_AUTHOR_ID__OF_AUTHOR_ID,
+                    LIST_BY_AUTHOR_ID__OF_AUTHOR_ID__AFTER,
+                ],
+                [
+                    LIST_BY_AUTHOR_ID__OF_EDITOR_ID,
+                    LIST_BY_AUTHOR_ID__OF_EDITOR_ID__AFTER,
+                ],
+                [
+                    LIST_BY_AUTHOR_ID__OF_TRANSLATOR_NAME,
+                    LIST_BY_AUTHOR_ID__OF_TRANSLATOR_NAME__AFTER,
+                ],
+                [LIST_BY_AUTHOR_ID__OF_SEQUEL_ID, LIST_BY_AUTHOR_ID__OF_SEQUEL_ID__AFTER],
+            ]
+        }
+        Order::TranslatorName => {
+            &[
+                [LIST_BY_TRANSLATOR_NAME, LIST_BY_TRANSLATOR_NAME__AFTER],
+                [
+                    LIST_BY_TRANSLATOR_NAME__OF_AUTHOR_ID,
+                    LIST_BY_TRANSLATOR_NAME__OF_AUTHOR_ID__AFTER,
+                ],
+                [
+                    LIST_BY_TRANSLATOR_NAME__OF_EDITOR_ID,
+                    LIST_BY_TRANSLATOR_NAME__OF_EDITOR_ID__AFTER,
+                ],
+                [
+                    LIST_BY_TRANSLATOR_NAME__OF_TRANSLATOR_NAME,
+                    LIST_BY_TRANSLATOR_NAME__OF_TRANSLATOR_NAME__AFTER,
+                ],
+                [
+                    LIST_BY_TRANSLATOR_NAME__OF_SEQUEL_ID,
+                    LIST_BY_TRANSLATOR_NAME__OF_SEQUEL_ID__AFTER,
+                ],
+            ]
+        }
+    }
+}
+
+/// Adds the values of the filters that there are, and says which statement of an order it is.
+fn filtered(values: &mut Values, filter: &Filter) -> Result<usize, Error> {
     let kind = [
         filter.author_id.is_some(),
         filter.editor_id.is_some(),
@@ -460,37 +444,7 @@ pub fn stream<'t>(
         values.put_some::<Plain, _>(filter.translator_name.as_ref())?;
         values.put_some::<Key<Plain>, _>(filter.sequel_id.as_ref())?;
     }
-    values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::Id => {
-            [
-                LIST_BY_ID,
-                LIST_BY_ID__OF_AUTHOR_ID,
-                LIST_BY_ID__OF_EDITOR_ID,
-                LIST_BY_ID__OF_TRANSLATOR_NAME,
-                LIST_BY_ID__OF_SEQUEL_ID,
-            ][kind]
-        }
-        Order::AuthorId => {
-            [
-                LIST_BY_AUTHOR_ID,
-                LIST_BY_AUTHOR_ID__OF_AUTHOR_ID,
-                LIST_BY_AUTHOR_ID__OF_EDITOR_ID,
-                LIST_BY_AUTHOR_ID__OF_TRANSLATOR_NAME,
-                LIST_BY_AUTHOR_ID__OF_SEQUEL_ID,
-            ][kind]
-        }
-        Order::TranslatorName => {
-            [
-                LIST_BY_TRANSLATOR_NAME,
-                LIST_BY_TRANSLATOR_NAME__OF_AUTHOR_ID,
-                LIST_BY_TRANSLATOR_NAME__OF_EDITOR_ID,
-                LIST_BY_TRANSLATOR_NAME__OF_TRANSLATOR_NAME,
-                LIST_BY_TRANSLATOR_NAME__OF_SEQUEL_ID,
-            ][kind]
-        }
-    };
-    Ok(rows(transaction, sql, values))
+    Ok(kind)
 }
 
 /// Changes the row of a key, and gives it as it is then stored; nothing if there is none.

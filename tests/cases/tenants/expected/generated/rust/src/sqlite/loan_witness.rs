@@ -175,39 +175,16 @@ pub async fn list(
 ) -> Result<Page<LoanWitnessRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
-    let kind = [filter.loan_id.is_some(), filter.reader_id.is_some()]
-        .into_iter()
-        .position(|is_there| is_there)
-        .map_or(0, |at| at + 1);
-    if kind > 0 {
-        values.put_some::<Key<Plain>, _>(filter.loan_id.as_ref())?;
-        values.put_some::<Key<Plain>, _>(filter.reader_id.as_ref())?;
-    }
-    let (statements, name, columns): (_, _, &'static [&'static str]) = match order {
-        Order::LoanAndReader => {
-            (
-                [
-                    [LIST_BY_LOAN_AND_READER, LIST_BY_LOAN_AND_READER__AFTER],
-                    [
-                        LIST_BY_LOAN_AND_READER__OF_LOAN_ID,
-                        LIST_BY_LOAN_AND_READER__OF_LOAN_ID__AFTER,
-                    ],
-                    [
-                        LIST_BY_LOAN_AND_READER__OF_READER_ID,
-                        LIST_BY_LOAN_AND_READER__OF_READER_ID__AFTER,
-                    ],
-                ][kind],
-                "loan_and_reader",
-                &["loan_id", "reader_id"],
-            )
-        }
+    let kind = filtered(&mut values, filter)?;
+    let (name, columns): (_, &'static [&'static str]) = match order {
+        Order::LoanAndReader => ("loan_and_reader", &["loan_id", "reader_id"]),
     };
     for place in after.map_or(Ok(&[][..]), |after| after.keys(name, columns.len()))? {
         put_place(&mut values, place)?;
     }
     values.add(asked(limit))?;
     let is_continued = after.is_some();
-    let sql = statements[usize::from(is_continued)];
+    let sql = statements(order)[kind][usize::from(is_continued)];
     page(
             transaction,
             sql,
@@ -233,6 +210,32 @@ pub fn stream<'t>(
 ) -> Result<Rows<'t, LoanWitnessRow>, Error> {
     let mut values = Values::default();
     values.put::<Key<Plain>, _>(transaction.tenant())?;
+    let kind = filtered(&mut values, filter)?;
+    values.add(9223372036854775807i64)?;
+    Ok(rows(transaction, statements(order)[kind][0], values))
+}
+
+/// The statements of an order, by what is filtered: of the first page, and of those behind it.
+fn statements(order: Order) -> &'static [[&'static str; 2]] {
+    match order {
+        Order::LoanAndReader => {
+            &[
+                [LIST_BY_LOAN_AND_READER, LIST_BY_LOAN_AND_READER__AFTER],
+                [
+                    LIST_BY_LOAN_AND_READER__OF_LOAN_ID,
+                    LIST_BY_LOAN_AND_READER__OF_LOAN_ID__AFTER,
+                ],
+                [
+                    LIST_BY_LOAN_AND_READER__OF_READER_ID,
+                    LIST_BY_LOAN_AND_READER__OF_READER_ID__AFTER,
+                ],
+            ]
+        }
+    }
+}
+
+/// Adds the values of the filters that there are, and says which statement of an order it is.
+fn filtered(values: &mut Values, filter: &Filter) -> Result<usize, Error> {
     let kind = [filter.loan_id.is_some(), filter.reader_id.is_some()]
         .into_iter()
         .position(|is_there| is_there)
@@ -241,17 +244,7 @@ pub fn stream<'t>(
         values.put_some::<Key<Plain>, _>(filter.loan_id.as_ref())?;
         values.put_some::<Key<Plain>, _>(filter.reader_id.as_ref())?;
     }
-    values.add(9223372036854775807i64)?;
-    let sql = match order {
-        Order::LoanAndReader => {
-            [
-                LIST_BY_LOAN_AND_READER,
-                LIST_BY_LOAN_AND_READER__OF_LOAN_ID,
-                LIST_BY_LOAN_AND_READER__OF_READER_ID,
-            ][kind]
-        }
-    };
-    Ok(rows(transaction, sql, values))
+    Ok(kind)
 }
 
 /// Makes a row, or brings the one with the same loan_id and reader_id up to date.
