@@ -24,10 +24,12 @@ pub(crate) fn told(drafted: &Drafted) -> String {
     let costs = |one: &&Inspected| !effects(one).is_empty() || !one.hazards.is_empty();
     let costly: Vec<&Inspected> = file.statements.iter().filter(costs).collect();
     let what = match file.statements.len() {
+        0 => "nothing to do for the database".to_owned(),
         1 => "1 statement".to_owned(),
         all => format!("{all} statements"),
     };
     let waiting = match drafted.database.dialect {
+        _ if file.statements.is_empty() => "",
         // SQLite has one lock: that of the whole file.
         Dialect::Sqlite => "; writers wait until the last",
         Dialect::Postgres if costly.is_empty() => "; nobody has to wait",

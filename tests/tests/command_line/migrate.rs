@@ -149,6 +149,12 @@ fn a_member_that_no_statement_knows_of_is_known_to_the_next_migration() {
     };
     released(&with(""), "first");
     let tone = with("fields.tone = { type = \"text?\", doc = \"How.\" }\n");
+    project.write("schema.toml", &tone);
+    let said = project.run(&["gen"]).passed();
+    assert!(
+        said.contains("sqlite/0002_documents.up.sql: nothing to do for the database\n"),
+        "{said}"
+    );
     released(&tone, "tone");
     assert!(
         project
