@@ -10,6 +10,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use crate::process::Ran;
 use crate::{process, repository, tree};
 
 /// Thrown away once it was tested: nobody debugs it or changes a little of it.
@@ -21,6 +22,33 @@ members = [<<members>>]
 debug = false
 incremental = false
 "#;
+
+/// What the crates of any test ask for of what they share.
+const SHARED: &str = r#"[package]
+name = "shared"
+version = "0.0.0"
+edition = "2024"
+publish = false
+
+[dependencies]
+chrono = { version = "0.4", default-features = false, features = ["std", "now", "serde"] }
+indexmap = { version = "2", features = ["serde"] }
+jsonschema = { version = "0.61", default-features = false }
+rust_decimal = { version = "1", default-features = false, features = ["std", "serde-with-str"] }
+serde = { version = "1", features = ["derive"] }
+serde_json = { version = "1", features = ["preserve_order", "float_roundtrip"] }
+sha2 = "0.11"
+sqlx = { version = "0.9", default-features = false, features = ["postgres", "sqlite", "runtime-tokio", "json", "chrono", "uuid", "ipnetwork", "rust_decimal"] }
+tokio = { version = "1", features = ["rt", "macros"] }
+uuid = { version = "1", features = ["v7", "serde"] }
+"#;
+
+/// A member that asks for all features that the crates of any test ask for: without it each test would have a build of sqlx of
+/// its own, which takes longer than the crates. Where features are tested it must be left out.
+pub fn shared() -> BTreeMap<String, String> {
+    let files = [("Cargo.toml", SHARED), ("src/lib.rs", "")];
+    files.map(|(path, text)| (path.to_owned(), text.to_owned())).into()
+}
 
 /// A workspace of emitted crates.
 #[derive(Debug)]
@@ -50,13 +78,19 @@ impl Workspace {
     /// Runs cargo over all packages; what it said. A warning is an error.
     #[track_caller]
     pub fn cargo(&self, arguments: &[&str]) -> String {
-        process::run(&mut self.command(arguments)).passed()
+        said(process::run(&mut self.command(arguments)))
     }
 
-    /// Builds the programs that `arguments` select; where each lies, by its folder and its own name.
+    /// Builds the programs that `arguments` select, which clippy looks at on the way: where each lies, by its folder and its
+    /// own name.
     #[track_caller]
     pub fn build(&self, arguments: &[&str]) -> BTreeMap<(String, String), PathBuf> {
-        let said = self.cargo(&[arguments, &["--message-format=json-render-diagnostics"]].concat());
+        let mut command = self.command(arguments);
+        // As `cargo clippy` does. Its own pass would be a second one over crates that take minutes.
+        command
+            .arg("--message-format=json-render-diagnostics")
+            .env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver");
+        let said = said(process::run(&mut command));
         said.lines()
             .filter_map(|line| program(&serde_json::from_str(line).ok()?))
             .collect()
@@ -69,10 +103,17 @@ impl Workspace {
             .args(["--quiet", "--workspace"])
             .current_dir(&self.root)
             .env("CARGO_TARGET_DIR", repository().join("target/generated"))
-            .env("RUSTFLAGS", "-D warnings")
             .env("RUSTDOCFLAGS", "-D warnings");
         command
     }
+}
+
+/// What cargo said, when it succeeded and no compiler warned. Flags that deny warnings would have everything that the crates
+/// depend on built once more.
+#[track_caller]
+fn said(ran: Ran) -> String {
+    assert!(!ran.stderr.contains("warning: "), "{}: {}", ran.command, ran.stderr);
+    ran.passed()
 }
 
 /// A program that cargo says it built.

@@ -49,10 +49,16 @@ fn arcs(subject: &Subject, origin: Origin, field: FieldId) -> Vec<String> {
         .collect()
 }
 
-const KEYS: [&str; 3] = [
+/// As many as rows are made of one entity whose key clients give, and one more that is free.
+const KEYS: [&str; 8] = [
     "\"01936f7c-3b5a-7c4e-9d21-5f8a6b7c8d9e\"",
     "\"01936f7c-3b5a-7c4e-9d21-5f8a6b7c8d9f\"",
     "\"01936F7C-3B5A-7C4E-9D21-5F8A6B7C8D9E\"",
+    "\"01936f7c-3b5a-7c4e-9d21-5f8a6b7c8da0\"",
+    "\"01936f7c-3b5a-7c4e-9d21-5f8a6b7c8da1\"",
+    "\"01936f7c-3b5a-7c4e-9d21-5f8a6b7c8da2\"",
+    "\"01936f7c-3b5a-7c4e-9d21-5f8a6b7c8da3\"",
+    "\"01936f7c-3b5a-7c4e-9d21-5f8a6b7c8da4\"",
 ];
 
 /// Ordinary values of a scalar.

@@ -1,5 +1,6 @@
 //! `agree`: everybody agrees about the schemas of the repository and about random ones, and single faults in any output are found.
 
+mod by_hand;
 mod faults;
 mod random;
 mod schemas;
@@ -12,6 +13,7 @@ use driftless_model::Schema;
 use driftless_output::{Kind, OutputSet};
 use driftless_resolve::compile_text;
 use driftless_tests::postgres::SUPERUSER;
+use driftless_tests::workspace::shared;
 use driftless_tests::{node, postgres, repository};
 
 /// A seed that gives the same values again: `DRIFTLESS_SEED`.
@@ -43,10 +45,18 @@ fn report(name: &str, text: &str, asked: &Asked, change: impl Fn(&str, &str) -> 
     let files = outputs(&schema, &everybody()).expect("the targets emit");
     let mut changed = OutputSet::default();
     for (path, file) in files.iter() {
-        let text = change(path, &file.text);
+        let mut text = change(path, &file.text);
+        if path == "judge/Cargo.toml" {
+            text.push_str("shared = { path = \"../shared\" }\n");
+        }
         changed
             .insert_marked(path, &text, Kind::Generated)
             .expect("the path is one of ours");
+    }
+    for (path, text) in shared() {
+        changed
+            .insert_marked(&format!("shared/{path}"), &text, Kind::Generated)
+            .expect("the path is free");
     }
     let place = Place {
         folder: target().join("agree").join(name),

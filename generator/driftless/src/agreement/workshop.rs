@@ -36,6 +36,16 @@ pub(super) struct Built {
     pub(super) sqlite: String,
 }
 
+/// The workspace of the judges, which nobody debugs or changes a little of.
+const WORKSPACE: &str = "[workspace]
+resolver = \"3\"
+members = [\"judge\", \"rust\"]
+
+[profile.dev]
+debug = false
+incremental = false
+";
+
 /// Where the description lies.
 pub(super) const DESCRIPTION: &str = "openapi/openapi.json";
 
@@ -65,13 +75,7 @@ pub fn outputs(schema: &Schema, asked: &Asked) -> Result<OutputSet, Failure> {
     let package = package(&outputs);
     let judge = driftless_target_rust::judge(schema, &shapes, &package, &asked.databases()).map_err(Failure::Bug)?;
     let judge = judge.into_iter().map(|(path, text)| (format!("judge/{path}"), text));
-    let fixed = [
-        (
-            "Cargo.toml",
-            "[workspace]\nresolver = \"3\"\nmembers = [\"judge\", \"rust\"]\n",
-        ),
-        ("judge.mjs", JUDGE),
-    ];
+    let fixed = [("Cargo.toml", WORKSPACE), ("judge.mjs", JUDGE)];
     let mut fixed: Vec<(String, String)> = fixed.map(|(path, text)| (path.to_owned(), text.to_owned())).to_vec();
     for dialect in asked.databases() {
         fixed.push((tables_file(dialect), tables(schema, dialect)?));

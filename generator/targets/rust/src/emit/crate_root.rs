@@ -93,8 +93,8 @@ fn head(view: &View<'_>) -> TokenStream {
         #![forbid(unsafe_code)]
         #deprecated
         #![allow(
-            clippy::collapsible_match, clippy::doc_lazy_continuation, clippy::enum_variant_names, clippy::large_enum_variant,
-            clippy::module_inception, rustdoc::bare_urls,
+            clippy::collapsible_if, clippy::collapsible_match, clippy::doc_lazy_continuation, clippy::enum_variant_names,
+            clippy::large_enum_variant, clippy::module_inception, rustdoc::bare_urls,
             reason = "names, sizes and texts follow from the schema"
         )]
     }

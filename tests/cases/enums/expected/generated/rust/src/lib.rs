@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 #![allow(deprecated, reason = "what is deprecated is still part of the contract")]
 #![allow(
+    clippy::collapsible_if,
     clippy::collapsible_match,
     clippy::doc_lazy_continuation,
     clippy::enum_variant_names,

@@ -6,6 +6,7 @@
 //! Enums are exhaustive on purpose: a value that the schema gains shows up wherever it has to be handled. `attributes = ["non_exhaustive"]` in the schema makes one open.
 #![forbid(unsafe_code)]
 #![allow(
+    clippy::collapsible_if,
     clippy::collapsible_match,
     clippy::doc_lazy_continuation,
     clippy::enum_variant_names,

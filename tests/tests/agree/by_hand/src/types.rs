@@ -1,0 +1,78 @@
+//! What clients send and get. The attributes say what their libraries can say.
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+#[derive(Debug, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Author {
+    pub id: Uuid,
+    #[schema(min_length = 1, max_length = 8)]
+    pub name: String,
+    #[schema(pattern = "^[A-Z]{2}[0-9]*$", max_length = 6)]
+    pub code: String,
+    // `bigint` otherwise, which `JSON.parse` never gives.
+    #[ts(type = "number")]
+    #[schema(minimum = 0)]
+    pub followers: i64,
+    pub born: Option<NaiveDate>,
+}
+
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, TS, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Genre {
+    Novel,
+    Travel,
+}
+
+impl Genre {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Novel => "novel",
+            Self::Travel => "travel",
+        }
+    }
+
+    pub fn of(word: String) -> Self {
+        if word == "travel" { Self::Travel } else { Self::Novel }
+    }
+}
+
+#[derive(Debug, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Book {
+    pub id: Uuid,
+    pub author_id: Uuid,
+    #[schema(min_length = 1, max_length = 8)]
+    pub title: String,
+    pub note: Option<String>,
+    #[ts(type = "string")]
+    #[schema(value_type = String, format = "decimal")]
+    pub price: Decimal,
+    pub rating: Option<f64>,
+    pub genre: Genre,
+    #[schema(max_items = 3)]
+    pub tags: Vec<String>,
+    #[serde(default, with = "crate::base64_text")]
+    #[ts(type = "string | null")]
+    #[schema(value_type = Option<String>, format = Byte)]
+    pub cover: Option<Vec<u8>>,
+    pub published: DateTime<Utc>,
+    #[ts(type = "unknown")]
+    pub extra: Option<serde_json::Value>,
+}
+
+#[derive(Debug, Serialize, Deserialize, TS, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Loan {
+    pub id: Uuid,
+    pub book_id: Uuid,
+    #[schema(minimum = 1, maximum = 90)]
+    pub days: i16,
+    pub from: NaiveTime,
+    pub renewed: bool,
+}
