@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::catalog::Origin;
+
 /// A part of a Catalog that replay cannot see. Always equal to every other.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -142,4 +144,7 @@ pub struct Member {
     /// The variants that carry it, by their words; empty for a common one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub variants: Vec<String>,
+    /// Where it was declared.
+    #[serde(skip)]
+    pub origin: Origin,
 }

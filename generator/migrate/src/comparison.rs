@@ -11,6 +11,7 @@ use crate::base::{base, replayed_files};
 use crate::change::{Change, Object, Verb};
 use crate::cost::{InspectedFile, inspected};
 use crate::diff::{Rename, diff};
+use crate::documents::{MemberChange, member_changes};
 use crate::draft::{DraftError, Goal, emitted, found_losses};
 use crate::facts::{Fact, facts};
 use crate::files::{MigrationTexts, Remarks};
@@ -19,6 +20,9 @@ use crate::history::{History, State};
 use crate::plan::{Plan, mentions, plan_of};
 use crate::snapshot::Snapshot;
 use crate::verify::{read_history, report_folder};
+
+/// A member of a record.
+const MEMBER: &str = "member";
 
 /// A database as a schema asks for it, or as migrations make it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,6 +127,8 @@ pub fn compare(from: &Side, to: &Side) -> Result<Comparison, DraftError> {
     let difference = diff(&from.catalog, &to.catalog).map_err(DraftError::Bug)?;
     let renamed = difference.renames.iter().map(|rename| of_rename(rename, &to.catalog));
     let mut changes: Vec<ListedChange> = renamed.chain(difference.changes.iter().filter_map(of_change)).collect();
+    let members = member_changes(&from.catalog.documents.0, &to.catalog.documents.0);
+    changes.extend(members.into_iter().map(of_member));
     let found = found_losses(from, to, &difference)?;
     let plan = plan_of(&from.catalog, &to.catalog, difference);
     for file in planned(&from.catalog, &plan)? {
@@ -195,6 +201,19 @@ fn of_rename(rename: &Rename, to: &Catalog) -> ListedChange {
     }
 }
 
+fn of_member(change: MemberChange) -> ListedChange {
+    ListedChange {
+        verb: change.verb,
+        noun: MEMBER,
+        object: change.origin.object.clone(),
+        name: change.name,
+        facts: differing(change.before, change.after),
+        origin: change.origin,
+        losses: Vec::new(),
+        statements: Vec::new(),
+    }
+}
+
 /// Facts that are not on both sides.
 fn differing(before: Vec<Fact>, after: Vec<Fact>) -> Vec<Differing> {
     let value = |facts: &[Fact], what: &str| {
@@ -237,14 +256,15 @@ fn take_statements(change: &mut ListedChange, file: &InspectedFile) {
 
 /// The change of what a loss happens to, or of what that is a part of.
 fn closest<'c>(changes: &'c mut [ListedChange], loss: &Loss) -> Option<&'c mut ListedChange> {
-    let fit = |change: &ListedChange| {
-        let called = if change.object.is_empty() {
-            &change.name
-        } else {
-            &change.object
-        };
-        let within = loss.object.strip_prefix(called.as_str())?;
-        (within.is_empty() || within.starts_with('.')).then_some(called.len())
+    let fit_as = |called: &str| {
+        let within = loss.object.strip_prefix(called)?;
+        (!called.is_empty() && (within.is_empty() || within.starts_with('.'))).then_some(called.len())
+    };
+    // Losses in documents speak of keys, others of what the schema calls it.
+    let fit = |change: &ListedChange| match change.noun {
+        MEMBER => fit_as(&change.name),
+        _ if change.object.is_empty() => fit_as(&change.name),
+        _ => fit_as(&change.object),
     };
     let best = changes.iter().filter_map(fit).max()?;
     changes.iter_mut().find(|change| fit(change) == Some(best))

@@ -98,6 +98,42 @@ fn renames_are_told_as_such() {
 }
 
 #[test]
+fn members_of_records_are_told_though_no_statement_makes_them() {
+    let record = "\n[record.Size]\ndoc = \"How large.\"\nfields.width = { type = \"int\", doc = \"Across.\" }\n";
+    let shelf = format!("{SHELF}{record}\n").replace("fields.label", "fields.size = \"Size?\"\nfields.label");
+    let project = Project::new(&shelf);
+    let deep = "fields.depth = { type = \"int?\", doc = \"Inwards.\" }\n";
+    project.write(
+        "deeper.toml",
+        &shelf.replace("fields.width", &format!("{deep}fields.width")),
+    );
+    let wide = "fields.breadth = { renamed_from = \"width\",";
+    project.write("wider.toml", &shelf.replace("fields.width = {", wide));
+    for (files, told) in [
+        (
+            ["schema.toml", "deeper.toml"],
+            "create member Size.depth\n    at deeper.toml:18:8\n    key: depth\n    type: int\n",
+        ),
+        (
+            ["deeper.toml", "schema.toml"],
+            "drop member Size.depth\n    was at deeper.toml:18:8\n    no longer key: depth\n",
+        ),
+        (
+            ["schema.toml", "wider.toml"],
+            "rename member Size.breadth\n    at wider.toml:18:8\n    key: width -> breadth\n",
+        ),
+    ] {
+        for database in ["postgres", "sqlite"] {
+            let said = project
+                .run(&["diff", files[0], files[1], "--database", database])
+                .passed();
+            assert!(said.contains(told), "{said}");
+        }
+    }
+    assert_eq!(project.run(&["diff", "deeper.toml", "deeper.toml"]).passed(), "");
+}
+
+#[test]
 fn a_revision_of_a_file_brings_what_it_includes() {
     let project = Project::new(&SHELF.replace("doc  = \"Where", "include = [\"parts/*.toml\"]\ndoc  = \"Where"));
     let part =

@@ -1,6 +1,6 @@
 //! Random records, changes of them, and documents.
 
-use driftless_catalog::{Document, Kind, Meaning, Member, Word};
+use driftless_catalog::{Document, Kind, Meaning, Member, Origin, Word};
 use serde_json::{Map, Value, json};
 
 /// A small generator of numbers: the same seed gives the same run.
@@ -298,6 +298,7 @@ pub(crate) fn member(name: &str, kind: Kind, array: bool, required: bool) -> Mem
         required,
         default: None,
         variants: Vec::new(),
+        origin: Origin::default(),
     }
 }
 

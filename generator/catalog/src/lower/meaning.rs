@@ -3,7 +3,7 @@
 use driftless_model::{Default, Entity, Enum, Field, FieldKind, Mutability, Record, Scalar, Type, WireNumber};
 
 use super::Lowering;
-use crate::{Document, Kind, Meaning, Member, Unseen, Wire, Word};
+use crate::{Document, Kind, Meaning, Member, Origin, Unseen, Wire, Word};
 
 impl Lowering<'_> {
     /// What the values of a field's column mean.
@@ -101,6 +101,7 @@ impl Lowering<'_> {
             required: !field.nullable,
             default,
             variants: carrying.map(|(_, case)| case.value.clone()).collect(),
+            origin: Origin::new(field.span, format!("{}.{}", record.name, field.name)),
         })
     }
 }

@@ -4,6 +4,7 @@
 //! an old document into a new one. Members that nobody declares stay; members that are absent stay absent unless they
 //! have to be there. Never touches a document that must not change.
 
+mod members;
 mod postgres;
 mod record;
 mod sqlite;
@@ -12,6 +13,7 @@ mod value;
 pub use driftless_catalog::Wire;
 use driftless_catalog::{Dialect, Document, Meaning};
 
+pub(crate) use members::{MemberChange, member_changes};
 use record::Records;
 use value::{Carried, Form};
 

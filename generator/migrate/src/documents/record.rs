@@ -327,13 +327,14 @@ fn path(document: &Document, member: &Member) -> String {
 }
 
 /// What a member was before: the one of its name, or the one it is renamed from if that is gone.
-fn source<'d>(before: &'d Document, after: &Document, new: &Member) -> Option<&'d Member> {
+pub(super) fn source<'d>(before: &'d Document, after: &Document, new: &Member) -> Option<&'d Member> {
     let named = |name: &str| before.members.iter().find(|old| old.name == name);
     let is_there = |name: &str| after.members.iter().any(|member| member.name == name);
     named(&new.name).or_else(|| named(new.formerly.as_deref().filter(|name| !is_there(name))?))
 }
 
-fn is_gone(before: &Document, after: &Document, old: &Member) -> bool {
+/// Whether no member comes from this one.
+pub(super) fn is_gone(before: &Document, after: &Document, old: &Member) -> bool {
     let mut sources = after.members.iter().filter_map(|new| source(before, after, new));
     !sources.any(|source| source.name == old.name)
 }
