@@ -8,7 +8,7 @@ use driftless_shape::{Body, Member, Origin, Presence, Role, Shape, Shapes};
 use driftless_tests::postgres;
 use serde_json::{Map, Value as Json, json};
 
-use super::raw::Stage;
+use super::stage::Stage;
 use crate::scene::{Cells, Row, Way, cell::Cell, draw::HIDDEN};
 use crate::workspace::{Case, compiled};
 
