@@ -178,3 +178,18 @@ fields.pk    = { type = "text", doc = "`|`", pattern = "^(a|b)`?$", examples = [
         }
     }
 }
+
+/// Who works on the service reads of internal fields here, but of no values that only the service may know.
+#[test]
+fn no_value_of_a_secret_is_told() {
+    let pages = pages(&Emitted::of_repository("docs", "tests/tests/openapi/library.toml"));
+    assert!(
+        pages.values().any(|page| page.contains("`lock`")),
+        "the secret has a line"
+    );
+    for (name, page) in &pages {
+        for hidden in ["unguessable", "internal-default"] {
+            assert!(!page.contains(hidden), "{name} tells {hidden}");
+        }
+    }
+}

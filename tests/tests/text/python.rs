@@ -131,6 +131,19 @@ fn secrets_and_people_are_not_printed() {
     );
 }
 
+#[test]
+fn nothing_internal_and_no_value_of_a_secret_is_told() {
+    let emitted = Emitted::of_repository("python", "tests/tests/openapi/library.toml");
+    let texts: Vec<&str> = emitted.files().iter().map(|(_, file)| file.text.as_str()).collect();
+    assert!(
+        texts.iter().any(|text| text.contains("lock: ")),
+        "who makes a book sends its secret"
+    );
+    for hidden in ["shelf_mark", "internal-default", "unguessable"] {
+        assert!(texts.iter().all(|text| !text.contains(hidden)), "{hidden} is told");
+    }
+}
+
 /// A schema with this domain, and one entity of this name with these further lines.
 fn schema(domain: &str, entity: &str, lines: &str) -> String {
     format!(

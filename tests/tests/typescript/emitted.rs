@@ -57,6 +57,11 @@ impl Package {
         Self::of(&fs::read_to_string(repository().join(path)).expect("the schema is there"))
     }
 
+    /// All of its files: paths and texts.
+    pub(crate) fn files(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files.iter().map(|(path, file)| (path, file.text.as_str()))
+    }
+
     /// One of its files.
     pub(crate) fn file(&self, name: &str) -> &str {
         let file = self.files.get(&format!("package/{name}"));

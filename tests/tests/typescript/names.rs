@@ -44,6 +44,29 @@ fields.c = { type = "text", pattern = "^[*]/$", doc = "pattern */" }"#;
 }
 
 #[test]
+fn nothing_internal_and_no_value_of_a_secret_is_told() {
+    let package = Package::of_repository("tests/tests/openapi/library.toml");
+    for (name, text) in package.files() {
+        for hidden in ["shelf_mark", "internal-default", "unguessable"] {
+            assert!(!text.contains(hidden), "{name} tells {hidden}");
+        }
+    }
+    let types = package.file("src/catalog.ts");
+    let members = |name: &str| {
+        let rest = types
+            .split(&format!("export interface {name} {{"))
+            .nth(1)
+            .expect("the type");
+        rest.split("\n}").next().expect("its end").to_owned()
+    };
+    assert!(
+        members("BookCreate").contains("lock"),
+        "who makes a book sends its secret"
+    );
+    assert!(!members("Book").contains("\n  lock"), "nobody gets it back");
+}
+
+#[test]
 fn keys_and_words_are_quoted_where_they_must_be() {
     let lines = r#"fields.a = { type = "text", json = "@context", doc = "x" }
 fields.b = { type = "text", json = "with space", doc = "x" }
