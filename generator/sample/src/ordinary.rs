@@ -49,7 +49,7 @@ fn arcs(subject: &Subject, origin: Origin, field: FieldId) -> Vec<String> {
         .collect()
 }
 
-/// As many as rows are made of one entity whose key clients give, and one more that is free.
+/// More than there are rows of one entity whose key clients give, so that some are free; the third is the first in capitals.
 const KEYS: [&str; 8] = [
     "\"01936f7c-3b5a-7c4e-9d21-5f8a6b7c8d9e\"",
     "\"01936f7c-3b5a-7c4e-9d21-5f8a6b7c8d9f\"",

@@ -1,24 +1,30 @@
-//! The same three entities in a usual stack, written by hand: the values that nobody here disagrees about are sent through
-//! serde, utoipa's description, the types of ts-rs and two databases. What they disagree about is the table of `docs/by-hand.md`.
+//! The same three entities in a usual stack, written by hand. In: values at the edges of their members. Out: what serde, the
+//! description of utoipa, the types of ts-rs and two databases disagree about, which is the table of `docs/by-hand.md`. It
+//! knows nothing of how that stack works: it asks a program that the stack is built into.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
+use std::path::Path;
 
 use driftless_agree::{Case, changes, readings};
 use driftless_sample::{Chance, Size, Subject, instance};
-use driftless_shape::Role;
 use driftless_tests::postgres::SUPERUSER;
-use driftless_tests::workspace::{Workspace, shared};
+use driftless_tests::workspace::{Workspace, unified};
 use driftless_tests::{node, postgres, process, repository, sqlite, tree};
 use serde_json::{Value, json};
 
-use crate::{assert_agreement, compiled, seed};
+use crate::{assert_agreement, compiled};
 
 const SCHEMA: &str = include_str!("by_hand/schema.toml");
+const MANIFEST: &str = include_str!("by_hand/Cargo.toml");
 
 /// Who judges, in the order of the table.
 const JUDGES: [&str; 5] = ["serde", "utoipa", "ts-rs", "PostgreSQL", "SQLite"];
+
+/// Reads each line and writes it again.
+const AGAIN: &str = "const lines = require('fs').readFileSync('lines', 'utf8').trimEnd().split('\\n');\
+    for (const line of lines) console.log(JSON.stringify(JSON.parse(line)));";
 
 /// A value that was sent to all of them.
 struct Judged {
@@ -36,7 +42,7 @@ fn a_stack_written_by_hand_disagrees_where_ours_does_not() {
     };
     assert_eq!(nothing.verdicts, ["accepts"; 5], "{}", nothing.case.json);
     let known = repository().join("docs/by-hand.md");
-    let page = page(&judged, report.instances);
+    let page = page(&judged);
     if std::env::var_os("UPDATE_GOLDEN").is_some_and(|value| value == "1") {
         fs::write(&known, &page).expect("the page can be written");
     }
@@ -50,93 +56,104 @@ fn cases() -> Vec<Case> {
     let mut found = Vec::new();
     for name in ["Author", "Book", "Loan"] {
         let shape = subject.named(&format!("{name}Create")).expect("clients create it");
-        assert_eq!(shape.role, Role::Create);
-        let readings = readings(shape, &BTreeSet::from([format!("{name}Create")]));
-        let base = instance(&subject, shape, None, Size::Full, &mut Chance::new(seed()), 0);
-        let same = readings[0].case("nothing", Value::Object(base.clone()).to_string(), None);
-        found.push(same);
+        let readings = readings(shape, &BTreeSet::from([shape.name.clone()]));
+        let base = instance(&subject, shape, None, Size::Full, &mut Chance::new(1), 0);
+        found.push(readings[0].case("nothing", Value::Object(base.clone()).to_string(), None));
         found.extend(changes(&subject, &readings[0], None, &base));
     }
-    // What is no JSON is refused by everybody who reads JSON, and would end a file of TypeScript.
-    found.retain(|case| serde_json::from_str::<Value>(&case.json).is_ok());
-    found.iter_mut().for_each(|case| {
-        case.shape = case.shape.trim_end_matches("Create").to_owned();
-        case.json = numbered(&case.json);
-    });
-    found
+    // Those for which `agree` makes an exception are none that others have to agree about.
+    found.retain(|case| case.gaps.is_empty() && serde_json::from_str::<Value>(&case.json).is_ok());
+    found.into_iter().map(of_the_stack).collect()
 }
 
-/// 64-bit integers are numbers in this stack, and texts in ours.
-fn numbered(json: &str) -> String {
+/// Shapes have other names there, and 64-bit integers, which are texts here, are numbers.
+fn of_the_stack(case: Case) -> Case {
+    let shape = case.shape.trim_end_matches("Create").to_owned();
     let key = "\"followers\":\"";
-    let Some((before, after)) = json.split_once(key) else {
-        return json.to_owned();
+    let numbered = case.json.split_once(key).and_then(|(before, after)| {
+        let (digits, rest) = after.split_once('"')?;
+        let number: i128 = digits.parse().ok()?;
+        (number.to_string() == digits).then(|| format!("{before}{}{digits}{rest}", key.trim_end_matches('"')))
+    });
+    let is_about = |key: &str| case.about.as_ref().is_some_and(|about| about.key == key);
+    let what = match numbered.is_some() && is_about("followers") {
+        true => case.what.replace('"', ""),
+        false => case.what.clone(),
     };
-    match after.split_once('"') {
-        Some((digits, rest)) if digits.parse::<i128>().is_ok_and(|number| number.to_string() == digits) => {
-            format!("{before}{}{digits}{rest}", key.trim_end_matches('"'))
-        }
-        _ => json.to_owned(),
+    Case {
+        shape,
+        what,
+        json: numbered.unwrap_or_else(|| case.json.clone()),
+        ..case
     }
 }
 
 fn judged(cases: &[Case]) -> Vec<Judged> {
     let (types, said) = said(cases);
     let (typed, through_javascript) = typed(&types, cases);
-    let verdict = |at: usize| {
-        let said = &said[at];
-        let written = &said["written"];
-        let stored = |database: &str| match (&said[database], said["serde"] == true) {
-            (_, false) => "",
-            (Value::Null, _) => "refuses",
-            (row, _) if same(row, written) => "accepts",
-            _ => "changes",
-        };
-        let one = |accepts: bool| if accepts { "accepts" } else { "refuses" };
-        let is_kept = same(&parsed(&cases[at].json), &parsed(&through_javascript[at]));
-        [
-            one(said["serde"] == true),
-            one(said["described"] == true),
-            if typed[at] && !is_kept {
-                "changes"
-            } else {
-                one(typed[at])
-            },
-            stored("postgres"),
-            stored("sqlite"),
-        ]
-    };
-    let judged = (0..cases.len()).map(|at| Judged {
-        case: cases[at].clone(),
-        verdicts: verdict(at),
-    });
+    let answers = said.iter().zip(typed).zip(&through_javascript);
+    let judged = cases
+        .iter()
+        .zip(answers)
+        .map(|(case, ((said, is_typed), again))| Judged {
+            case: case.clone(),
+            verdicts: verdicts(&case.json, said, is_typed, again),
+        });
     judged.collect()
+}
+
+fn verdicts(sent: &str, said: &Value, is_typed: bool, again: &str) -> [&'static str; 5] {
+    let accepts = |accepts: bool| if accepts { "accepts" } else { "refuses" };
+    let is_read = said["serde"] == true;
+    let stored = |database: &str| match &said[database] {
+        _ if !is_read => "",
+        Value::Null => "refuses",
+        row if same(row, &said["written"]) => "accepts",
+        _ => "changes",
+    };
+    let is_kept = same(&parsed(again), &parsed(sent));
+    [
+        accepts(is_read),
+        accepts(said["described"] == true),
+        if is_typed && !is_kept {
+            "changes"
+        } else {
+            accepts(is_typed)
+        },
+        stored("postgres"),
+        stored("sqlite"),
+    ]
 }
 
 /// Whether two values mean the same, however their numbers are written.
 fn same(one: &Value, other: &Value) -> bool {
     match (one, other) {
         (Value::Object(one), Value::Object(other)) => {
-            one.len() == other.len()
-                && one.iter().all(|(key, value)| match (key.as_str(), other.get(key)) {
-                    ("price", Some(price)) => decimal(value) == decimal(price),
-                    (_, price) => price.is_some_and(|other| same(value, other)),
-                })
+            let is_same = |key: &String, value: &Value| match (key.as_str(), value, other.get(key)) {
+                // Integers: every digit counts.
+                ("followers" | "days", Value::Number(value), Some(Value::Number(other)))
+                    if !value.is_f64() && !other.is_f64() =>
+                {
+                    value == other
+                }
+                ("price", Value::String(value), Some(Value::String(other))) => decimal(value) == decimal(other),
+                (.., known) => known.is_some_and(|other| same(value, other)),
+            };
+            one.len() == other.len() && one.iter().all(|(key, value)| is_same(key, value))
         }
-        (Value::Number(one), Value::Number(other)) => match (one.as_i128(), other.as_i128()) {
-            (Some(one), Some(other)) => one == other,
-            _ => one.as_f64() == other.as_f64(),
-        },
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
+        }
+        (Value::Number(one), Value::Number(other)) => one.as_f64() == other.as_f64(),
         _ => one == other,
     }
 }
 
 /// Without the zeros that end it.
-fn decimal(value: &Value) -> String {
-    let text = value.as_str().unwrap_or_default();
+fn decimal(text: &str) -> &str {
     match text.contains('.') {
-        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
-        false => text.to_owned(),
+        true => text.trim_end_matches('0').trim_end_matches('.'),
+        false => text,
     }
 }
 
@@ -146,16 +163,16 @@ fn parsed(text: &str) -> Value {
 
 /// What ts-rs declares, and what the program by hand says of each value.
 fn said(cases: &[Case]) -> (String, Vec<Value>) {
-    let files = tree::read(&repository().join("tests/tests/agree/by_hand"));
-    let files = files
-        .into_iter()
-        .map(|(path, text)| (path, String::from_utf8(text).expect("it is text")));
-    let crates = BTreeMap::from([("by_hand".to_owned(), files.collect()), ("shared".to_owned(), shared())]);
-    let built = Workspace::written("by_hand", &crates).build(&["build"]);
-    let program = &built[&("by_hand".to_owned(), "by_hand".to_owned())];
+    let files = tree::read(&repository().join("tests/tests/agree/by_hand")).into_iter();
+    let files = files.map(|(path, text)| (path, String::from_utf8(text).expect("it is text")));
+    let crates = [
+        ("by_hand".to_owned(), files.collect()),
+        ("unified".to_owned(), unified()),
+    ];
+    let built = Workspace::written("by_hand", &crates.into()).build(&["build"]);
     let database = postgres::any().database("by_hand");
     let file = sqlite::Database::fresh();
-    let mut command = process::command(program);
+    let mut command = process::command(&built[&("by_hand".to_owned(), "by_hand".to_owned())]);
     command
         .arg(database.url(SUPERUSER))
         .arg(format!("sqlite://{}?mode=rwc", file.file().display()));
@@ -173,75 +190,57 @@ fn said(cases: &[Case]) -> (String, Vec<Value>) {
 /// Whether each value is one of its type, as a literal; and what JavaScript writes of what it read.
 fn typed(types: &str, cases: &[Case]) -> (Vec<bool>, Vec<String>) {
     let folder = tempfile::tempdir().expect("a folder");
-    let mut text = String::new();
+    let write = |path: &str, text: &str| fs::write(folder.path().join(path), text).expect("a file can be written");
+    let mut literals = "import type { Author, Book, Loan } from './types';\n".to_owned();
+    let mut lines = String::new();
     for (at, case) in cases.iter().enumerate() {
         // Lines of TypeScript end at these too.
         let json = case.json.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
-        let _ = writeln!(text, "export const c{at}: {} = {json};", case.shape);
+        let _ = writeln!(literals, "export const c{at}: {} = {json};", case.shape);
+        let _ = writeln!(lines, "{}", case.json);
     }
-    let lines: String = cases.iter().map(|case| format!("{}\n", case.json)).collect();
-    let script = "const lines = require('fs').readFileSync('lines', 'utf8').trimEnd().split('\\n');\
-                  for (const line of lines) console.log(JSON.stringify(JSON.parse(line)));";
-    for (path, text) in [
-        ("types.ts", types),
-        ("cases.ts", &text),
-        ("lines", &lines),
-        ("again.cjs", script),
-    ] {
-        let text = if path == "cases.ts" {
-            format!("import type {{ Author, Book, Loan }} from './types';\n{text}")
-        } else {
-            text.to_owned()
-        };
-        fs::write(folder.path().join(path), text).expect("a file can be written");
-    }
-    let told = node::tsc5(
-        folder.path(),
-        &[
-            "--noEmit",
-            "--strict",
-            "--target",
-            "es2022",
-            "--module",
-            "es2022",
-            "--moduleResolution",
-            "bundler",
-            "cases.ts",
-        ],
-    );
-    let refused: BTreeSet<usize> = told.text().lines().filter_map(line_of).collect();
-    // The first line imports.
+    write("types.ts", types);
+    write("cases.ts", &literals);
+    write("lines", &lines);
+    write("again.cjs", AGAIN);
+    let refused = refused(folder.path());
     let typed = (0..cases.len()).map(|at| !refused.contains(&(at + 2))).collect();
     let again = node::run(folder.path(), &["again.cjs"]).passed();
-    (typed, again.lines().map(str::to_owned).collect())
+    let again: Vec<String> = again.lines().map(str::to_owned).collect();
+    assert_eq!(again.len(), cases.len());
+    (typed, again)
 }
 
-/// `12` of `cases.ts(12,14): error TS2322: …`
-fn line_of(told: &str) -> Option<usize> {
-    told.strip_prefix("cases.ts(")?.split(',').next()?.parse().ok()
+/// The lines of `cases.ts` that the compiler refuses, for what they are and not for how they are written.
+fn refused(folder: &Path) -> BTreeSet<usize> {
+    let options = "--noEmit --strict --target es2022 --module es2022 --moduleResolution bundler cases.ts";
+    let told = node::tsc5(folder, &options.split(' ').collect::<Vec<_>>()).text();
+    let told = told.lines().filter(|line| !line.starts_with(' '));
+    let line_of = |told: &str| {
+        let (line, rest) = told.strip_prefix("cases.ts(")?.split_once(',')?;
+        rest.contains("error TS2").then(|| line.parse().ok())?
+    };
+    told.map(|told| line_of(told).unwrap_or_else(|| panic!("the compiler says: {told}")))
+        .collect()
 }
 
 /// The page: each combination of verdicts that is no agreement, how many values there are of it, and some of them.
-fn page(judged: &[Judged], ours: usize) -> String {
+fn page(judged: &[Judged]) -> String {
     let mut classes: BTreeMap<[&str; 5], Vec<&Case>> = BTreeMap::new();
-    let disagreed = judged.iter().filter(|judged| {
-        let given: BTreeSet<&str> = judged
-            .verdicts
-            .iter()
-            .copied()
-            .filter(|verdict| !verdict.is_empty())
-            .collect();
-        given.len() > 1
-    });
-    disagreed.for_each(|judged| classes.entry(judged.verdicts).or_default().push(&judged.case));
+    for Judged { case, verdicts } in judged {
+        let given: BTreeSet<&str> = verdicts.iter().copied().filter(|verdict| !verdict.is_empty()).collect();
+        if given.len() > 1 {
+            classes.entry(*verdicts).or_default().push(case);
+        }
+    }
     let mut classes: Vec<_> = classes.into_iter().collect();
     classes.sort_by_key(|(verdicts, cases)| (std::cmp::Reverse(cases.len()), *verdicts));
-    let count: usize = classes.iter().map(|(_, cases)| cases.len()).sum();
     let mut page = format!(
         include_str!("by_hand/page.md"),
+        ts_rs = version("ts-rs"),
+        utoipa = version("utoipa"),
         judged = judged.len(),
-        disagreed = count,
-        ours = ours,
+        disagreed = classes.iter().map(|(_, cases)| cases.len()).sum::<usize>(),
         judges = JUDGES.join(" | "),
     );
     for (verdicts, cases) in classes {
@@ -256,16 +255,20 @@ fn page(judged: &[Judged], ours: usize) -> String {
     page
 }
 
+/// The version that the manifest pins.
+fn version(package: &str) -> &'static str {
+    let line = MANIFEST.lines().find(|line| line.starts_with(package));
+    let pinned = line.and_then(|line| line.split_once("\"=")?.1.split('"').next());
+    pinned.expect("the version is pinned")
+}
+
 /// Up to three of them, of different members.
 fn examples(cases: &[&Case]) -> String {
     let mut members = BTreeSet::new();
     let told = cases.iter().filter(|case| {
-        let member = case
-            .about
-            .as_ref()
-            .map(|about| (about.object.clone(), about.key.clone()));
+        let member = case.about.as_ref().map(|about| (&about.object, &about.key));
         members.insert(member)
     });
-    let code = |case: &&&Case| format!("`{}: {}`", case.shape, case.what.replace('`', "'").replace('|', "\\|"));
-    told.take(3).map(|case| code(&case)).collect::<Vec<_>>().join(", ")
+    let code = |case: &&Case| format!("`{}: {}`", case.shape, case.what.replace('`', "'").replace('|', "\\|"));
+    told.take(3).map(code).collect::<Vec<_>>().join(", ")
 }

@@ -5,7 +5,7 @@ use std::fs;
 
 use driftless_tests::repository;
 
-use crate::assert_agreement;
+use crate::{assert_agreement, is_asked_for_all};
 
 /// The schemas, and the shapes of each that are not judged.
 const SCHEMAS: [(&str, &str, &[&str]); 2] = [
@@ -49,7 +49,7 @@ fn everybody_agrees_about_schemas_of_the_repository() {
             report.instances
         );
     }
-    if std::env::var_os("DRIFTLESS_AGREE_ALL").is_some() {
+    if is_asked_for_all() {
         LARGER
             .iter()
             .for_each(|(name, path)| drop(assert_agreement(name, &text(path))));

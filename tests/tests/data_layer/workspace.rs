@@ -13,7 +13,7 @@ use driftless_shape::Shapes;
 use driftless_target::{Context, Target};
 use driftless_target_rust::Rust;
 use driftless_tests::repository;
-use driftless_tests::workspace::{Workspace, shared};
+use driftless_tests::workspace::{Workspace, unified};
 
 use crate::tenants::program::program;
 use crate::tenants::shown::shown;
@@ -55,7 +55,7 @@ pub(crate) fn written(cases: &[Case]) -> &'static Workspace {
     static WORKSPACE: OnceLock<Workspace> = OnceLock::new();
     WORKSPACE.get_or_init(|| {
         let crates = cases.iter().map(|case| (case.package.to_owned(), files(case)));
-        Workspace::written("data", &crates.chain([("shared".to_owned(), shared())]).collect())
+        Workspace::written("data", &crates.chain([("unified".to_owned(), unified())]).collect())
     })
 }
 

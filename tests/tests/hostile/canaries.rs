@@ -91,3 +91,32 @@ fn a_test_in_documentation_is_counted() {
     assert!(catch_unwind(|| judged::nothing_fired(fired.parent().expect("a file is in a folder"))).is_err());
     fs::remove_file(fired).expect("the canary ran");
 }
+
+#[test]
+fn a_warning_is_an_error() {
+    let crate_of = |name: &str, body: &str| {
+        let manifest = format!("[package]\nname = \"{name}\"\nedition = \"2024\"\n");
+        let files = [
+            ("Cargo.toml", manifest),
+            ("src/lib.rs", format!("//! A crate.\n{body}\n")),
+        ];
+        let files = files.map(|(path, text)| (path.to_owned(), text));
+        Workspace::written(name, &[(name.to_owned(), files.into())].into())
+    };
+    let compiler = crate_of("canary_warning", "fn unused() {}");
+    let clippy = crate_of(
+        "canary_finding",
+        "/// Odd.\npub fn odd(a: u8) -> bool { if a > 1 { true } else { false } }",
+    );
+    for (workspace, arguments, is_heard) in [
+        (&compiler, &["check"][..], true),
+        (&compiler, &["build"], true),
+        (&clippy, &["check"], false),
+        (&clippy, &["clippy"], true),
+    ] {
+        let said = catch_unwind(AssertUnwindSafe(|| workspace.cargo(arguments)));
+        assert_eq!(said.is_err(), is_heard, "{arguments:?}");
+    }
+    let built = catch_unwind(AssertUnwindSafe(|| clippy.build(&["build"])));
+    assert!(built.is_err(), "clippy looks on while crates are built");
+}

@@ -4,7 +4,7 @@
 use std::sync::OnceLock;
 
 use driftless_model::Schema;
-use driftless_tests::workspace::{Workspace, shared};
+use driftless_tests::workspace::{Workspace, unified};
 
 use crate::alone::{Verdict, verdict};
 use crate::identifiers::{Names, columns};
@@ -85,7 +85,7 @@ fn every_word_is_a_name_or_refused_where_it_stands() {
 fn the_crates_have_no_warning() {
     let crates = [("words", reserved_names()), ("spellings", spelled_names())];
     let crates = crates.map(|(name, settled)| (name.to_owned(), judged::crate_files(&settled.compiled.outputs)));
-    let crates = crates.into_iter().chain([("shared".to_owned(), shared())]);
+    let crates = crates.into_iter().chain([("unified".to_owned(), unified())]);
     let workspace = Workspace::written("hostile_names", &crates.collect());
     workspace.build(&["build", "--lib", "--features", "postgres,sqlite,fixtures"]);
 }

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use driftless_model::Schema;
 use driftless_output::OutputSet;
-use driftless_tests::workspace::{Workspace, shared};
+use driftless_tests::workspace::{Workspace, unified};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -57,7 +57,7 @@ fn workspace() -> &'static Workspace {
     static WORKSPACE: OnceLock<Workspace> = OnceLock::new();
     WORKSPACE.get_or_init(|| {
         let files = judged::crate_files(&made().outputs);
-        let crates = [("texts".to_owned(), files), ("shared".to_owned(), shared())];
+        let crates = [("texts".to_owned(), files), ("unified".to_owned(), unified())];
         Workspace::written("hostile", &crates.into())
     })
 }
@@ -66,8 +66,8 @@ fn workspace() -> &'static Workspace {
 fn the_crate_has_no_warning_and_no_test_in_its_documentation() {
     let workspace = workspace();
     workspace.build(&["build", "--lib", "--features", "postgres,sqlite,fixtures"]);
-    workspace.cargo(&["doc", "--no-deps", "--exclude", "shared"]);
-    let told = workspace.cargo(&["test", "--doc", "--exclude", "shared"]);
+    workspace.cargo(&["doc", "--no-deps", "--exclude", "unified"]);
+    let told = workspace.cargo(&["test", "--doc", "--exclude", "unified"]);
     assert!(told.contains("running 0 tests"), "{told}");
 }
 

@@ -1,3 +1,4 @@
+-- The same tables as in `sqlite.sql`.
 CREATE TABLE author (
     id uuid PRIMARY KEY,
     name varchar(8) NOT NULL CHECK (name <> ''),

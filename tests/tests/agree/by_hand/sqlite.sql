@@ -1,7 +1,8 @@
+-- SQLite knows no patterns but those of GLOB.
 CREATE TABLE author (
     id BLOB PRIMARY KEY NOT NULL,
     name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 8),
-    code TEXT NOT NULL CHECK (length(code) <= 6 AND code GLOB '[A-Z][A-Z]*'),
+    code TEXT NOT NULL CHECK (length(code) <= 6 AND code GLOB '[A-Z][A-Z]*' AND substr(code, 3) NOT GLOB '*[^0-9]*'),
     followers INTEGER NOT NULL CHECK (followers >= 0),
     born TEXT
 );

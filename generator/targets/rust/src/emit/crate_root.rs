@@ -94,7 +94,7 @@ fn head(view: &View<'_>) -> TokenStream {
         #deprecated
         #![allow(
             clippy::collapsible_if, clippy::collapsible_match, clippy::doc_lazy_continuation, clippy::enum_variant_names,
-            clippy::large_enum_variant, clippy::module_inception, rustdoc::bare_urls,
+            clippy::large_enum_variant, clippy::module_inception, clippy::too_many_arguments, rustdoc::bare_urls,
             reason = "names, sizes and texts follow from the schema"
         )]
     }

@@ -29,8 +29,8 @@ macro_rules! judged {
             Ok(value) => json!({
                 "serde": true,
                 "written": value,
-                "postgres": postgres::$table(&value, &mut $databases.postgres).await.ok(),
-                "sqlite": sqlite::$table(&value, &mut $databases.sqlite).await.ok(),
+                "postgres": row(postgres::$table(&value, &mut $databases.postgres).await)?,
+                "sqlite": row(sqlite::$table(&value, &mut $databases.sqlite).await)?,
             }),
         }
     };
@@ -79,6 +79,15 @@ fn is_described(description: &Value, text: &str) -> Outcome<bool> {
 struct Databases {
     postgres: sqlx::PgConnection,
     sqlite: sqlx::SqliteConnection,
+}
+
+/// A row as it was read again; null where the database refused it.
+fn row<T: serde::Serialize>(row: sqlx::Result<T>) -> Outcome<Value> {
+    match row {
+        Ok(row) => Ok(serde_json::to_value(row)?),
+        Err(sqlx::Error::Database(_)) => Ok(Value::Null),
+        Err(other) => Err(other.into()),
+    }
 }
 
 /// A column holds what cannot be read.

@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 #[derive(Debug, Serialize, Deserialize, TS, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[ts(optional_fields = nullable)]
 pub struct Author {
     pub id: Uuid,
     #[schema(min_length = 1, max_length = 8)]
@@ -44,6 +45,7 @@ impl Genre {
 
 #[derive(Debug, Serialize, Deserialize, TS, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[ts(optional_fields = nullable)]
 pub struct Book {
     pub id: Uuid,
     pub author_id: Uuid,
@@ -51,23 +53,24 @@ pub struct Book {
     pub title: String,
     pub note: Option<String>,
     #[ts(type = "string")]
-    #[schema(value_type = String, format = "decimal")]
+    #[schema(value_type = String, pattern = "^[0-9]{1,8}(\\.[0-9]{1,2})?$")]
     pub price: Decimal,
     pub rating: Option<f64>,
     pub genre: Genre,
     #[schema(max_items = 3)]
     pub tags: Vec<String>,
     #[serde(default, with = "crate::base64_text")]
-    #[ts(type = "string | null")]
-    #[schema(value_type = Option<String>, format = Byte)]
+    #[ts(as = "Option<String>")]
+    #[schema(value_type = Option<String>, format = Byte, pattern = "^[A-Za-z0-9+/]*={0,2}$")]
     pub cover: Option<Vec<u8>>,
     pub published: DateTime<Utc>,
-    #[ts(type = "unknown")]
+    #[ts(optional, type = "unknown")]
     pub extra: Option<serde_json::Value>,
 }
 
 #[derive(Debug, Serialize, Deserialize, TS, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[ts(optional_fields = nullable)]
 pub struct Loan {
     pub id: Uuid,
     pub book_id: Uuid,

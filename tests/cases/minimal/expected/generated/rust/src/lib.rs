@@ -12,6 +12,7 @@
     clippy::enum_variant_names,
     clippy::large_enum_variant,
     clippy::module_inception,
+    clippy::too_many_arguments,
     rustdoc::bare_urls,
     reason = "names, sizes and texts follow from the schema"
 )]
