@@ -1,7 +1,7 @@
 //! Cargo over crates that were emitted: workspaces under `target/generated`, which share what their crates depend on.
 //!
-//! In: files of crates, arguments. Out: what cargo said, the programs it built. All packages, the same flags and the same
-//! profile each time: with any other choice cargo builds the dependencies once more.
+//! In: files of crates, arguments. Out: what cargo said, the programs it built. The same profile and no flags each time: with
+//! any other choice, or other features of what they share, cargo builds the dependencies once more.
 
 use std::collections::BTreeMap;
 use std::fs;
