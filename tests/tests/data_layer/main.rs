@@ -134,14 +134,7 @@ fn on(case: &Case, test: &str, at: (&postgres::Database<'_>, &str, &sqlite::Data
 fn programs() -> &'static BTreeMap<(String, String), PathBuf> {
     static PROGRAMS: OnceLock<BTreeMap<(String, String), PathBuf>> = OnceLock::new();
     PROGRAMS.get_or_init(|| {
-        let arguments = [
-            "test",
-            "--no-run",
-            "--features",
-            "postgres,sqlite,fixtures",
-            "--test",
-            "main",
-        ];
+        let arguments = ["test", "--no-run", "--features", "postgres,sqlite", "--test", "main"];
         workspace::written(&CASES).build(&arguments)
     })
 }

@@ -12,7 +12,7 @@ use driftless_tests::{node, process};
 use serde_json::{Value, json};
 
 use crate::judges;
-use crate::outputs::{World, all_schemas, schemas};
+use crate::outputs::{SCHEMAS, World};
 use crate::package::Package;
 
 /// How many numbers of each shape are judged.
@@ -32,7 +32,7 @@ process.stdout.write(JSON.stringify(asked.map(([name, shape, number]) => {
 
 #[test]
 fn fixtures_are_valid_and_the_same_in_both_languages() {
-    for schema in schemas() {
+    for schema in SCHEMAS {
         let world = World::of(schema);
         let made = fixtures(&world.subject);
         let travelling: Vec<&Fixture<'_>> = made.iter().filter(|made| made.shape.role != Role::Row).collect();
@@ -158,7 +158,7 @@ fn same(one: &Value, other: &Value) -> bool {
 
 #[test]
 fn every_shape_and_every_case_has_fixtures() {
-    for schema in all_schemas() {
+    for schema in SCHEMAS {
         let world = World::of(schema);
         let made = fixtures(&world.subject);
         for (_, shape) in world
@@ -182,7 +182,7 @@ fn every_shape_and_every_case_has_fixtures() {
 #[test]
 fn what_has_to_be_unique_differs_from_number_to_number() {
     let mut compared = 0;
-    for schema in all_schemas() {
+    for schema in SCHEMAS {
         let world = World::of(schema);
         let made = fixtures(&world.subject);
         for fixture in made.iter().filter(|made| made.shape.role == Role::Row) {

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::digest::{Digested, digested};
 use crate::fixtures;
-use crate::outputs::{World, schemas};
+use crate::outputs::{SCHEMAS, World};
 use crate::package::Package;
 use driftless_agree::{Case, Issue, Rust};
 
@@ -84,7 +84,7 @@ fn verdict(said: Value) -> Rust {
 pub(crate) fn program(world: &World) -> &'static Path {
     static BUILT: OnceLock<BTreeMap<(String, String), PathBuf>> = OnceLock::new();
     let built = BUILT.get_or_init(|| {
-        let worlds = schemas().into_iter().map(World::of).collect::<Vec<_>>();
+        let worlds = SCHEMAS.map(World::of);
         let crates = worlds.iter().map(|world| (world.name.clone(), files(world)));
         Workspace::written("judges", &crates.collect()).build(&["build", "--examples", "--features", "fixtures"])
     });

@@ -19,8 +19,11 @@ pub(crate) struct World {
 }
 
 /// The schemas whose validators are judged, and what is added to each.
-const SCHEMAS: [(&str, &str); 15] = [
+pub(crate) const SCHEMAS: [(&str, &str); 18] = [
     PLATFORM,
+    ("tests/schemas/architecture_brain.toml", ""),
+    ("tests/schemas/data_contracts.toml", ""),
+    ("tests/schemas/deliberation.toml", ""),
     ("docs/example.toml", ""),
     LIBRARY,
     ("tests/tests/rust_cases/hostile.toml", ""),
@@ -36,26 +39,6 @@ const SCHEMAS: [(&str, &str); 15] = [
     ("tests/cases/tenants/schema.toml", ""),
     ("tests/cases/records/schema.toml", ""),
 ];
-
-/// Those that take minutes.
-const LARGER: [(&str, &str); 3] = [
-    ("tests/schemas/architecture_brain.toml", ""),
-    ("tests/schemas/data_contracts.toml", ""),
-    ("tests/schemas/deliberation.toml", ""),
-];
-
-/// All of them.
-pub(crate) fn all_schemas() -> impl Iterator<Item = (&'static str, &'static str)> {
-    SCHEMAS.into_iter().chain(LARGER)
-}
-
-/// Those that are built and judged; with `DRIFTLESS_VALIDATORS_ALL` the larger ones too.
-pub(crate) fn schemas() -> Vec<(&'static str, &'static str)> {
-    let is_asked_for_all = std::env::var_os("DRIFTLESS_VALIDATORS_ALL").is_some();
-    all_schemas()
-        .filter(|schema| is_asked_for_all || !LARGER.contains(schema))
-        .collect()
-}
 
 /// The schema of the repository.
 pub(crate) const PLATFORM: (&str, &str) = ("schema.toml", "");

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::judges::{self, InNode};
-use crate::outputs::{EDGES, PLATFORM, World, schemas};
+use crate::outputs::{EDGES, PLATFORM, SCHEMAS, World};
 use crate::package::Package;
 use driftless_agree::{Case, Promises, Reading, Rust, Verdicts, changes, disagreement, mixtures, readings};
 use driftless_sample::{Chance, Size, instance, words_of};
@@ -182,7 +182,7 @@ fn every_edge_is_judged_alike() {
 
 #[test]
 fn the_other_schemas_are_judged_alike() {
-    let others: Vec<(&str, &str)> = schemas()
+    let others: Vec<(&str, &str)> = SCHEMAS
         .into_iter()
         .filter(|schema| ![PLATFORM, EDGES].contains(schema))
         .collect();
