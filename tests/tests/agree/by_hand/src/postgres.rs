@@ -2,7 +2,7 @@
 
 use sqlx::{Acquire, PgConnection, Row};
 
-use crate::types::{Author, Book, Genre, Loan};
+use crate::types::{Author, Book, Genre, Loan, read};
 
 const AUTHOR: &str = "INSERT INTO author (id, name, code, followers, born) VALUES ($1, $2, $3, $4, $5) RETURNING *";
 const AN_AUTHOR: &str = "INSERT INTO author (id, name, code, followers) VALUES ($1, 'a', 'AB', 0)";
@@ -16,13 +16,7 @@ pub async fn author(new: &Author, at: &mut PgConnection) -> sqlx::Result<Author>
     let mut work = at.begin().await?;
     let insert = sqlx::query(AUTHOR).bind(new.id).bind(&new.name).bind(&new.code);
     let row = insert.bind(new.followers).bind(new.born).fetch_one(&mut *work).await?;
-    Ok(Author {
-        id: row.try_get("id")?,
-        name: row.try_get("name")?,
-        code: row.try_get("code")?,
-        followers: row.try_get("followers")?,
-        born: row.try_get("born")?,
-    })
+    Ok(read!(row, Author { id, name, code, followers, born }))
 }
 
 pub async fn book(new: &Book, at: &mut PgConnection) -> sqlx::Result<Book> {
@@ -32,19 +26,11 @@ pub async fn book(new: &Book, at: &mut PgConnection) -> sqlx::Result<Book> {
     let insert = insert.bind(new.price.to_string()).bind(new.rating).bind(new.genre.word()).bind(&new.tags);
     let insert = insert.bind(&new.cover).bind(new.published).bind(&new.extra);
     let row = insert.fetch_one(&mut *work).await?;
-    Ok(Book {
-        id: row.try_get("id")?,
-        author_id: row.try_get("author_id")?,
-        title: row.try_get("title")?,
-        note: row.try_get("note")?,
+    Ok(read!(row, Book {
+        id, author_id, title, note, rating, tags, cover, published, extra |
         price: row.try_get::<String, _>("amount")?.parse().map_err(crate::unreadable)?,
-        rating: row.try_get("rating")?,
-        genre: Genre::of(row.try_get("genre")?),
-        tags: row.try_get("tags")?,
-        cover: row.try_get("cover")?,
-        published: row.try_get("published")?,
-        extra: row.try_get("extra")?,
-    })
+        genre: Genre::of(row.try_get("genre")?)
+    }))
 }
 
 pub async fn loan(new: &Loan, at: &mut PgConnection) -> sqlx::Result<Loan> {
@@ -53,11 +39,5 @@ pub async fn loan(new: &Loan, at: &mut PgConnection) -> sqlx::Result<Loan> {
     sqlx::query(A_BOOK).bind(new.book_id).execute(&mut *work).await?;
     let insert = sqlx::query(LOAN).bind(new.id).bind(new.book_id).bind(new.days);
     let row = insert.bind(new.from).bind(new.renewed).fetch_one(&mut *work).await?;
-    Ok(Loan {
-        id: row.try_get("id")?,
-        book_id: row.try_get("book_id")?,
-        days: row.try_get("days")?,
-        from: row.try_get("from")?,
-        renewed: row.try_get("renewed")?,
-    })
+    Ok(read!(row, Loan { id, book_id, days, from, renewed }))
 }

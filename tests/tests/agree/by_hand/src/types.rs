@@ -79,3 +79,11 @@ pub struct Loan {
     pub from: NaiveTime,
     pub renewed: bool,
 }
+
+/// A shape of the columns of a row; behind the bar, members that are read otherwise.
+macro_rules! read {
+    ($row:ident, $shape:ident { $($member:ident),* $(| $($other:ident: $value:expr),*)? }) => {
+        $shape { $($member: $row.try_get(stringify!($member))?,)* $($($other: $value),*)? }
+    };
+}
+pub(crate) use read;
